@@ -1,0 +1,70 @@
+# Foedus on a machine that has CPython 3.11 or newer, make, and nothing else.
+# The first run sets up .venv; a later one starts at once, because each step leaves a stamp in it.
+
+VENV  := .venv
+PIP   := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
+LOCKED = $(PIP) install --require-hashes --only-binary :all:
+UV    ?= uv
+LOCK   = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+         --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
+ARGS  ?=
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test check lock clean
+
+help:
+	@echo 'make demo    set up and run the example into demo/ (ARGS=... reaches foedus demo)'
+	@echo 'make test    set up and run every test'
+	@echo 'make check   set up and hold the code to the rules of the house'
+	@echo 'make lock    pin what pyproject.toml asks for (needs uv; ARGS=--upgrade pins anew)'
+	@echo 'make clean   remove what the others made'
+
+demo: $(VENV)/.run
+	$(VENV)/bin/foedus demo --at demo $(ARGS)
+
+test: $(VENV)/.test
+	$(VENV)/bin/python -m pytest --numprocesses 2 $(ARGS)
+
+check: $(VENV)/.check
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/towncrier build --draft --version next > /dev/null
+	$(VENV)/bin/python -m pytest --quiet tests/test_house.py tests/test_docs.py
+
+# --- setting up ------------------------------------------------------------------------------
+
+$(VENV)/.made:
+	@python=$$(sh tools/choose-python) && echo "Setting up $(VENV) with $$python." \
+	  && "$$python" -m venv $(VENV) && touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml requirements/build.txt requirements/run.txt
+	@echo 'Installing what Foedus runs on: a minute the first time.'
+	@$(LOCKED) -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	@echo 'Installing what the tests need.'
+	@$(LOCKED) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.check: $(VENV)/.test requirements/check.txt
+	@echo 'Installing what the checks need.'
+	@$(LOCKED) -r requirements/check.txt
+	@touch $@
+
+# --- for those who work on it ----------------------------------------------------------------
+
+# Pins stay as they are unless ARGS=--upgrade. No registry's address may get into these files.
+lock:
+	$(LOCK) pyproject.toml --output-file requirements/run.txt
+	$(LOCK) --group pyproject.toml:build -c requirements/run.txt --output-file requirements/build.txt
+	$(LOCK) --group pyproject.toml:test -c requirements/run.txt --output-file requirements/test.txt
+	$(LOCK) --group pyproject.toml:check -c requirements/run.txt -c requirements/test.txt \
+	  --output-file requirements/check.txt
+
+clean:
+	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
