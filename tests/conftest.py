@@ -1,0 +1,22 @@
+"""What every test shares: how Hypothesis looks for counterexamples, and the stories' option."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine, and no verdict that depends on how busy it is.
+# HYPOTHESIS_PROFILE=explore looks further, with new examples each time.
+settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-stories",
+        action="store_true",
+        help="put what the commands answer into the stories, in place of what differs (then read the diff)",
+    )

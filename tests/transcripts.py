@@ -1,0 +1,243 @@
+"""Stories: Markdown transcripts of two or more parties at their nodes, played as tests.
+
+A story is a page a person can read; its console blocks hold what is typed at each
+party's prompt and what is answered. This module reads such a page, plays it in a fresh
+folder with each party in its own, and says where the answers differ. It knows nothing
+of any one command; the form is described in `docs/reference/stories.md`.
+"""
+
+import datetime
+import difflib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from attrs import field, frozen
+
+START = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
+MINUTE = datetime.timedelta(minutes=1)
+SECONDS_A_COMMAND_MAY_TAKE = 120
+
+_PROMPT = re.compile(r"~(?P<party>[a-z]*)\$ (?P<line>.+)")
+_FENCE = re.compile(r"(?P<ticks>`{3,})(?P<language>\w*)\s*")
+_CLOCK = re.compile(r"<!-- clock: (?P<at>\S+) -->\s*")
+_FILE = re.compile(r"<!-- file: (?P<path>\S+) -->\s*")
+
+
+class StoryError(ValueError):
+    """A story that is not of the form it should be."""
+
+
+@frozen
+class SetClock:
+    """From the next command on it is `at`."""
+
+    at: datetime.datetime
+
+
+@frozen
+class WriteFile:
+    """`path`, below the story's folder, holds `text`."""
+
+    path: PurePosixPath
+    text: str
+
+
+@frozen
+class Command:
+    """What is typed at one party's prompt, and the answer the page shows.
+
+    `number` is the line of the page the prompt stands on, from 1; the answer stands on the
+    lines from `after` on. An empty `party` is a plain shell in the folder all have in common.
+    """
+
+    number: int
+    after: int
+    party: str
+    typed: str
+    answer: tuple[str, ...]
+
+
+Step = SetClock | WriteFile | Command
+
+
+@frozen
+class Difference:
+    """A command that answered something else than its page shows."""
+
+    command: Command
+    actual: tuple[str, ...]
+
+    def __str__(self) -> str:
+        actual = keep_patterns(self.command.answer, self.actual)
+        lines = difflib.unified_diff(
+            self.command.answer, actual, "the story", "the command", lineterm="", n=50
+        )
+        return "\n".join([f"line {self.command.number}: ~{self.command.party}$ {self.command.typed}", *lines])
+
+
+@frozen
+class Stage:
+    """Where a story is played: its folder, and a folder of commands put first on the PATH."""
+
+    root: Path
+    commands: Path = field(factory=lambda: Path(sys.executable).parent)
+
+    def environment(self, party: str, at: datetime.datetime) -> dict[str, str]:
+        """The variables a command of this party sees, and no other."""
+        shell = {
+            "PATH": f"{self.commands}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "HOME": str(self.root),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "NO_COLOR": "1",
+            "COLUMNS": "100",
+            "FOEDUS_CLOCK": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        node = {"FOEDUS_NODE": str(self.root / party), "FOEDUS_PASSPHRASE": f"the passphrase of {party}"}
+        return shell | (node if party else {})
+
+    def run(self, command: Command, *, at: datetime.datetime) -> tuple[str, ...]:
+        """Run one command in its party's folder and give its answer as a page would show it."""
+        folder = self.root / command.party
+        folder.mkdir(exist_ok=True)
+        done = subprocess.run(
+            ["/bin/sh", "-c", command.typed],
+            cwd=folder,
+            env=self.environment(command.party, at),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS_A_COMMAND_MAY_TAKE,
+        )
+        printed = (part.decode().replace(str(self.root), "~") for part in (done.stdout, done.stderr))
+        shown = _trimmed([line for part in printed for line in part.splitlines()])
+        return (*shown, f"[exit {done.returncode}]") if done.returncode else shown
+
+    def write(self, file: WriteFile) -> None:
+        """Put a file of the story into its folder."""
+        path = self.root / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+
+
+def steps(page: str) -> list[Step]:
+    """Read a story, in the order in which it is played.
+
+    Raises:
+        StoryError: a block or comment has not the form it should have, or nothing is typed at all.
+    """
+    lines = page.splitlines()
+    found: list[Step] = []
+    path: PurePosixPath | None = None
+    at = 0
+    while at < len(lines):
+        if clock := _CLOCK.fullmatch(lines[at]):
+            found.append(SetClock(datetime.datetime.fromisoformat(clock["at"])))
+        elif file := _FILE.fullmatch(lines[at]):
+            path = _inside(file["path"], number=at + 1)
+        elif fence := _FENCE.fullmatch(lines[at]):
+            start, at = at + 1, _closing(lines, fence["ticks"], opened=at)
+            if path:
+                found.append(WriteFile(path, "".join(f"{line}\n" for line in lines[start:at])))
+                path = None
+            elif fence["language"] == "console":
+                found.extend(_commands(lines[start:at], start=start))
+        elif path and lines[at].strip():
+            raise StoryError(f"line {at + 1}: a block should follow the name of the file {path}")
+        at += 1
+    if not any(isinstance(step, Command) for step in found):
+        raise StoryError("nothing is typed in this story")
+    return found
+
+
+def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
+    """Play a story from its start; a minute passes with each command.
+
+    Gives every command whose answer does not fit, the first of them first.
+    """
+    at = START
+    differences = []
+    for step in story:
+        match step:
+            case SetClock():
+                at = step.at
+            case WriteFile():
+                stage.write(step)
+            case Command():
+                actual = stage.run(step, at=at)
+                at += MINUTE
+                if not fits(step.answer, actual):
+                    differences.append(Difference(step, actual))
+    return differences
+
+
+def fits(answer: Sequence[str], actual: Sequence[str]) -> bool:
+    """Whether what was printed is what the page shows: `[..]` any words, `...` any lines."""
+    lines = ("(?:.*\n)*" if line == "..." else _pattern(line) + "\n" for line in answer)
+    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in actual)) is not None
+
+
+def keep_patterns(answer: Sequence[str], actual: Sequence[str]) -> tuple[str, ...]:
+    """What was printed, each line that one of the page's patterns fits written as that pattern."""
+    patterns = [line for line in answer if "[..]" in line]
+    return tuple(
+        next((line for line in patterns if re.fullmatch(_pattern(line), printed)), printed)
+        for printed in actual
+    )
+
+
+def rewritten(page: str, differences: Iterable[Difference]) -> str:
+    """The page with the answers that differed put in place of those it shows."""
+    lines = page.splitlines()
+    for difference in sorted(differences, key=lambda d: d.command.number, reverse=True):
+        command = difference.command
+        stop = command.after + len(command.answer)
+        lines[command.after : stop] = keep_patterns(command.answer, difference.actual)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _commands(block: list[str], *, start: int) -> list[Command]:
+    """The commands of one console block; `start` is how many lines of the page stand before it."""
+    prompts = [at for at, line in enumerate(block) if _PROMPT.match(line)]
+    if prompts[:1] != [0]:
+        raise StoryError(f"line {start + 1}: a console block opens with a prompt such as ~vn$ or ~$")
+    commands = []
+    for at, stop in zip(prompts, [*prompts[1:], len(block)], strict=True):
+        prompt = _PROMPT.fullmatch(block[at])
+        assert prompt
+        typed, after = prompt["line"], at + 1
+        while typed.endswith("\\") and after < stop and block[after].startswith("> "):
+            typed, after = f"{typed}\n{block[after][2:]}", after + 1
+        answer = _trimmed(block[after:stop])
+        commands.append(Command(start + at + 1, start + after, prompt["party"], typed, answer))
+    return commands
+
+
+def _closing(lines: list[str], ticks: str, *, opened: int) -> int:
+    for at in range(opened + 1, len(lines)):
+        if lines[at].rstrip() == ticks:
+            return at
+    raise StoryError(f"line {opened + 1}: this block is never closed")
+
+
+def _inside(written: str, *, number: int) -> PurePosixPath:
+    path = PurePosixPath(written)
+    if path.is_absolute() or ".." in path.parts:
+        raise StoryError(f"line {number}: {written} lies outside the story's folder")
+    return path
+
+
+def _pattern(line: str) -> str:
+    return ".*".join(re.escape(part) for part in line.split("[..]"))
+
+
+def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines without blanks at their ends and without empty lines after the last."""
+    kept = [line.rstrip() for line in lines]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
