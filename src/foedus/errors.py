@@ -6,12 +6,18 @@ nothing but the templates. Nothing is printed here.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, TypeVar, cast, dataclass_transform
 
 import attrs
 from attrs import define, frozen
 
-refusal = define(slots=False, kw_only=True, eq=False, str=False, repr=False)
+Refusal = TypeVar("Refusal", bound=Exception)
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False)
+def refusal(cls: type[Refusal]) -> type[Refusal]:
+    """Make a class of refusals out of its fields; they are given by name."""
+    return define(slots=False, kw_only=True, eq=False, str=False, repr=False)(cls)
 
 
 def written(fact: object) -> str:
@@ -33,7 +39,10 @@ class FoedusError(Exception):
     @property
     def facts(self) -> dict[str, str]:
         """The fields, as they stand in the sentence."""
-        return {a.name: written(getattr(self, a.name)) for a in attrs.fields(type(self))}
+        return {
+            a.name: written(getattr(self, a.name))
+            for a in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
+        }
 
     def __str__(self) -> str:
         return self.sentence.format_map(self.facts)
@@ -69,3 +78,199 @@ class DocumentError(FoedusError):
     hint = "Mend what is named and try again; nothing was changed."
     what: str
     faults: tuple[Fault, ...]
+
+
+# --- the record: bytes, keys, logs, acts, bundles ----------------------------------------
+
+
+@refusal
+class ProfileError(FoedusError):
+    """Bytes that are not in the record's restricted JSON profile."""
+
+    sentence = "The {what} is not in the record's form: {reason}."
+    hint = "Ask the sender for the original file; a copy that was edited or reformatted cannot be verified."
+    what: str
+    reason: str
+
+
+@refusal
+class ActError(FoedusError):
+    """An act whose own text is not consistent."""
+
+    sentence = "Act {act} is malformed: {reason}."
+    hint = "Ask the party that drafted it for a corrected act; nothing was taken in."
+    act: str
+    reason: str
+
+
+@refusal
+class EntryError(FoedusError):
+    """An entry that its party's log may not hold at this place."""
+
+    sentence = "Entry {seq} of {party}'s log is refused: {reason}."
+    hint = "Ask {party} for its log again; what was held before is unchanged."
+    party: str
+    seq: int
+    reason: str
+
+
+@refusal
+class SignatureError(FoedusError):
+    """A signature that is not the named key's over these bytes."""
+
+    sentence = "The signature on entry {seq} of {party}'s log is not valid."
+    hint = "The entry was altered after it was signed, or never signed. Ask {party} for the original file."
+    party: str
+    seq: int
+
+
+@refusal
+class GapError(FoedusError):
+    """Entries that do not follow on those held."""
+
+    sentence = "{party}'s log goes on at entry {found}, but entries {expected} to {before} are missing here."
+    hint = "Ask for a bundle that starts at entry {expected} (`foedus export --all` gives the whole log)."
+    party: str
+    expected: int
+    found: int
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The fields, and the last entry that is missing."""
+        return super().facts | {"before": str(self.found - 1)}
+
+
+@refusal
+class ForkError(FoedusError):
+    """Two entries signed by one party at one place of its log; the two envelopes are the proof."""
+
+    sentence = "{party} signed two different entries at place {seq} of its log."
+    hint = (
+        "Keep both: they are the proof. Nothing {party} wrote from place {seq} on in this file was taken in; "
+        "certificates held before stand. Put the proof to {party} through your ministry."
+    )
+    party: str
+    seq: int
+    held: bytes = b""
+    shown: bytes = b""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The party and the place; the envelopes are proof, not prose."""
+        return {"party": self.party, "seq": str(self.seq)}
+
+
+@refusal
+class ThirdPartyError(FoedusError):
+    """Somebody signed who is no party."""
+
+    sentence = "Signed by {signers}, but the parties to this record are {parties}."
+    hint = "The bundle was made for another compact; nothing in it was taken in."
+    signers: tuple[str, ...]
+    parties: tuple[str, ...]
+
+
+@refusal
+class ForeignCompactError(FoedusError):
+    """Something that belongs to another compact."""
+
+    sentence = "The {what} belongs to compact {found}, not to {expected}."
+    hint = "Import it on the node, or with the compact, that it was made for."
+    what: str
+    expected: str
+    found: str
+
+
+@refusal
+class MissingActError(FoedusError):
+    """An act that is spoken of but not there."""
+
+    sentence = "Act {act} is signed or built upon, but its text is not here."
+    hint = "Ask for a complete bundle (`foedus export --all`)."
+    act: str
+
+
+@refusal
+class ContainerError(FoedusError):
+    """A file that is not a bundle, or one whose bytes were changed."""
+
+    sentence = "The file is not an intact Foedus bundle: {reason}."
+    hint = "It was cut short or altered on the way. Ask the sender for the file again."
+    reason: str
+
+
+@refusal
+class CoverError(FoedusError):
+    """Signing would let two rival acts come into force: the one rule of an honest party."""
+
+    sentence = "{party} cannot sign act {act}: {reason}."
+    hint = "Draft an act that builds on what you signed, or that voids it by name (`foedus draft --void`)."
+    party: str
+    act: str
+    reason: str
+
+
+@refusal
+class DoubleEntryError(FoedusError):
+    """An item with two acts in force: every one of its parties broke the cover rule."""
+
+    sentence = "Item {item} has more than one act in force: {acts}."
+    hint = "All parties signed rivals. Agree on one act that voids the others by name."
+    item: str
+    acts: tuple[str, ...]
+
+
+@refusal
+class PassphraseError(FoedusError):
+    """A key that does not open."""
+
+    sentence = "The passphrase does not open the key {key}."
+    hint = (
+        "Try again, or set FOEDUS_PASSPHRASE_FILE to a file that holds it. "
+        "A lost passphrase cannot be recovered."
+    )
+    key: str
+
+
+@refusal
+class KeyFileError(FoedusError):
+    """A file that should hold a key and does not."""
+
+    sentence = "The key file {key} cannot be used: {reason}."
+    hint = "Restore the keys folder from your backup."
+    key: str
+    reason: str
+
+
+# --- cooperation: values that do not hold together -----------------------------------------
+
+
+@refusal
+class ItemError(FoedusError):
+    """A value of the cooperation does not hold together; every fault at once."""
+
+    sentence = "This {what} does not hold together. {faults}"
+    hint = "Mend what is named and try again; nothing was changed."
+    what: str
+    faults: tuple[Fault, ...]
+
+
+@refusal
+class UnknownKindError(FoedusError):
+    """No kind of activity has that name."""
+
+    sentence = "There is no kind of activity called {kind}."
+    hint = "The kinds are: {kinds}."
+    kind: str
+    kinds: tuple[str, ...]
+
+
+@refusal
+class UnknownStageError(FoedusError):
+    """Activities of that kind have no such stage."""
+
+    sentence = "An activity of the kind {kind} has no stage called {stage}."
+    hint = "Its stages are: {stages}."
+    stage: str
+    kind: str
+    stages: tuple[str, ...]

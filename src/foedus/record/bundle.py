@@ -1,0 +1,267 @@
+"""A bundle: a part or the whole of a compact's record in one file, `.foedus`.
+
+    MANIFEST.json        which compact, from whom, to whom, from which heads to which
+    logs/<party>.ndjson  one envelope a line, contiguous
+    acts.ndjson          one act a line, in the order of their hashes
+    leaves.ndjson        one salted item a line, in the order of their hashes
+    blobs/<sha256>       documents that entries name
+
+A bundle that starts at the first entry of every log is *complete* and is verified with
+nothing else at hand; another one continues what a node holds. The same reader serves the
+file on a stick and the wire.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
+
+from attrs import frozen
+
+from foedus.errors import (
+    ActError,
+    ContainerError,
+    ForeignCompactError,
+    GapError,
+    MissingActError,
+    ThirdPartyError,
+)
+from foedus.record import act as acts_room
+from foedus.record import canonical, entry, shape, tree
+from foedus.record.act import Act, ActKind, Leaf
+from foedus.record.container import Container, ContainerWriter
+from foedus.record.entry import Entry, Head
+from foedus.record.holding import Holding, Told, Word, word_of
+from foedus.record.log import Log
+
+MANIFEST, ACTS, LEAVES = "MANIFEST.json", "acts.ndjson", "leaves.ndjson"
+MOST_MANIFEST = 2**16
+MOST_BLOB = 64 * 2**20
+
+
+@frozen
+class Manifest:
+    """What a bundle says of itself; all of it is checked against what the bundle holds."""
+
+    compact: str
+    sender: str
+    to: tuple[str, ...]
+    have: Mapping[str, int]
+    """Up to which entry of each log the receiver is taken to have it; 0: the log is complete."""
+    heads: Mapping[str, Head]
+
+    def to_bytes(self) -> bytes:
+        """The manifest as it stands in the file."""
+        return canonical.encode(
+            {
+                "v": 1,
+                "compact": self.compact,
+                "from": self.sender,
+                "to": list(self.to),
+                "have": dict(self.have),
+                "heads": {party: [head.seq, head.hash] for party, head in self.heads.items()},
+            },
+            what="manifest",
+        )
+
+
+@frozen
+class Contents:
+    """What goes into a bundle besides its manifest."""
+
+    logs: Mapping[str, Iterable[bytes]]
+    """Envelopes, by party, from the entry after the manifest's `have`."""
+    acts: Iterable[bytes]
+    leaves: Iterable[bytes]
+    blobs: Iterable[bytes] = ()
+
+
+def write(file: BinaryIO, manifest: Manifest, contents: Contents) -> None:
+    """Write a bundle to a seekable file; the same manifest and contents give the same bytes.
+
+    Raises:
+        ContainerError: there is more than a bundle may hold.
+    """
+    container = ContainerWriter(file)
+    container.add(MANIFEST, [manifest.to_bytes()])
+    for party in sorted(contents.logs):
+        container.add(f"logs/{party}.ndjson", (envelope + b"\n" for envelope in contents.logs[party]))
+    container.add(ACTS, (data + b"\n" for data in sorted(set(contents.acts), key=canonical.digest)))
+    container.add(LEAVES, (data + b"\n" for data in sorted(set(contents.leaves), key=tree.leaf_hash)))
+    for blob in sorted(set(contents.blobs), key=canonical.digest):
+        container.add(f"blobs/{canonical.digest(blob)}", [blob])
+    container.close()
+
+
+class Bundle:
+    """A bundle open for reading: its structure and its manifest are checked, the rest as it is read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Open a bundle.
+
+        Raises:
+            ContainerError: the file is no bundle, cut short or altered.
+            ProfileError: the manifest is not in the record's form.
+        """
+        self._container = Container(file)
+        self.manifest = _manifest(self._container.read(MANIFEST, most=MOST_MANIFEST))
+        logs = [f"logs/{party}.ndjson" for party in sorted(self.manifest.heads)]
+        names = list(self._container.members)
+        self.blobs = tuple(name.removeprefix("blobs/") for name in names[len(logs) + 3 :])
+        if names != [MANIFEST, *logs, ACTS, LEAVES, *(f"blobs/{name}" for name in self.blobs)]:
+            raise ContainerError(reason="it holds other files than its manifest announces")
+        if list(self.blobs) != sorted(set(self.blobs)) or not all(map(shape.is_hash, self.blobs)):
+            raise ContainerError(reason="its blobs are not named by their hashes, in order")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every log starts at its first entry."""
+        return not any(self.manifest.have.values())
+
+    def entries(self, party: str) -> Iterator[Entry]:
+        """A party's entries in the bundle, in order, not yet verified."""
+        for line in self._container.lines(f"logs/{party}.ndjson", longest=entry.MOST_BYTES):
+            yield entry.parse(line)
+
+    def acts(self) -> Iterator[Act]:
+        """The acts in the bundle, each consistent with itself."""
+        last = ""
+        for line in self._container.lines(ACTS, longest=acts_room.MOST_BYTES):
+            act = acts_room.parse(line)
+            if act.hash <= last:
+                raise ContainerError(reason="its acts are not in order")
+            last = act.hash
+            yield act
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves in the bundle; whether an act names them is not yet checked."""
+        last = ""
+        for line in self._container.lines(LEAVES, longest=acts_room.MOST_BYTES):
+            leaf = acts_room.parse_leaf(line)
+            if leaf.hash <= last:
+                raise ContainerError(reason="its leaves are not in order")
+            last = leaf.hash
+            yield leaf
+
+    def blob(self, name: str) -> bytes:
+        """A document, by its SHA-256.
+
+        Raises:
+            ContainerError: it is not there, too large, or not the one of this name.
+        """
+        data = self._container.read(f"blobs/{name}", most=MOST_BLOB)
+        if canonical.digest(data) != name:
+            raise ContainerError(reason=f"the blob {name[:12]} is another document")
+        return data
+
+
+def verify(bundle: Bundle) -> Holding:
+    """Verify a complete bundle with nothing else at hand.
+
+    Every chain, key, mandate and signature is checked, every act and leaf against the hash
+    that names it, every signature against the parties; the memory needed grows with the acts,
+    not with the entries.
+
+    Raises:
+        FoedusError: the first thing that is wrong; see `foedus.errors`.
+    """
+    for party, have in bundle.manifest.have.items():
+        if have:
+            raise GapError(party=party, expected=1, found=have + 1)
+    acts = {act.hash: act for act in bundle.acts()}
+    charter = founding_charter(acts, bundle.manifest.compact)
+    if third := set(bundle.manifest.heads) ^ set(charter.parties):
+        raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(charter.parties)))
+    leaves = {leaf.hash: leaf for leaf in bundle.leaves()}
+    refuse_stray(acts, leaves, compact=charter.hash)
+    logs, words = {}, []
+    for party in charter.parties:
+        log = Log.opened(charter, party)
+        for line in bundle.entries(party):
+            log = log.append(line)
+            words.append(word_of(line))
+        refuse_other_head(bundle.manifest, log)
+        logs[party] = log
+    for name in bundle.blobs:
+        bundle.blob(name)
+    holding = Holding(
+        charter=charter,
+        logs=logs,
+        acts=acts,
+        leaves=leaves,
+        words=tuple(word for word in words if isinstance(word, Word)),
+        told=tuple(word for word in words if isinstance(word, Told)),
+    )
+    _ = holding.settlement  # raises what the acts and signatures together get wrong
+    return holding
+
+
+def founding_charter(acts: Mapping[str, Act], compact: str) -> Act:
+    """The charter that founded a compact.
+
+    Raises:
+        MissingActError: it is not among the acts.
+        ActError: the act of that name is no founding charter.
+    """
+    charter = acts.get(compact)
+    if charter is None:
+        raise MissingActError(act=compact[:12])
+    if charter.kind is not ActKind.CHARTER or charter.compact != compact:
+        raise ActError(act=compact[:12], reason="it founds no compact")
+    return charter
+
+
+def refuse_stray(acts: Mapping[str, Act], leaves: Iterable[str], *, compact: str) -> None:
+    """Refuse acts of another compact and leaves that no act names.
+
+    Raises:
+        ForeignCompactError, ContainerError: as they say.
+    """
+    named: set[str] = set()
+    for act in acts.values():
+        if act.compact != compact:
+            raise ForeignCompactError(
+                what=f"act {act.hash[:12]}", expected=compact[:12], found=act.compact[:12]
+            )
+        named |= {row.hash for row in act.items}
+    if stray := set(leaves) - named:
+        raise ContainerError(reason=f"it holds an item that no act names ({min(stray)[:12]})")
+
+
+def refuse_other_head(manifest: Manifest, log: Log) -> None:
+    """Refuse a log that does not end where the manifest says.
+
+    Raises:
+        ContainerError: it ends elsewhere.
+    """
+    if manifest.heads[log.party] != log.head:
+        raise ContainerError(reason=f"{log.party}'s log does not end where the manifest says")
+
+
+def _manifest(data: bytes) -> Manifest:
+    document = canonical.decode(data, what="manifest")
+    match document:
+        case {
+            "v": 1,
+            "compact": compact,
+            "from": sender,
+            "to": to,
+            "have": dict() as have,
+            "heads": dict() as heads,
+        } if len(document) == 6:
+            if (
+                shape.is_hash(compact)
+                and sender in heads
+                and shape.is_list_of(to, lambda party: party in heads)
+                and set(have) == set(heads)
+                and all(map(shape.is_party, heads))
+                and all(map(shape.is_count, have.values()))
+                and all(
+                    type(head) is list
+                    and len(head) == 2
+                    and shape.is_count(head[0])
+                    and shape.is_hash(head[1])
+                    for head in heads.values()
+                )
+            ):
+                ends = {party: Head(*head) for party, head in heads.items()}
+                return Manifest(compact, sender, tuple(to), have, ends)
+    raise ContainerError(reason="its manifest is not as it must be")

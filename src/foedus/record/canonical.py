@@ -1,0 +1,83 @@
+"""One value, one spelling: the restricted JSON profile in which everything signed is written.
+
+RFC 8785 over a profile that leaves it nothing to decide: ASCII keys, no floats, whole
+numbers below 2^53, no key twice. Within it sorted orjson output *is* RFC 8785; the tests
+hold the two together. Bytes that do not re-encode to themselves are refused, so one
+value can never be hashed or signed in two spellings.
+"""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from foedus.errors import ProfileError
+
+LARGEST_INTEGER = 2**53 - 1
+DEEPEST = 32
+
+Json = Any
+"""A value of the profile: None, bool, int, str, list and dict with str keys."""
+
+
+def encode(value: Json, *, what: str = "document") -> bytes:
+    """Write a value in its one spelling.
+
+    Raises:
+        ProfileError: the value lies outside the profile.
+    """
+    _refuse_outside_profile(value, what)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as error:
+        raise ProfileError(what=what, reason=str(error)) from None
+
+
+def decode(data: bytes, *, what: str = "document") -> Json:
+    """Read bytes that must be the one spelling of their value.
+
+    Raises:
+        ProfileError: not JSON, outside the profile, or spelt in another way.
+    """
+    try:
+        value = orjson.loads(data)
+        respelt = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError) as error:
+        raise ProfileError(what=what, reason=f"no JSON ({error})") from None
+    if respelt != data:
+        raise ProfileError(what=what, reason="not in canonical form (order, spaces, escapes or a key twice)")
+    _refuse_outside_profile(value, what)
+    return value
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _refuse_outside_profile(value: Json, what: str) -> None:
+    """Walk a value layer by layer (never by recursion: the value may be hostile)."""
+    layer, depth = [value], 0
+    while layer:
+        if depth > DEEPEST:
+            raise ProfileError(what=what, reason=f"nested deeper than {DEEPEST}")
+        inner: list[Json] = []
+        for part in layer:
+            kind = type(part)
+            if kind is list:
+                inner += part
+            elif kind is dict:
+                _refuse_keys(part, what)
+                inner += part.values()
+            elif kind is int:
+                if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
+                    raise ProfileError(what=what, reason=f"the number {part} does not lie within ±2^53")
+            elif part is not None and kind is not str and kind is not bool:
+                raise ProfileError(what=what, reason=f"{kind.__name__} is not allowed")
+        layer, depth = inner, depth + 1
+
+
+def _refuse_keys(part: dict[Any, Json], what: str) -> None:
+    for key in part:
+        if type(key) is not str or not key.isascii():
+            raise ProfileError(what=what, reason=f"the key {key!r} is not ASCII")

@@ -1,0 +1,154 @@
+"""What one holds of a compact's record: its charter, logs, acts and leaves, and what follows from them.
+
+A `Holding` is made from verified entries only, whether they come from a bundle
+(`foedus.record.bundle`) or from a node's store; it is the one place where the verdict is
+computed, so a file and a node can never disagree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from foedus.errors import MissingActError
+from foedus.record import cover, standing
+from foedus.record.act import Act, Leaf
+from foedus.record.entry import Entry, EntryType, Head
+from foedus.record.log import Log
+
+
+@frozen
+class Word:
+    """One party's word on an act: signed or declined, at which place of its log, on behalf of whom."""
+
+    party: str
+    act: str
+    seq: int
+    at: str
+    office: str
+    declined: bool = False
+    reason: str | None = None
+
+
+@frozen
+class Told:
+    """What a party told in its own log by its own signature alone: a report, a notice."""
+
+    party: str
+    seq: int
+    at: str
+    office: str
+    type: EntryType
+    body: Mapping[str, Any]
+
+
+@frozen
+class Line:
+    """One item in force: what it says, by which act, since when."""
+
+    id: str
+    item: Mapping[str, Any] | None
+    """None where its leaf was withheld."""
+    act: str
+    since: str
+    """The day from which it is in force: the act's own, or that of the last signature."""
+
+
+def word_of(entry: Entry) -> Word | Told | None:
+    """What an entry contributes to a holding, beside its place in the chain."""
+    office = entry.by.office if entry.by else ""
+    if entry.act is not None:
+        declined = entry.type is EntryType.DECLINE
+        reason = entry.body.get("reason") if declined else None
+        return Word(entry.party, entry.act, entry.seq, entry.at, office, declined, reason)
+    if entry.type in (EntryType.REPORT, EntryType.DENOUNCE, EntryType.DOC, EntryType.EVIDENCE):
+        return Told(entry.party, entry.seq, entry.at, office, entry.type, entry.body)
+    return None
+
+
+@frozen
+class Holding:
+    """Everything held of one compact."""
+
+    charter: Act
+    logs: Mapping[str, Log]
+    acts: Mapping[str, Act] = field(repr=False)
+    leaves: Mapping[str, Leaf] = field(repr=False)
+    """The leaves held, by their hash."""
+    words: tuple[Word, ...] = field(repr=False)
+    told: tuple[Told, ...] = field(repr=False)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties, in the charter's order."""
+        return tuple(self.charter.parties)
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """Every log's head, by party."""
+        return {party: log.head for party, log in self.logs.items()}
+
+    @cached_property
+    def settlement(self) -> standing.Settlement:
+        """Where every act stands, and what is in force.
+
+        Raises:
+            MissingActError, ThirdPartyError, DoubleEntryError: as `standing.settle` says.
+        """
+        for word in self.words:
+            if word.act not in self.acts:
+                raise MissingActError(act=word.act[:12])
+        return standing.settle(
+            self.acts,
+            signers=_by_act(word for word in self.words if not word.declined),
+            decliners=_by_act(word for word in self.words if word.declined),
+        )
+
+    def signed_by(self, party: str) -> tuple[str, ...]:
+        """The acts a party signed, in the order of its log."""
+        return tuple(word.act for word in self.words if word.party == party and not word.declined)
+
+    def breaches(self) -> Iterator[tuple[str, str, cover.Uncovered]]:
+        """Every signature given against the cover rule: the party, the act, what it ignored."""
+        for party in self.parties:
+            for act, obstacle in cover.breaches(self.signed_by(party), self.acts):
+                yield party, act, obstacle
+
+    def words_on(self, act: str) -> tuple[Word, ...]:
+        """Who signed or declined an act, in the charter's order of parties."""
+        return tuple(
+            word for party in self.parties for word in self.words if (word.act, word.party) == (act, party)
+        )
+
+    def since(self, act: str) -> str | None:
+        """The day from which an act is in force: its own, or that of its last signature; None if not full."""
+        if not self.settlement.standings[act].full:
+            return None
+        signed = max(word.at[:10] for word in self.words_on(act) if not word.declined)
+        return max(signed, self.acts[act].effective or signed)
+
+    def leaf_of(self, act: str, item: str) -> Leaf | None:
+        """What an act says of an item, if its leaf is held."""
+        for row in self.acts[act].items:
+            if row.id == item:
+                return self.leaves.get(row.hash)
+        return None
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every item in force, by name; what an act struck out is left out."""
+        lines = []
+        for item, act in self.settlement.in_force.items():
+            leaf = self.leaf_of(act, item)
+            if leaf is not None and leaf.item is None:
+                continue
+            lines.append(Line(item, leaf.item if leaf else None, act, self.since(act) or ""))
+        return tuple(lines)
+
+
+def _by_act(words: Iterable[Word]) -> Mapping[str, set[str]]:
+    parties: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        parties[word.act].add(word.party)
+    return parties

@@ -1,0 +1,119 @@
+"""A key in a file, locked with a passphrase: Argon2id to a key, XSalsa20-Poly1305 over the seed.
+
+Bytes in, bytes out; where the file lies, and who may read it, is the node's matter.
+
+Sources: RFC 9106 (Argon2id, libsodium's "moderate" cost); libsodium's secretbox.
+"""
+
+from typing import Any
+
+import nacl.bindings as sodium
+from attrs import frozen
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
+
+from foedus.errors import KeyFileError, PassphraseError, ProfileError
+from foedus.record import canonical, shape
+from foedus.record.signature import SEED_BYTES, SigningKey, key_id
+
+SALT_BYTES = argon2id.SALTBYTES
+NONCE_BYTES = sodium.crypto_secretbox_NONCEBYTES
+OPS, MEMORY = argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE
+MOST_MEMORY = 2**30
+
+
+@frozen
+class LockedKey:
+    """What a key file says without its passphrase."""
+
+    role: str
+    public: str
+    ops: int
+    memory: int
+    salt: bytes
+    nonce: bytes
+    box: bytes
+
+    @property
+    def kid(self) -> str:
+        """The key's name."""
+        return key_id(self.public)
+
+
+def lock(
+    seed: bytes,
+    *,
+    role: str,
+    passphrase: str,
+    salt: bytes,
+    nonce: bytes,
+    ops: int = OPS,
+    memory: int = MEMORY,
+) -> bytes:
+    """Write a key file.
+
+    Args:
+        seed: the key, 32 bytes.
+        role: `root` or `op`.
+        passphrase: what opens it again.
+        salt: 16 bytes of chance.
+        nonce: 24 bytes of chance, never used twice with one passphrase and salt.
+        ops: Argon2id's passes.
+        memory: Argon2id's memory, in bytes.
+    """
+    derived = argon2id.kdf(SEED_BYTES, passphrase.encode(), salt, opslimit=ops, memlimit=memory)
+    document = {
+        "v": 1,
+        "role": role,
+        "public": SigningKey(seed).public,
+        "kdf": {"name": "argon2id", "ops": ops, "memory": memory, "salt": salt.hex()},
+        "nonce": nonce.hex(),
+        "box": sodium.crypto_secretbox(seed, nonce, derived).hex(),
+    }
+    return canonical.encode(document, what="key file") + b"\n"
+
+
+def parse(data: bytes, *, name: str) -> LockedKey:
+    """Read a key file without opening it.
+
+    Raises:
+        KeyFileError: it is no key file.
+    """
+    try:
+        document: Any = canonical.decode(data.removesuffix(b"\n"), what="key file")
+    except ProfileError as error:
+        raise KeyFileError(key=name, reason=error.reason) from None
+    match document:
+        case {
+            "v": 1,
+            "role": "root" | "op" as role,
+            "public": str(public),
+            "kdf": {"name": "argon2id", "ops": int(ops), "memory": int(memory), "salt": str(salt)},
+            "nonce": str(nonce),
+            "box": str(box),
+        } if shape.is_hash(public) and 0 < ops <= 16 and 0 < memory <= MOST_MEMORY:
+            try:
+                return LockedKey(
+                    role, public, ops, memory, bytes.fromhex(salt), bytes.fromhex(nonce), bytes.fromhex(box)
+                )
+            except ValueError:
+                pass
+    raise KeyFileError(key=name, reason="it is damaged, or no key file")
+
+
+def unlock(locked: LockedKey, *, passphrase: str, name: str) -> SigningKey:
+    """Open a key.
+
+    Raises:
+        PassphraseError: the passphrase is another, or the file was altered.
+    """
+    try:
+        derived = argon2id.kdf(
+            SEED_BYTES, passphrase.encode(), locked.salt, opslimit=locked.ops, memlimit=locked.memory
+        )
+        key = SigningKey(sodium.crypto_secretbox_open(locked.box, locked.nonce, derived))
+    except (CryptoError, ValueError):
+        raise PassphraseError(key=name) from None
+    if key.public != locked.public:
+        raise KeyFileError(key=name, reason="the key inside is not the one it names")
+    return key

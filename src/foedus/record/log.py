@@ -1,0 +1,212 @@
+"""A party's log: the single-writer hash chain, verified entry by entry.
+
+`Log` is the state of a log after its last entry: its head, its keys, its mandates. It is
+a fold, so a log of any length is verified in memory that does not grow with it. Which
+acts are in force is no matter of this room (`foedus.record.standing`).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import evolve, field, frozen
+
+from foedus.errors import EntryError, ForeignCompactError, GapError, SignatureError, ThirdPartyError
+from foedus.record import canonical, signature
+from foedus.record.act import Act, Root
+from foedus.record.entry import EMPTY, By, Entry, EntryType, Head
+
+
+@frozen
+class Keys:
+    """A party's keys in force at one place of its log."""
+
+    version: int
+    root: Root
+    ops: Mapping[str, bytes]
+    """The operational public keys, by key id."""
+    next_commit: str | None
+
+
+@frozen
+class Mandate:
+    """What an office may do in the party's name, and between which days."""
+
+    office: str
+    roles: frozenset[str]
+    start: str
+    end: str | None
+
+
+@frozen
+class Log:
+    """The state of one party's log after its last verified entry."""
+
+    compact: str
+    party: str
+    charter_root: Root
+    others: frozenset[str]
+    head: Head = EMPTY
+    keys: Keys | None = None
+    mandates: Mapping[int, Mandate] = field(factory=dict)
+    seen: Mapping[str, Head] = field(factory=dict)
+    at: str = ""
+
+    @classmethod
+    def opened(cls, charter: Act, party: str) -> Self:
+        """The empty log of a party to a charter.
+
+        Raises:
+            ThirdPartyError: the charter does not name the party.
+        """
+        if party not in charter.parties:
+            raise ThirdPartyError(signers=(party,), parties=tuple(sorted(charter.parties)))
+        return cls(
+            compact=charter.compact,
+            party=party,
+            charter_root=charter.parties[party],
+            others=frozenset(charter.parties) - {party},
+        )
+
+    def append(self, entry: Entry) -> Self:
+        """The log with one more entry, its place, key, signature and mandate verified.
+
+        Raises:
+            ForeignCompactError, GapError, EntryError, SignatureError: as they say.
+        """
+        if entry.compact != self.compact:
+            raise ForeignCompactError(
+                what=f"entry {entry.seq} of {entry.party}",
+                expected=self.compact[:12],
+                found=entry.compact[:12],
+            )
+        if entry.party != self.party:
+            raise EntryError(party=self.party, seq=entry.seq, reason=f"it is from {entry.party}'s log")
+        if entry.seq > self.head.seq + 1:
+            raise GapError(party=self.party, expected=self.head.seq + 1, found=entry.seq)
+        if entry.seq <= self.head.seq:
+            raise self._refusal(entry, "its place in the log is taken")
+        if entry.prev != self.head.hash:
+            raise self._refusal(entry, f"it does not follow on entry {self.head.seq}")
+        keys = self._keys_after(entry)
+        public = keys.ops.get(entry.kid)
+        if public is None:
+            raise self._refusal(
+                entry, f"the key {entry.kid[:12]} is not among {self.party}'s keys at that place"
+            )
+        signed = signature.authenticated(entry.sealed.payload, signature.ENTRY)
+        if not signature.is_valid(signed, entry.sealed.signature, public):
+            raise SignatureError(party=self.party, seq=entry.seq)
+        return evolve(
+            self,
+            head=entry.head,
+            keys=keys,
+            mandates=self._mandates_after(entry),
+            seen=self._seen_after(entry),
+            at=entry.at,
+        )
+
+    def mandate_for(self, office: str, *, role: str, day: str) -> int | None:
+        """The place of the newest mandate under which an office may play a role on a day, if any."""
+        for place in sorted(self.mandates, reverse=True):
+            mandate = self.mandates[place]
+            if mandate.office == office:
+                # The newest mandate of an office replaces the older ones, also by ending them.
+                return place if _covers(mandate, role=role, day=day) else None
+        return None
+
+    def _refusal(self, entry: Entry, reason: str) -> EntryError:
+        return EntryError(party=self.party, seq=entry.seq, reason=reason)
+
+    def _keys_after(self, entry: Entry) -> Keys:
+        if entry.type is not EntryType.KEYS:
+            if self.keys is None:
+                raise self._refusal(entry, "a log begins with its party's keys")
+            return self.keys
+        body = entry.body
+        root = Root(tuple(body["root"]), body["root_threshold"])
+        before = self.keys.root if self.keys else self.charter_root
+        if body["version"] != (self.keys.version if self.keys else 0) + 1:
+            raise self._refusal(entry, "its keys are not the next version")
+        if not is_signed_by(body, root=before, compact=self.compact, party=self.party):
+            raise self._refusal(entry, "its keys are not signed by enough of the party's root")
+        if root != before:
+            committed = self.keys.next_commit if self.keys else None
+            if committed != commitment(root):
+                raise self._refusal(entry, "its root is not the one that was committed in advance")
+            if not is_signed_by(body, root=root, compact=self.compact, party=self.party):
+                raise self._refusal(entry, "its keys are not signed by enough of the new root")
+        ops = {signature.key_id(public): bytes.fromhex(public) for public in body["ops"]}
+        return Keys(body["version"], root, ops, body["next_commit"])
+
+    def _mandates_after(self, entry: Entry) -> Mapping[int, Mandate]:
+        if entry.by is not None:
+            self._refuse_without_mandate(entry, entry.by)
+        if entry.type is not EntryType.MANDATE:
+            return self.mandates
+        body = entry.body
+        mandate = Mandate(body["office"], frozenset(body["roles"]), body["from"], body["to"])
+        return {**self.mandates, entry.seq: mandate}
+
+    def _refuse_without_mandate(self, entry: Entry, by: By) -> None:
+        role = "report" if entry.type in (EntryType.REPORT, EntryType.DOC) else "sign"
+        if self.mandate_for(by.office, role=role, day=entry.at[:10]) != by.mandate:
+            raise self._refusal(entry, f"the {by.office} has no mandate there to {role}")
+
+    def _seen_after(self, entry: Entry) -> Mapping[str, Head]:
+        for party, head in entry.seen.items():
+            if party not in self.others:
+                raise self._refusal(entry, f"it has seen a log of {party}, who is no party")
+            before = self.seen.get(party, EMPTY)
+            if head.seq < before.seq or (head.seq == before.seq and head != before):
+                raise self._refusal(entry, f"what it has seen of {party}'s log went back or changed")
+        return {**self.seen, **entry.seen} if entry.seen else self.seen
+
+
+def _covers(mandate: Mandate, *, role: str, day: str) -> bool:
+    return role in mandate.roles and mandate.start <= day and (mandate.end is None or day <= mandate.end)
+
+
+def statement(*, version: int, root: Root, ops: tuple[str, ...], next_commit: str | None) -> dict[str, Any]:
+    """A party's key statement, without the signatures of its root."""
+    return {
+        "version": version,
+        "root": list(root.keys),
+        "root_threshold": root.threshold,
+        "ops": list(ops),
+        "next_commit": next_commit,
+    }
+
+
+def sign_statement(
+    body: Mapping[str, Any], *, compact: str, party: str, keys: tuple[signature.SigningKey, ...]
+) -> dict[str, Any]:
+    """The key statement with one signature of each root key."""
+    message = _statement_message(body, compact=compact, party=party)
+    return {
+        **body,
+        "signatures": [{"kid": signature.key_id(key.public), "sig": key.sign(message).hex()} for key in keys],
+    }
+
+
+def is_signed_by(body: Mapping[str, Any], *, root: Root, compact: str, party: str) -> bool:
+    """Whether enough different keys of a root signed a key statement, for this party in this compact."""
+    bare = {name: value for name, value in body.items() if name != "signatures"}
+    message = _statement_message(bare, compact=compact, party=party)
+    publics = {signature.key_id(public): bytes.fromhex(public) for public in root.keys}
+    good = {
+        row["kid"]
+        for row in body["signatures"]
+        if row["kid"] in publics
+        and signature.is_valid(message, bytes.fromhex(row["sig"]), publics[row["kid"]])
+    }
+    return len(good) >= root.threshold
+
+
+def commitment(root: Root) -> str:
+    """What commits a party to its next root without showing it."""
+    return canonical.digest(canonical.encode({"root": list(root.keys), "threshold": root.threshold}))
+
+
+def _statement_message(body: Mapping[str, Any], *, compact: str, party: str) -> bytes:
+    payload = canonical.encode({**body, "compact": compact, "party": party}, what="key statement")
+    return signature.authenticated(payload, signature.KEYS)

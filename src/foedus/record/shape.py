@@ -1,0 +1,83 @@
+"""The shapes of fields that acts and entries share: hashes, moments, parties, wordings.
+
+Each function says whether a value of the JSON profile has the shape; it raises nothing.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+Test = Callable[[Any], bool]
+"""Whether a value of the JSON profile has a shape."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_NONCE = re.compile(r"[0-9a-f]{32}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTY = re.compile(r"[A-Z]{2}|[A-Z][A-Z0-9-]{2,15}")
+_ITEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_hash(value: Any) -> bool:
+    """A SHA-256 or an Ed25519 public key: 64 small hexadecimal digits."""
+    return type(value) is str and _HASH.fullmatch(value) is not None
+
+
+def is_nonce(value: Any) -> bool:
+    """Sixteen bytes of chance, or a key's name: 32 small hexadecimal digits."""
+    return type(value) is str and _NONCE.fullmatch(value) is not None
+
+
+def is_moment(value: Any) -> bool:
+    """A moment in UTC to the second, `2025-12-02T09:00:00Z`, that exists."""
+    if type(value) is not str or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(value: Any) -> bool:
+    """A day of the calendar, `2026-01-01`, that exists."""
+    if type(value) is not str or not _DAY.fullmatch(value):
+        return False
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_party(value: Any) -> bool:
+    """A party's code."""
+    return type(value) is str and _PARTY.fullmatch(value) is not None
+
+
+def is_item(value: Any) -> bool:
+    """An item's name: small letters, digits and hyphens, 64 at most."""
+    return type(value) is str and len(value) <= 64 and _ITEM.fullmatch(value) is not None
+
+
+def is_text(value: Any, longest: int = 2000) -> bool:
+    """Words, not empty, not longer than `longest` characters."""
+    return type(value) is str and 0 < len(value) <= longest
+
+
+def is_count(value: Any, least: int = 0) -> bool:
+    """A whole number (True and False are none), at least `least`."""
+    return type(value) is int and value >= least
+
+
+def is_wording(value: Any) -> bool:
+    """Words by language: at least one."""
+    return (
+        type(value) is dict and bool(value) and all(is_text(k, 12) and is_text(v) for k, v in value.items())
+    )
+
+
+def is_list_of(value: Any, test: Test, *, most: int = 100_000) -> bool:
+    """A list, not longer than `most`, whose every part passes the test."""
+    return type(value) is list and len(value) <= most and all(map(test, value))

@@ -1,0 +1,125 @@
+"""Signatures: Ed25519 through libsodium, and the DSSE v1 envelope they travel in.
+
+One verifier, pinned: on the published edge cases of Ed25519 two libraries differ, and a
+difference would let two parties disagree on what is in force (`docs/decisions/0002`).
+An envelope is verified as the bytes received and never written again; since it has one
+spelling only, nobody can change a byte of it and have it pass.
+
+Sources: RFC 8032; DSSE v1 (secure-systems-lab/dsse, protocol.md).
+"""
+
+import binascii
+import hashlib
+
+import nacl.bindings as sodium
+from attrs import frozen
+from nacl.exceptions import BadSignatureError, CryptoError
+
+from foedus.errors import ProfileError
+from foedus.record import canonical
+
+ENTRY = "application/vnd.foedus.entry+json"
+"""The payload type of a log's entry."""
+
+KEYS = "application/vnd.foedus.keys+json"
+"""The payload type of a party's key statement, signed by its root."""
+
+SEED_BYTES = 32
+PUBLIC_HEX = 64
+SIGNATURE_BYTES = 64
+
+
+@frozen
+class Envelope:
+    """A DSSE envelope with one signature, taken apart: nothing in it is verified yet."""
+
+    payload: bytes
+    kid: str
+    signature: bytes
+
+
+@frozen(repr=False)
+class SigningKey:
+    """An Ed25519 key that signs, from its 32-byte seed."""
+
+    seed: bytes
+
+    @property
+    def public(self) -> str:
+        """The public key, 64 hexadecimal digits."""
+        return sodium.crypto_sign_seed_keypair(self.seed)[0].hex()
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte signature over a message."""
+        secret = sodium.crypto_sign_seed_keypair(self.seed)[1]
+        return sodium.crypto_sign(message, secret)[:SIGNATURE_BYTES]
+
+    def __repr__(self) -> str:
+        return f"SigningKey(kid={key_id(self.public)})"
+
+
+def key_id(public: str) -> str:
+    """A public key's name: the first 32 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:32]
+
+
+def is_valid(message: bytes, signature: bytes, public: bytes) -> bool:
+    """Libsodium's verdict on a signature over a message; a malformed one is simply not valid."""
+    try:
+        sodium.crypto_sign_open(signature + message, public)
+    except (BadSignatureError, CryptoError, ValueError):
+        return False
+    return True
+
+
+def authenticated(payload: bytes, payload_type: str) -> bytes:
+    """What is signed: DSSE's pre-authentication encoding of a payload and its type."""
+    kind = payload_type.encode()
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+
+
+def seal(payload: bytes, key: SigningKey, payload_type: str = ENTRY) -> bytes:
+    """Sign a payload; give the envelope in its one spelling."""
+    signature = key.sign(authenticated(payload, payload_type))
+    return canonical.encode(
+        {
+            "payload": binascii.b2a_base64(payload, newline=False).decode(),
+            "payloadType": payload_type,
+            "signatures": [
+                {
+                    "keyid": key_id(key.public),
+                    "sig": binascii.b2a_base64(signature, newline=False).decode(),
+                }
+            ],
+        }
+    )
+
+
+def unseal(data: bytes, payload_type: str = ENTRY) -> Envelope:
+    """Take an envelope apart without believing it.
+
+    Raises:
+        ProfileError: not an envelope of this type with exactly one signature, in its one spelling.
+    """
+    envelope = canonical.decode(data, what="envelope")
+    match envelope:
+        case {"payload": str(payload), "payloadType": str(kind), "signatures": [signature]} if (
+            len(envelope) == 3
+        ):
+            if kind != payload_type:
+                raise ProfileError(what="envelope", reason=f"its payload is {kind}, not {payload_type}")
+            match signature:
+                case {"keyid": str(kid), "sig": str(sig)} if len(signature) == 2:
+                    return Envelope(_bytes_of(payload), kid, _bytes_of(sig))
+    raise ProfileError(what="envelope", reason="not a DSSE envelope with one signature")
+
+
+def _bytes_of(text: str) -> bytes:
+    try:
+        data = binascii.a2b_base64(text.encode(), strict_mode=True)
+    except (binascii.Error, ValueError):
+        raise ProfileError(what="envelope", reason="its base64 is broken") from None
+    # Base64 has spare bits in its last character: without this, two spellings would give the same bytes.
+    if binascii.b2a_base64(data, newline=False).decode() != text:
+        raise ProfileError(what="envelope", reason="its base64 is not in canonical form")
+    return data
