@@ -1,0 +1,67 @@
+"""What the parties have put in writing: agreements, protocols, memoranda, minutes, plans as documents.
+
+An instrument here is what is known of a document the parties signed or name. A
+plan that is itself carried in the common record is a `Plan`.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from foedus.cooperation.item import Item, repeated, unsaid
+from foedus.cooperation.source import Source
+from foedus.errors import Fault
+from foedus.terms import Date, ItemId, Language, Level, Party, Wording
+
+
+class Status(StrEnum):
+    """How far an instrument has come, as its source says."""
+
+    MENTIONED = "mentioned"
+    TO_BE_SIGNED = "to-be-signed"
+    AGREED = "agreed"
+    SIGNED = "signed"
+    IN_EXECUTION = "in-execution"
+
+
+@frozen(kw_only=True)
+class Instrument(Item):
+    """A document between parties.
+
+    Attributes:
+        kind: plan, agreement, protocol, memorandum, minutes, statement, contract, programme, or another noun.
+        number: its number as printed.
+        year: the year in its name, or of its signature.
+        parent: the instrument it carries out.
+        signatories: the persons who signed, by their items.
+        signed: when it was signed; `in_force` and `ends` when it binds.
+        authentic: the languages of the texts that are authentic.
+    """
+
+    kind: str
+    title: Wording = field(factory=dict, hash=False)
+    number: str = ""
+    year: int | None = None
+    level: Level | None = None
+    parent: ItemId | None = None
+    parties: tuple[Party, ...] = ()
+    signatories: tuple[ItemId, ...] = ()
+    place: str = ""
+    signed: Date | None = None
+    in_force: Date | None = None
+    ends: Date | None = None
+    status: Status
+    authentic: tuple[Language, ...] = ()
+    source: Source | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """No kind, something named twice, an end before the beginning, its own parent."""
+        yield from unsaid("kind", self.kind)
+        for name in ("parties", "signatories", "authentic"):
+            yield from repeated(name, getattr(self, name))
+        begins = self.in_force or self.signed
+        if begins and self.ends and self.ends.last < begins.first:
+            yield Fault(path="ends", reason=f"lies before its beginning ({self.ends} < {begins})")
+        if self.parent == self.id:
+            yield Fault(path="parent", reason="is the instrument itself")

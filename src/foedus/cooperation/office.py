@@ -1,0 +1,100 @@
+"""Who holds which office, with which rank, on a given day.
+
+An office outlives its holders and a person holds several; the tenure joins the two.
+What a source does not say (since when, until when) stays unsaid.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from foedus.cooperation.item import Item, repeated, unsaid
+from foedus.cooperation.source import Source
+from foedus.errors import Fault
+from foedus.terms import Date, ItemId, Level, Party, Wording
+
+
+@frozen(kw_only=True)
+class Office(Item):
+    """An office of a party: minister of defence, chief of the general staff."""
+
+    party: Party
+    title: Wording = field(hash=False)
+    level: Level | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """No title."""
+        yield from unsaid("title", self.title)
+
+
+@frozen(kw_only=True)
+class Person(Item):
+    """Somebody named in an office.
+
+    Attributes:
+        name: as printed in the party's own papers, or as first met.
+        spellings: the name's other spellings, as met.
+    """
+
+    party: Party
+    name: str
+    spellings: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """No name, or a spelling given twice."""
+        yield from unsaid("name", self.name)
+        yield from repeated("spellings", self.spellings)
+
+
+@frozen(kw_only=True)
+class Tenure(Item):
+    """That a person holds an office, with a rank.
+
+    Attributes:
+        rank: the English term for the rank, as `colonel general`; empty where there is none.
+        rank_printed: the rank as the source prints it.
+        since: None where no source says since when; `until` likewise.
+    """
+
+    person: ItemId
+    office: ItemId
+    rank: str = ""
+    rank_printed: str = ""
+    since: Date | None = None
+    until: Date | None = None
+    source: Source | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """An end before the beginning."""
+        if self.since and self.until and self.until.last < self.since.first:
+            yield Fault(path="until", reason=f"lies before its beginning ({self.until} < {self.since})")
+
+    def covers(self, on: datetime.date) -> bool:
+        """Whether the tenure may run on a day, as far as is known."""
+        began = self.since is None or self.since.first <= on
+        return began and (self.until is None or on <= self.until.last)
+
+
+def holder(tenures: Iterable[Tenure], *, office: ItemId, on: datetime.date) -> Tenure | None:
+    """Who holds an office on a day: of the tenures that may run, the one known to be the latest.
+
+    A tenure with no beginning counts from the date of its source. Where two begin
+    alike the greater name decides, so that every node answers alike.
+    """
+    running = [tenure for tenure in tenures if tenure.office == office and tenure.covers(on)]
+    return max(running, key=lambda tenure: (_attested(tenure, on), tenure.id), default=None)
+
+
+def offices_of(tenures: Iterable[Tenure], *, person: ItemId, on: datetime.date) -> tuple[Tenure, ...]:
+    """The offices a person holds on a day: the latest known tenure of each, by the office's name."""
+    tenures = tuple(tenures)
+    offices = sorted({tenure.office for tenure in tenures if tenure.person == person})
+    held = (holder(tenures, office=office, on=on) for office in offices)
+    return tuple(tenure for tenure in held if tenure and tenure.person == person)
+
+
+def _attested(tenure: Tenure, on: datetime.date) -> datetime.date:
+    published = tenure.source.published if tenure.source else None
+    known = tenure.since or published
+    return min(known.first, on) if known else datetime.date.min
