@@ -34,6 +34,7 @@ The second.
 node ~/vn, in ~/vn
 ~vn$ foedus who
 the passphrase of vn
+
 ~la$ foedus when
 2025-12-02T09:02:00Z
 ~la$ foedus plain
@@ -83,7 +84,7 @@ def test_a_true_story_has_no_differences(stage: Stage) -> None:
     ("true", "false"),
     [
         ("node ~/vn, in ~/vn", "node ~/la, in ~/la"),
-        ("the passphrase of vn\n", ""),
+        ("the passphrase of vn\n\n", "\n"),
         ("[exit 2]", "[exit 3]"),
         ("[exit 2]\n", ""),
         ("it worked so far\n", "it worked so far\nand further\n"),
@@ -121,7 +122,7 @@ def test_every_difference_is_told_and_not_only_the_first(stage: Stage) -> None:
 
 
 def test_a_rewritten_story_is_true_and_keeps_the_patterns_that_fit(stage: Stage, tmp_path: Path) -> None:
-    wrong = TRUE_STORY.replace("it worked so far\n", "").replace("the passphrase of vn", "a secret\nor two")
+    wrong = TRUE_STORY.replace("it worked so far\n", "").replace("the passphrase of vn\n\n", "a secret\nor two\n\n")
     mended = rewritten(wrong, play(steps(wrong), stage))
     assert mended == TRUE_STORY
     again = tmp_path / "again"

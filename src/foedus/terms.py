@@ -122,7 +122,7 @@ class Date:
         if not match:
             raise ValueError(f"{written!r} is not a date: 2026, 2026-10 or 2026-10-21")
         try:
-            return cls(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
+            return cls(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]  # at most three parts
         except ValueError as error:
             raise ValueError(f"{written!r} does not exist in the calendar ({error})") from None
 
