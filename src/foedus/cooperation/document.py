@@ -7,8 +7,10 @@ those of its fields and, once every field reads, those between fields. Which byt
 stand for a document is the record's matter, not this module's.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -24,18 +26,32 @@ from cattrs.cols import list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.assessment import Assessment
+from foedus.cooperation.assessment import Assessment, Polarity
 from foedus.cooperation.engagement import Engagement
+from foedus.cooperation.engagement import Status as Occurrence
 from foedus.cooperation.instrument import Instrument
+from foedus.cooperation.instrument import Status as Standing
 from foedus.cooperation.item import EXTRA, TYPE, Item, Unknown, Value
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.orientation import Orientation
 from foedus.cooperation.plan import Plan
-from foedus.cooperation.report import Report
+from foedus.cooperation.report import Outcome, Report
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import DocumentError, Fault, ItemError
-from foedus.terms import Date, ItemId, Language, Party, Period, Wording, item_id, language, party
+from foedus.terms import (
+    Date,
+    Force,
+    ItemId,
+    Language,
+    Level,
+    Party,
+    Period,
+    Wording,
+    item_id,
+    language,
+    party,
+)
 
 ITEMS: Final[Mapping[str, type[Item]]] = {
     cls.noun(): cls
@@ -55,6 +71,7 @@ ITEMS: Final[Mapping[str, type[Item]]] = {
 }
 """The types of item, by the noun that stands in a document's `type`."""
 
+_ENUMS: Final[tuple[type[StrEnum], ...]] = (Force, Level, Occurrence, Outcome, Polarity, Standing)
 _GREATEST = 2**53
 
 V = TypeVar("V", bound=Value)
@@ -266,18 +283,19 @@ def _written(cls: type[Value], converter: Converter) -> Callable[[Any], dict[str
 
 def _converter() -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list})
-    for cls, what in ((str, "text"), (int, "a whole number")):
-        converter.register_structure_hook(cls, _exactly(cls, what))
-    for term, parse in ((Party, party), (Language, language), (ItemId, item_id)):
-        converter.register_structure_hook_func(lambda t, term=term: t is term, _text(parse))  # type: ignore[misc]
+    converter.register_structure_hook(str, _exactly(str, "text"))
+    converter.register_structure_hook(int, _exactly(int, "a whole number"))
+    for enum in _ENUMS:  # each by itself: they are text too, and the hook for text would take them
+        converter.register_structure_hook(enum, _one_of(enum))
+        converter.register_unstructure_hook(enum, operator.attrgetter("value"))
+    terms: Mapping[Any, Hook] = {Party: _text(party), Language: _text(language), ItemId: _text(item_id)}
+    for term, hook in terms.items():
+        converter.register_structure_hook_func(partial(operator.is_, term), hook)
     for written in (Date, Period):
         converter.register_structure_hook(written, _text(written.parse))
         converter.register_unstructure_hook(written, str)
     converter.register_structure_hook_func(lambda t: t == Wording, _wording)
     converter.register_structure_hook_func(lambda t: t == Unknown, lambda data, _: dict(data))
-    converter.register_structure_hook_factory(
-        lambda t: isinstance(t, type) and issubclass(t, StrEnum), _one_of
-    )
     converter.register_structure_hook_factory(_is_tuple, _tuple_of)
     converter.register_structure_hook_factory(_is_value, _value)
     converter.register_unstructure_hook_factory(_is_value, _written)
@@ -288,8 +306,8 @@ def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
 
-def _is_value(cls: Any) -> bool:
-    return isinstance(cls, type) and issubclass(cls, Value)
+def _is_value(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Value)
 
 
 _CONVERTER: Final = _converter()
