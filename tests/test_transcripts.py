@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transcripts import Command, Stage, StoryError, fits, keep_patterns, play, rewritten, steps
+from tests.transcripts import START, Command, Stage, StoryError, fits, keep_patterns, play, rewritten, steps
 
 TOY = """#!/bin/sh
 case "$1" in
@@ -122,7 +122,9 @@ def test_every_difference_is_told_and_not_only_the_first(stage: Stage) -> None:
 
 
 def test_a_rewritten_story_is_true_and_keeps_the_patterns_that_fit(stage: Stage, tmp_path: Path) -> None:
-    wrong = TRUE_STORY.replace("it worked so far\n", "").replace("the passphrase of vn\n\n", "a secret\nor two\n\n")
+    wrong = TRUE_STORY.replace("it worked so far\n", "").replace(
+        "the passphrase of vn\n\n", "a secret\nor two\n\n"
+    )
     mended = rewritten(wrong, play(steps(wrong), stage))
     assert mended == TRUE_STORY
     again = tmp_path / "again"
@@ -138,12 +140,24 @@ def test_a_story_begins_on_a_fixed_day_and_each_command_takes_a_minute(stage: St
     assert play(steps(page), stage) == []
 
 
-def test_nothing_of_the_machine_reaches_a_story(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_sees_nothing_of_the_machine_but_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin")
     monkeypatch.setenv("FOEDUS_NODE", "/elsewhere")
-    monkeypatch.setenv("LANGUAGE", "fr")
-    page = "```console\n~$ env | cut -d= -f1 | grep -v -e PWD -e OLDPWD -e ^_ | sort | xargs\n[..]\n```\n"
-    page = page.replace("[..]", "COLUMNS FOEDUS_CLOCK HOME LANG NO_COLOR PATH TZ")
-    assert play(steps(page), stage) == []
+    plain = {
+        "PATH": "/commands:/usr/bin",
+        "HOME": "/story",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "FOEDUS_CLOCK": "2026-01-05T09:00:00Z",
+    }
+    stage = Stage(Path("/story"), Path("/commands"))
+    assert stage.environment("", START) == plain
+    assert stage.environment("vn", START) == plain | {
+        "FOEDUS_NODE": "/story/vn",
+        "FOEDUS_PASSPHRASE": "the passphrase of vn",
+    }
 
 
 @pytest.mark.parametrize(
