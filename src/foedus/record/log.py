@@ -73,29 +73,24 @@ class Log:
         Raises:
             ForeignCompactError, GapError, EntryError, SignatureError: as they say.
         """
-        if entry.compact != self.compact:
-            raise ForeignCompactError(
-                what=f"entry {entry.seq} of {entry.party}",
-                expected=self.compact[:12],
-                found=entry.compact[:12],
-            )
-        if entry.party != self.party:
-            raise EntryError(party=self.party, seq=entry.seq, reason=f"it is from {entry.party}'s log")
-        if entry.seq > self.head.seq + 1:
-            raise GapError(party=self.party, expected=self.head.seq + 1, found=entry.seq)
-        if entry.seq <= self.head.seq:
-            raise self._refusal(entry, "its place in the log is taken")
-        if entry.prev != self.head.hash:
-            raise self._refusal(entry, f"it does not follow on entry {self.head.seq}")
-        keys = self._keys_after(entry)
-        public = keys.ops.get(entry.kid)
-        if public is None:
-            raise self._refusal(
-                entry, f"the key {entry.kid[:12]} is not among {self.party}'s keys at that place"
-            )
+        after = self.follow(entry)
+        assert after.keys is not None  # noqa: S101 (follow refuses a log without keys)
         signed = signature.authenticated(entry.sealed.payload, signature.ENTRY)
-        if not signature.is_valid(signed, entry.sealed.signature, public):
+        if not signature.is_valid(signed, entry.sealed.signature, after.keys.ops[entry.kid]):
             raise SignatureError(party=self.party, seq=entry.seq)
+        return after
+
+    def follow(self, entry: Entry) -> Self:
+        """The log with one more entry whose signature was verified before, as a store recalls it.
+
+        Raises:
+            ForeignCompactError, GapError, EntryError: as they say.
+        """
+        self._refuse_elsewhere(entry)
+        keys = self._keys_after(entry)
+        if entry.kid not in keys.ops:
+            reason = f"the key {entry.kid[:12]} is not among {self.party}'s keys at that place"
+            raise self._refusal(entry, reason)
         return evolve(
             self,
             head=entry.head,
@@ -113,6 +108,22 @@ class Log:
                 # The newest mandate of an office replaces the older ones, also by ending them.
                 return place if _covers(mandate, role=role, day=day) else None
         return None
+
+    def _refuse_elsewhere(self, entry: Entry) -> None:
+        if entry.compact != self.compact:
+            raise ForeignCompactError(
+                what=f"entry {entry.seq} of {entry.party}",
+                expected=self.compact[:12],
+                found=entry.compact[:12],
+            )
+        if entry.party != self.party:
+            raise EntryError(party=self.party, seq=entry.seq, reason=f"it is from {entry.party}'s log")
+        if entry.seq > self.head.seq + 1:
+            raise GapError(party=self.party, expected=self.head.seq + 1, found=entry.seq)
+        if entry.seq <= self.head.seq:
+            raise self._refusal(entry, "its place in the log is taken")
+        if entry.prev != self.head.hash:
+            raise self._refusal(entry, f"it does not follow on entry {self.head.seq}")
 
     def _refusal(self, entry: Entry, reason: str) -> EntryError:
         return EntryError(party=self.party, seq=entry.seq, reason=reason)
