@@ -243,7 +243,7 @@ def _wording(data: object, _: object) -> Wording:
 
 
 def _tuple_of(kind: Any, converter: BaseConverter) -> Hook:
-    members = list_structure_factory(cast("type", list[get_args(kind)[0]]), converter)  # type: ignore[misc]
+    members = list_structure_factory(cast("type", list[get_args(kind)[0]]), converter)  # type: ignore[misc]  # known only now
 
     def read(data: object, _: object) -> tuple[object, ...]:
         if not isinstance(data, list | tuple):
