@@ -1,0 +1,234 @@
+"""The cooperation as it stands on a day: acts in force and each party's reports, folded.
+
+What is common (in force, signed by all) and what is ours alone (accepted here,
+seen by nobody else) are never mixed: every answer that gives both keeps them
+apart or can be asked which is which. Nothing here verifies a signature or reads a
+store; what comes in was verified.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.engagement import Engagement, Status
+from foedus.cooperation.instrument import Instrument
+from foedus.cooperation.item import Item
+from foedus.cooperation.kind import kind_of
+from foedus.cooperation.office import Office, Person, Tenure, holder, offices_of
+from foedus.cooperation.plan import Plan
+from foedus.cooperation.report import Report
+from foedus.terms import Date, ItemId, Party
+
+ItemType = TypeVar("ItemType", bound=Item)
+
+
+@frozen
+class InForce:
+    """One item in force: its words, the act that put them there, and since when it stands."""
+
+    item: Item
+    act: str
+    since: datetime.date
+
+
+@frozen
+class Incumbent:
+    """Somebody in office: the person, the office, and the tenure that joins them."""
+
+    person: Person
+    office: Office
+    tenure: Tenure
+
+
+@frozen(kw_only=True)
+class Register:
+    """A cooperation on a day, as one party sees it; made by `fold`.
+
+    Attributes:
+        party: whose register it is.
+        on: the day.
+        in_force: what all parties have signed, by name, in the order of the names.
+        own: what is ours alone, likewise; never what is in force.
+        reports: what each party reported on each item, oldest first.
+    """
+
+    party: Party
+    on: datetime.date
+    in_force: Mapping[ItemId, InForce] = field(hash=False)
+    own: Mapping[ItemId, Item] = field(hash=False)
+    reports: Mapping[ItemId, Mapping[Party, tuple[Report, ...]]] = field(hash=False)
+
+    # --- items ---
+
+    def item(self, name: ItemId) -> Item | None:
+        """The item of that name, common or ours alone; None where there is none."""
+        common = self.in_force.get(name)
+        return common.item if common else self.own.get(name)
+
+    def is_ours_alone(self, name: ItemId) -> bool:
+        """Whether an item is known to us only."""
+        return name in self.own
+
+    def common(self, cls: type[ItemType]) -> tuple[ItemType, ...]:
+        """The items of a type that are in force, by name."""
+        items = (one.item for one in self.in_force.values())
+        return tuple(item for item in items if isinstance(item, cls))
+
+    def ours_alone(self, cls: type[ItemType]) -> tuple[ItemType, ...]:
+        """The items of a type that are ours alone, by name."""
+        return tuple(item for item in self.own.values() if isinstance(item, cls))
+
+    def known(self, cls: type[ItemType]) -> tuple[ItemType, ...]:
+        """The items of a type, those in force first, then those of ours alone."""
+        return self.common(cls) + self.ours_alone(cls)
+
+    # --- what was reported ---
+
+    def reports_on(self, name: ItemId, *, party: Party | None = None) -> tuple[Report, ...]:
+        """The reports on an item, oldest first: of one party, or of all."""
+        sides = self.reports.get(name, {})
+        if party is not None:
+            return sides.get(party, ())
+        return tuple(sorted((report for side in sides.values() for report in side), key=_reported))
+
+    def stage(self, activity: Activity, *, party: Party) -> str | None:
+        """How far an activity has come by one side's word: the last stage it reported that the kind has."""
+        kind = kind_of(activity.kind)
+        stages = [report.stage for report in self.reports_on(activity.id, party=party) if report.stage]
+        return next((stage for stage in reversed(stages) if kind.stage(stage)), None)
+
+    def carried_out(self, activity: Activity) -> bool:
+        """Whether some party's word says that an activity has taken place."""
+        kind = kind_of(activity.kind)
+        stages = (self.stage(activity, party=party) for party in self.reports.get(activity.id, {}))
+        return any(stage and kind.reaches(stage, goal=kind.carried_out) for stage in stages)
+
+    def reported(self, name: ItemId, *, party: Party | None = None) -> Date | None:
+        """When an item was last reported on, by one party or by any; None is silence."""
+        reports = self.reports_on(name, party=party)
+        return reports[-1].on if reports else None
+
+    # --- the cascade, both ways ---
+
+    def served_by(self, name: ItemId) -> tuple[Item, ...]:
+        """What carries an item out, common things first: activities that serve it, plans under it."""
+        return self._below.get(name, ())
+
+    def serves(self, name: ItemId) -> tuple[Item, ...]:
+        """What an item carries out, in the order it names them; names that nobody here knows are left out."""
+        item = self.item(name)
+        above = _carries_out(item) if item else ()
+        return tuple(served for served in map(self.item, above) if served)
+
+    @cached_property
+    def _below(self) -> Mapping[ItemId, tuple[Item, ...]]:
+        below: dict[ItemId, list[Item]] = {}
+        for item in self.known(Item):
+            for above in _carries_out(item):
+                below.setdefault(above, []).append(item)
+        return {above: tuple(items) for above, items in below.items()}
+
+    # --- people ---
+
+    def in_office(self) -> tuple[Incumbent, ...]:
+        """Who holds which office on the day, by the office's name."""
+        found = (self.incumbent(office.id) for office in self.known(Office))
+        return tuple(sorted((one for one in found if one), key=lambda one: one.office.id))
+
+    def incumbent(self, office: ItemId) -> Incumbent | None:
+        """Who holds an office on the day; None where nobody is known to."""
+        tenure = holder(self.known(Tenure), office=office, on=self.on)
+        return self._joined(tenure) if tenure else None
+
+    def offices_of(self, person: ItemId) -> tuple[Incumbent, ...]:
+        """The offices a person holds on the day."""
+        tenures = offices_of(self.known(Tenure), person=person, on=self.on)
+        return tuple(one for one in map(self._joined, tenures) if one)
+
+    def last_met(
+        self,
+        *,
+        people: Iterable[ItemId] = (),
+        parties: Iterable[Party] = (),
+        before: datetime.date | None = None,
+    ) -> Engagement | None:
+        """The last occasion held at which all of them were: people as principals, parties as parties.
+
+        Only occasions with a date that are over by the register's day, or before `before` where it is given.
+        """
+        people, parties = set(people), set(parties)
+        limit = before or self.on + datetime.timedelta(days=1)
+        met = [
+            occasion
+            for occasion in self.known(Engagement)
+            if occasion.status is Status.HELD
+            and datetime.date.min < _ended(occasion) < limit
+            and people <= set(occasion.principals)
+            and parties <= set(occasion.parties)
+        ]
+        return max(met, key=lambda occasion: (_ended(occasion), occasion.id), default=None)
+
+    def _joined(self, tenure: Tenure) -> Incumbent | None:
+        person, office = self.item(tenure.person), self.item(tenure.office)
+        if isinstance(person, Person) and isinstance(office, Office):
+            return Incumbent(person, office, tenure)
+        return None
+
+
+def fold(
+    *,
+    party: Party,
+    in_force: Iterable[InForce],
+    reports: Iterable[Report],
+    own: Iterable[Item],
+    on: datetime.date,
+) -> Register:
+    """Fold what is in force, what was reported and what is ours alone into the register of a day.
+
+    Args:
+        party: whose register it is.
+        in_force: items in force, each name once; those in force only after the day are left out.
+        reports: every party's reports in the order of their logs; those of later days are left out.
+        own: items accepted here and not agreed; one whose name is in force gives way to the common text.
+        on: the day.
+    """
+    common = {one.item.id: one for one in sorted(in_force, key=lambda one: one.item.id) if one.since <= on}
+    private = {item.id: item for item in sorted(own, key=lambda item: item.id) if item.id not in common}
+    sides: dict[ItemId, dict[Party, list[Report]]] = {}
+    for report in reports:
+        if report.on.first <= on:
+            sides.setdefault(report.item, {}).setdefault(report.party, []).append(report)
+    folded = {
+        name: MappingProxyType({side: tuple(sorted(said, key=_reported)) for side, said in by_party.items()})
+        for name, by_party in sides.items()
+    }
+    return Register(
+        party=party,
+        on=on,
+        in_force=MappingProxyType(common),
+        own=MappingProxyType(private),
+        reports=MappingProxyType(folded),
+    )
+
+
+def _ended(occasion: Engagement) -> datetime.date:
+    return occasion.when.end.last if occasion.when else datetime.date.min
+
+
+def _reported(report: Report) -> Date:
+    return report.on
+
+
+def _carries_out(item: Item) -> tuple[ItemId, ...]:
+    match item:
+        case Activity():
+            return item.serves
+        case Plan() | Instrument():
+            return (item.parent,) if item.parent else ()
+        case _:
+            return ()
