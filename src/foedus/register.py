@@ -21,7 +21,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.kind import kind_of
 from foedus.cooperation.office import Office, Person, Tenure, holder, offices_of
 from foedus.cooperation.plan import Plan
-from foedus.cooperation.report import Report
+from foedus.cooperation.report import Outcome, Report
 from foedus.terms import Date, ItemId, Party
 
 ItemType = TypeVar("ItemType", bound=Item)
@@ -101,6 +101,11 @@ class Register:
         kind = kind_of(activity.kind)
         stages = [report.stage for report in self.reports_on(activity.id, party=party) if report.stage]
         return next((stage for stage in reversed(stages) if kind.stage(stage)), None)
+
+    def outcome(self, name: ItemId, *, party: Party) -> Outcome | None:
+        """The outcome of an item by one side's last word on it; None while it has said none."""
+        outcomes = [report.outcome for report in self.reports_on(name, party=party) if report.outcome]
+        return outcomes[-1] if outcomes else None
 
     def carried_out(self, activity: Activity) -> bool:
         """Whether some party's word says that an activity has taken place."""
