@@ -2,12 +2,13 @@
 # The first run sets up .venv; a later one starts at once, because each step leaves a stamp in it.
 
 VENV  := .venv
-PIP   := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
-LOCKED = $(PIP) install --require-hashes --only-binary :all:
+ARGS  ?=
 UV    ?= uv
+PIP   := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
+locked = $(PIP) install --require-hashes --only-binary :all: $(1) || { echo $(OFFLINE) >&2; exit 1; }
+OFFLINE = 'Hint: pip must reach a package index, or a folder of wheels (PIP_NO_INDEX=1 PIP_FIND_LINKS=...).'
 LOCK   = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
          --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
-ARGS  ?=
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test check lock clean
@@ -41,18 +42,18 @@ $(VENV)/.made:
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml requirements/build.txt requirements/run.txt
 	@echo 'Installing what Foedus runs on: a minute the first time.'
-	@$(LOCKED) -r requirements/build.txt -r requirements/run.txt
+	@$(call locked,-r requirements/build.txt -r requirements/run.txt)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@echo 'Installing what the tests need.'
-	@$(LOCKED) -r requirements/test.txt
+	@$(call locked,-r requirements/test.txt)
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test requirements/check.txt
 	@echo 'Installing what the checks need.'
-	@$(LOCKED) -r requirements/check.txt
+	@$(call locked,-r requirements/check.txt)
 	@touch $@
 
 # --- for those who work on it ----------------------------------------------------------------
@@ -67,4 +68,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
