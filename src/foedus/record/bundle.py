@@ -47,12 +47,15 @@ class Manifest:
     have: Mapping[str, int]
     """Up to which entry of each log the receiver is taken to have it; 0: the log is complete."""
     heads: Mapping[str, Head]
+    at: str
+    """When it was made, as its sender claims; a recovering node takes no old one for the present."""
 
     def to_bytes(self) -> bytes:
         """The manifest as it stands in the file."""
         return canonical.encode(
             {
                 "v": 1,
+                "at": self.at,
                 "compact": self.compact,
                 "from": self.sender,
                 "to": list(self.to),
@@ -241,14 +244,16 @@ def _manifest(data: bytes) -> Manifest:
     match document:
         case {
             "v": 1,
+            "at": at,
             "compact": compact,
             "from": sender,
             "to": to,
             "have": dict() as have,
             "heads": dict() as heads,
-        } if len(document) == 6:
+        } if len(document) == 7:
             if (
                 shape.is_hash(compact)
+                and shape.is_moment(at)
                 and sender in heads
                 and shape.is_list_of(to, lambda party: party in heads)
                 and set(have) == set(heads)
@@ -263,5 +268,5 @@ def _manifest(data: bytes) -> Manifest:
                 )
             ):
                 ends = {party: Head(*head) for party, head in heads.items()}
-                return Manifest(compact, sender, tuple(to), have, ends)
+                return Manifest(compact, sender, tuple(to), have, ends, at)
     raise ContainerError(reason="its manifest is not as it must be")
