@@ -181,7 +181,7 @@ def verify(bundle: Bundle) -> Holding:
         for line in bundle.entries(party):
             log = log.append(line)
             words.append(word_of(line))
-        refuse_other_head(bundle.manifest, log)
+        refuse_other_head(bundle.manifest, party, log.head)
         logs[party] = log
     for name in bundle.blobs:
         bundle.blob(name)
@@ -229,14 +229,14 @@ def refuse_stray(acts: Mapping[str, Act], leaves: Iterable[str], *, compact: str
         raise ContainerError(reason=f"it holds an item that no act names ({min(stray)[:12]})")
 
 
-def refuse_other_head(manifest: Manifest, log: Log) -> None:
+def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
     """Refuse a log that does not end where the manifest says.
 
     Raises:
         ContainerError: it ends elsewhere.
     """
-    if manifest.heads[log.party] != log.head:
-        raise ContainerError(reason=f"{log.party}'s log does not end where the manifest says")
+    if manifest.heads[party] != head:
+        raise ContainerError(reason=f"{party}'s log does not end where the manifest says")
 
 
 def _manifest(data: bytes) -> Manifest:
