@@ -251,12 +251,7 @@ def _is_statement(body: Any) -> bool:
 def _is_root_signature(value: Any) -> bool:
     match value:
         case {"kid": kid, "sig": sig} if len(value) == 2:
-            return (
-                shape.is_nonce(kid)
-                and type(sig) is str
-                and len(sig) == 2 * signature.SIGNATURE_BYTES
-                and not sig.strip("0123456789abcdef")
-            )
+            return shape.is_nonce(kid) and shape.is_hex(sig, signature.SIGNATURE_BYTES)
     return False
 
 

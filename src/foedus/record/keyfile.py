@@ -19,7 +19,10 @@ from foedus.record.signature import SEED_BYTES, SigningKey, key_id
 SALT_BYTES = argon2id.SALTBYTES
 NONCE_BYTES = sodium.crypto_secretbox_NONCEBYTES
 OPS, MEMORY = argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE
+VERSION = 1
+MOST_OPS = 16
 MOST_MEMORY = 2**30
+BOX_BYTES = SEED_BYTES + sodium.crypto_secretbox_MACBYTES
 
 
 @frozen
@@ -63,7 +66,7 @@ def lock(
     """
     derived = argon2id.kdf(SEED_BYTES, passphrase.encode(), salt, opslimit=ops, memlimit=memory)
     document = {
-        "v": 1,
+        "v": VERSION,
         "role": role,
         "public": SigningKey(seed).public,
         "kdf": {"name": "argon2id", "ops": ops, "memory": memory, "salt": salt.hex()},
@@ -85,20 +88,36 @@ def parse(data: bytes, *, name: str) -> LockedKey:
         raise KeyFileError(key=name, reason=error.reason) from None
     match document:
         case {
-            "v": 1,
+            "v": version,
             "role": "root" | "op" as role,
-            "public": str(public),
-            "kdf": {"name": "argon2id", "ops": int(ops), "memory": int(memory), "salt": str(salt)},
-            "nonce": str(nonce),
-            "box": str(box),
-        } if shape.is_hash(public) and 0 < ops <= 16 and 0 < memory <= MOST_MEMORY:
-            try:
-                return LockedKey(
-                    role, public, ops, memory, bytes.fromhex(salt), bytes.fromhex(nonce), bytes.fromhex(box)
-                )
-            except ValueError:
-                pass
+            "public": public,
+            "kdf": {"name": "argon2id", "ops": ops, "memory": memory, "salt": salt} as kdf,
+            "nonce": nonce,
+            "box": box,
+        } if (
+            (len(document), len(kdf)) == (6, 4)
+            and (type(version), version) == (int, VERSION)
+            and shape.is_hash(public)
+            and _is_affordable(ops, memory)
+            and shape.is_hex(salt, SALT_BYTES)
+            and shape.is_hex(nonce, NONCE_BYTES)
+            and shape.is_hex(box, BOX_BYTES)
+        ):
+            return LockedKey(
+                role, public, ops, memory, bytes.fromhex(salt), bytes.fromhex(nonce), bytes.fromhex(box)
+            )
     raise KeyFileError(key=name, reason="it is damaged, or no key file")
+
+
+def _is_affordable(ops: Any, memory: Any) -> bool:
+    """Whether opening may cost that much; Argon2id counts in KiB, so only whole ones have one spelling."""
+    return (
+        shape.is_count(ops, 1)
+        and ops <= MOST_OPS
+        and shape.is_count(memory, argon2id.MEMLIMIT_MIN)
+        and memory <= MOST_MEMORY
+        and memory % 1024 == 0
+    )
 
 
 def unlock(locked: LockedKey, *, passphrase: str, name: str) -> SigningKey:
@@ -106,13 +125,18 @@ def unlock(locked: LockedKey, *, passphrase: str, name: str) -> SigningKey:
 
     Raises:
         PassphraseError: the passphrase is another, or the file was altered.
+        KeyFileError: it holds another key than it names, or this machine has too little memory to open it.
     """
     try:
         derived = argon2id.kdf(
             SEED_BYTES, passphrase.encode(), locked.salt, opslimit=locked.ops, memlimit=locked.memory
         )
+    except RuntimeError:
+        mebibytes = locked.memory // 2**20
+        raise KeyFileError(key=name, reason=f"opening it takes {mebibytes} MiB of memory") from None
+    try:
         key = SigningKey(sodium.crypto_secretbox_open(locked.box, locked.nonce, derived))
-    except (CryptoError, ValueError):
+    except CryptoError:
         raise PassphraseError(key=name) from None
     if key.public != locked.public:
         raise KeyFileError(key=name, reason="the key inside is not the one it names")

@@ -25,7 +25,7 @@ KEYS = "application/vnd.foedus.keys+json"
 """The payload type of a party's key statement, signed by its root."""
 
 SEED_BYTES = 32
-PUBLIC_HEX = 64
+PUBLIC_BYTES = 32
 SIGNATURE_BYTES = 64
 
 
@@ -65,6 +65,9 @@ def key_id(public: str) -> str:
 
 def is_valid(message: bytes, signature: bytes, public: bytes) -> bool:
     """Libsodium's verdict on a signature over a message; a malformed one is simply not valid."""
+    # Sodium reads both from bare memory: without this, bytes behind the signature would count as message.
+    if len(signature) != SIGNATURE_BYTES or len(public) != PUBLIC_BYTES:
+        return False
     try:
         sodium.crypto_sign_open(signature + message, public)
     except (BadSignatureError, CryptoError, ValueError):

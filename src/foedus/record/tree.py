@@ -43,8 +43,10 @@ def root_from_path(leaf: bytes, *, index: int, size: int, path: Sequence[bytes])
     """The root that a leaf hash and its audit path lead to, in a tree of `size` leaves.
 
     Raises:
-        ValueError: the path has not the length that this place in this tree needs.
+        ValueError: the tree has no such place, or the path not the length that the place needs.
     """
+    if not 0 <= index < size:
+        raise ValueError(f"a tree of {size} has no leaf at {index}")
     node, left = leaf, list(path)
     while size > 1:
         if index ^ 1 < size:
