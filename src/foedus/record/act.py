@@ -123,7 +123,7 @@ def compose(
     Args:
         kind: what the act does.
         compact: the hash of the compact's founding charter; None in that charter itself.
-        charter: the hash of the charter whose parties must sign; None in a charter.
+        charter: the hash of the charter whose parties must sign, which is the founding one; None in it.
         items: for each thing set, its name, the act it builds on, and its leaf.
         nonce: 32 hexadecimal digits of chance, so that two equal texts are two acts.
         title: what the act is called, by language.
@@ -216,9 +216,12 @@ def _fault_of_charter(document: Any) -> str | None:
             return "only a charter names parties"
         if document["compact"] is None or document["charter"] is None:
             return "it belongs to no compact"
+        # One charter for a compact: a second one, of some of its parties, could bind the others unasked.
+        if document["charter"] != document["compact"]:
+            return "it stands under another charter than its compact's"
         return None
-    if document["charter"] is not None:
-        return "a charter stands under no other charter"
+    if document["compact"] is not None or document["charter"] is not None:
+        return "a charter founds its compact"
     parties = document.get("parties")
     if (
         type(parties) is not dict

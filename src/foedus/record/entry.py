@@ -277,7 +277,7 @@ _FIELDS: Mapping[str, shape.Test] = {
     "seen": _is_seen,
     "kid": shape.is_nonce,
     "by": _is_by,
-    "type": lambda value: value in _BODIES,
+    "type": lambda value: type(value) is str and value in _BODIES,
     "body": lambda value: type(value) is dict,
 }
 _SPOKEN = (EntryType.SIGN, EntryType.DECLINE, EntryType.REPORT, EntryType.DENOUNCE)
