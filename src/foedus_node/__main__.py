@@ -1,0 +1,5 @@
+"""`python -m foedus_node` is `foedus`."""
+
+from foedus_node.cli import main
+
+main()

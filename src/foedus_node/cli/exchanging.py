@@ -1,0 +1,102 @@
+"""Sending and taking in bundles."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus import terms
+from foedus.record.bundle import Bundle
+from foedus_node import clock
+from foedus_node.cli import node, printing
+from foedus_node.errors import UnknownNameError
+from foedus_node.exchange import incoming, outgoing
+from foedus_node.exchange.incoming import Taken, Us
+from foedus_node.files import opened
+
+
+def export(
+    file: node.BundleFile,
+    /,
+    *,
+    to: Annotated[str | None, Parameter(help="The party it is for: only what it lacks is sent.")] = None,
+    everything: Annotated[bool, Parameter(name="--all", help="Send the whole record.")] = False,
+    compact: node.Compact = None,
+    json: node.Json = False,
+) -> None:
+    """Write a bundle: what the peer lacks, or the whole record for anybody to verify.
+
+    Example: foedus export to-laos.foedus --to LA
+
+    Only the common record is in it. This command runs without the private database.
+    """
+    seat = node.seat(compact)
+    peer = node.taken("--to", to, terms.party) if to else None
+    if peer and (peer not in seat.held.parties or peer == seat.home.party):
+        others = ", ".join(party for party in seat.held.parties if party != seat.home.party)
+        raise UnknownNameError(what="other party", name=peer, where=f"The others are {others}.")
+    with seat.home.locked():
+        made = outgoing.export(
+            file,
+            compact=seat.compact,
+            sender=seat.home.party,
+            to=None if everything else peer,
+            at=clock.moment(),
+        )
+    fresh = {party: made.heads[party].seq - made.have[party] for party in made.heads}
+    if json:
+        printing.data(
+            {
+                "file": str(file),
+                "compact": made.compact,
+                "entries": fresh,
+                "complete": not any(made.have.values()),
+            }
+        )
+        return
+    told = ", ".join(f"{count} of {party}'s" for party, count in fresh.items())
+    printing.say(f"Wrote {file}: entries {told}, {file.stat().st_size:,} bytes.")
+
+
+def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
+    """Take in a bundle from another party: checked whole, taken in whole, or not at all.
+
+    Example: foedus import from-vietnam.foedus
+    """
+    here = node.home()
+    with here.locked(), opened(file) as stream:
+        us = Us(here.party, here.root, here.card.name, clock.now())
+        taken = incoming.take(Bundle(stream), us)
+    if json:
+        printing.data(
+            {
+                "compact": taken.compact,
+                "from": taken.sender,
+                "entries": dict(taken.entries),
+                "acts": list(taken.acts),
+                "restored": taken.restored,
+                "quarantined": list(taken.quarantined),
+            }
+        )
+    else:
+        printing.say(*_told(taken))
+    if taken.forks:
+        raise taken.forks[0]
+
+
+def _told(taken: Taken) -> list[str]:
+    lines = []
+    if taken.founded:
+        lines.append(
+            f"A new compact, offered by {taken.sender}: {taken.compact[:12]}. See it with `foedus diff`."
+        )
+    if taken.entries:
+        fresh = ", ".join(f"{count} of {party}'s" for party, count in taken.entries.items())
+        lines.append(f"Taken in from {taken.sender}: entries {fresh}; {len(taken.acts)} new acts.")
+    else:
+        lines.append(f"Nothing new from {taken.sender}: all of it was held already.")
+    if taken.restored:
+        lines.append(f"{taken.restored} entries of our own log had been forgotten here and are back.")
+    lines += [
+        f"{party}'s log is in quarantine; nothing new of it was taken in." for party in taken.quarantined
+    ]
+    return [*lines, "See `foedus status`."]

@@ -1,0 +1,109 @@
+"""Founding a node, giving mandates, recovering after a restore."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from django.core.management import call_command
+
+from foedus import terms
+from foedus.errors import ContainerError
+from foedus.record import shape
+from foedus_node import clock, home
+from foedus_node.cli import node, printing
+from foedus_node.errors import UnknownNameError
+from foedus_node.storage.common import ledger
+
+
+def init(
+    *,
+    party: Annotated[str, Parameter(help="The party's code: VN, LA, ASEAN.")],
+    ministry: Annotated[str, Parameter(help="The ministry's name, as it stands on papers.")] = "",
+    office: Annotated[str, Parameter(help="The office that signs for it.")] = "minister of defence",
+    language: Annotated[str, Parameter(help="The language in which this node speaks: en or fr.")] = "en",
+) -> None:
+    """Found a node: its folder, its keys, its two databases.
+
+    Example: foedus --node vn init --party VN --ministry "Ministry of National Defence" --language fr
+
+    The passphrase locks both keys. It is asked for, or taken from FOEDUS_PASSPHRASE_FILE.
+    The card it writes is what another party needs; read its fingerprint to them over the telephone.
+    """
+    folder = Path(os.environ["FOEDUS_NODE"])
+    code = node.taken("--party", party, terms.party)
+    tongue = node.taken("--language", language, terms.language)
+    card = home.found(folder, party=code, ministry=ministry or code)
+    for database in ("default", "private"):
+        call_command("migrate", database=database, verbosity=0)
+    home.name(folder, party=code, ministry=ministry or code, office=office, language=tongue)
+    printing.say(
+        f"Founded {code}'s node in {folder}.",
+        f"Its card for the other parties: {code}.card.json, fingerprint {card.fingerprint}",
+        "Copy keys/root.key to a safe place; whoever holds it and its passphrase speaks for the party.",
+    )
+
+
+def mandate(
+    office: Annotated[str, Parameter(help="The office.")],
+    /,
+    *,
+    role: Annotated[list[str] | None, Parameter(help="sign, report, or both (the default).")] = None,
+    since: Annotated[str | None, Parameter(help="The first day; today if not given.")] = None,
+    until: Annotated[str | None, Parameter(help="The last day; none if not given.")] = None,
+    compact: node.Compact = None,
+) -> None:
+    """Give an office a mandate to speak in the party's log, or end one with --until.
+
+    Example: foedus mandate "chief of the general staff" --role report
+
+    A new mandate of the same office replaces the one before: so a new minister, or the end of a term,
+    needs no joint act.
+    """
+    seat = node.seat(compact)
+    roles = role or ["sign", "report"]
+    for given in roles:
+        if given not in ("sign", "report"):
+            raise UnknownNameError(what="role", name=given, where="The roles are sign and report.")
+    start = since or clock.today().isoformat()
+    with seat.home.locked():
+        ledger.give_mandate(
+            seat.compact, node.voice(seat.home), office=office, roles=roles, start=start, end=until
+        )
+    ending = f" until {until}" if until else ""
+    printing.say(f"The {office} may {' and '.join(sorted(roles))} from {start}{ending}.")
+
+
+def recover(
+    *,
+    head: Annotated[str | None, Parameter(help="Our log's head as printed in minutes: NUMBER:HASH.")] = None,
+    compact: node.Compact = None,
+) -> None:
+    """Say that this node was restored from a backup: it signs nothing until its peers were heard.
+
+    Example: foedus recover
+    Example: foedus recover --head 12:9f86d081884c7d65
+
+    A node restored from an old copy may have forgotten what it signed, and could sign a rival. Its
+    peers hold its own log: import a bundle that each of them makes now. If a peer cannot be heard,
+    the head printed in the minutes of the last meeting, once our log has reached it, overrides.
+    """
+    seat = node.seat(compact)
+    ours = seat.held.heads[seat.home.party]
+    with seat.home.locked():
+        if head is None:
+            others = tuple(party for party in seat.held.parties if party != seat.home.party)
+            ledger.set_recovering(seat.compact, others, since=clock.moment())
+            printing.say(
+                f"Recovering: nothing is signed until a bundle made now has come from {', '.join(others)}.",
+                f"Our log here ends at {ours}.",
+            )
+            return
+        number, _, digits = head.partition(":")
+        if not number.isdigit() or len(digits) < 16 or not shape.is_hash(digits.ljust(64, "0")):
+            raise UnknownNameError(what="head", name=head, where="A head is written 12:9f86d081884c7d65.")
+        held = ledger.hash_at(seat.compact, party=seat.home.party, seq=int(number))
+        if held is None or not held.startswith(digits) or int(number) != ours.seq:
+            raise ContainerError(reason=f"our log here ends at {ours}, not at the printed head {head}")
+        ledger.set_recovering(seat.compact, (), since="")
+        printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")

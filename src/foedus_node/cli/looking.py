@@ -1,0 +1,247 @@
+"""Looking: how every act stands and what waits for us; one thing with all that is known of it."""
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from foedus.cooperation.document import to_json
+from foedus.cooperation.item import Item
+from foedus.record.holding import Holding
+from foedus.record.standing import State
+from foedus.register import Register
+from foedus.terms import ItemId
+from foedus_node import clock
+from foedus_node.cli import node, printing
+from foedus_node.desk.register import register, unreadable
+from foedus_node.errors import NoCompactError, UnknownNameError
+from foedus_node.storage.common import ledger
+from foedus_node.storage.private import papers
+
+
+def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
+    """Show what waits for us, how every act stands, and where each log ends.
+
+    Example: foedus status
+    """
+    here = node.home()
+    if not ledger.compacts():
+        nothing = NoCompactError()
+        printing.say(f"{here.ministry} ({here.party}).", _open_work(), str(nothing), nothing.advice)
+        return
+    seat = node.seat(compact)
+    if json:
+        printing.data(_plain_status(seat))
+        return
+    held, us = seat.held, here.party
+    title = printing.words(held.charter.title, here.language)
+    printing.say(f"{title} · {', '.join(held.parties)} · compact {held.charter.hash[:12]}", "")
+    printing.table(
+        ("", "Act", "What it is", "How it stands"),
+        [
+            (_ring(held, name), name[:12], printing.words(act.title, here.language), stands(held, name, us))
+            for name, act in _ordered(held)
+        ],
+        wrap=("What it is", "How it stands"),
+    )
+    printing.say("", _open_work(), "", *_heads(seat), *_alarms(seat))
+
+
+def show(
+    name: Annotated[str | None, Parameter(help="An item; everything there is, if not given.")] = None,
+    /,
+    *,
+    compact: node.Compact = None,
+    json: node.Json = False,
+) -> None:
+    """Show one item with the sentence it comes from, what it serves, what serves it and what was reported.
+
+    Example: foedus show activity-7k3fqm
+    """
+    seat = node.seat(compact)
+    now = register(seat.held, party=seat.home.party, on=clock.today())
+    if name is None:
+        items = [*(one.item for one in now.in_force.values()), *now.own.values()]
+        if json:
+            printing.data([to_json(item) for item in items])
+            return
+        printing.table(
+            ("Item", "", "What it says"),
+            [
+                (item.id, "ours alone" if now.is_ours_alone(item.id) else "", _title(item, seat))
+                for item in items
+            ],
+            wrap=("What it says",),
+        )
+        return
+    item = now.item(ItemId(name))
+    if item is None:
+        raise UnknownNameError(what="item", name=name, where="`foedus show` lists what there is.")
+    printing.data(_plain_item(item, now)) if json else printing.say(*_told(item, now, seat))
+
+
+def stands(held: Holding, name: str, party: str) -> str:
+    """How an act stands, in words nobody can misread."""
+    standing = held.settlement.standings[name]
+    match held.settlement.state(name, party=party):
+        case State.IN_FORCE:
+            return f"in force since {held.since(name)}, signed by all"
+        case State.VOID:
+            return f"void: replaced by act {held.settlement.void[name][:12]}"
+        case State.DECLINED:
+            words = (word for word in held.words_on(name) if word.declined)
+            return "; ".join(
+                f"declined by {word.party}" + (f": {word.reason}" if word.reason else "") for word in words
+            )
+        case State.OFFERED:
+            return (
+                f"offered: we have signed, {', '.join(sorted(standing.awaited))} not yet; "
+                "it may already be in force on their side"
+            )
+        case _:
+            signed = ", ".join(sorted(standing.signed)) or "nobody"
+            return f"signed by {signed}, not by us: not in force"
+
+
+def waiting(held: Holding, party: str) -> tuple[str, ...]:
+    """The acts that wait for our word: signed by another, neither signed nor declined by us, not void."""
+    return tuple(
+        name
+        for name, _ in _ordered(held)
+        if held.settlement.state(name, party=party) is State.DRAFT and held.settlement.standings[name].signed
+    )
+
+
+def _ordered(held: Holding) -> list[tuple[str, Any]]:
+    """The acts by their first word, so that the order is that of history on every node."""
+    first: dict[str, tuple[str, str]] = {}
+    for word in held.words:
+        first[word.act] = min(first.get(word.act, ("9", word.act)), (word.at, word.act))
+    return sorted(held.acts.items(), key=lambda row: first.get(row[0], ("9", row[0])))
+
+
+def _ring(held: Holding, name: str) -> str:
+    void = name in held.settlement.void
+    return printing.ring(held.parties, held.settlement.standings[name], void=void)
+
+
+def _open_work() -> str:
+    proposals = len(papers.proposals(state="open"))
+    drafts = ", ".join(draft.name for draft in papers.drafts())
+    told = [
+        f"{proposals} proposals to accept or reject" if proposals else "",
+        f"drafts: {drafts}" if drafts else "",
+    ]
+    return "Ours alone: " + ("; ".join(filter(None, told)) or "nothing open") + "."
+
+
+def _heads(seat: node.Seat) -> list[str]:
+    heard = ledger.heard(seat.compact)
+    lines = []
+    for party, head in seat.held.heads.items():
+        if party == seat.home.party:
+            lines.append(f"Our log ends at {head}.")
+        else:
+            last = heard[party][0].strftime("%-d %B %Y %H:%M UTC") if party in heard else "never"
+            lines.append(f"{party}'s log ends at {head}, heard {last}.")
+    for name in waiting(seat.held, seat.home.party):
+        lines.append(
+            f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:8]}`, then sign or decline."
+        )
+    return lines
+
+
+def _alarms(seat: node.Seat) -> list[str]:
+    lines = [
+        f"ALARM: {proof.party} signed two different entries at place {proof.seq} of its log. Both are kept."
+        for proof in ledger.forks(seat.compact)
+    ]
+    lines += [
+        f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
+        for party, act, obstacle in seat.held.breaches()
+    ]
+    if state := ledger.recovering(seat.compact):
+        lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
+    lines += [
+        f"Entry {bad.seq} of {bad.party}'s log is a report that cannot be read."
+        for bad in unreadable(seat.held)
+    ]
+    return lines
+
+
+def _plain_status(seat: node.Seat) -> dict[str, Any]:
+    held, us = seat.held, seat.home.party
+    state = ledger.recovering(seat.compact)
+    return {
+        "compact": held.charter.hash,
+        "title": dict(held.charter.title),
+        "party": us,
+        "parties": list(held.parties),
+        "heads": {party: [head.seq, head.hash] for party, head in held.heads.items()},
+        "acts": [
+            {
+                "act": name,
+                "kind": act.kind.value,
+                "title": dict(act.title),
+                "state": held.settlement.state(name, party=us).value,
+                "signed": sorted(held.settlement.standings[name].signed),
+                "awaited": sorted(held.settlement.standings[name].awaited),
+                "declined": sorted(held.settlement.standings[name].declined),
+                "since": held.since(name),
+            }
+            for name, act in _ordered(held)
+        ],
+        "waiting": list(waiting(held, us)),
+        "forks": [{"party": proof.party, "seq": proof.seq} for proof in ledger.forks(seat.compact)],
+        "breaches": [{"party": party, "act": act} for party, act, _ in held.breaches()],
+        "recovering": list(state[0]) if state else None,
+    }
+
+
+def _plain_item(item: Item, now: Register) -> dict[str, Any]:
+    return {
+        "item": to_json(item),
+        "ours_alone": now.is_ours_alone(item.id),
+        "serves": [served.id for served in now.serves(item.id)],
+        "served_by": [serving.id for serving in now.served_by(item.id)],
+        "reports": [to_json(report) for report in now.reports_on(item.id)],
+    }
+
+
+def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
+    force = now.in_force.get(item.id)
+    where = (
+        f"in force since {force.since}, by act {force.act[:12]}"
+        if force
+        else "ours alone: nobody else sees it"
+    )
+    lines = [f"{item.id} · {_title(item, seat)}", f"  {where}"]
+    for field, value in to_json(item).items():
+        if field not in ("id", "type", "source", "title", "serves"):
+            lines.append(f"  {field}: {_shown(value)}")
+    source = getattr(item, "source", None)
+    if source:
+        lines += [f"  « {source.words} »", f"    {source.title}, {source.published or 'undated'}"]
+    lines += [f"  serves {above.id} · {_title(above, seat)}" for above in now.serves(item.id)]
+    lines += [f"  served by {below.id} · {_title(below, seat)}" for below in now.served_by(item.id)]
+    for report in now.reports_on(item.id):
+        parts = filter(None, (report.stage, report.outcome, printing.words(report.note, seat.home.language)))
+        lines.append(f"  {report.party} reported on {report.on}: {' · '.join(parts)}")
+    if not now.reports_on(item.id):
+        lines.append("  nothing reported so far")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {part}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _title(item: Item, seat: node.Seat) -> str:
+    for field in ("title", "gist", "text"):
+        wording = getattr(item, field, None)
+        if wording:
+            return printing.words(wording, seat.home.language)
+    return str(
+        getattr(item, "name", "") or getattr(item, "about", "") or getattr(item, "kind", "") or item.noun()
+    )

@@ -1,0 +1,116 @@
+"""Which node, which compact, in whose name: what every command on a node begins with."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from attrs import frozen
+from cyclopts import Parameter
+
+from foedus.record.act import Act
+from foedus.record.holding import Holding
+from foedus_node import clock
+from foedus_node.errors import (
+    AmbiguousNameError,
+    NoCompactError,
+    UnknownNameError,
+    ValueRefusedError,
+    WhichCompactError,
+)
+from foedus_node.home import Home
+from foedus_node.storage.common import ledger
+from foedus_node.storage.common.ledger import Voice
+
+Value = TypeVar("Value")
+
+Json = Annotated[bool, Parameter(name="--json", help="Print the data as JSON.")]
+Compact = Annotated[
+    str | None,
+    Parameter(name="--compact", help="The compact, by the first digits of its hash, if there are several."),
+]
+BundleFile = Annotated[Path, Parameter(help="The bundle, FILE.foedus.")]
+Office = Annotated[
+    str | None, Parameter(name="--office", help="The office that speaks, if not the node's own.")
+]
+
+
+@frozen
+class Seat:
+    """A node and one of its compacts."""
+
+    home: Home
+    compact: str
+    held: Holding
+
+
+def home() -> Home:
+    """The node that this command is for.
+
+    Raises:
+        NoNodeError, NodeDamagedError: as they say.
+    """
+    return Home.at(Path(os.environ["FOEDUS_NODE"]))
+
+
+def seat(asked: str | None = None) -> Seat:
+    """The node and the compact that this command is for.
+
+    Raises:
+        NoCompactError, WhichCompactError: the node has none, or several fit.
+    """
+    here = home()
+    known = ledger.compacts()
+    if not known:
+        raise NoCompactError
+    fitting = [name for name in known if name.startswith(asked or "")]
+    if len(fitting) != 1:
+        raise WhichCompactError(asked=asked or "the command", compacts=tuple(name[:12] for name in known))
+    return Seat(here, fitting[0], ledger.holding(fitting[0]))
+
+
+def voice(here: Home, office: str | None = None) -> Voice:
+    """The right to speak in the party's name: opens the operational key.
+
+    Raises:
+        PassphraseError, PassphraseMissingError, KeyFileError: as they say.
+    """
+    return Voice(here.party, office or here.office, here.key("op"), clock.moment())
+
+
+def act_named(beginning: str, held: Holding) -> Act:
+    """The act whose hash begins so.
+
+    Raises:
+        UnknownNameError, AmbiguousNameError: none does, or several.
+    """
+    return held.acts[one_of(beginning, held.acts, what="act")]
+
+
+def one_of(beginning: str, names: Iterable[str], *, what: str) -> str:
+    """The one name that is, or begins, so.
+
+    Raises:
+        UnknownNameError, AmbiguousNameError: none does, or several.
+    """
+    names = tuple(names)
+    fitting = [name for name in names if name.startswith(beginning)] if beginning else []
+    if beginning in names:
+        return beginning
+    if not fitting:
+        raise UnknownNameError(what=what, name=beginning)
+    if len(fitting) > 1:
+        raise AmbiguousNameError(what=what, name=beginning, candidates=tuple(name[:16] for name in fitting))
+    return fitting[0]
+
+
+def taken(name: str, text: str, parse: Callable[[str], Value]) -> Value:
+    """A value as its term reads it.
+
+    Raises:
+        ValueRefusedError: the text is not of that kind.
+    """
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise ValueRefusedError(name=name, reason=str(error)) from None

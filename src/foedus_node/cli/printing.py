@@ -1,0 +1,82 @@
+"""How the command line speaks: sentences, tables, data, progress, refusals.
+
+Words carry the meaning and never colour alone; without a terminal there is none.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from foedus.record.standing import Standing
+from foedus.terms import Language, wording_in
+
+out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+Step = TypeVar("Step")
+
+_MARKS = {"signed": "●", "awaited": "○", "declined": "⊘"}
+
+
+def say(*lines: str) -> None:
+    """Say something, a line each."""
+    for line in lines:
+        out.print(line)
+
+
+def refuse(sentence: str, hint: str = "") -> None:
+    """Say on the error stream what was refused and what to do next."""
+    err.print(f"Error: {sentence}", style="bold")
+    if hint:
+        err.print(f"Hint: {hint}")
+
+
+def data(value: Any) -> None:
+    """Print a value as JSON, as it is: no wrapping, no colour."""
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: Sequence[str] = ()) -> None:
+    """Print a table: plain columns under their heads, long words broken only in those named to wrap."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    for head in heads:
+        grid.add_column(head, no_wrap=head not in wrap, overflow="fold")
+    for row in rows:
+        grid.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(grid)
+
+
+def follow(steps: Iterable[Step], *, total: int, title: str) -> Iterator[Step]:
+    """Go through steps with a bar on the error stream, if somebody watches; nothing is drawn for one step."""
+    if total < 2 or not err.is_terminal:
+        yield from steps
+        return
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield from progress.track(steps, total=total)
+
+
+def ring(parties: Sequence[str], standing: Standing, *, void: bool = False) -> str:
+    """The ring in letters: a party with a full arc has signed, hollow is awaited, barred has declined."""
+    marks = (
+        "signed" if party in standing.signed else "declined" if party in standing.declined else "awaited"
+        for party in parties
+    )
+    arcs = " ".join(f"{party}{_MARKS[mark]}" for party, mark in zip(parties, marks, strict=True))
+    return f"({arcs})" if not void else f"({arcs}) struck"
+
+
+def words(wording: Mapping[Any, str], language: Language) -> str:
+    """A wording in the node's language, or in the nearest there is."""
+    return wording_in(wording, language)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut with an ellipsis where it is longer than `most`."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

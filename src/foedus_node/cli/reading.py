@@ -1,0 +1,229 @@
+"""Reading communiqués, and accepting or rejecting what is proposed from them."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from cyclopts import Parameter
+
+from foedus.errors import FoedusError
+from foedus.reading import Gazetteer
+from foedus.reading import read as read_document
+from foedus.reading.document import LARGEST, Document
+from foedus.reading.facts import Reading
+from foedus_node import clock, files
+from foedus_node.cli import node, printing
+from foedus_node.desk import accepting, known
+from foedus_node.errors import FileError, ProposalError, UnknownNameError, ValueRefusedError
+from foedus_node.storage.private import papers
+from foedus_node.storage.private.papers import Proposal
+
+
+def read(
+    paths: Annotated[list[Path], Parameter(name="FILE", help="Text files, UTF-8.")],
+    /,
+    *,
+    out: Annotated[
+        Path | None, Parameter(help="Write <stem>.json here instead of keeping it on a node.")
+    ] = None,
+    json: node.Json = False,
+) -> int:
+    """Read communiqués and propose what they state: people, engagements, instruments, undertakings, assessments.
+
+    Example: foedus read talks.txt
+    Example: foedus read articles/*.txt --out facts
+
+    On a node the proposals are kept, ours alone, until `foedus accept` takes or rejects them. With
+    --out no node is needed: each file's facts are written in the annotation scheme, with the place
+    of the words that state them. A file that cannot be read is named and passed over; the exit
+    code then is 1.
+    """
+    if out is not None and out.exists() and not out.is_dir():
+        raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    keep = _Folder(out) if out is not None else _Desk()
+    refused, shown = 0, []
+    for path in printing.follow(paths, total=len(paths), title="Reading"):
+        try:
+            document = Document.from_bytes(files.read(path, most=LARGEST), name=path.name)
+            shown += keep.take(document, read_document(document, known=keep.known), path)
+        except FoedusError as error:
+            refused += 1
+            printing.refuse(f"{path}: {error}", hint=error.advice)
+    if json:
+        printing.data(shown)
+    else:
+        keep.tell(shown)
+    return 1 if refused else 0
+
+
+class _Folder:
+    """Readings written to a folder, one file each."""
+
+    known: Gazetteer | None = None
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+
+    def take(self, document: Document, reading: Reading, path: Path) -> list[Any]:
+        scheme = {**reading.scheme(), "id": path.stem}
+        files.write(
+            self.folder / f"{path.stem}.json", orjson.dumps(scheme, option=orjson.OPT_INDENT_2) + b"\n"
+        )
+        return [scheme]
+
+    def tell(self, shown: list[Any]) -> None:
+        for scheme in shown:
+            counts = ", ".join(f"{len(scheme[kind])} {kind}" for kind in papers.KINDS)
+            printing.say(f"{self.folder / scheme['id']}.json: {counts}")
+
+
+class _Desk:
+    """Readings kept on the node, as proposals."""
+
+    def __init__(self) -> None:
+        self.home = node.home()
+        self.known = known.gazetteer()
+
+    def take(self, document: Document, reading: Reading, _: Path) -> list[Any]:
+        with self.home.locked():
+            kept = papers.keep_reading(document, reading, at=clock.now())
+        return [_plain(proposal) for proposal in kept]
+
+    def tell(self, shown: list[Any]) -> None:
+        _table(shown)
+        if shown:
+            printing.say("", "Take them with `foedus accept NUMBER...`, or refuse them with --reject.")
+
+
+def accept(
+    numbers: Annotated[
+        list[str] | None, Parameter(name="NUMBER", help="Proposals: 3, 5-9; all open ones with --all.")
+    ] = None,
+    /,
+    *,
+    every: Annotated[bool, Parameter(name="--all", help="Every open proposal.")] = False,
+    reject: Annotated[bool, Parameter(help="Reject instead of accepting.")] = False,
+    settings: Annotated[
+        list[str] | None, Parameter(name="--set", help="Mend a field first: FIELD=VALUE.")
+    ] = None,
+    noun: Annotated[str | None, Parameter(name="--as", help="orientation: take a commitment as one.")] = None,
+    json: node.Json = False,
+) -> None:
+    """Accept or reject what the reader proposed; with no number, list what is open.
+
+    Example: foedus accept 1-6 8
+    Example: foedus accept 7 --set domain=border --set due=2026
+
+    What is accepted is ours alone until it goes into a draft and is signed by all.
+    """
+    here = node.home()
+    if not numbers and not every:
+        rows = [_plain(proposal) for proposal in papers.proposals(state="open")]
+        printing.data(rows) if json else _table(rows)
+        return
+    if noun not in (None, accepting.ORIENTATION):
+        raise ValueRefusedError(name="--as", reason=f"{noun!r} is not orientation")
+    wanted = _wanted(numbers or [], every=every)
+    mended = _mended(settings or [])
+    with here.locked():
+        settled = [_reject(one) if reject else _accept(one, mended, noun) for one in _in_order(wanted)]
+    if json:
+        printing.data(settled)
+        return
+    for row in settled:
+        printing.say(f"{row['number']}: {'rejected' if reject else 'accepted as ' + ', '.join(row['items'])}")
+
+
+def _accept(proposal: Proposal, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
+    items = accepting.items(proposal, mended=mended, as_noun=noun)
+    for item in items:
+        papers.keep_own(item, at=clock.now())
+    papers.settle(proposal.number, accepted=True, item=items[-1].id)
+    return {"number": proposal.number, "items": [item.id for item in items]}
+
+
+def _reject(proposal: Proposal) -> dict[str, Any]:
+    papers.settle(proposal.number, accepted=False)
+    return {"number": proposal.number, "items": []}
+
+
+def _in_order(proposals: tuple[Proposal, ...]) -> list[Proposal]:
+    """People first: what names them can then point at them."""
+    return sorted(proposals, key=lambda proposal: (papers.KINDS.index(proposal.kind), proposal.number))
+
+
+def _wanted(numbers: list[str], *, every: bool) -> tuple[Proposal, ...]:
+    if every:
+        return papers.proposals(state="open")
+    asked: set[int] = set()
+    for text in numbers:
+        first, dash, last = text.partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()) or int(last or first) - int(first) > 10_000:
+            raise ValueRefusedError(name=text, reason="it is no number and no range such as 5-9")
+        asked |= set(range(int(first), int(last or first) + 1))
+    found = papers.proposals(numbers=asked)
+    if missing := asked - {proposal.number for proposal in found}:
+        raise UnknownNameError(
+            what="proposal",
+            name=", ".join(map(str, sorted(missing))),
+            where="`foedus accept` lists the open ones.",
+        )
+    for proposal in found:
+        if proposal.state != "open":
+            raise ProposalError(number=proposal.number, reason=f"it is {proposal.state} already")
+    return found
+
+
+def _mended(settings: list[str]) -> dict[str, Any]:
+    mended: dict[str, Any] = {}
+    for text in settings:
+        field, equals, value = text.partition("=")
+        if not equals:
+            raise ValueRefusedError(name="--set", reason=f"{text!r} is not FIELD=VALUE")
+        listed = field in ("by", "on", "parties", "principals")
+        number = field in ("year", "ordinal") and value.isdigit()
+        mended[field] = value.split(",") if listed else int(value) if number else value or None
+    return mended
+
+
+def _plain(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "number": proposal.number,
+        "kind": proposal.kind,
+        "state": proposal.state,
+        "confidence": proposal.confidence,
+        "rule": proposal.rule,
+        "words": proposal.words,
+        "document": proposal.document,
+        "fact": dict(proposal.fact),
+    }
+
+
+_SAID = {
+    "people": ("name", "rank", "office", "party"),
+    "engagements": ("kind", "status", "start", "place", "parties"),
+    "instruments": ("kind", "year", "status"),
+    "commitments": ("force", "by", "domain", "due"),
+    "assessments": ("polarity", "by"),
+}
+
+
+def _table(rows: list[Any]) -> None:
+    if not rows:
+        printing.say("Nothing is proposed.")
+        return
+    printing.table(
+        ("No", "Sure", "What", "In the words"),
+        [
+            (row["number"], f"{row['confidence']} %", _said(row), printing.shortened(row["words"], 60))
+            for row in rows
+        ],
+        wrap=("What", "In the words"),
+    )
+
+
+def _said(row: Any) -> str:
+    values = (row["fact"].get(field) for field in _SAID[row["kind"]])
+    words = (", ".join(value) if isinstance(value, list) else str(value) for value in values if value)
+    return f"{row['kind'].removesuffix('s')}: {' · '.join(words)}"

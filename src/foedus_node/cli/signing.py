@@ -1,0 +1,199 @@
+"""Looking at what changes, offering, signing, declining, giving notice."""
+
+import datetime
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from foedus import terms
+from foedus.cooperation.document import from_json
+from foedus.record.act import Act
+from foedus.record.changes import Change, Sort, changes
+from foedus.record.holding import Holding
+from foedus_node.cli import node, printing
+from foedus_node.desk import drafting
+from foedus_node.errors import ValueRefusedError
+from foedus_node.storage.common import ledger
+from foedus_node.storage.common.ledger import Voice
+from foedus_node.storage.private import papers
+from foedus_node.storage.private.papers import Draft
+
+_SIGNS = {Sort.NEW: "+", Sort.CHANGED: "~", Sort.STRUCK: "-", Sort.KEPT: "=", Sort.WITHHELD: "?"}
+
+ActName = Annotated[str, Parameter(help="The act, by the first digits of its hash.")]
+
+
+def diff(
+    name: Annotated[str, Parameter(help="A draft, or an act by the first digits of its hash.")],
+    /,
+    *,
+    compact: node.Compact = None,
+    json: node.Json = False,
+) -> None:
+    """Show what a draft or an act changes against what is in force, item by item.
+
+    Example: foedus diff amendment-1
+    """
+    found = papers.draft(name)
+    if found and not found.compact:
+        parties = found.parties or {}
+        printing.say(f"Founds a compact of {', '.join(parties)}: nothing is in force yet.")
+        return
+    seat = node.seat(found.compact if found else compact)
+    act = None if found else node.act_named(name, seat.held)
+    rows = drafting.changes(found, seat.held) if found else changes(act, seat.held) if act else ()
+    if json:
+        printing.data([_plain(row) for row in rows])
+        return
+    printing.say(*_told(rows, seat))
+    for voided in found.voids if found else act.voids if act else ():
+        printing.say(f"void: act {voided[:12]} · {_act_title(seat, voided)}")
+
+
+def offer(name: Annotated[str, Parameter(help="The draft.")], /, *, office: node.Office = None) -> None:
+    """Make a draft an act, sign it, and put it into the record; then export it to the other parties.
+
+    Example: foedus offer plan-2026
+
+    From this moment it may come into force elsewhere without further word from us.
+    """
+    wanted = drafting.wanted(name)
+    here = node.home()
+    with here.locked():
+        voice = node.voice(here, office)
+        act = _offer_charter(wanted, voice) if not wanted.compact else _offer(wanted, voice)
+        papers.drop_draft(name)
+    printing.say(
+        f"Offered: act {act.hash[:12]}, {printing.words(act.title, here.language)}.",
+        "We have signed; it may be in force as soon as the others sign. Send it with `foedus export`.",
+    )
+
+
+def sign(act: ActName, /, *, office: node.Office = None, compact: node.Compact = None) -> None:
+    """Sign an act that another party offered. Look first, with `foedus diff ACT`.
+
+    Example: foedus sign 3fa9c1
+    """
+    seat = node.seat(compact)
+    wanted = node.act_named(act, seat.held)
+    _refuse_unreadable(wanted, seat.held)
+    with seat.home.locked():
+        voice = node.voice(seat.home, office)
+        if not seat.held.heads[seat.home.party].seq:
+            root_key = seat.home.key("root")
+            ledger.open_log(seat.compact, voice, root=seat.home.root, root_key=root_key)
+        ledger.sign(seat.compact, wanted.hash, voice)
+    after = node.seat(seat.compact).held
+    title = printing.words(wanted.title, seat.home.language)
+    standing = after.settlement.standings[wanted.hash]
+    ring = printing.ring(after.parties, standing)
+    if standing.full:
+        printing.say(f"{ring} Signed: {title} is in force since {after.since(wanted.hash)}, signed by all.")
+    else:
+        printing.say(f"{ring} Signed: {title}. Awaited: {', '.join(sorted(standing.awaited))}.")
+    printing.say("Send it with `foedus export`.")
+
+
+def decline(
+    act: ActName,
+    /,
+    *,
+    reason: Annotated[str | None, Parameter(help="The reason, as the other parties will read it.")] = None,
+    office: node.Office = None,
+    compact: node.Compact = None,
+) -> None:
+    """Decline an act. What is in force stays in force.
+
+    Example: foedus decline 3fa9c1 --reason "The exercise clashes with the new year."
+    """
+    seat = node.seat(compact)
+    wanted = node.act_named(act, seat.held)
+    with seat.home.locked():
+        ledger.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
+    printing.say(
+        f"Declined: {printing.words(wanted.title, seat.home.language)}. Send it with `foedus export`."
+    )
+
+
+def denounce(
+    *,
+    effective: Annotated[str, Parameter(help="The day on which the withdrawal takes effect.")],
+    office: node.Office = None,
+    compact: node.Compact = None,
+) -> None:
+    """Give notice, in our own log, that we withdraw from the compact.
+
+    Example: foedus denounce --effective 2027-06-30
+    """
+    seat = node.seat(compact)
+    day = node.taken("--effective", effective, datetime.date.fromisoformat)
+    with seat.home.locked():
+        ledger.denounce(seat.compact, node.voice(seat.home, office), effective=day)
+    printing.say(f"Notice given: we withdraw on {day}. Send it with `foedus export`.")
+
+
+def _offer(wanted: Draft, voice: Voice) -> Act:
+    held = node.seat(wanted.compact).held
+    composed = drafting.compose(wanted, held)
+    ledger.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
+    return composed.act
+
+
+def _offer_charter(wanted: Draft, voice: Voice) -> Act:
+    here = node.home()
+    composed = drafting.compose(wanted, None)
+    compact = composed.act.hash
+    root_key = here.key("root")
+    ledger.found_and_sign(composed.act, voice=voice, root=here.root, root_key=root_key)
+    return ledger.holding(compact).charter
+
+
+def _refuse_unreadable(act: Act, held: Holding) -> None:
+    """Nobody signs what cannot be read as what it claims to be, or whose words are kept back."""
+    for row in act.items:
+        leaf = held.leaves.get(row.hash)
+        if leaf is None:
+            raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"the words of {row.id} are withheld")
+        if leaf.item is not None:
+            item = from_json(leaf.item)
+            if item.id != row.id:
+                raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"{row.id} says it is {item.id}")
+
+
+def _told(rows: tuple[Change, ...], seat: node.Seat) -> list[str]:
+    lines = []
+    for row in rows:
+        said = row.after or row.before or {}
+        wording = said.get("title") or said.get("gist") or said.get("text") or {}
+        title = printing.words(wording, terms.Language(seat.home.language))
+        lines.append(f"{_SIGNS[row.sort]} {row.item} · {title}")
+        if row.overtaken:
+            lines.append("    it builds on words that are no longer in force")
+        if row.sort is Sort.CHANGED:
+            lines += [
+                f"    {field}: {_shown(before)} → {_shown(after)}" for field, before, after in row.fields
+            ]
+    return lines or ["Nothing changes."]
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(none)"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {part}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _act_title(seat: node.Seat, name: str) -> str:
+    act = seat.held.acts.get(name)
+    return printing.words(act.title, seat.home.language) if act else "(not held)"
+
+
+def _plain(row: Change) -> dict[str, Any]:
+    return {
+        "item": row.item,
+        "change": row.sort.value,
+        "overtaken": row.overtaken,
+        "before": row.before,
+        "after": row.after,
+    }

@@ -1,0 +1,275 @@
+"""Accepting a proposal: the fact a reader found becomes an item that we hold true.
+
+Names are made from what the fact says, so that accepting the same fact from two documents
+gives one item. What the fact lacks and an item needs is asked for, never guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from foedus.cooperation.document import from_json
+from foedus.cooperation.item import Item
+from foedus.cooperation.mechanism import Mechanism
+from foedus.cooperation.office import Person
+from foedus.errors import DocumentError
+from foedus.record import canonical
+from foedus.terms import Level
+from foedus_node.errors import ProposalError
+from foedus_node.storage.private import papers
+from foedus_node.storage.private.papers import Proposal
+
+Fact = Mapping[str, Any]
+Document = dict[str, Any]
+
+_LEVELS = (
+    ("general secretary", Level.HEAD_OF_STATE),
+    ("head of state", Level.HEAD_OF_STATE),
+    ("president", Level.HEAD_OF_STATE),
+    ("prime minister", Level.HEAD_OF_GOVERNMENT),
+    ("deputy minister", Level.DEPUTY_MINISTER),
+    ("vice minister", Level.DEPUTY_MINISTER),
+    ("minister", Level.MINISTER),
+    ("chief of the general staff", Level.CHIEF_OF_STAFF),
+    ("command", Level.COMMAND),
+)
+"""The level of an office by the words in its title; the first that fits, so the order matters."""
+
+ORIENTATION = "orientation"
+"""What a commitment or an instrument may be accepted as, where leaders gave it."""
+
+
+def items(proposal: Proposal, *, mended: Mapping[str, Any], as_noun: str | None = None) -> tuple[Item, ...]:
+    """The items that a proposal becomes, with the officer's corrections.
+
+    Args:
+        proposal: the proposal.
+        mended: fields of the fact that the officer sets otherwise.
+        as_noun: `orientation`, to take a commitment as one.
+
+    Raises:
+        ProposalError: the fact lacks something, or a correction does not fit.
+    """
+    fact = {**proposal.fact, **mended}
+    if unknown := mended.keys() - _FIELDS[proposal.kind]:
+        known = ", ".join(sorted(_FIELDS[proposal.kind]))
+        reason = f"it has no field {', '.join(sorted(unknown))} (its fields: {known})"
+        raise ProposalError(number=proposal.number, reason=reason)
+    build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
+    try:
+        return tuple(from_json(_bare(document)) for document in build(fact, proposal))
+    except DocumentError as error:
+        faults = "; ".join(str(fault).removeprefix("$.") for fault in error.faults)
+        raise ProposalError(number=proposal.number, reason=faults) from None
+
+
+def slug(words: str) -> str:
+    """Words as part of an item's name: `Tô Lâm` gives `to-lam`."""
+    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    # Words in a script with no ASCII letters still need a name of their own.
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:40].strip("-") or _digits(words)
+
+
+def level_of(office: str) -> Level | None:
+    """The level of an office, by its English title; None where the words do not tell."""
+    plain = office.lower().replace("-", " ")
+    return next((level for words, level in _LEVELS if words in plain), None)
+
+
+def person_named(name: str) -> Person | None:
+    """The person of ours who bears a name, in any spelling we know."""
+    wanted = slug(name)
+    for item in papers.own_items():
+        if isinstance(item, Person) and wanted in map(slug, (item.name, *item.spellings)):
+            return item
+    return None
+
+
+def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    if not fact.get("party"):
+        raise ProposalError(number=proposal.number, reason="the text does not say of which party; set party")
+    known = person_named(fact["name"])
+    person: Document = {"type": "person", "party": fact["party"], "name": fact["name"]}
+    person["id"] = known.id if known else f"person-{slug(fact['name'])}"
+    if known:
+        spellings = {*known.spellings, fact["name"]} - {known.name}
+        person |= {"name": known.name, "spellings": sorted(spellings)}
+    yield person
+    for title in (fact.get("office") or "").split("; "):
+        if not title:
+            continue
+        office = f"office-{fact['party'].lower()}-{slug(title)}"
+        yield {
+            "type": "office",
+            "id": office,
+            "party": fact["party"],
+            "title": {"en": title},
+            "level": level_of(title),
+        }
+        yield {
+            "type": "tenure",
+            "id": f"tenure-{_digits(person['id'], office, fact.get('rank'))}",
+            "person": person["id"],
+            "office": office,
+            "rank": fact.get("rank") or "",
+            "rank_printed": fact.get("rank_printed") or "",
+            "source": _source(proposal),
+        }
+
+
+def _engagements(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    mechanism = _mechanism(fact)
+    if mechanism:
+        yield mechanism
+    people = (person_named(name) for name in fact.get("principals") or ())
+    yield {
+        "type": "engagement",
+        "id": f"engagement-{_of(proposal)}",
+        "kind": fact["kind"],
+        "status": fact["status"],
+        "when": _period(fact),
+        "place": fact.get("place") or "",
+        "parties": fact.get("parties"),
+        "principals": [person.id for person in people if person],
+        "mechanism": mechanism["id"] if mechanism else None,
+        "session": fact.get("ordinal") if mechanism else None,
+        "source": _source(proposal),
+    }
+
+
+def _mechanism(fact: Fact) -> Document | None:
+    series, parties = fact.get("series"), sorted(fact.get("parties") or ())
+    if not series or not parties:
+        return None
+    name = f"mechanism-{slug(series)}-{'-'.join(parties).lower()}"[:64].strip("-")
+    known = papers.own_item(name)
+    title = dict(known.title) if isinstance(known, Mechanism) else {"en": series}
+    document: Document = {
+        "type": "mechanism",
+        "id": name,
+        "title": title,
+        "kind": fact["kind"],
+        "parties": parties,
+    }
+    if isinstance(known, Mechanism):
+        document |= {"rotation": list(known.rotation), "every_months": known.every_months}
+        document["sessions"] = [_session(session) for session in known.sessions]
+    return document
+
+
+def _session(session: Any) -> Document:
+    return _bare(
+        {
+            "number": session.number,
+            "when": str(session.when) if session.when else None,
+            "place": session.place,
+            "host": session.host,
+        }
+    )
+
+
+def _instruments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    yield {
+        "type": "instrument",
+        "id": f"instrument-{_of(proposal)}",
+        "kind": fact["kind"],
+        "title": {proposal.language: proposal.words},
+        "year": fact.get("year"),
+        "parties": fact.get("parties"),
+        "status": fact["status"],
+        "source": _source(proposal),
+    }
+
+
+def _commitments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    yield {
+        "type": "undertaking",
+        "id": f"undertaking-{_of(proposal)}",
+        "force": fact["force"],
+        "by": fact.get("by"),
+        "on": fact.get("on"),
+        "domain": fact["domain"],
+        "due": fact.get("due"),
+        "gist": {proposal.language: fact["gist"]},
+        "source": _source(proposal),
+    }
+
+
+def _assessments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    yield {
+        "type": "assessment",
+        "id": f"assessment-{_of(proposal)}",
+        "by": fact.get("by"),
+        "about": fact["about"],
+        "polarity": fact["polarity"],
+        "given": proposal.published or None,
+        "source": _source(proposal),
+    }
+
+
+def _orientation(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    if proposal.kind not in ("commitments", "instruments"):
+        raise ProposalError(number=proposal.number, reason="only a commitment can be an orientation")
+    yield {
+        "type": "orientation",
+        "id": f"orientation-{_of(proposal)}",
+        "text": {proposal.language: fact.get("gist") or proposal.words},
+        "by": fact.get("by") or fact.get("parties"),
+        "domain": fact.get("domain"),
+        "given": proposal.published or None,
+        "source": _source(proposal),
+    }
+
+
+def _source(proposal: Proposal) -> Document | None:
+    if not proposal.words:
+        return None
+    return _bare(
+        {
+            "document": proposal.document,
+            "title": proposal.document_name,
+            "published": proposal.published or None,
+            "start": proposal.start,
+            "end": proposal.end,
+            "words": proposal.words,
+        }
+    )
+
+
+def _period(fact: Fact) -> str | None:
+    start, end = fact.get("start"), fact.get("end")
+    return f"{start}/{end}" if start and end and start != end else start or end
+
+
+def _of(proposal: Proposal) -> str:
+    """What tells one proposal's item from another's: the place in its document."""
+    return _digits(proposal.document, proposal.start, proposal.end, proposal.fact)
+
+
+def _digits(*parts: Any) -> str:
+    return canonical.digest(canonical.encode([*parts]))[:8]
+
+
+def _bare(document: Document) -> Document:
+    """A document without its empty fields."""
+    return {name: value for name, value in document.items() if value not in (None, "", [], ())}
+
+
+_BUILDERS: Mapping[str, Callable[[Fact, Proposal], Iterator[Document]]] = {
+    "people": _people,
+    "engagements": _engagements,
+    "instruments": _instruments,
+    "commitments": _commitments,
+    "assessments": _assessments,
+}
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "people": frozenset({"name", "rank", "office", "party"}),
+    "engagements": frozenset(
+        {"kind", "status", "start", "end", "place", "parties", "principals", "series", "ordinal"}
+    ),
+    "instruments": frozenset({"kind", "year", "status", "parties"}),
+    "commitments": frozenset({"force", "by", "on", "domain", "due", "gist"}),
+    "assessments": frozenset({"by", "about", "polarity"}),
+}

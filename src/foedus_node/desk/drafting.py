@@ -1,0 +1,194 @@
+"""Drafts: preparing a joint change, seeing what it would change, and making it an act.
+
+A draft builds on the acts in force when its lines were written. If the other party's
+amendment came into force meanwhile, the draft says so and must be looked at again: it
+never overwrites in silence.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.instrument import Instrument
+from foedus.cooperation.item import Item
+from foedus.cooperation.plan import Plan
+from foedus.record import act as act_room
+from foedus.record.act import Act, ActKind, Leaf, Root
+from foedus.record.changes import Change, change, document
+from foedus.record.holding import Holding
+from foedus.terms import ItemId
+from foedus_node import clock
+from foedus_node.errors import DraftError, UnknownNameError
+from foedus_node.storage.private import papers
+from foedus_node.storage.private.papers import Draft, Line
+
+_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@frozen
+class Composed:
+    """A draft made an act, with the leaves of its items."""
+
+    act: Act
+    leaves: tuple[Leaf, ...]
+
+
+def fresh_name(noun: str) -> ItemId:
+    """A name for a new item that nobody else will hit upon: `activity-7k3fqm`."""
+    return ItemId(f"{noun}-" + "".join(secrets.choice(_LETTERS) for _ in range(6)))
+
+
+def wanted(name: str) -> Draft:
+    """A draft by name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    found = papers.draft(name)
+    if found is None:
+        names = ", ".join(draft.name for draft in papers.drafts()) or "none"
+        raise UnknownNameError(what="draft", name=name, where=f"The drafts here: {names}.")
+    return found
+
+
+def begin(draft: Draft) -> Draft:
+    """Begin a draft.
+
+    Raises:
+        DraftError: there is one of that name.
+    """
+    if papers.draft(draft.name):
+        raise DraftError(draft=draft.name, reason="there is one of that name already")
+    papers.begin_draft(draft, at=clock.now())
+    return draft
+
+
+def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
+    """Put items into a draft, all or none: new ones, or other words for those in force.
+
+    Raises:
+        DraftError: one of them names something that nobody here knows.
+    """
+    in_force = held.settlement.in_force
+    items = tuple(items)
+    near = {line.item for line in draft.lines} | {item.id for item in items}
+    for name in (name for item in items for name in _named(item)):
+        if name not in near and name not in in_force and papers.own_item(name) is None:
+            raise DraftError(draft=draft.name, reason=f"{name} is neither in it, nor in force, nor ours")
+    papers.write_lines(draft.name, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
+
+
+def strike(draft: Draft, item: str, held: Holding) -> None:
+    """Let a draft strike out an item in force.
+
+    Raises:
+        UnknownNameError: it is not in force.
+    """
+    base = held.settlement.in_force.get(item)
+    if base is None or document(held, base, item) is None:
+        raise UnknownNameError(what="item in force", name=item)
+    papers.write_lines(draft.name, [Line(item, base, None)])
+
+
+def rebase(draft: Draft, held: Holding) -> tuple[str, ...]:
+    """Let a draft build on what is in force now; returns the items whose base changed."""
+    moved = tuple(line for line in draft.lines if _overtaken(line, held))
+    papers.write_lines(
+        draft.name, (evolve(line, base=held.settlement.in_force.get(line.item)) for line in moved)
+    )
+    return tuple(line.item for line in moved)
+
+
+def changes(draft: Draft, held: Holding | None) -> tuple[Change, ...]:
+    """What a draft would change, with the things of ours that it would make common."""
+    found = []
+    for line in _whole(draft, held):
+        before = document(held, held.settlement.in_force.get(line.item), line.item) if held else None
+        overtaken = held is not None and _overtaken(line, held)
+        found.append(change(line.item, before=before, after=line.document, overtaken=overtaken))
+    return tuple(found)
+
+
+def compose(draft: Draft, held: Holding | None) -> Composed:
+    """Make a draft an act.
+
+    Args:
+        draft: the draft.
+        held: what is held of its compact; None for a founding charter.
+
+    Raises:
+        DraftError: it says nothing, builds on words no longer in force, or names what nobody knows.
+    """
+    lines = tuple(_whole(draft, held))
+    if not lines and draft.kind != ActKind.CHARTER:
+        raise DraftError(draft=draft.name, reason="it says nothing yet")
+    if held and (stale := [line.item for line in lines if _overtaken(line, held)]):
+        raise DraftError(
+            draft=draft.name,
+            reason=f"{', '.join(stale)} changed in force since it was written",
+            remedy="Look at `foedus diff {draft}`; if it shall stand, `foedus draft rebase {draft}`.",
+        )
+    leaves = tuple(act_room.leaf(line.document, salt=secrets.token_hex(16)) for line in lines)
+    act = act_room.compose(
+        kind=ActKind(draft.kind),
+        compact=held.charter.hash if held else None,
+        charter=held.charter.hash if held else None,
+        items=[(line.item, line.base, leaf) for line, leaf in zip(lines, leaves, strict=True)],
+        nonce=secrets.token_hex(16),
+        title=draft.title,
+        voids=draft.voids,
+        effective=draft.effective or None,
+        serves=sorted(_served(lines)),
+        parties=_roots(draft.parties) if draft.parties else None,
+    )
+    return Composed(act, leaves)
+
+
+def _roots(parties: Mapping[str, Any]) -> Mapping[str, Root]:
+    return {code: Root(tuple(row["root"]), row["threshold"]) for code, row in parties.items()}
+
+
+def _overtaken(line: Line, held: Holding) -> bool:
+    return line.base != held.settlement.in_force.get(line.item)
+
+
+def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
+    """A draft's lines, and before them the things of ours that they name and that are not yet common."""
+    said = {line.item for line in draft.lines}
+    common = held.settlement.in_force if held else {}
+    ahead = [name for line in draft.lines if line.document for name in _named(from_json(line.document))]
+    brought: dict[str, Line] = {}
+    while ahead:
+        name = ahead.pop(0)
+        if name in said or name in common or name in brought:
+            continue
+        item = papers.own_item(name)
+        if item is None:
+            raise DraftError(draft=draft.name, reason=f"it names {name}, which is neither in force nor ours")
+        brought[name] = Line(name, None, to_json(item))
+        ahead += _named(item)
+    yield from brought.values()
+    yield from draft.lines
+
+
+def _named(item: Item) -> tuple[str, ...]:
+    """The items that an item cannot stand without."""
+    match item:
+        case Activity():
+            names = (item.plan, item.mechanism, *item.serves)
+        case Plan():
+            names = (item.parent, item.succeeds)
+        case Instrument():
+            names = (item.parent,)
+        case _:
+            names = ()
+    return tuple(name for name in names if name)
+
+
+def _served(lines: Iterable[Line]) -> set[str]:
+    """The orientations that an act serves, by its lines."""
+    return {name for line in lines if line.document for name in line.document.get("serves", ())}

@@ -1,0 +1,209 @@
+"""What a node refuses: its folder, its keys, its commands. The record's refusals are in `foedus.errors`."""
+
+from foedus.errors import FoedusError, refusal
+
+
+@refusal
+class NoNodeError(FoedusError):
+    """A folder that is no node's."""
+
+    sentence = "There is no node in {folder}."
+    hint = (
+        "Go to a node's folder, name one with --node or FOEDUS_NODE, "
+        "or found one with `foedus init --party CODE`."
+    )
+    folder: str
+
+
+@refusal
+class NodeExistsError(FoedusError):
+    """A node is already there."""
+
+    sentence = "{folder} already holds {party}'s node."
+    hint = "Choose another folder with --node; a node is never founded over another."
+    folder: str
+    party: str
+
+
+@refusal
+class NodeDamagedError(FoedusError):
+    """A node's folder that lacks something it cannot do without."""
+
+    sentence = "The node in {folder} is damaged: {reason}."
+    hint = "Restore the whole folder from your backup, then say `foedus recover` before you sign anything."
+    folder: str
+    reason: str
+
+
+@refusal
+class BusyError(FoedusError):
+    """Another process is writing on this node."""
+
+    sentence = "Another command (process {pid}) is at work on this node."
+    hint = "Wait until it has ended, then try again; nothing was changed."
+    pid: str
+
+
+@refusal
+class PassphraseMissingError(FoedusError):
+    """No passphrase was given and nobody is there to be asked."""
+
+    sentence = "The passphrase of this node's {role} key is needed and cannot be asked for here."
+    hint = "Run the command in a terminal, or set FOEDUS_PASSPHRASE_FILE to a file that holds it."
+    role: str
+
+
+@refusal
+class WeakPassphraseError(FoedusError):
+    """A passphrase too short to protect a key."""
+
+    sentence = "The passphrase is too short: {length} characters."
+    hint = "Take twelve or more; several words are easy to remember."
+    length: int
+
+
+@refusal
+class FileError(FoedusError):
+    """A file or a folder that cannot be used as asked."""
+
+    sentence = "{path} cannot be used: {reason}."
+    hint = "{advice_given}"
+    path: str
+    reason: str
+    advice_given: str = "Check the name and try again; nothing was changed."
+
+
+@refusal
+class ValueRefusedError(FoedusError):
+    """A value given on the command line that is not of its kind."""
+
+    sentence = "{name} cannot be taken: {reason}."
+    hint = "Write it as --help shows and try again; nothing was changed."
+    name: str
+    reason: str
+
+
+@refusal
+class NoCompactError(FoedusError):
+    """Nothing has been founded or imported yet."""
+
+    sentence = "This node belongs to no compact yet."
+    hint = (
+        "Found one with `foedus draft charter --with CARD`, or import the bundle "
+        "in which the other party offers its charter."
+    )
+
+
+@refusal
+class WhichCompactError(FoedusError):
+    """More than one compact fits."""
+
+    sentence = "This node belongs to several compacts, and {asked} names none of them alone: {compacts}."
+    hint = "Name one with --compact and the first digits of its hash."
+    asked: str
+    compacts: tuple[str, ...]
+
+
+@refusal
+class UnknownNameError(FoedusError):
+    """A name that nothing here bears, or that several things bear."""
+
+    sentence = "There is no {what} {name} here."
+    hint = "{where}"
+    what: str
+    name: str
+    where: str = "See `foedus status`."
+
+
+@refusal
+class AmbiguousNameError(FoedusError):
+    """The beginning of a hash that fits more than one thing."""
+
+    sentence = "{name} is the beginning of more than one {what}: {candidates}."
+    hint = "Type a few digits more."
+    what: str
+    name: str
+    candidates: tuple[str, ...]
+
+
+@refusal
+class DraftError(FoedusError):
+    """A draft that cannot be offered, or cannot take what was asked."""
+
+    sentence = "The draft {draft} cannot be used so: {reason}."
+    hint = "{remedy}"
+    draft: str
+    reason: str
+    remedy: str = "See it with `foedus draft show {draft}`."
+
+    @property
+    def advice(self) -> str:
+        """What to do next."""
+        return self.remedy.format(draft=self.draft)
+
+
+@refusal
+class AlreadySaidError(FoedusError):
+    """A word that was already given."""
+
+    sentence = "{party} has already {said} act {act}."
+    hint = "Nothing to do; see `foedus status`."
+    party: str
+    said: str
+    act: str
+
+
+@refusal
+class MandateError(FoedusError):
+    """An office that may not speak."""
+
+    sentence = "The {office} has no mandate to {role} on {day}."
+    hint = "Give one with `foedus mandate OFFICE --role {role}`, or speak for another with --office."
+    office: str
+    role: str
+    day: str
+
+
+@refusal
+class CharterError(FoedusError):
+    """A charter that this node cannot take as its own."""
+
+    sentence = "This charter cannot be taken in: {reason}."
+    hint = "Send the other party the card in this node's folder ({card}) and ask for a charter made with it."
+    reason: str
+    card: str
+
+
+@refusal
+class RecoveringError(FoedusError):
+    """A node that was restored from a backup and may have forgotten what it signed."""
+
+    sentence = (
+        "This node is recovering: it was restored from a backup and may have forgotten what it signed. "
+        "It signs nothing until it has heard from {awaited}."
+    )
+    hint = (
+        "Import a bundle made now by each of them; or, with the head printed in the minutes of a meeting, "
+        "`foedus recover --head NUMBER:HASH`."
+    )
+    awaited: tuple[str, ...]
+
+
+@refusal
+class QuarantineError(FoedusError):
+    """A peer whose log has two versions."""
+
+    sentence = "{party}'s log is in quarantine: it signed two different entries at place {seq}."
+    hint = "The proof is kept here (`foedus status`). Settle the matter between the ministries first."
+    party: str
+    seq: int
+
+
+@refusal
+class ProposalError(FoedusError):
+    """A proposal that cannot be accepted as asked."""
+
+    sentence = "Proposal {number} cannot be accepted so: {reason}."
+    hint = "Mend it with --set FIELD=VALUE, or reject it with --reject."
+    number: int
+    reason: str

@@ -1,0 +1,1 @@
+"""Sending and taking in a compact's record. It knows the common record only: nothing private."""

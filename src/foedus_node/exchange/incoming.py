@@ -1,0 +1,175 @@
+"""What we take in: a bundle, from a stick today and from the wire through the same door.
+
+All of a bundle is taken in or nothing, with one exception: the proof that a party signed
+two versions of its log is kept whatever else is wrong. What is held already is passed
+over, so an older bundle, or the same one twice, changes nothing.
+"""
+
+import datetime
+from collections.abc import Mapping
+
+from attrs import field, frozen
+from django.db import transaction
+
+from foedus.errors import FoedusError, ForkError, GapError, MissingActError, ThirdPartyError
+from foedus.record import act as act_room
+from foedus.record import bundle as bundle_room
+from foedus.record import signature
+from foedus.record.act import Act, Leaf
+from foedus.record.bundle import Bundle
+from foedus.record.entry import EMPTY, Entry, Head
+from foedus.record.holding import Holding
+from foedus.record.log import Log
+from foedus.terms import Party
+from foedus_node.errors import CharterError
+from foedus_node.storage.common import ledger
+
+
+@frozen
+class Us:
+    """Who takes a bundle in: the party, its root, where its card lies, and the present moment."""
+
+    party: Party
+    root: act_room.Root
+    card: str
+    at: datetime.datetime
+
+
+@frozen
+class Taken:
+    """What a bundle brought."""
+
+    compact: str
+    sender: str
+    founded: bool
+    """The compact was not known here before."""
+    entries: Mapping[str, int]
+    """How many entries were new, by party."""
+    acts: tuple[str, ...]
+    restored: int
+    """How many entries of our own log had been forgotten here."""
+    forks: tuple[ForkError, ...] = field(default=())
+    quarantined: tuple[str, ...] = ()
+
+
+def take(bundle: Bundle, us: Us) -> Taken:
+    """Take in a bundle.
+
+    Raises:
+        FoedusError: what is wrong with it; nothing of it was taken in, but the proof of a
+            forked log, if that is what it showed.
+    """
+    shown: list[ForkError] = []
+    try:
+        with transaction.atomic():
+            taken = _Taking(bundle, us, shown).all()
+    except FoedusError:
+        _keep_proofs(bundle.manifest.compact, shown, us)
+        raise
+    _keep_proofs(taken.compact, shown, us)
+    return taken
+
+
+def _keep_proofs(compact: str, shown: list[ForkError], us: Us) -> None:
+    if compact in ledger.compacts():
+        for fork in shown:
+            proof = ledger.Proof(fork.party, fork.seq, fork.held, fork.shown)
+            ledger.keep_fork(compact, proof, noticed=us.at)
+
+
+class _Taking:
+    """One bundle being taken in, inside one transaction."""
+
+    def __init__(self, bundle: Bundle, us: Us, shown: list[ForkError]) -> None:
+        self.bundle, self.us, self.shown = bundle, us, shown
+        self.compact = bundle.manifest.compact
+        self.fresh: dict[str, int] = {}
+        self.quarantined: list[str] = []
+
+    def all(self) -> Taken:
+        manifest = self.bundle.manifest
+        acts = {act.hash: act for act in self.bundle.acts()}
+        leaves = {leaf.hash: leaf for leaf in self.bundle.leaves()}
+        founded = self.compact not in ledger.compacts()
+        before = self._founding(acts) if founded else ledger.holding(self.compact)
+        new = tuple(name for name in acts if name not in before.acts)
+        self._keep_acts(before, acts, leaves)
+        for party in before.parties:
+            self._follow(before.logs[party])
+        after = ledger.holding(self.compact)
+        _ = after.settlement  # raises what the acts and signatures together get wrong
+        if manifest.sender != self.us.party:
+            ledger.note_heard(self.compact, party=manifest.sender, heads=manifest.heads, at=self.us.at)
+            self._recover_from(manifest.sender)
+        return Taken(
+            compact=self.compact,
+            sender=manifest.sender,
+            founded=founded,
+            entries=self.fresh,
+            acts=new,
+            restored=0 if founded else self.fresh.get(self.us.party, 0),
+            forks=tuple(self.shown),
+            quarantined=tuple(self.quarantined),
+        )
+
+    def _founding(self, acts: Mapping[str, Act]) -> Holding:
+        """Begin to hold a compact whose charter names us, with the root that is ours."""
+        charter = bundle_room.founding_charter(acts, self.compact)
+        if self.us.party not in charter.parties:
+            raise ThirdPartyError(signers=(self.us.party,), parties=tuple(sorted(charter.parties)))
+        if charter.parties[self.us.party] != self.us.root:
+            reason = f"it names another root key for {self.us.party} than this node's"
+            raise CharterError(reason=reason, card=self.us.card)
+        ledger.found(charter)
+        return ledger.holding(self.compact)
+
+    def _keep_acts(self, before: Holding, acts: Mapping[str, Act], leaves: Mapping[str, Leaf]) -> None:
+        bundle_room.refuse_stray({**before.acts, **acts}, leaves, compact=self.compact)
+        if third := set(self.bundle.manifest.heads) ^ set(before.parties):
+            raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(before.parties)))
+        for act in acts.values():
+            for name in {act.charter, *(base for base in act.bases.values() if base)}:
+                if name not in acts and name not in before.acts:
+                    raise MissingActError(act=name[:12])
+        ledger.keep_acts(self.compact, acts.values(), leaves.values())
+
+    def _follow(self, log: Log) -> None:
+        """Take in one party's entries: those held are compared, those that follow are verified."""
+        manifest, party = self.bundle.manifest, log.party
+        if manifest.have[party] > log.head.seq:
+            raise GapError(party=party, expected=log.head.seq + 1, found=manifest.have[party] + 1)
+        if any(proof.party == party for proof in ledger.forks(self.compact)):
+            self.quarantined.append(party)
+            return
+        end: Head | None = None
+        for line in self.bundle.entries(party):
+            if line.seq <= log.head.seq:
+                if self._forks(log, line):
+                    return
+            else:
+                log = log.append(line)
+                ledger.keep_entry(self.compact, line)
+                self.fresh[party] = self.fresh.get(party, 0) + 1
+            end = line.head
+        if end is None and manifest.heads[party].seq == manifest.have[party]:
+            return
+        bundle_room.refuse_other_head(manifest, party, end or EMPTY)
+
+    def _forks(self, log: Log, line: Entry) -> bool:
+        """Whether an entry contradicts the one held at its place; truly signed, it is the proof."""
+        if ledger.hash_at(self.compact, party=log.party, seq=line.seq) == line.hash:
+            return False
+        public = ledger.keys_ever(self.compact, log.party).get(line.kid)
+        signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
+        if public is None or not signature.is_valid(signed, line.sealed.signature, public):
+            log.append(line)  # no proof of anything: refused as an entry whose place is taken
+        held = ledger.envelope_at(self.compact, party=log.party, seq=line.seq)
+        self.shown.append(ForkError(party=log.party, seq=line.seq, held=held, shown=line.envelope))
+        return True
+
+    def _recover_from(self, sender: str) -> None:
+        """Strike a peer from those a recovering node awaits, if it spoke after the node was restored."""
+        state = ledger.recovering(self.compact)
+        if state and sender in state[0] and self.bundle.manifest.at >= state[1]:
+            awaited = [party for party in state[0] if party != sender]
+            ledger.set_recovering(self.compact, awaited, since=state[1])

@@ -1,0 +1,76 @@
+"""What we send: a compact's record, or the part of it that a peer has not yet."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from foedus.record import bundle
+from foedus.record.act import Act
+from foedus.record.entry import EMPTY, Head
+from foedus.record.holding import Holding
+from foedus.terms import Party
+from foedus_node import files
+from foedus_node.storage.common import ledger
+
+
+def export(path: Path, *, compact: str, sender: Party, to: Party | None, at: str) -> bundle.Manifest:
+    """Write a bundle to a file, whole or not at all.
+
+    Args:
+        path: the file; one that stands there is replaced once the new one is complete.
+        compact: the compact, by hash.
+        sender: who we are.
+        to: the peer it is for, so that only what it lacks is sent; None: everything, for anybody.
+        at: the moment of making.
+
+    Raises:
+        FileError, OSError: the file cannot be written.
+    """
+    held = ledger.holding(compact)
+    have = _had_by(to, held)
+    manifest = bundle.Manifest(
+        compact=compact,
+        sender=sender,
+        to=(to,) if to else (),
+        have={party: head.seq for party, head in have.items()},
+        heads=held.heads,
+        at=at,
+    )
+    acts = [held.acts[name] for name in _acts_since(held, have)]
+    contents = bundle.Contents(
+        logs={party: ledger.envelopes(compact, party=party, after=have[party].seq) for party in held.parties},
+        acts=[act.data for act in acts],
+        leaves=[held.leaves[row.hash].data for act in acts for row in act.items if row.hash in held.leaves],
+    )
+    with files.whole(path) as file:
+        bundle.write(file, manifest, contents)
+    return manifest
+
+
+def _had_by(peer: Party | None, held: Holding) -> Mapping[str, Head]:
+    """The heads that a peer last showed us, none beyond our own; nothing where it was never heard."""
+    _, heads = ledger.heard(held.charter.hash).get(peer or "", (None, {}))
+    return {party: min(heads.get(party, EMPTY), held.heads[party], key=_seq) for party in held.parties}
+
+
+def _seq(head: Head) -> int:
+    return head.seq
+
+
+def _acts_since(held: Holding, have: Mapping[str, Head]) -> Iterable[str]:
+    """The acts that the entries to be sent speak of, with all that these build on, void or stand under."""
+    if not any(head.seq for head in have.values()):
+        return held.acts
+    spoken = {word.act for word in held.words if word.seq > have[word.party].seq}
+    known = {word.act for word in held.words if word.seq <= have[word.party].seq}
+    wanted: set[str] = set()
+    ahead = sorted(spoken - known)
+    while ahead:
+        name = ahead.pop()
+        if name not in wanted and name not in known and name in held.acts:
+            wanted.add(name)
+            ahead += sorted(_named_in(held.acts[name]))
+    return sorted(wanted)
+
+
+def _named_in(act: Act) -> set[str]:
+    return {act.charter, *act.voids, *(base for base in act.bases.values() if base)}

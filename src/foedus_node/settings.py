@@ -1,0 +1,36 @@
+"""Django's settings for one node, taken from its home (FOEDUS_NODE).
+
+Two databases that never meet: the common record, and what is ours alone. A process that
+exports is started without the second one (FOEDUS_COMMON_ONLY): what it must not send it
+has no way to open.
+"""
+
+import os
+from pathlib import Path
+
+_HOME = Path(os.environ.get("FOEDUS_NODE", "."))
+COMMON_ONLY = os.environ.get("FOEDUS_COMMON_ONLY") == "1"
+
+# Durable before released (the cover rule): a commit returns only once it is on the disk.
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _HOME / "data" / name,
+        "OPTIONS": {"init_command": _PRAGMAS, "transaction_mode": "IMMEDIATE", "timeout": 10},
+    }
+
+
+INSTALLED_APPS = ["foedus_node.storage.common"]
+DATABASES = {"default": _sqlite("common.sqlite3")}
+if not COMMON_ONLY:
+    INSTALLED_APPS.append("foedus_node.storage.private")
+    DATABASES["private"] = _sqlite("private.sqlite3")
+
+DATABASE_ROUTERS = ["foedus_node.storage.router.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+SECRET_KEY = "no page is served from these settings"  # noqa: S105 (nothing signs with it)

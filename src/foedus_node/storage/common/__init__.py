@@ -1,0 +1,1 @@
+"""The common record in tables: append-only entries and acts; `ledger` is the only way in."""

@@ -1,0 +1,78 @@
+"""The tables of what is ours alone; the exporter has no way to open their database."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Document(models.Model):
+    """A document that was read, as normalised text."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=255)
+    language = models.CharField(max_length=12)
+    published = models.CharField(max_length=10)
+    text = models.TextField()
+    read_at = models.DateTimeField()
+
+
+class Proposal(models.Model):
+    """A fact that the reader proposes; an officer accepts or rejects it."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    document = models.ForeignKey(Document, models.PROTECT)
+    kind = models.CharField(max_length=16)
+    fact = models.JSONField()
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    rule = models.CharField(max_length=80)
+    confidence = models.PositiveSmallIntegerField()
+    """In hundredths."""
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    item = models.CharField(max_length=64, blank=True)
+    """The item of ours that it became."""
+
+
+class OwnItem(models.Model):
+    """A thing we hold true and have not made common: a person, a tenure, an undertaking as we read it."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    document = models.JSONField()
+    since = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """A joint change being prepared; only we see it."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    compact = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(max_length=16)
+    title = models.JSONField()
+    effective = models.CharField(max_length=10, blank=True)
+    voids = models.JSONField(default=list)
+    parties = models.JSONField(null=True)
+    """In a charter's draft, the parties' roots."""
+    made_at = models.DateTimeField()
+
+
+class DraftLine(models.Model):
+    """One item of a draft: what it shall say (null: it is struck out), and the act it builds on."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="lines")
+    item = models.CharField(max_length=64)
+    base = models.CharField(max_length=64, blank=True)
+    document = models.JSONField(null=True)
+
+    class Meta:
+        """A draft says each thing once, in the order in which it was put in."""
+
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "item"], name="each_item_once_a_draft"),
+        ]

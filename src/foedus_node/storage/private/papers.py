@@ -1,0 +1,213 @@
+"""The documents that were read and what was proposed from them; what we hold true; drafts.
+
+Everything here is ours alone. Nothing here is sent: a draft becomes common only as an act
+that `foedus_node.desk.drafting` composes and our log signs.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+from django.db import transaction
+
+from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.item import Item
+from foedus.reading.document import Document
+from foedus.reading.facts import Fact, Reading
+from foedus_node.storage.private import models
+
+KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
+
+
+@frozen
+class Proposal:
+    """A fact proposed from a document, with the words that state it."""
+
+    number: int
+    kind: str
+    fact: Mapping[str, Any]
+    words: str
+    start: int
+    end: int
+    rule: str
+    confidence: int
+    state: str
+    document: str
+    document_name: str
+    published: str
+    language: str
+
+
+def keep_reading(document: Document, reading: Reading, *, at: datetime.datetime) -> tuple[Proposal, ...]:
+    """Keep a document and what the reader proposes from it; a document read before is left as it is."""
+    with transaction.atomic(using="private"):
+        row, fresh = models.Document.objects.get_or_create(
+            sha256=document.sha256,
+            defaults={
+                "name": document.name,
+                "language": document.language,
+                "published": str(document.published or ""),
+                "text": document.text,
+                "read_at": at,
+            },
+        )
+        if fresh:
+            scheme = reading.scheme()
+            for kind in KINDS:
+                for fact, plain in zip(getattr(reading, kind), scheme[kind], strict=True):
+                    _propose(row, kind, fact=fact, plain=plain)
+    return proposals(document=document.sha256)
+
+
+def _propose(row: models.Document, kind: str, *, fact: Fact, plain: dict[str, Any]) -> None:
+    evidence = plain.pop("evidence", None) or {"start": None, "end": None}
+    models.Proposal.objects.create(
+        document=row,
+        kind=kind,
+        fact=plain,
+        start=evidence["start"],
+        end=evidence["end"],
+        rule=fact.rule,
+        confidence=round(100 * fact.confidence),
+    )
+
+
+def proposals(
+    *, document: str | None = None, state: str | None = None, numbers: Iterable[int] | None = None
+) -> tuple[Proposal, ...]:
+    """Proposals, by number: of one document (the beginning of its hash), in one state, of given numbers."""
+    rows = models.Proposal.objects.select_related("document").order_by("id")
+    if document:
+        rows = rows.filter(document__sha256__startswith=document)
+    if state:
+        rows = rows.filter(state=state)
+    if numbers is not None:
+        rows = rows.filter(id__in=list(numbers))
+    return tuple(_proposal(row) for row in rows)
+
+
+def _proposal(row: models.Proposal) -> Proposal:
+    start, end = row.start or 0, row.end or 0
+    return Proposal(
+        number=row.pk,
+        kind=row.kind,
+        fact=row.fact,
+        words=row.document.text[start:end],
+        start=start,
+        end=end,
+        rule=row.rule,
+        confidence=row.confidence,
+        state=row.state,
+        document=row.document.sha256,
+        document_name=row.document.name,
+        published=row.document.published,
+        language=row.document.language,
+    )
+
+
+def settle(proposal: int, *, accepted: bool, item: str = "") -> None:
+    """Note what became of a proposal."""
+    state = models.Proposal.State.ACCEPTED if accepted else models.Proposal.State.REJECTED
+    models.Proposal.objects.filter(pk=proposal).update(state=state, item=item)
+
+
+def own_items() -> tuple[Item, ...]:
+    """What we hold true and have not made common, by name."""
+    return tuple(from_json(row.document) for row in models.OwnItem.objects.order_by("id"))
+
+
+def own_item(name: str) -> Item | None:
+    """One thing we hold true, by name."""
+    row = models.OwnItem.objects.filter(id=name).first()
+    return from_json(row.document) if row else None
+
+
+def keep_own(item: Item, *, at: datetime.datetime) -> None:
+    """Hold a thing true; what was held under that name gives way."""
+    models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
+
+
+def forget_own(name: str) -> bool:
+    """No longer hold a thing; returns whether it was held."""
+    return models.OwnItem.objects.filter(id=name).delete()[0] > 0
+
+
+@frozen
+class Draft:
+    """A joint change being prepared."""
+
+    name: str
+    compact: str
+    kind: str
+    title: Mapping[str, str]
+    effective: str
+    voids: tuple[str, ...]
+    parties: Mapping[str, Any] | None
+    lines: tuple["Line", ...]
+
+    def line(self, item: str) -> "Line | None":
+        """What it says of an item."""
+        return next((line for line in self.lines if line.item == item), None)
+
+
+@frozen
+class Line:
+    """One item of a draft: what it shall say (None: struck out), and the act it builds on."""
+
+    item: str
+    base: str | None
+    document: Mapping[str, Any] | None
+
+
+def drafts() -> tuple[Draft, ...]:
+    """The drafts, oldest first."""
+    return tuple(_draft(row) for row in models.Draft.objects.order_by("made_at", "name"))
+
+
+def draft(name: str) -> Draft | None:
+    """A draft, by name."""
+    row = models.Draft.objects.filter(name=name).first()
+    return _draft(row) if row else None
+
+
+def _draft(row: models.Draft) -> Draft:
+    lines = tuple(Line(line.item, line.base or None, line.document) for line in row.lines.all())
+    return Draft(
+        row.name, row.compact, row.kind, row.title, row.effective, tuple(row.voids), row.parties, lines
+    )
+
+
+def begin_draft(draft: Draft, *, at: datetime.datetime) -> None:
+    """Keep a new draft, without its lines."""
+    models.Draft.objects.create(
+        name=draft.name,
+        compact=draft.compact,
+        kind=draft.kind,
+        title=dict(draft.title),
+        effective=draft.effective,
+        voids=list(draft.voids),
+        parties=draft.parties,
+        made_at=at,
+    )
+
+
+def write_lines(draft: str, lines: Iterable[Line]) -> None:
+    """Put items into a draft, or say them anew; all or none."""
+    with transaction.atomic(using="private"):
+        for line in lines:
+            models.DraftLine.objects.update_or_create(
+                draft_id=draft,
+                item=line.item,
+                defaults={"base": line.base or "", "document": line.document},
+            )
+
+
+def set_voids(draft: str, voids: Iterable[str]) -> None:
+    """Name the acts that a draft voids."""
+    models.Draft.objects.filter(name=draft).update(voids=sorted(set(voids)))
+
+
+def drop_draft(name: str) -> None:
+    """Drop a draft: it was offered, or is not wanted any more."""
+    models.Draft.objects.filter(name=name).delete()
