@@ -1,0 +1,124 @@
+"""From received bytes to a document that can be read: its text, hash, language and date.
+
+The bytes are only viewed, never changed; `sha256` is theirs, so an archivist finds the
+file again. The text is composed (NFC), and every offset that a reading gives counts
+code points of that text. What cannot be read is refused with one reason. Nothing of the
+content is interpreted here but the language and the date the document bears.
+"""
+
+import hashlib
+import unicodedata
+from typing import Self
+
+import py3langid
+from attrs import field, frozen
+
+from foedus.errors import (
+    BinaryDocumentError,
+    EmptyDocumentError,
+    EncodingError,
+    OversizeDocumentError,
+    UnknownLanguageError,
+)
+from foedus.reading.dates import date_borne
+from foedus.reading.folding import fold
+from foedus.reading.lexicon import languages, lexicon
+from foedus.terms import Date, Language
+
+LARGEST = 20_000_000
+"""The largest document that is read, in bytes; a communiqué has about three thousand."""
+
+_SAMPLE = 4_000
+"""Letters by which the language is told."""
+
+_HEAD = 3_000
+"""Letters within which a date line is sought."""
+
+
+@frozen(kw_only=True)
+class Document:
+    """A text as received, ready to be read."""
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str
+    language: Language
+    published: Date | None
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, name: str, language: Language | None = None) -> Self:
+        """View received bytes as a document.
+
+        Args:
+            data: the file's bytes, UTF-8 with or without a byte order mark.
+            name: what to call it in refusals and readings, usually the file's stem.
+            language: its language if the sender says so; otherwise told from the text.
+
+        Raises:
+            OversizeDocumentError: more than 20 MB; refused before anything is decoded.
+            BinaryDocumentError: the bytes are not those of a text.
+            EncodingError: a text, but not in UTF-8.
+            EmptyDocumentError: no letter in it.
+            UnknownLanguageError: a language there is no lexicon for.
+        """
+        if len(data) > LARGEST:
+            raise OversizeDocumentError(
+                name=name, megabytes=len(data) // 1_000_000, limit=LARGEST // 1_000_000
+            )
+        if b"\0" in data:
+            raise BinaryDocumentError(name=name)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise EncodingError(name=name, byte=error.start) from None
+        text = unicodedata.normalize("NFC", text)
+        if not any(letter.isalpha() for letter in text):
+            raise EmptyDocumentError(name=name)
+        if _is_binary(text[:_SAMPLE]):
+            raise BinaryDocumentError(name=name)
+        told = language or _language(text)
+        if told not in languages():
+            raise UnknownLanguageError(name=name, language=told, known=tuple(sorted(languages())))
+        return cls(
+            name=name,
+            text=text,
+            sha256=hashlib.sha256(data).hexdigest(),
+            language=told,
+            published=_published(text, told),
+        )
+
+    @classmethod
+    def from_text(cls, text: str, *, name: str, language: Language | None = None) -> Self:
+        """View a text as a document; as `from_bytes` of its UTF-8.
+
+        Raises:
+            EncodingError: the text holds half a character (a lone surrogate).
+        """
+        try:
+            data = text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise EncodingError(name=name, byte=error.start) from None
+        return cls.from_bytes(data, name=name, language=language)
+
+
+def _is_binary(sample: str) -> bool:
+    """Whether control characters that no text holds make up more than a hundredth."""
+    controls = sum(unicodedata.category(letter) == "Cc" and letter not in "\t\n\r\f\v" for letter in sample)
+    return controls * 100 > len(sample)
+
+
+def _language(text: str) -> Language:
+    label, _ = py3langid.classify(text[:_SAMPLE])
+    return Language(label)
+
+
+def _published(text: str, language: Language) -> Date | None:
+    words = lexicon(language)
+    view = text if len(text) <= 2 * _HEAD else text[:_HEAD]
+    folded = fold(view)
+    borne = date_borne(view, folded, marks=words.words.marks(folded), lexicon=words)
+    if borne is None and view is not text:
+        line = text[-_HEAD:].rstrip().rpartition("\n")[2]
+        folded = fold(line)
+        borne = date_borne(line, folded, marks=words.words.marks(folded), lexicon=words)
+    return borne

@@ -1,0 +1,54 @@
+"""Text without case, accents and typography, letter for letter.
+
+Folding never changes a text's length, so a place found in the folded text is the same
+place in the text itself. It is for finding, not for showing: nothing folded is ever
+handed out. Words are joined by one blank where the text has a blank, an apostrophe, a
+hyphen, a bracket or a quotation mark; other punctuation stays, because sentences and
+lists are cut there.
+"""
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+_JOINS = "'’‘ʼ´`-‐‑‒–—―−«»\"“”„()[]{}<>/|*_#•·"
+_BLANKS = "\t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
+# Letters that Unicode does not decompose but that a text without accents writes plainly.
+_PLAIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "ß": "s", "þ": "t"}
+_SPACES = re.compile(r"\s+")
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Each code point that folds to another one."""
+    table: dict[int, str] = {}
+    for code in range(0x20, 0x2000):
+        letter = chr(code)
+        if unicodedata.combining(letter):
+            continue
+        bare = unicodedata.normalize("NFD", letter)[0].lower()
+        bare = _PLAIN.get(bare[0], bare[0])
+        if bare != letter:
+            table[code] = bare
+    table |= {ord(letter): " " for letter in _JOINS}
+    table |= {ord(letter): " " for letter in _BLANKS}
+    table |= {code: " " for code in range(0x2000, 0x200E)}
+    return table
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and typography, each letter in its place.
+
+    Args:
+        text: any text, composed (NFC).
+
+    Returns:
+        A text of the same length.
+    """
+    return text.translate(_table())
+
+
+def folded_words(words: str) -> str:
+    """Words as they stand in a lexicon: folded, joined by one blank."""
+    return sys.intern(_SPACES.sub(" ", fold(unicodedata.normalize("NFC", words))).strip())

@@ -1,0 +1,95 @@
+"""A document laid out for reading: its sentences, the words known in it, its dates and people.
+
+Laying out finds things and says nothing about what they mean together; the rules of
+`speech`, `occasions`, `papers` and `judgements` do that, on a `Page` they cannot change.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from foedus.reading.dates import Stated, stated_dates
+from foedus.reading.document import Document
+from foedus.reading.folding import fold
+from foedus.reading.lexicon import Lexicon, Mark, lexicon
+from foedus.reading.names import Gazetteer, Mention, Portrait, mentions, with_ministry
+from foedus.reading.sentences import sentences
+from foedus.reading.titles import titles
+
+
+@frozen
+class Page:
+    """Everything found in a document's text, by place."""
+
+    document: Document
+    lexicon: Lexicon
+    text: str
+    folded: str
+    marks: Sequence[Mark]
+    topics: Sequence[Mark]
+    dates: Sequence[Stated]
+    mentions: Sequence[Mention]
+    people: dict[str, Portrait]
+    sentences: Sequence[tuple[int, int]]
+
+    def within(self, start: int, end: int, *sorts: str) -> Iterator[Mark]:
+        """The marks that begin between two places, of the given sorts if any are given."""
+        marks = self.marks
+        for index in range(bisect_left(marks, (start,)), len(marks)):
+            mark = marks[index]
+            if mark.start >= end:
+                return
+            if not sorts or not mark.senses.keys().isdisjoint(sorts):
+                yield mark
+
+    def topics_within(self, start: int, end: int) -> Iterator[Mark]:
+        """The marks of fields of cooperation that begin between two places."""
+        for index in range(bisect_left(self.topics, (start,)), len(self.topics)):
+            if self.topics[index].start >= end:
+                return
+            yield self.topics[index]
+
+    def dates_within(self, start: int, end: int) -> list[Stated]:
+        """The dates that begin between two places."""
+        return [date for date in self.dates if start <= date.begins < end]
+
+    def words(self, start: int, end: int) -> list[str]:
+        """The folded words between two places, punctuation apart."""
+        return self.folded[max(0, start) : end].replace(",", " , ").replace(";", " ; ").split()
+
+    def names_of(self, section: str, key: str) -> frozenset[str]:
+        """A closed list of words of one section of the lexicon."""
+        return self.lexicon.names(section, key)
+
+    def names(self, key: str) -> frozenset[str]:
+        """A closed list of words of the language's grammar."""
+        return self.lexicon.names("grammar", key)
+
+
+def lay_out(document: Document, known: Gazetteer) -> Page:
+    """Find all that a document's language has words for."""
+    words = lexicon(document.language)
+    text = document.text
+    folded = fold(text)
+    marks = words.words.marks(folded)
+    found, people = mentions(
+        text,
+        folded,
+        titles=titles(folded, marks=marks, lexicon=words),
+        marks=marks,
+        lexicon=words,
+        known=known,
+    )
+    return Page(
+        document=document,
+        lexicon=words,
+        text=text,
+        folded=folded,
+        marks=marks,
+        topics=words.topics.marks(folded),
+        dates=stated_dates(folded, marks=marks, lexicon=words, published=document.published),
+        mentions=found,
+        people=with_ministry(people, marks),
+        sentences=sentences(text),
+    )

@@ -1,0 +1,52 @@
+"""Places as printed: a capitalised name after "à", "au", "dans la province de".
+
+No gazetteer of places is kept; the words that open a place are the language's own
+(`occasion_words.places`). A place is named as the text prints it.
+"""
+
+import re
+from functools import cache
+
+from foedus.reading.page import Page
+
+_NAME = r"([A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:[ \u00a0](?:(?:de|du|des|la|le)[ \u00a0])?[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*){0,3})"
+_NO_PLACE = (
+    "head",
+    "office",
+    "rank",
+    "occasion",
+    "area",
+    "month",
+    "weekday",
+    "paper",
+    "honorific",
+    "body",
+    "session",
+)
+
+
+@cache
+def _expression(openers: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(opener) for opener in sorted(openers, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{words})[ \u00a0]?(?:l['’]|la |les |le )?{_NAME}")
+
+
+def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
+    """The first place named between two places of the text, and where it stands; None without one."""
+    openers = tuple(page.lexicon.grammar["occasion_words"]["places"])
+    people = {mention.start for mention in page.mentions} | {m.name_start for m in page.mentions if m.who}
+    for match in _expression(openers).finditer(page.text, start, end):
+        begin = match.start(1)
+        if begin in people:
+            continue
+        marks = [m for m in page.within(begin, begin + 1)]
+        if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
+            continue
+        if (
+            marks
+            and "party" in marks[0].senses
+            and marks[0].senses["party"].how in ("organisation", "adjective")
+        ):
+            continue
+        return match[1], begin
+    return None

@@ -1,0 +1,65 @@
+"""From a document to proposals: the reader's face.
+
+`read` lays the document out, lets each rule speak once and gathers what they found. It
+decides nothing by itself, changes nothing it is given and takes time in proportion to
+the text. A proposal is a proposal: an officer accepts, mends or rejects it.
+"""
+
+from collections.abc import Iterator
+
+from foedus.reading.document import Document
+from foedus.reading.facts import Evidence, Person, Reading
+from foedus.reading.judgements import assessments
+from foedus.reading.names import Gazetteer
+from foedus.reading.occasions import engagements
+from foedus.reading.page import Page, lay_out
+from foedus.reading.papers import instruments
+from foedus.reading.sides import Cast, cast
+from foedus.reading.speech import LONGEST_EVIDENCE, acts, commitments
+
+_SURE = {"title": 0.95, "counterpart": 0.92, "ministry of the text": 0.75, "register": 0.9, "host named": 0.8,
+         "addressed the other side": 0.7, "other side": 0.7}  # fmt: skip
+
+
+def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
+    """Propose the facts that a document states.
+
+    Args:
+        document: the text, its language and the date it bears.
+        known: people already in the register, found by name alone.
+
+    Returns:
+        People, engagements, instruments, commitments and assessments, each with the
+        words that state it.
+    """
+    page = lay_out(document, known or Gazetteer())
+    sides = cast(page)
+    spoken = acts(page, sides)
+    return Reading(
+        document=document.name,
+        language=document.language,
+        published=document.published,
+        people=tuple(_people(page, sides)),
+        engagements=tuple(engagements(page, sides, spoken)),
+        instruments=tuple(instruments(page, sides, spoken)),
+        commitments=tuple(commitments(page, sides, spoken)),
+        assessments=tuple(assessments(page, sides)),
+    )
+
+
+def _people(page: Page, sides: Cast) -> Iterator[Person]:
+    """Everybody named who holds an office or a rank."""
+    for portrait in sides.people.values():
+        if not portrait.offices and not portrait.ranks:
+            continue
+        rank = portrait.ranks[0] if portrait.ranks else None
+        yield Person(
+            name=portrait.name,
+            rank=rank[0] if rank else None,
+            rank_printed=page.text[rank[1] : rank[2]] if rank else None,
+            office=portrait.office,
+            party=portrait.party,
+            evidence=Evidence(portrait.start, min(portrait.end, portrait.start + LONGEST_EVIDENCE)),
+            rule=portrait.rules[-1],
+            confidence=min(_SURE[rule] for rule in portrait.rules),
+        )

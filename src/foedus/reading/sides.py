@@ -1,0 +1,247 @@
+"""Who acts: the parties to a text, and every phrase that stands for one or more of them.
+
+"The two sides" are the two parties a text speaks of most. A person acts for the party
+whose office they hold; "the Lao side", "his country" and "he" are resolved by what was
+said before. Where a person's party is not stated, the named rules below infer it, or
+it stays open.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, frozen
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.names import Mention, Portrait
+from foedus.reading.page import Page
+from foedus.terms import Party
+
+_HEAD = 600
+"""Letters at the head of a text whose mentions count twice."""
+
+
+@frozen(kw_only=True)
+class Actor:
+    """A phrase that stands for parties: where it is, for whom, and whether it can be a subject."""
+
+    start: int
+    end: int
+    parties: tuple[Party, ...]
+    who: str | None = None
+    level: int = 0
+    many: bool = False
+    subject: bool = True
+    pronoun: bool = False
+
+
+@frozen
+class Cast:
+    """The parties of a text in order of weight, and all its actors in order of place."""
+
+    parties: tuple[Party, ...]
+    organisations: tuple[Party, ...]
+    actors: tuple[Actor, ...]
+    people: dict[str, Portrait]
+
+    @property
+    def sides(self) -> tuple[Party, ...]:
+        """The two sides; fewer where the text names fewer."""
+        return (*self.parties, *self.organisations)[:2]
+
+    def together(self, count: int) -> tuple[Party, ...]:
+        """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
+        return (*self.parties, *self.organisations)[: count or 2]
+
+    def before(self, start: int, end: int) -> list[Actor]:
+        """The actors that lie between two places, in order."""
+        low = bisect_left(self.actors, start, key=lambda a: a.start)
+        high = bisect_left(self.actors, end, key=lambda a: a.start)
+        return [actor for actor in self.actors[low:high] if actor.end <= end]
+
+
+def cast(page: Page) -> Cast:
+    """Find the parties to a text and every actor in it."""
+    weights, organisations = _weights(page)
+    parties = tuple(party for party, _ in sorted(weights.items(), key=lambda item: -item[1]))
+    orgs = tuple(party for party, _ in organisations.most_common())
+    people = _with_parties(page, (*parties, *orgs)[:2])
+    empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
+    return evolve(empty, actors=tuple(_actors(page, empty)))
+
+
+def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
+    """How much a text speaks of each party, and of each organisation."""
+    weights: Counter[Party] = Counter()
+    organisations: Counter[Party] = Counter()
+    for mark in page.within(0, len(page.text), "party", "prefix"):
+        weight = 2 if mark.start < _HEAD else 1
+        nation = mark.senses.get("party")
+        if (
+            "prefix" in mark.senses
+            and page.folded[mark.end : mark.end + 1] == " "
+            and page.text[mark.end : mark.end + 1] == "-"
+        ):
+            weights[mark.senses["prefix"]] += 2 * weight
+        elif nation and nation.how == "organisation":
+            organisations[nation.party] += weight
+        elif nation:
+            weights[nation.party] += weight if nation.how == "capital" else 2 * weight
+    for person in page.people.values():
+        if person.party:
+            weights[person.party] += 3
+    return weights, organisations
+
+
+def _with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
+    """Give people the party that the text implies where it does not state it."""
+    people = dict(page.people)
+    if len(sides) != 2:
+        return people
+    for rule, find in (("host named", _host), ("addressed the other side", _addressed)):
+        for mention in page.mentions:
+            person = people.get(mention.who or "")
+            if person and person.party is None and (other := find(page, mention)) in sides:
+                party = sides[1] if other == sides[0] else sides[0]
+                people[person.name] = evolve(person, party=party, rules=(*person.rules, rule))
+    stated = {person.party for person in people.values() if person.party}
+    open_ones = [person for person in people.values() if person.party is None and person.offices]
+    if len(stated) == 1 and len(open_ones) == 1 and stated <= set(sides):
+        party = next(side for side in sides if side not in stated)
+        people[open_ones[0].name] = evolve(
+            open_ones[0], party=party, rules=(*open_ones[0].rules, "other side")
+        )
+    return people
+
+
+def _host(page: Page, mention: Mention) -> Party | None:
+    """The party visited: "la visite de X au Laos"."""
+    mark = next(page.within(mention.end, mention.end + 16, "party"), None)
+    if mark is None or not set(page.words(mention.end, mark.start)) & page.names("held_in"):
+        return None
+    return mark.senses["party"].party
+
+
+def _addressed(page: Page, mention: Mention) -> Party | None:
+    """The party that somebody thanks or congratulates in the sentence they are the subject of."""
+    start, end = next(span for span in page.sentences if span[0] <= mention.start < span[1])
+    if _is_object(page, mention.start):
+        return None
+    for courtesy in page.within(start, end, "courtesy"):
+        if not page.folded.startswith(tuple(page.lexicon.grammar["people"]["addressed"]), courtesy.start):
+            continue
+        for mark in page.within(courtesy.end, min(end, courtesy.end + 48), "party"):
+            nation = mark.senses["party"]
+            if nation.how != "organisation":
+                return nation.party
+    return None
+
+
+def _is_object(page: Page, start: int) -> bool:
+    """Whether a phrase stands after a preposition or right after the verb it is the object of."""
+    words = page.words(max(0, start - 24), start)
+    articles = page.names("articles")
+    while words and words[-1] in articles - {"des"}:
+        words.pop()
+    return bool(words) and words[-1] in page.names("prepositions")
+
+
+def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
+    """Every phrase that stands for a party, each place counted once."""
+    taken = 0
+    last: Actor | None = None
+    together: Actor | None = None
+    named = {m.start: m for m in reversed(page.mentions)}
+    places = sorted({*named, *(m.start for m in page.within(0, len(page.text), *_ACTING))})
+    by_start = {m.start: m for m in page.marks}
+    for place in places:
+        if place < taken:
+            continue
+        actor = _mentioned(named[place], cast) if place in named else None
+        actor = (
+            actor or _phrase(page, by_start[place], cast, (last, together)) if place in by_start else actor
+        )
+        if actor is None:
+            continue
+        actor = evolve(actor, subject=not _is_object(page, actor.start))
+        taken = actor.end
+        if actor.subject and not actor.pronoun:
+            last, together = (last, actor) if actor.many else (actor, together)
+        yield actor
+
+
+_ACTING = ("group", "party", "body", "pronoun", "pronouns", "own")
+
+
+def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
+    """A person or an office as an actor."""
+    title = mention.title
+    if mention.who and mention.who in cast.people:
+        person = cast.people[mention.who]
+        parties = (person.party,) if person.party else ()
+        return Actor(
+            start=mention.start, end=mention.end, parties=parties, who=mention.who, level=person.level
+        )
+    if title is None or not (title.offices or title.counterpart):
+        return None
+    if title.plural:
+        parties = tuple(dict.fromkeys(title.parties)) or cast.together(0)
+        return Actor(
+            start=mention.start, end=mention.end, parties=parties, many=len(parties) > 1, level=title.level
+        )
+    holders = [
+        p for p in cast.people.values() if p.level == title.level and p.party in (title.parties or cast.sides)
+    ]
+    who = holders[0].name if len(holders) == 1 else None
+    parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
+    return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
+
+
+def _phrase(page: Page, mark: Mark, cast: Cast, earlier: tuple[Actor | None, Actor | None]) -> Actor | None:
+    """A group, a side, a country or a pronoun as an actor."""
+    last, together = earlier
+    senses, start, end = mark.senses, mark.start, mark.end
+    if "group" in senses:
+        named = [
+            m for m in page.within(end, end + 40, "party") if not set(page.words(end, m.start)) & {",", ";"}
+        ]
+        explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
+        parties = explicit if len(explicit) == senses["group"] else cast.together(senses["group"])
+        return Actor(start=start, end=end, parties=parties, many=True)
+    if "body" in senses:
+        return _body(page, mark, cast)
+    if "party" in senses:
+        nation = senses["party"]
+        if nation.how == "adjective":
+            return None
+        return Actor(start=start, end=end, parties=(nation.party,))
+    if "own" in senses:
+        return Actor(start=start, end=end, parties=last.parties if last else (), pronoun=True)
+    if "pronoun" in senses:
+        return evolve(last, start=start, end=end, pronoun=True) if last else None
+    if "pronouns" in senses:
+        parties = together.parties if together else cast.together(0)
+        return Actor(start=start, end=end, parties=parties, many=True, pronoun=True)
+    return None
+
+
+def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
+    """ "La partie vietnamienne", "les états-majors des deux armées": a body speaks for the parties beside it."""
+    of = page.names("of") | page.names("articles") | page.names("glue") | page.names("and") | {","}
+    end, parties = mark.end, []
+    for other in page.within(mark.end, mark.end + 90):
+        gap = page.words(end, other.start)
+        if not set(gap) <= of or ("," in gap and not parties):
+            break
+        if "party" in other.senses:
+            parties.append(other.senses["party"].party)
+        elif "group" in other.senses:
+            parties = [*cast.together(other.senses["group"])]
+        elif not other.senses.keys() & {"area", "body", "ranks", "rank"}:
+            break
+        end = other.end
+    plural = mark.senses["body"] in page.lexicon.grammar["people"]["plural_bodies"]
+    if not parties and not plural:
+        return None
+    found = tuple(dict.fromkeys(parties)) or cast.together(0)
+    return Actor(start=mark.start, end=end, parties=found, many=len(found) > 1)
