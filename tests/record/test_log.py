@@ -1,4 +1,4 @@
-"""A log grows by one writer's signed entries, each in its place, under its keys and mandates of that place."""
+"""A log grows by one writer's entries, each in its place, under the keys and mandates of that place."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -297,7 +297,7 @@ def test_an_office_that_names_another_entry_than_its_mandate_is_refused() -> Non
     ],
 )
 def test_an_office_with_another_role_is_refused(
-    roles: Sequence[str], kind: EntryType, body: dict[str, Any], role: str
+    *, roles: Sequence[str], kind: EntryType, body: dict[str, Any], role: str
 ) -> None:
     world = World()
     seat = world.put(world.mandate("VN", office="Border Command", roles=roles)).seq

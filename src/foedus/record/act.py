@@ -8,6 +8,7 @@ Leaves travel beside the act, so that one can be shown and the others kept back.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -80,7 +81,7 @@ class Act:
     title: Mapping[str, str]
     parties: Mapping[str, Root]
 
-    @property
+    @cached_property
     def bases(self) -> Mapping[str, str | None]:
         """The act each item builds on, by item."""
         return {item.id: item.base for item in self.items}

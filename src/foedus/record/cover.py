@@ -7,11 +7,13 @@ chain. The rule, and each of its parts left out, was searched exhaustively; the 
 the same universes through this code.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from foedus.errors import CoverError, MissingActError
+from foedus.record import descent
 from foedus.record.act import Act
 
 
@@ -35,80 +37,105 @@ def refuse_uncovered(act: Act, *, party: str, signed: Iterable[str], acts: Mappi
 
     Raises:
         CoverError: what stands in the way, the first of it.
-        MissingActError: an act that the rule must look at is not held.
+        MissingActError: an act that this party signed is not held.
     """
     for obstacle in uncovered(act, signed=signed, acts=acts):
         raise CoverError(party=party, act=act.hash[:12], reason=obstacle.reason)
 
 
 def uncovered(act: Act, *, signed: Iterable[str], acts: Mapping[str, Act]) -> Iterator[Uncovered]:
-    """Everything that stands in the way of signing an act; nothing when it may be signed."""
-    mine = frozenset(signed) - {act.hash}
-    dead = _dead(mine | {act.hash}, acts={**acts, act.hash: act}, voiding=mine)
-    if act.hash in dead:
-        yield Uncovered("", act.hash, "an act signed before voids it or what it builds on")
-    for item, base in act.bases.items():
-        if base is not None and base not in mine:
-            yield Uncovered(item, base, f"it builds on act {base[:12]} ({item}), which was not signed first")
-        covered = set(act.voids) | {act.hash}
-        for elder in _chain(item, base, acts):
-            covered |= {elder.hash, *elder.voids}
-        for other in sorted(mine - covered):
-            if item in _held(other, acts).bases:
-                yield Uncovered(item, other, f"act {other[:12]} was signed before on the same item ({item})")
+    """Everything that stands in the way of signing an act; nothing when it may be signed.
+
+    Raises:
+        MissingActError: an act that this party signed is not held.
+    """
+    past = _Past(acts)
+    for name in sorted(set(signed) - {act.hash}):
+        past.add(_held(name, acts), obeyed=False)
+    yield from past.obstacles(act)
 
 
 def breaches(signed: Sequence[str], acts: Mapping[str, Act]) -> Iterator[tuple[str, Uncovered]]:
     """The acts a party signed against the rule, in the order of its log, each with what it ignored.
 
     A party that signed rivals is convicted by its own log; nothing else is needed as proof.
+    To sign one act twice says nothing new.
+
+    Raises:
+        MissingActError: an act that the party signed is not held.
     """
-    before: list[str] = []
-    for name in signed:
-        for obstacle in uncovered(_held(name, acts), signed=before, acts=acts):
-            yield name, obstacle
-            break
-        before.append(name)
+    past = _Past(acts)
+    for name in dict.fromkeys(signed):
+        act = _held(name, acts)
+        ignored = next(past.obstacles(act), None)
+        if ignored:
+            yield name, ignored
+        past.add(act, obeyed=not ignored)
+
+
+class _Past:
+    """What one party has signed so far, by item: a log of any length is judged in one walk.
+
+    An act that obeyed the rule covers all that was signed before it on its items. So the
+    next act on it is held only against what was signed since: mostly nothing.
+    """
+
+    def __init__(self, acts: Mapping[str, Act]) -> None:
+        self._acts = acts
+        self._heirs = descent.heirs(acts)
+        self._signed: set[str] = set()
+        self._dead: set[str] = set()
+        self._on: dict[str, list[str]] = defaultdict(list)
+        self._covered: dict[tuple[str, str], int] = {}
+
+    def add(self, act: Act, *, obeyed: bool) -> None:
+        """Add an act signed; `obeyed` only if nothing stood in its way when it was."""
+        self._signed.add(act.hash)
+        descent.fell(self._dead, act.voids, self._heirs)
+        for item in act.bases:
+            self._on[item].append(act.hash)
+            if obeyed:
+                self._covered[item, act.hash] = len(self._on[item])
+
+    def obstacles(self, act: Act) -> Iterator[Uncovered]:
+        """Everything that stands in the way of signing an act now."""
+        bases = {base for base in act.bases.values() if base}
+        if not self._dead.isdisjoint({act.hash, *bases}) or self._voids_its_ground(act, bases):
+            yield Uncovered("", act.hash, "an act signed before, or itself, voids it or what it builds on")
+        for item, base in act.bases.items():
+            if base is not None and base not in self._signed:
+                yield Uncovered(
+                    item, base, f"it builds on act {base[:12]} ({item}), which was not signed first"
+                )
+            elif base is not None and item not in self._acts[base].bases:
+                yield Uncovered(item, base, f"it builds on act {base[:12]}, which says nothing of {item}")
+            yield from self._rivals(act, item, base)
+
+    def _rivals(self, act: Act, item: str, base: str | None) -> Iterator[Uncovered]:
+        known = self._covered.get((item, base), 0) if base else 0
+        named = {act.hash, base, *act.voids}
+        rivals = [name for name in self._on[item][known:] if name not in named]
+        if rivals:
+            covered = self._cover_of(item, base)
+            for name in rivals:
+                if name not in covered:
+                    reason = f"act {name[:12]} was signed before on the same item ({item})"
+                    yield Uncovered(item, name, reason)
+
+    def _cover_of(self, item: str, base: str | None) -> set[str]:
+        """The acts that lie under one item from its base down, and what they void."""
+        covered: set[str] = set()
+        while base is not None and base in self._acts:
+            elder = self._acts[base]
+            covered |= {base, *elder.voids}
+            base = elder.bases.get(item)
+        return covered
+
+    def _voids_its_ground(self, act: Act, bases: set[str]) -> bool:
+        return bool(act.voids) and not descent.fell(set(), act.voids, self._heirs).isdisjoint(bases)
 
 
 def _held(name: str, acts: Mapping[str, Act]) -> Act:
     if name not in acts:
         raise MissingActError(act=name[:12])
     return acts[name]
-
-
-def _chain(item: str, base: str | None, acts: Mapping[str, Act]) -> Iterator[Act]:
-    """The acts that lie under one item, newest first."""
-    while base is not None:
-        elder = _held(base, acts)
-        yield elder
-        if item not in elder.bases:
-            raise MissingActError(act=f"{base[:12]} on {item}")
-        base = elder.bases[item]
-
-
-def _dead(names: frozenset[str], *, acts: Mapping[str, Act], voiding: frozenset[str]) -> frozenset[str]:
-    """Which acts the voids of signed acts kill, directly or through an ancestor."""
-    struck = {victim for name in voiding for victim in _held(name, acts).voids}
-    if not struck:
-        return frozenset()
-    memory: dict[str, bool] = {}
-    for name in names:
-        _is_dead(name, acts=acts, struck=struck, memory=memory)
-    return frozenset(name for name in names if memory[name])
-
-
-def _is_dead(name: str, *, acts: Mapping[str, Act], struck: set[str], memory: dict[str, bool]) -> None:
-    """Walk down the bases without recursion: twenty years of amendments are a deep chain."""
-    ahead = [name]
-    while ahead:
-        here = ahead[-1]
-        bases = {base for base in acts[here].bases.values() if base} if here in acts else set()
-        unknown = [base for base in bases if base not in memory]
-        if here in memory:
-            ahead.pop()
-        elif here in struck or not unknown:
-            memory[here] = here in struck or any(memory[base] for base in bases)
-            ahead.pop()
-        else:
-            ahead += unknown

@@ -11,7 +11,8 @@ from enum import StrEnum
 from attrs import frozen
 
 from foedus.errors import DoubleEntryError, MissingActError, ThirdPartyError
-from foedus.record.act import Act
+from foedus.record import descent
+from foedus.record.act import Act, ActKind
 
 
 class State(StrEnum):
@@ -63,6 +64,8 @@ class Settlement:
     standings: Mapping[str, Standing]
     void: Mapping[str, str]
     """Each void act, with the full act that voids it or its ancestor."""
+    live: frozenset[str]
+    """The acts that are full and not void, and build on such acts only."""
     in_force: Mapping[str, str]
     """The act in force, by item."""
 
@@ -71,7 +74,7 @@ class Settlement:
         where = self.standings[act]
         if act in self.void:
             return State.VOID
-        if where.full:
+        if act in self.live:
             return State.IN_FORCE
         if where.declined:
             return State.DECLINED
@@ -92,7 +95,7 @@ def settle(
         decliners: the parties that declined, by act.
 
     Raises:
-        MissingActError: an act's charter is not held.
+        MissingActError: an act's charter is not held, or is none.
         ThirdPartyError: somebody signed who is no party of the act's charter.
         DoubleEntryError: an item has two acts in force, so all its parties broke the cover rule.
     """
@@ -102,51 +105,32 @@ def settle(
         for name, act in acts.items()
     }
     full = {name for name, where in standings.items() if where.full}
-    void = _void(acts, full)
-    live = {name for name in full - void.keys() if _is_grounded(name, acts, full)}
-    return Settlement(acts=acts, standings=standings, void=void, in_force=_in_force(acts, live))
-
-
-def ancestors(act: Act, acts: Mapping[str, Act]) -> frozenset[str]:
-    """Every act that an act builds on, over all its items, however far back; those not held included."""
-    found: set[str] = set()
-    ahead = [base for base in act.bases.values() if base]
-    while ahead:
-        name = ahead.pop()
-        if name not in found:
-            found.add(name)
-            if name in acts:
-                ahead += [base for base in acts[name].bases.values() if base]
-    return frozenset(found)
+    heirs = descent.heirs(acts)
+    void = _void(acts, full=full, heirs=heirs)
+    groundless = descent.fell(set(), (acts.keys() | heirs.keys()) - full, heirs)
+    live = frozenset(full - void.keys() - groundless)
+    return Settlement(acts, standings, void, live, _in_force(acts, live))
 
 
 def _charter(act: Act, acts: Mapping[str, Act]) -> Act:
-    if act.charter not in acts:
+    charter = acts.get(act.charter)
+    # An act that names no parties would ask for nobody's signature, and be full at once.
+    if charter is None or charter.kind is not ActKind.CHARTER:
         raise MissingActError(act=act.charter[:12])
-    return acts[act.charter]
+    return charter
 
 
-def _void(acts: Mapping[str, Act], full: Iterable[str]) -> dict[str, str]:
-    void = {victim: name for name in sorted(full) for victim in acts[name].voids}
-    heirs = defaultdict(list)
-    for name, act in acts.items():
-        for base in set(act.bases.values()) - {None}:
-            heirs[base].append(name)
-    ahead = sorted(void)
-    while ahead:
-        fallen = ahead.pop()
-        for heir in heirs[fallen]:
-            if heir not in void:
-                void[heir] = void[fallen]
-                ahead.append(heir)
-    return {name: by for name, by in void.items() if name in acts}
+def _void(acts: Mapping[str, Act], *, full: Iterable[str], heirs: descent.Heirs) -> dict[str, str]:
+    """The void acts, each with the full act it fell by: that which voids it itself before any other."""
+    fallen: set[str] = set()
+    by = {victim: name for name in sorted(full) for victim in acts[name].voids}
+    for victim in sorted(by):
+        for heir in sorted(descent.fell(fallen, [victim], heirs)):
+            by.setdefault(heir, by[victim])
+    return {name: by[name] for name in sorted(by) if name in acts}
 
 
-def _is_grounded(name: str, acts: Mapping[str, Act], full: set[str]) -> bool:
-    return ancestors(acts[name], acts) <= full
-
-
-def _in_force(acts: Mapping[str, Act], live: set[str]) -> dict[str, str]:
+def _in_force(acts: Mapping[str, Act], live: Iterable[str]) -> dict[str, str]:
     built_on = {(item, base) for name in live for item, base in acts[name].bases.items()}
     last: dict[str, list[str]] = defaultdict(list)
     for name in sorted(live):
