@@ -1,0 +1,164 @@
+"""The brief for the next session of a mechanism, or the next visit, from the register of a day.
+
+It says who comes, what was agreed last time with its sentence, what became of each,
+what else is open, and how the plan stands. What only we know stands in a part of its
+own. Laying it out is another's work (`pdf`, `docx`); no clock is read.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.assessment import Assessment
+from foedus.cooperation.plan import Plan
+from foedus.cooperation.template import Template, defence
+from foedus.cooperation.undertaking import Undertaking
+from foedus.followup import FollowUp, State, follow_up
+from foedus.followup.state import state
+from foedus.register import Register
+from foedus.reporting.dates import day_words
+from foedus.reporting.delegation import delegations
+from foedus.reporting.occasion import LastTime, Occasion, coming, facts, last_time, sentence
+from foedus.reporting.overview import lanes, overview, plan_of
+from foedus.reporting.paper import Brief, Judgement, OursAlone, Point
+from foedus.reporting.points import judgement, point
+from foedus.reporting.wording import Words, words
+from foedus.terms import ItemId, Language, Wording, wording_in
+
+
+@frozen(kw_only=True)
+class _Desk:
+    """All that lies on the desk while a brief is written."""
+
+    register: Register
+    words: Words
+    template: Template
+    occasion: Occasion
+    last: LastTime | None
+    followed: tuple[FollowUp, ...]
+    plan: Plan | None
+
+
+def brief(
+    register: Register,
+    *,
+    occasion: ItemId,
+    on: datetime.date,
+    language: Language,
+    compact: Wording | None = None,
+    classification: Wording | None = None,
+    template: Template | None = None,
+) -> Brief:
+    """Write the brief for an occasion.
+
+    Args:
+        register: the cooperation, folded on the day of the brief.
+        occasion: a mechanism (its next session), an activity, or a meeting that is planned.
+        on: the day of the brief; the register's.
+        language: `en` or `fr`.
+        compact: what the page head calls the cooperation; the parties' names where nothing is given.
+        classification: the line the ministry chose for its papers; none where nothing is given.
+        template: the domains and their titles; the built-in ones of defence where nothing is given.
+
+    Raises:
+        NoOccasionError: nothing of that name is a coming occasion.
+        NoWordingError: papers are not written in that language yet.
+        ValueError: the register was folded on another day.
+    """
+    if on != register.on:
+        raise ValueError(f"the register was folded on {register.on}, not on the day of the brief, {on}")
+    desk = _desk(register, occasion, spoken=words(language), template=template or defence())
+    agreed = [one for one in desk.followed if _of_last_time(one.undertaking, desk)]
+    others = [one for one in desk.followed if one not in agreed and one.state is not State.CARRIED_OUT]
+    agreed_points, open_points = _common(desk, agreed), _common(desk, others)
+    parties = desk.plan.parties if desk.plan else desk.occasion.parties
+    return Brief(
+        language=language,
+        compact=wording_in(compact or {}, language) or desk.words.compact(parties),
+        classification=wording_in(classification or {}, language),
+        title=desk.occasion.title,
+        on=on,
+        dated=desk.words.say("as-of", date=day_words(on, desk.words)),
+        facts=facts(desk.occasion, words=desk.words),
+        delegations=delegations(register, desk.occasion, words=desk.words),
+        last_time=sentence(desk.last, words=desk.words) if desk.last else desk.words.say("no-last-time"),
+        agreed=agreed_points,
+        agreed_silence="" if agreed_points or not desk.last else desk.words.say("nothing-agreed"),
+        open=open_points,
+        open_silence="" if open_points else desk.words.say("nothing-open"),
+        overview=overview(register, desk.plan, words=desk.words, template=desk.template),
+        judgements=_judgements(desk, register.common(Assessment)),
+        ours_alone=_ours_alone(desk),
+    )
+
+
+def _desk(register: Register, name: ItemId, *, spoken: Words, template: Template) -> _Desk:
+    occasion = coming(register, name, words=spoken)
+    return _Desk(
+        register=register,
+        words=spoken,
+        template=template,
+        occasion=occasion,
+        last=last_time(register, occasion, words=spoken),
+        followed=follow_up(register, template=template),
+        plan=plan_of(register, parties=occasion.parties),
+    )
+
+
+def _of_last_time(undertaking: Undertaking, desk: _Desk) -> bool:
+    last, mechanism, source = desk.last, desk.occasion.mechanism, undertaking.source
+    if last is None:
+        return False
+    if source and source.document == last.document:
+        return True
+    ours = mechanism is not None and undertaking.mechanism == mechanism.id
+    said = source.published if source else None
+    return bool(ours and said and last.when and said.first >= last.when.start.first)
+
+
+def _common(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[Point, ...]:
+    return tuple(_point(desk, _as_all_see_it(desk, one)) for one in followed if not one.ours_alone)
+
+
+def _as_all_see_it(desk: _Desk, followed: FollowUp) -> FollowUp:
+    """What we alone know must not show in the common part, not even through an undertaking's state."""
+    answers = tuple(answer for answer in followed.answers if not answer.ours_alone)
+    return evolve(
+        followed, answers=answers, state=state(desk.register, followed.undertaking, answered=answers)
+    )
+
+
+def _point(desk: _Desk, followed: FollowUp) -> Point:
+    return point(desk.register, followed, parties=desk.occasion.parties, words=desk.words)
+
+
+def _ours_alone(desk: _Desk) -> OursAlone:
+    register = desk.register
+    ours = [one for one in desk.followed if one.ours_alone and one.state is not State.CARRIED_OUT]
+    found = [
+        evolve(one, answers=private)
+        for one in desk.followed
+        if not one.ours_alone and (private := tuple(answer for answer in one.answers if answer.ours_alone))
+    ]
+    return OursAlone(
+        points=tuple(_point(desk, one) for one in ours),
+        found=tuple(_point(desk, one) for one in found),
+        drafts=lanes(
+            register,
+            register.ours_alone(Activity),
+            plan=desk.plan,
+            words=desk.words,
+            template=desk.template,
+        ),
+        judgements=_judgements(desk, register.ours_alone(Assessment)),
+    )
+
+
+def _judgements(desk: _Desk, assessments: Iterable[Assessment]) -> tuple[Judgement, ...]:
+    return tuple(judgement(one, words=desk.words) for one in sorted(assessments, key=_given))
+
+
+def _given(assessment: Assessment) -> tuple[str, str]:
+    return (str(assessment.given or ""), assessment.id)

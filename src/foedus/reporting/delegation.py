@@ -1,0 +1,88 @@
+"""Who comes: the principals of each party, by office and rank on the day, and when they last met."""
+
+from collections.abc import Iterable
+
+from foedus.cooperation.engagement import Engagement
+from foedus.cooperation.office import Person
+from foedus.register import Incumbent, Register
+from foedus.reporting.dates import period_words
+from foedus.reporting.occasion import Occasion
+from foedus.reporting.paper import Attendee, Delegation
+from foedus.reporting.wording import Words
+from foedus.terms import ItemId, Party, wording_in
+
+
+def delegations(register: Register, occasion: Occasion, *, words: Words) -> tuple[Delegation, ...]:
+    """Each party's principals: those named for the occasion, else those in office at its level.
+
+    Where an occasion has neither names nor a level, those who were at the last one; where
+    nobody is on record, the delegation says so.
+    """
+    expected = {party: _expected(register, occasion, party) for party in occasion.parties}
+    everybody = [person for people in expected.values() for person in people]
+    return tuple(
+        Delegation(
+            party=words.party(party),
+            people=tuple(_attendee(register, person, everybody=everybody, words=words) for person in people),
+            silence="" if people else words.say("no-holder"),
+        )
+        for party, people in expected.items()
+    )
+
+
+def _expected(register: Register, occasion: Occasion, party: Party) -> tuple[Person, ...]:
+    if occasion.level and not occasion.people:
+        held = [
+            one
+            for one in register.in_office()
+            if one.office.level is occasion.level and one.office.party == party
+        ]
+        return tuple(dict.fromkeys(one.person for one in held))
+    named = occasion.people or _last_principals(register, occasion)
+    people = (register.item(name) for name in named)
+    return tuple(person for person in people if isinstance(person, Person) and person.party == party)
+
+
+def _last_principals(register: Register, occasion: Occasion) -> tuple[ItemId, ...]:
+    mechanism = occasion.mechanism
+    last = [
+        one for one in register.known(Engagement) if mechanism and one.mechanism == mechanism.id and one.when
+    ]
+    return max(last, key=lambda one: (str(one.when), one.id)).principals if last else ()
+
+
+def _attendee(register: Register, person: Person, *, everybody: Iterable[Person], words: Words) -> Attendee:
+    offices = register.offices_of(person.id)
+    return Attendee(
+        name=person.name,
+        rank=_rank(offices, words),
+        office=words.row(wording_in(one.office.title, words.language) for one in offices),
+        met=_met(
+            register, person, others=[one for one in everybody if one.party != person.party], words=words
+        ),
+    )
+
+
+def _rank(offices: tuple[Incumbent, ...], words: Words) -> str:
+    for one in offices:
+        if one.tenure.rank:
+            return words.one_of("rank", one.tenure.rank)
+        if one.tenure.rank_printed:
+            return one.tenure.rank_printed
+    return ""
+
+
+def _met(register: Register, person: Person, *, others: list[Person], words: Words) -> str:
+    meetings = {other.name: register.last_met(people=(person.id, other.id)) for other in others}
+    held = {name: meeting for name, meeting in meetings.items() if meeting and meeting.when}
+    if not held:
+        return words.say("never-met")
+    last = max(held.values(), key=lambda meeting: (_end(meeting), meeting.id))
+    key = "last-met-place" if last.place else "last-met"
+    when = period_words(last.when, words) if last.when else ""
+    names = [name for name, meeting in held.items() if meeting.id == last.id]
+    return f"{words.say(key, date=when, place=last.place)}, {words.say('with', people=', '.join(names))}"
+
+
+def _end(meeting: Engagement) -> int:
+    return meeting.when.end.last.toordinal() if meeting.when else 0
