@@ -207,3 +207,13 @@ class ProposalError(FoedusError):
     hint = "Mend it with --set FIELD=VALUE, or reject it with --reject."
     number: int
     reason: str
+
+
+@refusal
+class StepError(FoedusError):
+    """A step of the example that did not go as it should."""
+
+    sentence = "The example stopped at `foedus {command}`: {reason}"
+    hint = "Run it again in an empty folder; if it stops there again, please report it with these lines."
+    command: str
+    reason: str

@@ -66,7 +66,7 @@ for _name, _target in _COMMANDS.items():
 
 
 def main() -> None:
-    """Run `foedus` as the shell called it, and exit as it ended: 0 done, 1 refused, 2 misused, 130 stopped."""
+    """Run `foedus` as the shell called it; exit 0 when done, 1 refused, 2 misused, 130 stopped."""
     sys.exit(run(sys.argv[1:]))
 
 

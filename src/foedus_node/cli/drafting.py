@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from foedus import terms
 from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
+from foedus.cooperation.kind import kind as named_kind
 from foedus.errors import DocumentError, Fault
 from foedus.record.act import ActKind
 from foedus.record.holding import Holding
@@ -56,7 +57,7 @@ def charter(
     roots = {card.party: card.root for card in (ours, *others)}
     if len(roots) != len(others) + 1:
         raise ValueRefusedError(name="--with", reason="two cards are of the same party, or one is our own")
-    words = _titles(title) or {"en": "Cooperation " + "-".join(sorted(roots))}
+    words = node.wording("--title", title) or {"en": "Cooperation " + "-".join(sorted(roots))}
     with here.locked():
         parties = {
             code: {"root": list(root.keys), "threshold": root.threshold}
@@ -85,7 +86,7 @@ def plan(
     """
     seat = node.seat(compact)
     when = node.taken("--period", period, terms.Period.parse)
-    words = _titles(title) or {"en": f"Cooperation plan {when}"}
+    words = node.wording("--title", title) or {"en": f"Cooperation plan {when}"}
     item = _made(
         {
             "type": "plan",
@@ -134,6 +135,7 @@ def line(
     --title "en=6th Defence Policy Dialogue" --when 2026 --serves undertaking-1a2b3c4d
     """
     wanted, held = _open(name)
+    named_kind(kind)  # refuses what no party's edition knows, with the kinds there are
     found = next((one.item for one in wanted.lines if one.document and one.document["type"] == "plan"), None)
     made = _made(
         {
@@ -142,7 +144,7 @@ def line(
             "plan": found or _plan_in_force(held),
             "kind": kind,
             "domain": domain,
-            "title": _titles(title),
+            "title": node.wording("--title", title),
             "host": host,
             "participants": participants or list(held.parties),
             "when": when,
@@ -155,6 +157,26 @@ def line(
     with node.home().locked():
         drafting.put(wanted, [made], held)
     printing.say(f"Line {made.id} is in {name}.")
+
+
+@draft.command
+def amendment(
+    name: Name,
+    /,
+    *,
+    title: Titles = None,
+    effective: Annotated[str | None, Parameter(help="The day from which it applies.")] = None,
+    compact: node.Compact = None,
+) -> None:
+    """Begin an amendment of what is in force; fill it with `draft line`, `draft amend` or `draft include`.
+
+    Example: foedus draft amendment visit --title "en=Plan 2026: the minister's visit"
+    """
+    seat = node.seat(compact)
+    words = node.wording("--title", title) or {"en": f"Amendment {name}"}
+    with seat.home.locked():
+        drafting.begin(Draft(name, seat.compact, ActKind.AMEND, words, _day(effective), (), None, ()))
+    printing.say(f"Begun: {name}. Add to it with `foedus draft line {name}` or `foedus draft amend`.")
 
 
 @draft.command
@@ -331,18 +353,6 @@ def _plan_in_force(held: Holding) -> str:
 
 def _made(document: dict[str, Any]) -> Item:
     return from_json({name: value for name, value in document.items() if value not in (None, "", [])})
-
-
-def _titles(given: list[str] | None) -> dict[str, str]:
-    words = {}
-    for one in given or []:
-        tag, equals, text = one.partition("=")
-        if not equals or not text.strip():
-            raise ValueRefusedError(
-                name="--title", reason=f"{one!r} is not LANGUAGE=WORDS, as in en=Plan 2026"
-            )
-        words[node.taken("--title", tag, terms.language)] = text.strip()
-    return dict(words)
 
 
 def _with(document: Any, settings: list[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from cyclopts import Parameter
 
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
+from foedus.cooperation.report import Report
 from foedus.record.holding import Holding
 from foedus.record.standing import State
 from foedus.register import Register
@@ -17,6 +18,8 @@ from foedus_node.errors import NoCompactError, UnknownNameError
 from foedus_node.storage.common import ledger
 from foedus_node.storage.private import papers
 
+_TOLD_APART = ("id", "type", "source", "title", "serves")
+
 
 def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
     """Show what waits for us, how every act stands, and where each log ends.
@@ -25,6 +28,9 @@ def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
     """
     here = node.home()
     if not ledger.compacts():
+        if json:
+            printing.data({"compact": None, "party": here.party, "acts": [], "waiting": []})
+            return
         nothing = NoCompactError()
         printing.say(f"{here.ministry} ({here.party}).", _open_work(), str(nothing), nothing.advice)
         return
@@ -143,11 +149,11 @@ def _heads(seat: node.Seat) -> list[str]:
         else:
             last = heard[party][0].strftime("%-d %B %Y %H:%M UTC") if party in heard else "never"
             lines.append(f"{party}'s log ends at {head}, heard {last}.")
-    for name in waiting(seat.held, seat.home.party):
-        lines.append(
-            f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:8]}`, then sign or decline."
-        )
-    return lines
+    awaited = waiting(seat.held, seat.home.party)
+    return lines + [
+        f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:8]}`, then sign or decline."
+        for name in awaited
+    ]
 
 
 def _alarms(seat: node.Seat) -> list[str]:
@@ -215,20 +221,21 @@ def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
         else "ours alone: nobody else sees it"
     )
     lines = [f"{item.id} · {_title(item, seat)}", f"  {where}"]
-    for field, value in to_json(item).items():
-        if field not in ("id", "type", "source", "title", "serves"):
-            lines.append(f"  {field}: {_shown(value)}")
+    shown = ((field, value) for field, value in to_json(item).items() if field not in _TOLD_APART)
+    lines += [f"  {field}: {_shown(value)}" for field, value in shown]
     source = getattr(item, "source", None)
     if source:
         lines += [f"  « {source.words} »", f"    {source.title}, {source.published or 'undated'}"]
     lines += [f"  serves {above.id} · {_title(above, seat)}" for above in now.serves(item.id)]
     lines += [f"  served by {below.id} · {_title(below, seat)}" for below in now.served_by(item.id)]
-    for report in now.reports_on(item.id):
-        parts = filter(None, (report.stage, report.outcome, printing.words(report.note, seat.home.language)))
-        lines.append(f"  {report.party} reported on {report.on}: {' · '.join(parts)}")
-    if not now.reports_on(item.id):
-        lines.append("  nothing reported so far")
-    return lines
+    reports = now.reports_on(item.id)
+    lines += [f"  {one.party} reported on {one.on}: {_reported(one, seat)}" for one in reports]
+    return lines if reports else [*lines, "  nothing reported so far"]
+
+
+def _reported(report: Report, seat: node.Seat) -> str:
+    note = printing.words(report.note, seat.home.language)
+    return " · ".join(part for part in (report.stage, report.outcome, note) if part)
 
 
 def _shown(value: Any) -> str:

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from foedus.record.act import Act
 from foedus.record.holding import Holding
+from foedus.terms import Language, language
 from foedus_node import clock
 from foedus_node.errors import (
     AmbiguousNameError,
@@ -114,3 +115,18 @@ def taken(name: str, text: str, parse: Callable[[str], Value]) -> Value:
         return parse(text)
     except ValueError as error:
         raise ValueRefusedError(name=name, reason=str(error)) from None
+
+
+def wording(name: str, given: list[str] | None) -> dict[Language, str]:
+    """Words given as LANGUAGE=WORDS, once for each language.
+
+    Raises:
+        ValueRefusedError: one of them has another form.
+    """
+    words = {}
+    for one in given or []:
+        tag, equals, text = one.partition("=")
+        if not equals or not text.strip():
+            raise ValueRefusedError(name=name, reason=f"{one!r} is not LANGUAGE=WORDS, as in en=Plan 2026")
+        words[taken(name, tag, language)] = text.strip()
+    return words

@@ -28,7 +28,7 @@ def read(
     ] = None,
     json: node.Json = False,
 ) -> int:
-    """Read communiqués and propose what they state: people, engagements, instruments, undertakings, assessments.
+    """Read communiqués and propose what they state: who met, what was signed, promised, judged.
 
     Example: foedus read talks.txt
     Example: foedus read articles/*.txt --out facts
@@ -65,7 +65,7 @@ class _Folder:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
 
-    def take(self, document: Document, reading: Reading, path: Path) -> list[Any]:
+    def take(self, _: Document, reading: Reading, path: Path) -> list[Any]:
         scheme = {**reading.scheme(), "id": path.stem}
         files.write(
             self.folder / f"{path.stem}.json", orjson.dumps(scheme, option=orjson.OPT_INDENT_2) + b"\n"
@@ -127,12 +127,31 @@ def accept(
     wanted = _wanted(numbers or [], every=every)
     mended = _mended(settings or [])
     with here.locked():
-        settled = [_reject(one) if reject else _accept(one, mended, noun) for one in _in_order(wanted)]
+        if reject:
+            settled = [_reject(one) for one in wanted]
+        elif every:
+            settled = [_accept_or_leave(one, mended, noun) for one in _in_order(wanted)]
+        else:
+            with papers.all_or_none():
+                settled = [_accept(one, mended, noun) for one in _in_order(wanted)]
     if json:
         printing.data(settled)
-        return
-    for row in settled:
-        printing.say(f"{row['number']}: {'rejected' if reject else 'accepted as ' + ', '.join(row['items'])}")
+    else:
+        printing.say(*map(_settled, settled))
+
+
+def _accept_or_leave(proposal: Proposal, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
+    """Among many, one that lacks something is left open with the reason; it does not hold up the rest."""
+    try:
+        return _accept(proposal, mended, noun)
+    except ProposalError as error:
+        return {"number": proposal.number, "items": [], "left_open": error.reason}
+
+
+def _settled(row: dict[str, Any]) -> str:
+    if "left_open" in row:
+        return f"{row['number']}: left open: {row['left_open']}"
+    return f"{row['number']}: " + (f"accepted as {', '.join(row['items'])}" if row["items"] else "rejected")
 
 
 def _accept(proposal: Proposal, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
@@ -196,6 +215,7 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
         "rule": proposal.rule,
         "words": proposal.words,
         "document": proposal.document,
+        "source": proposal.document_name,
         "fact": dict(proposal.fact),
     }
 

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from foedus.reporting.docx import docx
 
 from foedus import terms
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.report import Outcome, Report, check_stage
 from foedus.reporting.brief import brief as brief_for
+from foedus.reporting.docx import docx
 from foedus.reporting.pdf import pdf
 from foedus.terms import Date, ItemId
 from foedus_node import clock, files
@@ -62,7 +62,9 @@ def brief(
     *,
     out: Annotated[Path, Parameter(help="The folder for the papers.")] = Path(),
     language: Annotated[list[str] | None, Parameter(help="en or fr; the node's own if not given.")] = None,
-    classification: Annotated[str, Parameter(help="The classification line at the head of each page.")] = "",
+    classification: Annotated[
+        list[str] | None, Parameter(help="The line at the head of each page, as LANGUAGE=WORDS.")
+    ] = None,
     on: Annotated[str | None, Parameter(help="As of which day; today if not given.")] = None,
     compact: node.Compact = None,
     json: node.Json = False,
@@ -88,7 +90,7 @@ def brief(
             on=day,
             language=tongue,
             compact=seat.held.charter.title,
-            classification=classification,
+            classification=node.wording("--classification", classification),
         )
         for suffix, data in (("pdf", pdf(paper, at=clock.now())), ("docx", docx(paper))):
             path = out / f"brief-{occasion}-{tongue}.{suffix}"

@@ -50,7 +50,13 @@ def diff(
         printing.say(f"void: act {voided[:12]} · {_act_title(seat, voided)}")
 
 
-def offer(name: Annotated[str, Parameter(help="The draft.")], /, *, office: node.Office = None) -> None:
+def offer(
+    name: Annotated[str, Parameter(help="The draft.")],
+    /,
+    *,
+    office: node.Office = None,
+    json: node.Json = False,
+) -> None:
     """Make a draft an act, sign it, and put it into the record; then export it to the other parties.
 
     Example: foedus offer plan-2026
@@ -63,6 +69,9 @@ def offer(name: Annotated[str, Parameter(help="The draft.")], /, *, office: node
         voice = node.voice(here, office)
         act = _offer_charter(wanted, voice) if not wanted.compact else _offer(wanted, voice)
         papers.drop_draft(name)
+    if json:
+        printing.data({"act": act.hash, "compact": act.compact})
+        return
     printing.say(
         f"Offered: act {act.hash[:12]}, {printing.words(act.title, here.language)}.",
         "We have signed; it may be in force as soon as the others sign. Send it with `foedus export`.",

@@ -6,6 +6,7 @@ that `foedus_node.desk.drafting` composes and our log signs.
 
 import datetime
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from attrs import frozen
@@ -16,6 +17,9 @@ from foedus.cooperation.item import Item
 from foedus.reading.document import Document
 from foedus.reading.facts import Fact, Reading
 from foedus_node.storage.private import models
+
+_BESIDE = ("evidence", "rule", "confidence")
+"""What a proposal keeps beside the fact, in columns of its own."""
 
 KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
@@ -61,13 +65,13 @@ def keep_reading(document: Document, reading: Reading, *, at: datetime.datetime)
 
 
 def _propose(row: models.Document, kind: str, *, fact: Fact, plain: dict[str, Any]) -> None:
-    evidence = plain.pop("evidence", None) or {"start": None, "end": None}
+    said = {name: value for name, value in plain.items() if name not in _BESIDE}
     models.Proposal.objects.create(
         document=row,
         kind=kind,
-        fact=plain,
-        start=evidence["start"],
-        end=evidence["end"],
+        fact=said,
+        start=fact.evidence.start,
+        end=fact.evidence.end,
         rule=fact.rule,
         confidence=round(100 * fact.confidence),
     )
@@ -104,6 +108,11 @@ def _proposal(row: models.Proposal) -> Proposal:
         published=row.document.published,
         language=row.document.language,
     )
+
+
+def all_or_none() -> AbstractContextManager[None]:
+    """What is written inside is written whole, or not at all."""
+    return transaction.atomic(using="private")
 
 
 def settle(proposal: int, *, accepted: bool, item: str = "") -> None:
