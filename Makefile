@@ -7,7 +7,7 @@ UV    ?= uv
 PIP   := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 locked = $(PIP) install --require-hashes --only-binary :all: $(1) || { echo $(OFFLINE) >&2; exit 1; }
 OFFLINE = 'Hint: pip must reach a package index, or a folder of wheels (PIP_NO_INDEX=1 PIP_FIND_LINKS=...).'
-LOCK   = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
          --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
 
 .DELETE_ON_ERROR:
