@@ -51,7 +51,7 @@ class World:
     """Parties to one compact, founded and with their logs begun unless told otherwise."""
 
     def __init__(self, *parties: str, seed: str = "world", begun: bool = True) -> None:
-        self.parties = parties or ("VN", "LA")
+        self.parties = tuple(sorted(parties or ("VN", "LA")))  # as they stand in a charter
         self.seed = seed
         self.roots = {party: (signing_key(seed, party, "root"),) for party in self.parties}
         self.ops = {party: signing_key(seed, party, "op") for party in self.parties}

@@ -86,6 +86,11 @@ class Act:
         """The act each item builds on, by item."""
         return {item.id: item.base for item in self.items}
 
+    @cached_property
+    def contents(self) -> Mapping[str, str]:
+        """The hash of what the act says of each item, by item."""
+        return {item.id: item.hash for item in self.items}
+
 
 def leaf(item: Mapping[str, Any] | None, *, salt: str) -> Leaf:
     """Write one item with its salt (32 hexadecimal digits of chance, fresh for each leaf)."""

@@ -116,25 +116,32 @@ class Holding:
             for act, obstacle in cover.breaches(self.signed_by(party), self.acts):
                 yield party, act, obstacle
 
+    @cached_property
+    def _words_by_act(self) -> Mapping[str, tuple[Word, ...]]:
+        places = {party: place for place, party in enumerate(self.parties)}
+        found: dict[str, list[Word]] = defaultdict(list)
+        for word in sorted(self.words, key=lambda word: (places[word.party], word.seq)):
+            found[word.act].append(word)
+        return {act: tuple(words) for act, words in found.items()}
+
     def words_on(self, act: str) -> tuple[Word, ...]:
         """Who signed or declined an act, in the charter's order of parties."""
-        return tuple(
-            word for party in self.parties for word in self.words if (word.act, word.party) == (act, party)
-        )
+        return self._words_by_act.get(act, ())
 
     def since(self, act: str) -> str | None:
         """The day from which an act is in force: its own, or that of its last signature; None if not full."""
         if not self.settlement.standings[act].full:
             return None
-        signed = max(word.at[:10] for word in self.words_on(act) if not word.declined)
+        # A party's first signature counts; to sign again says nothing new.
+        words = reversed(self.words_on(act))
+        days = {word.party: word.at[:10] for word in words if not word.declined}
+        signed = max(days.values())
         return max(signed, self.acts[act].effective or signed)
 
     def leaf_of(self, act: str, item: str) -> Leaf | None:
         """What an act says of an item, if its leaf is held."""
-        for row in self.acts[act].items:
-            if row.id == item:
-                return self.leaves.get(row.hash)
-        return None
+        content = self.acts[act].contents.get(item)
+        return self.leaves.get(content) if content else None
 
     def lines(self) -> tuple[Line, ...]:
         """Every item in force, by name; what an act struck out is left out."""
