@@ -11,7 +11,7 @@ from foedus.reading.facts import (
     Person,
     Reading,
 )
-from foedus.reading.names import Gazetteer, Known
+from foedus.reading.people import Gazetteer, Known
 from foedus.reading.propose import read
 
 __all__ = [

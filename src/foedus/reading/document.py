@@ -7,6 +7,7 @@ content is interpreted here but the language and the date the document bears.
 """
 
 import hashlib
+import re
 import unicodedata
 from typing import Self
 
@@ -33,6 +34,12 @@ _SAMPLE = 4_000
 
 _HEAD = 3_000
 """Letters within which a date line is sought."""
+
+
+_HEADLINES, _SHORT, _LONGEST_HEADLINE = 6, 6, 200
+_YEAR = re.compile(r"[0-9]{4}")
+_STAMP = re.compile(r"^\s*(?:date\s+)?[0-9]{4}-[0-9]{2}-[0-9]{2}\s+")
+"""A date that a collector put before the first line."""
 
 
 @frozen(kw_only=True)
@@ -86,6 +93,16 @@ class Document:
             language=told,
             published=_published(text, told),
         )
+
+    @property
+    def headline(self) -> str:
+        """What the document calls itself: its first line that is a heading and no dateline; else its name."""
+        for line in self.text.splitlines()[:_HEADLINES]:
+            words = _STAMP.sub("", line).split()
+            dateline = len(words) <= _SHORT and any(_YEAR.fullmatch(word.strip(",.()")) for word in words)
+            if len(words) > 2 and len(line) <= _LONGEST_HEADLINE and not dateline:
+                return " ".join(words).rstrip(".")
+        return self.name
 
     @classmethod
     def from_text(cls, text: str, *, name: str, language: Language | None = None) -> Self:

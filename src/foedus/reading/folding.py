@@ -33,7 +33,7 @@ def _table() -> dict[int, str]:
             table[code] = bare
     table |= {ord(letter): " " for letter in _JOINS}
     table |= {ord(letter): " " for letter in _BLANKS}
-    table |= {code: " " for code in range(0x2000, 0x200E)}
+    table |= dict.fromkeys(range(8192, 8206), " ")
     return table
 
 

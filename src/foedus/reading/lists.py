@@ -100,18 +100,18 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
     for word in page.words(start, end)[:4]:
         position = page.folded.find(word, position)
         if any(
-            m.start == position and m.senses["act"] == "infinitive"
+            m.start == position and m.senses["act"] in ("infinitive", "present")
             for m in page.within(position, position + 1, "act")
         ):
             return True
         if word not in lead and not word.endswith("ment"):
-            return _looks_infinitive(page, word) and position > start
+            return _looks_infinitive(page, word)
         position += len(word)
     return False
 
 
 def _looks_infinitive(page: Page, word: str) -> bool:
-    return len(word) > 4 and word.endswith(tuple(page.lexicon.grammar["grammar"]["infinitive_endings"]))
+    return len(word) > 4 and word not in page.names_of("ordinals", "words") and word.endswith(tuple(page.lexicon.grammar["grammar"]["infinitive_endings"]))
 
 
 def _member(page: Page, piece: _Piece) -> Member:

@@ -205,15 +205,15 @@ class _Clause:
             direct = self.act.force is Force.INVITED
             named = bool(fact.series) or fact.kind in _NUMBERED
             return (
-                stated
-                and not occasion.plural
+                (stated
+                and not occasion.plural)
                 or (direct and (named or fact.kind in _VISITS))
                 or bool(fact.series and not occasion.plural)
             )
         if occasion.plural:
             return (
-                stated
-                and not self.page.words(self.mark.end, self.mark.end + 20)[:2] == ["de", "haut"]
+                (stated
+                and not self.page.words(self.mark.end, self.mark.end + 20)[:2] == ["de", "haut"])
                 or (fact.kind == "talks" and framed)
             )
         return stated or framed or bool(fact.principals and fact.kind in _VISITS) or self._has_participants()

@@ -13,7 +13,8 @@ from foedus.reading.dates import Stated, stated_dates
 from foedus.reading.document import Document
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import Lexicon, Mark, lexicon
-from foedus.reading.names import Gazetteer, Mention, Portrait, mentions, with_ministry
+from foedus.reading.names import Names
+from foedus.reading.people import Gazetteer, Mention, Portrait, mentions
 from foedus.reading.sentences import sentences
 from foedus.reading.titles import titles
 
@@ -73,14 +74,8 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     text = document.text
     folded = fold(text)
     marks = words.words.marks(folded)
-    found, people = mentions(
-        text,
-        folded,
-        titles=titles(folded, marks=marks, lexicon=words),
-        marks=marks,
-        lexicon=words,
-        known=known,
-    )
+    names = Names(text=text, folded=folded, marks=marks, lexicon=words)
+    found, people = mentions(names, titles=titles(folded, marks=marks, lexicon=words), known=known)
     return Page(
         document=document,
         lexicon=words,
@@ -90,6 +85,6 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         topics=words.topics.marks(folded),
         dates=stated_dates(folded, marks=marks, lexicon=words, published=document.published),
         mentions=found,
-        people=with_ministry(people, marks),
+        people=people,
         sentences=sentences(text),
     )

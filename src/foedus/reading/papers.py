@@ -185,10 +185,10 @@ def _same(one: Instrument, other: Instrument) -> bool:
     if one.kind != other.kind or (one.year and other.year and one.year != other.year):
         return False
     if (
-        one.status == "to-be-signed"
-        and other.status == "signed"
-        or one.status == "signed"
-        and other.status == "to-be-signed"
+        (one.status == "to-be-signed"
+        and other.status == "signed")
+        or (one.status == "signed"
+        and other.status == "to-be-signed")
     ):
         return False
     return set(one.parties) == set(other.parties) or not other.parties

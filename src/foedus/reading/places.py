@@ -7,6 +7,7 @@ No gazetteer of places is kept; the words that open a place are the language's o
 import re
 from functools import cache
 
+from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 
 _NAME = r"([A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:[ \u00a0](?:(?:de|du|des|la|le)[ \u00a0])?[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*){0,3})"
@@ -34,7 +35,7 @@ def _expression(openers: tuple[str, ...]) -> re.Pattern[str]:
 def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The first place named between two places of the text, and where it stands; None without one."""
     openers = tuple(page.lexicon.grammar["occasion_words"]["places"])
-    people = {mention.start for mention in page.mentions} | {m.name_start for m in page.mentions if m.who}
+    people = {mention.start for mention in page.mentions} | {mention.name[0] for mention in page.mentions if mention.who}
     for match in _expression(openers).finditer(page.text, start, end):
         begin = match.start(1)
         if begin in people:
@@ -50,3 +51,9 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
             continue
         return match[1], begin
     return None
+
+
+def _is_place(mark: Mark, match: re.Match[str]) -> bool:
+    """Whether a party's words name a place: not an organisation, and an adjective only within a longer name."""
+    how = mark.senses["party"].how
+    return bool(how in ("name", "capital") or (how == "adjective" and mark.end < match.end(1)))

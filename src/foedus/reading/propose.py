@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from foedus.reading.document import Document
 from foedus.reading.facts import Evidence, Person, Reading
 from foedus.reading.judgements import assessments
-from foedus.reading.names import Gazetteer
 from foedus.reading.occasions import engagements
 from foedus.reading.page import Page, lay_out
 from foedus.reading.papers import instruments
+from foedus.reading.people import Gazetteer
 from foedus.reading.sides import Cast, cast
 from foedus.reading.speech import LONGEST_EVIDENCE, acts, commitments
 

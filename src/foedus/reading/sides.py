@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, frozen
 
 from foedus.reading.lexicon import Mark
-from foedus.reading.names import Mention, Portrait
 from foedus.reading.page import Page
+from foedus.reading.people import Mention, Portrait
 from foedus.terms import Party
 
 _HEAD = 600

@@ -102,7 +102,7 @@ def _joins(
         after = between[[word in ands for word in between].index(True) + 1 :]
         if after[:1] and after[0] in articles:
             return False
-        if "rank" in mark.senses or "party" in mark.senses and not _is_plural(run):
+        if "rank" in mark.senses or ("party" in mark.senses and not _is_plural(run)):
             return False
     return "party" not in mark.senses or _of_party(between, mark, run, lexicon)
 

@@ -128,13 +128,20 @@ def lexicon(language: Language) -> Lexicon:
         *_parties(language, parties, data["forms"]),
         *_calendar(language, data),
     ):
-        senses[words].setdefault(sort, value)
+        for spelling in _spellings(words):
+            senses[spelling].setdefault(sort, value)
     topics: dict[str, dict[str, Any]] = defaultdict(dict)
     for domain, entry in data["domains"].items():
         for strength in ("words", "faint"):
             for form in _forms(entry.get(strength, ()), data["forms"], plural=True):
-                topics[form].setdefault(strength, domain)
+                for spelling in _spellings(form):
+                    topics[spelling].setdefault(strength, domain)
     return Lexicon(language=language, grammar=data, words=Finder.of(senses), topics=Finder.of(topics))
+
+
+def _spellings(words: str) -> tuple[str, ...]:
+    """The ligatures that folding keeps, because it may not change a text's length."""
+    return tuple(dict.fromkeys((words, words.replace("oe", "œ"), words.replace("ae", "æ"))))
 
 
 def _forms(entries: Iterable[str], forms: Mapping[str, Any], *, plural: bool = False) -> Iterator[str]:
@@ -250,9 +257,12 @@ def _actions(data: Mapping[str, Any]) -> Iterator[Entry]:
         stem = stem or infinitive.removesuffix("e")
         tail = f" {rest}" if rest else ""
         yield folded_words(lead + infinitive + tail), "act", "infinitive"
+        if infinitive.endswith("er"):
+            yield folded_words(lead + infinitive.removesuffix("er") + "ent" + tail), "act", "present"
         for tense in ("future", "conditional"):
             for ending in forms[tense]:
                 yield folded_words(lead + stem + ending + tail), "act", tense
+    yield from ((folded_words(words), "act", "present") for words in data["actions"]["present"])
     for noun in data["actions"]["nouns"]:
         yield folded_words(noun), "deed", True
 

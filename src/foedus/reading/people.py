@@ -1,0 +1,223 @@
+"""People: everybody a text names, all it says of each, and what it leaves to be inferred.
+
+One person named several times is one person. Names already in the register
+(`Gazetteer`) are also found without a title. An office or a party that the text does not
+state is taken over only by a named rule, which then lowers the confidence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from attrs import evolve, field, frozen
+
+from foedus.reading.folding import fold, folded_words
+from foedus.reading.lexicon import Mark, Office
+from foedus.reading.names import Names, Span
+from foedus.reading.titles import Title
+from foedus.terms import Party
+
+_SHORTEST_SURNAME = 3
+
+
+@frozen(kw_only=True)
+class Known:
+    """Somebody in the register: every spelling of the name, the party, the offices held."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    party: Party | None = None
+    offices: tuple[str, ...] = ()
+
+
+@frozen
+class Gazetteer:
+    """The people a register knows; what an officer accepts makes the next reading better."""
+
+    people: tuple[Known, ...] = ()
+
+
+@frozen(kw_only=True)
+class Mention:
+    """A title, a name, or both, at one place of the text; `who` is the name as most fully printed."""
+
+    start: int
+    end: int
+    who: str | None = None
+    name: Span = (0, 0)
+    title: Title | None = None
+
+
+@frozen(kw_only=True)
+class Portrait:
+    """All that a text says of one person."""
+
+    name: str
+    start: int
+    end: int
+    ranks: tuple[tuple[str, int, int], ...] = ()
+    offices: tuple[Office, ...] = ()
+    party: Party | None = None
+    rules: tuple[str, ...] = field(default=("title",))
+
+    @property
+    def office(self) -> str | None:
+        """The offices in English; one said more fully elsewhere counts once."""
+        whole = [office for office in self.offices if office.whole] or self.offices
+        return "; ".join(dict.fromkeys(office.title for office in whole)) or None
+
+    @property
+    def level(self) -> int:
+        """The level of the highest office; 0 where none is said."""
+        return max((office.level for office in self.offices), default=0)
+
+
+def mentions(
+    names: Names, *, titles: Sequence[Title], known: Gazetteer
+) -> tuple[list[Mention], dict[str, Portrait]]:
+    """Everybody a text mentions: each mention in order, and each named person's portrait."""
+    found: list[Mention] = []
+    for title in titles:
+        found += _beside(names, title, found)
+    found = _same_people(_with_counterparts(found))
+    found += _named_again(names, found, known)
+    found.sort(key=lambda m: (m.start, -m.end))
+    return found, _with_ministry(_portraits(found, known), names.marks)
+
+
+def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions that one title makes: itself with its name, or one for each name of a plural title."""
+    if title.plural and (spans := names.pair(title.end)):
+        for index, span in enumerate(spans):
+            parties = title.parties[index : index + 1] if len(title.parties) == len(spans) else ()
+            own = evolve(title, parties=parties, plural=False)
+            start = title.start if index == 0 else span[0]
+            yield _named(names, evolve(own, start=start, end=span[1]), span)
+        return
+    span = names.after(title.end)
+    if span is None and title.offices and not title.plural:
+        latest = next((m for m in reversed(earlier) if m.who), None)
+        continues = latest is not None and names.continues(max(latest.end, latest.name[1]), title.start)
+        span = latest.name if latest and continues else names.before(title.start)
+        if latest and continues:
+            yield Mention(start=title.start, end=title.end, who=latest.who, name=latest.name, title=title)
+            return
+    if span:
+        yield _named(names, title, span)
+    elif title.offices or title.counterpart or title.ranks:
+        yield Mention(start=title.start, end=title.end, title=title)
+
+
+def _named(names: Names, title: Title, span: Span) -> Mention:
+    start, end = min(title.start, span[0]), max(title.end, span[1])
+    who = " ".join(names.text[span[0] : span[1]].split())
+    return Mention(start=start, end=end, who=who, name=span, title=title)
+
+
+def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
+    """A counterpart holds the office of whoever was mentioned with an office before."""
+    complete: list[Mention] = []
+    for mention in found:
+        title = mention.title
+        if title and title.counterpart and not title.offices:
+            model = next((m.title for m in reversed(complete) if m.title and m.title.offices), None)
+            if model:
+                title = evolve(title, offices=model.offices[-1:], areas=model.areas)
+        complete.append(evolve(mention, title=title))
+    return complete
+
+
+def _same_people(found: Sequence[Mention]) -> list[Mention]:
+    """One name for each person: the fullest printed, however the others are shortened."""
+    names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
+    full: dict[str, str] = {}
+    for name in names:
+        short = fold(name).split()
+        match = next((n for n in names if len(n) > len(name) and _is_short_for(short, fold(n).split())), None)
+        full[name] = full.get(match, match) if match else name
+    return [evolve(m, who=full[m.who]) if m.who else m for m in found]
+
+
+def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
+    ends = (list(full[-len(short) :]), list(full[: len(short)]))
+    return len(short) < len(full) and list(short) in ends
+
+
+def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> Iterator[Mention]:
+    """Names met again without a title, whole or by the surname, and names the register knows."""
+    people = sorted({m.who for m in found if m.who})
+    patterns: dict[str, str] = {" ".join(fold(name).split()): name for name in people}
+    surnames = Counter(fold(name).split()[-1] for name in people)
+    for name in people:
+        surname = fold(name).split()[-1]
+        if surnames[surname] == 1 and len(surname) >= _SHORTEST_SURNAME:
+            patterns.setdefault(surname, name)
+    for person in known.people:
+        for spelling in (person.name, *person.spellings):
+            patterns.setdefault(folded_words(spelling), person.name)
+    if not patterns:
+        return
+    automaton = AhoCorasick([" " + p for p in patterns], matchkind=MatchKind.LeftmostLongest)
+    owners = list(patterns.values())
+    haystack = f" {names.folded} "
+    taken = [(m.start, m.end) for m in found]
+    for index, start, stop in automaton.find_matches_as_indexes(haystack):
+        whole = not haystack[stop].isalnum() and names.text[start].isupper()
+        if whole and not any(a <= start < b for a, b in taken):
+            yield Mention(start=start, end=stop - 1, who=owners[index], name=(start, stop - 1))
+
+
+def _portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait]:
+    """Each named person's rank, offices and party, from all mentions together."""
+    register = {person.name: person.party for person in known.people}
+    people: dict[str, Portrait] = {}
+    for mention in found:
+        if not mention.who:
+            continue
+        portrait = people.get(mention.who) or Portrait(
+            name=mention.who, start=mention.start, end=mention.end
+        )
+        if mention.title and not portrait.ranks and not portrait.offices:
+            portrait = evolve(portrait, start=mention.start, end=mention.end)
+        people[mention.who] = _told(portrait, mention.title) if mention.title else portrait
+    for name, portrait in people.items():
+        if portrait.party is None and register.get(name):
+            people[name] = evolve(portrait, party=register[name], rules=(*portrait.rules, "register"))
+    return people
+
+
+def _told(portrait: Portrait, title: Title) -> Portrait:
+    """A portrait with what one more title says."""
+    if title.plural:
+        return evolve(portrait, ranks=(*portrait.ranks, *title.ranks))
+    return evolve(
+        portrait,
+        ranks=(*portrait.ranks, *title.ranks),
+        offices=(*portrait.offices, *(o for o in title.offices if o not in portrait.offices)),
+        party=portrait.party or next(iter(title.parties), None),
+        rules=(*portrait.rules, "counterpart") if title.counterpart else portrait.rules,
+    )
+
+
+def _with_ministry(people: dict[str, Portrait], marks: Iterable[Mark]) -> dict[str, Portrait]:
+    """A bare "minister" is of the ministry that the text speaks of most."""
+    areas: Counter[str] = Counter()
+    before: Mark | None = None
+    for mark in marks:
+        named = before and before.senses.keys() & {"head", "body"} and mark.start - before.end <= 24
+        if named and "area" in mark.senses:
+            areas[mark.senses["area"]] += 1
+        if "party" not in mark.senses:
+            before = mark
+    if not areas:
+        return people
+    area = areas.most_common(1)[0][0]
+    return {name: _of_ministry(person, area) for name, person in people.items()}
+
+
+def _of_ministry(person: Portrait, area: str) -> Portrait:
+    bare = {"minister", "deputy minister"}
+    if not person.offices or not all(office.title in bare for office in person.offices):
+        return person
+    offices = tuple(evolve(o, title=f"{o.title} of {area}", whole=True) for o in person.offices)
+    return evolve(person, offices=offices, rules=(*person.rules, "ministry of the text"))
