@@ -142,9 +142,8 @@ def _read(stage: Stage) -> None:
         stage.run(party, "read", *articles)
     proposed = stage.data(VN, "accept")
     # What the protocol says first is what the whole plan carries out: it is accepted as an orientation.
-    first = next(
-        one for one in proposed if (one["source"], one["kind"]) == ("protocole-2024-10.txt", "commitments")
-    )
+    leading = ("protocole-2024-10.txt", "commitments")
+    first = next(one for one in proposed if (one["source"], one["kind"]) == leading)
     stage.run(VN, "accept", str(first["number"]), "--as", "orientation")
     for party in (VN, LA):
         stage.run(party, "accept", "--all")
@@ -205,7 +204,7 @@ def _amend(stage: Stage) -> None:
     )
     stage.run(LA, "draft", "amendment", "visit", *titles)
     visit = (
-        "--kind", "visit", "--domain", "strategic-exchange", "--host", VN, "--when", "2026",
+        "--kind", "visit", "--level", "minister", "--domain", "strategic-exchange", "--host", VN, "--when", "2026",
         "--title", "en=Official visit of the Lao minister of defence",
         "--title", "fr=Visite officielle du ministre lao de la Défense",
         "--place", "Vietnam", "--as", "visit-2026",

@@ -116,6 +116,7 @@ def line(
     participants: Annotated[
         list[str] | None, Parameter(help="The parties; all of the compact's if not given.")
     ] = None,
+    level: Annotated[terms.Level | None, Parameter(help="The level at which the parties meet.")] = None,
     when: Annotated[
         str | None, Parameter(help="As precisely as agreed: 2026, 2026-10, 2026-10-06/2026-10-15.")
     ] = None,
@@ -147,6 +148,7 @@ def line(
             "title": node.wording("--title", title),
             "host": host,
             "participants": participants or list(held.parties),
+            "level": level,
             "when": when,
             "place": place,
             "serves": serves,

@@ -226,14 +226,15 @@ def _orientation(fact: Fact, proposal: Proposal) -> Iterator[Document]:
 def _source(proposal: Proposal) -> Document | None:
     if not proposal.words:
         return None
+    start, end, words = papers.sentence_of(proposal)
     return _bare(
         {
             "document": proposal.document,
-            "title": proposal.document_name,
+            "title": proposal.headline,
             "published": proposal.published or None,
-            "start": proposal.start,
-            "end": proposal.end,
-            "words": proposal.words,
+            "start": start,
+            "end": end,
+            "words": words,
         }
     )
 

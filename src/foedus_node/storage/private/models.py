@@ -10,6 +10,7 @@ class Document(models.Model):
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=255)
+    headline = models.CharField(max_length=255)
     language = models.CharField(max_length=12)
     published = models.CharField(max_length=10)
     text = models.TextField()

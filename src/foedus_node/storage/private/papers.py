@@ -16,10 +16,13 @@ from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.reading.document import Document
 from foedus.reading.facts import Fact, Reading
+from foedus.reading.sentences import sentences
 from foedus_node.storage.private import models
 
 _BESIDE = ("evidence", "rule", "confidence")
 """What a proposal keeps beside the fact, in columns of its own."""
+
+_LONGEST_QUOTE = 600
 
 KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
@@ -39,6 +42,7 @@ class Proposal:
     state: str
     document: str
     document_name: str
+    headline: str
     published: str
     language: str
 
@@ -49,7 +53,8 @@ def keep_reading(document: Document, reading: Reading, *, at: datetime.datetime)
         row, fresh = models.Document.objects.get_or_create(
             sha256=document.sha256,
             defaults={
-                "name": document.name,
+                "name": document.name[:255],
+                "headline": document.headline[:255],
                 "language": document.language,
                 "published": str(document.published or ""),
                 "text": document.text,
@@ -105,9 +110,22 @@ def _proposal(row: models.Proposal) -> Proposal:
         state=row.state,
         document=row.document.sha256,
         document_name=row.document.name,
+        headline=row.document.headline,
         published=row.document.published,
         language=row.document.language,
     )
+
+
+def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
+    """The sentence in which a proposal's words stand, with its place; the words alone if it is very long."""
+    text = models.Document.objects.values_list("text", flat=True).get(sha256=proposal.document)
+    for start, end in sentences(text):
+        if start <= proposal.start < end:
+            last = max(end, proposal.end)
+            if last - start <= _LONGEST_QUOTE:
+                return start, last, text[start:last]
+            break
+    return proposal.start, proposal.end, proposal.words
 
 
 def all_or_none() -> AbstractContextManager[None]:
