@@ -196,6 +196,7 @@ def test_an_act_reads_back_as_it_was_written() -> None:
         items=(ActItem("line-1", None, leaves[0].hash), ActItem("line-2", OTHER, leaves[1].hash)),
         root=tree.root([bytes.fromhex(leaf.hash) for leaf in leaves]).hex(),
         voids=("ee" * 32, "ff" * 32),
+        texts=(),
         effective="2026-01-01",
         serves=("orientation-1",),
         title={"en": "Plan", "fr": "Plan"},

@@ -76,6 +76,8 @@ class Act:
     items: tuple[ActItem, ...]
     root: str
     voids: tuple[str, ...]
+    texts: tuple[str, ...]
+    """The documents that state it in words, by their SHA-256."""
     effective: str | None
     serves: tuple[str, ...]
     title: Mapping[str, str]
@@ -187,6 +189,7 @@ def parse(data: bytes) -> Act:
         items=tuple(ActItem(row["id"], row["base"], row["hash"]) for row in document["items"]),
         root=document["root"],
         voids=tuple(document["voids"]),
+        texts=tuple(row["sha256"] for row in document["texts"]),
         effective=document["effective"],
         serves=tuple(document["serves"]),
         title=document["title"],

@@ -28,10 +28,11 @@ from foedus.record import act as acts_room
 from foedus.record import canonical, entry, shape, tree
 from foedus.record.act import Act, ActKind, Leaf
 from foedus.record.container import Container, ContainerWriter
-from foedus.record.entry import Entry, Head
+from foedus.record.entry import Entry, EntryType, Head
 from foedus.record.holding import Holding, Told, Word, word_of
 from foedus.record.log import Log
 
+VERSION = 1
 MANIFEST, ACTS, LEAVES = "MANIFEST.json", "acts.ndjson", "leaves.ndjson"
 MOST_MANIFEST = 2**16
 MOST_BLOB = 64 * 2**20
@@ -54,7 +55,7 @@ class Manifest:
         """The manifest as it stands in the file."""
         return canonical.encode(
             {
-                "v": 1,
+                "v": VERSION,
                 "at": self.at,
                 "compact": self.compact,
                 "from": self.sender,
@@ -171,8 +172,7 @@ def verify(bundle: Bundle) -> Holding:
             raise GapError(party=party, expected=1, found=have + 1)
     acts = {act.hash: act for act in bundle.acts()}
     charter = founding_charter(acts, bundle.manifest.compact)
-    if third := set(bundle.manifest.heads) ^ set(charter.parties):
-        raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(charter.parties)))
+    refuse_other_parties(bundle.manifest, charter.parties)
     leaves = {leaf.hash: leaf for leaf in bundle.leaves()}
     refuse_stray(acts, leaves, compact=charter.hash)
     logs, words = {}, []
@@ -183,8 +183,6 @@ def verify(bundle: Bundle) -> Holding:
             words.append(word_of(line))
         refuse_other_head(bundle.manifest, party, log.head)
         logs[party] = log
-    for name in bundle.blobs:
-        bundle.blob(name)
     holding = Holding(
         charter=charter,
         logs=logs,
@@ -194,6 +192,8 @@ def verify(bundle: Bundle) -> Holding:
         told=tuple(word for word in words if isinstance(word, Told)),
     )
     _ = holding.settlement  # raises what the acts and signatures together get wrong
+    refuse_unspoken(holding)
+    refuse_stray_blobs(bundle, holding)
     return holding
 
 
@@ -229,6 +229,54 @@ def refuse_stray(acts: Mapping[str, Act], leaves: Iterable[str], *, compact: str
         raise ContainerError(reason=f"it holds an item that no act names ({min(stray)[:12]})")
 
 
+def refuse_other_parties(manifest: Manifest, parties: Iterable[str]) -> None:
+    """Refuse a manifest that does not speak of the logs of exactly these parties.
+
+    Raises:
+        ThirdPartyError: it speaks of a log of somebody else.
+        ContainerError: it leaves out a party's log.
+    """
+    bound, there = frozenset(parties), frozenset(manifest.heads)
+    if third := there - bound:
+        raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(bound)))
+    if missing := bound - there:
+        raise ContainerError(reason=f"the log of {', '.join(sorted(missing))} is not in it")
+
+
+def refuse_unspoken(holding: Holding) -> None:
+    """Refuse an act that no party signed or declined, and that no such act builds on or voids.
+
+    Whoever passes a bundle on could slip it in: no signature stands for it.
+
+    Raises:
+        ContainerError: there is such an act.
+    """
+    spoken = {holding.charter.hash}
+    ahead = [word.act for word in holding.words]
+    while ahead:
+        name = ahead.pop()
+        if name not in spoken:
+            spoken.add(name)
+            if act := holding.acts.get(name):
+                ahead += [*act.voids, *(base for base in act.bases.values() if base)]
+    if unspoken := holding.acts.keys() - spoken:
+        raise ContainerError(reason=f"it holds an act that no party spoke of ({min(unspoken)[:12]})")
+
+
+def refuse_stray_blobs(bundle: Bundle, holding: Holding) -> None:
+    """Refuse a document that is not the one of its name, or that neither an entry nor an act names.
+
+    Raises:
+        ContainerError: there is such a document.
+    """
+    named = {told.body["sha256"] for told in holding.told if told.type is EntryType.DOC}
+    named.update(*(act.texts for act in holding.acts.values()))
+    for name in bundle.blobs:
+        bundle.blob(name)
+        if name not in named:
+            raise ContainerError(reason=f"it holds a document that nothing names ({name[:12]})")
+
+
 def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
     """Refuse a log that does not end where the manifest says.
 
@@ -240,33 +288,28 @@ def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
 
 
 def _manifest(data: bytes) -> Manifest:
-    document = canonical.decode(data, what="manifest")
-    match document:
+    match canonical.decode(data, what="manifest"):
         case {
-            "v": 1,
             "at": at,
             "compact": compact,
-            "from": sender,
-            "to": to,
-            "have": dict() as have,
-            "heads": dict() as heads,
-        } if len(document) == 7:
-            if (
-                shape.is_hash(compact)
-                and shape.is_moment(at)
-                and sender in heads
-                and shape.is_list_of(to, lambda party: party in heads)
-                and set(have) == set(heads)
-                and all(map(shape.is_party, heads))
-                and all(map(shape.is_count, have.values()))
-                and all(
-                    type(head) is list
-                    and len(head) == 2
-                    and shape.is_count(head[0])
-                    and shape.is_hash(head[1])
-                    for head in heads.values()
-                )
-            ):
-                ends = {party: Head(*head) for party, head in heads.items()}
-                return Manifest(compact, sender, tuple(to), have, ends, at)
+            "from": str(sender),
+            "to": list(to),
+            "have": dict(have),
+            "heads": dict(heads),
+        } if (
+            shape.is_moment(at)
+            and shape.is_hash(compact)
+            and sender in heads
+            and shape.is_list_of(to, shape.is_party)
+            and set(to) <= set(heads)
+            and set(have) == set(heads)
+            and all(map(shape.is_party, heads))
+            and all(map(shape.is_count, have.values()))
+            and all(map(shape.is_head, heads.values()))
+        ):
+            ends = {party: Head(*head) for party, head in heads.items()}
+            manifest = Manifest(compact, sender, tuple(to), have, ends, at)
+            # What is left is its version and what it must not have: re-spelt and compared.
+            if manifest.to_bytes() == data:
+                return manifest
     raise ContainerError(reason="its manifest is not as it must be")

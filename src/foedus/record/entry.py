@@ -218,10 +218,7 @@ def _is_seen(value: Any) -> bool:
         type(value) is dict
         and len(value) <= 64
         and all(map(shape.is_party, value))
-        and all(
-            type(head) is list and len(head) == 2 and shape.is_count(head[0]) and shape.is_hash(head[1])
-            for head in value.values()
-        )
+        and all(map(shape.is_head, value.values()))
     )
 
 

@@ -71,6 +71,11 @@ def is_count(value: Any, least: int = 0) -> bool:
     return type(value) is int and value >= least
 
 
+def is_head(value: Any) -> bool:
+    """A log's head: the number of its last entry and that entry's hash."""
+    return type(value) is list and len(value) == 2 and is_count(value[0]) and is_hash(value[1])
+
+
 def is_wording(value: Any) -> bool:
     """Words by language: at least one."""
     return (
