@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transcripts import START, Command, Stage, StoryError, fits, keep_patterns, play, rewritten, steps
+from tests.transcripts import START, Command, Stage, StoryError, fitted, play, rewritten, steps, told
 
 TOY = """#!/bin/sh
 case "$1" in
@@ -98,7 +98,7 @@ def test_a_wrong_story_fails_at_the_line_that_is_wrong(stage: Stage, true: str, 
     (difference,) = play(steps(wrong), stage)
     assert wrong.splitlines()[difference.command.number - 1].startswith(f"~{difference.command.party}$ ")
     (right,) = (each for each in typed(TRUE_STORY) if each.typed == difference.command.typed)
-    assert fits(right.answer, difference.actual)
+    assert fitted(right.answer, difference.actual, names={}) is not None
 
 
 def test_a_difference_shows_only_what_differs(stage: Stage) -> None:
@@ -186,21 +186,58 @@ def test_a_block_inside_another_block_is_not_played() -> None:
     assert command.typed == "foedus once"
 
 
-words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).filter(lambda text: text != "...")
+NAMED = """```console
+~vn$ foedus act-3f2a signed by act-3f2a and 17
+<plan>
+signed
+by
+<plan>
+and
+[..]
+~la$ foedus sign <plan>
+sign
+<plan>
+~la$ foedus <other>
+<other>
+```
+"""
+
+
+def test_what_an_answer_names_is_called_so_from_then_on(stage: Stage) -> None:
+    named = NAMED.replace("<other>", "act-0000")
+    assert play(steps(named), stage) == []
+    (difference,) = play(steps(named.replace("sign <plan>", "sign act-0000")), stage)
+    assert difference.actual == ("sign", "act-0000")
+
+
+def test_a_name_stands_for_one_word_only(stage: Stage) -> None:
+    page = NAMED.replace("by act-3f2a", "by act-9999").replace("<other>", "act-0000")
+    assert [difference.command.number for difference in play(steps(page), stage)] == [2]
+
+
+def test_a_rewritten_story_keeps_its_names(stage: Stage) -> None:
+    true = NAMED.replace("<other>", "<plan>").replace("[..]", "17")
+    wrong = true.replace("signed\nby\n<plan>", "offered by\n<plan>").replace("sign\n<plan>", "nothing")
+    assert rewritten(wrong, play(steps(wrong), stage)) == true
+
+
+words = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="<["), min_size=1).filter(
+    lambda text: text != "..."
+)
 lines = st.lists(words)
 
 
 @given(lines)
 def test_what_was_printed_fits_itself(printed: list[str]) -> None:
-    assert fits(printed, printed)
-    assert fits(["..."], printed)
-    assert fits(["[..]"] * len(printed), printed)
-    assert keep_patterns(printed, printed) == tuple(printed)
+    assert fitted(printed, printed, names={}) == {}
+    assert fitted(["..."], printed, names={}) == {}
+    assert fitted(["[..]"] * len(printed), printed, names={}) == {}
+    assert told(printed, answer=printed, names={}) == tuple(printed)
 
 
 @given(lines, lines, lines)
-def test_three_dots_stand_for_any_lines_and_only_there(
+def test_three_dots_stand_for_any_lines_there(
     before: list[str], between: list[str], after: list[str]
 ) -> None:
-    assert fits([*before, "...", *after], [*before, *between, *after])
-    assert not fits([*before, "...", "last"], [*before, *between, "last", "and more"])
+    assert fitted([*before, "...", *after], [*before, *between, *after], names={}) == {}
+    assert fitted([*before, "...", "last"], [*before, *between, "last", "and more"], names={}) is None

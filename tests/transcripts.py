@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from attrs import field, frozen
@@ -25,6 +25,10 @@ _PROMPT = re.compile(r"~(?P<party>[a-z]*)\$ (?P<line>.+)")
 _FENCE = re.compile(r"(?P<ticks>`{3,})(?P<language>\w*)\s*")
 _CLOCK = re.compile(r"<!-- clock: (?P<at>\S+) -->\s*")
 _FILE = re.compile(r"<!-- file: (?P<path>\S+) -->\s*")
+_BLANK = re.compile(r"\[\.\.\]|<[a-z]+>")
+
+Names = Mapping[str, str]
+"""What the story calls by a name of its own, such as an act by its hash: `<plan>` is `3f2a9c...`."""
 
 
 class StoryError(ValueError):
@@ -70,13 +74,17 @@ class Difference:
 
     command: Command
     actual: tuple[str, ...]
+    names: Names = field(factory=dict)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The answer as the page would tell it: in the page's own blanks and names where they fit."""
+        return told(self.actual, answer=self.command.answer, names=self.names)
 
     def __str__(self) -> str:
-        actual = keep_patterns(self.command.answer, self.actual)
-        lines = difflib.unified_diff(
-            self.command.answer, actual, "the story", "the command", lineterm="", n=50
-        )
-        return "\n".join([f"line {self.command.number}: ~{self.command.party}$ {self.command.typed}", *lines])
+        answer = self.command.answer
+        diff = difflib.unified_diff(answer, self.told, "the story", "the command", lineterm="", n=50)
+        return "\n".join([f"line {self.command.number}: ~{self.command.party}$ {self.command.typed}", *diff])
 
 
 @frozen
@@ -100,12 +108,12 @@ class Stage:
         node = {"FOEDUS_NODE": str(self.root / party), "FOEDUS_PASSPHRASE": f"the passphrase of {party}"}
         return shell | (node if party else {})
 
-    def run(self, command: Command, *, at: datetime.datetime) -> tuple[str, ...]:
-        """Run one command in its party's folder and give its answer as a page would show it."""
+    def run(self, command: Command, *, at: datetime.datetime, names: Names) -> tuple[str, ...]:
+        """Run one command in its party's folder and give its answer, blanks and what follows cut off."""
         folder = self.root / command.party
         folder.mkdir(exist_ok=True)
         done = subprocess.run(
-            ["/bin/sh", "-c", command.typed],
+            ["/bin/sh", "-c", _BLANK.sub(lambda blank: names.get(blank[0][1:-1], blank[0]), command.typed)],
             cwd=folder,
             env=self.environment(command.party, at),
             stdin=subprocess.DEVNULL,
@@ -160,6 +168,7 @@ def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
     Gives every command whose answer does not fit, the first of them first.
     """
     at = START
+    names: Names = {}
     differences = []
     for step in story:
         match step:
@@ -168,26 +177,44 @@ def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
             case WriteFile():
                 stage.write(step)
             case Command():
-                actual = stage.run(step, at=at)
+                actual = stage.run(step, at=at, names=names)
                 at += MINUTE
-                if not fits(step.answer, actual):
-                    differences.append(Difference(step, actual))
+                learned = fitted(step.answer, actual, names=names)
+                if learned is None:
+                    names = _overheard(step.answer, actual, names=names)
+                    differences.append(Difference(step, actual, names))
+                else:
+                    names = learned
     return differences
 
 
-def fits(answer: Sequence[str], actual: Sequence[str]) -> bool:
-    """Whether what was printed is what the page shows: `[..]` any words, `...` any lines."""
-    lines = ("(?:.*\n)*" if line == "..." else _pattern(line) + "\n" for line in answer)
-    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in actual)) is not None
+def fitted(answer: Sequence[str], actual: Sequence[str], *, names: Names) -> Names | None:
+    """The names known once an answer was given; None where it is not the one the page shows.
 
-
-def keep_patterns(answer: Sequence[str], actual: Sequence[str]) -> tuple[str, ...]:
-    """What was printed, each line that one of the page's patterns fits written as that pattern."""
-    patterns = [line for line in answer if "[..]" in line]
-    return tuple(
-        next((line for line in patterns if re.fullmatch(_pattern(line), printed)), printed)
-        for printed in actual
+    `[..]` fits any words, `...` any lines, `<name>` one word: the one it stood for before, if any.
+    """
+    heard: set[str] = set()
+    parts = (
+        "(?:.*\n)*" if line == "..." else _pattern(line, names=names, heard=heard) + "\n" for line in answer
     )
+    match = re.fullmatch("".join(parts), "".join(f"{line}\n" for line in actual))
+    return {**names, **match.groupdict()} if match else None
+
+
+def told(actual: Sequence[str], *, answer: Sequence[str], names: Names) -> tuple[str, ...]:
+    """What was printed, in the blanks and names of the page's own answer wherever they fit."""
+    blanks = [line for line in answer if _BLANK.search(line) and line != "[..]"]
+    by_length = sorted(names.items(), key=lambda name: len(name[1]), reverse=True)
+
+    def line_told(printed: str) -> str:
+        for line in blanks:
+            if fitted([line], [printed], names=names) is not None:
+                return line
+        for name, value in by_length:
+            printed = re.sub(rf"\b{re.escape(value)}\b", f"<{name}>", printed)
+        return printed
+
+    return tuple(line_told(printed) for printed in actual)
 
 
 def rewritten(page: str, differences: Iterable[Difference]) -> str:
@@ -196,7 +223,7 @@ def rewritten(page: str, differences: Iterable[Difference]) -> str:
     for difference in sorted(differences, key=lambda d: d.command.number, reverse=True):
         command = difference.command
         stop = command.after + len(command.answer)
-        lines[command.after : stop] = keep_patterns(command.answer, difference.actual)
+        lines[command.after : stop] = difference.told
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -231,8 +258,28 @@ def _inside(written: str, *, number: int) -> PurePosixPath:
     return path
 
 
-def _pattern(line: str) -> str:
-    return ".*".join(re.escape(part) for part in line.split("[..]"))
+def _pattern(line: str, *, names: Names, heard: set[str]) -> str:
+    """One line of an answer as an expression; `heard` are the names met so far in this answer."""
+    parts, at = [], 0
+    for blank in _BLANK.finditer(line):
+        parts.append(re.escape(line[at : blank.start()]))
+        at, name = blank.end(), blank[0][1:-1]
+        if blank[0] == "[..]":
+            parts.append(".*")
+        elif name in names:
+            parts.append(re.escape(names[name]))
+        else:
+            parts.append(f"(?P={name})" if name in heard else rf"(?P<{name}>[\w-]+)")
+            heard.add(name)
+    return "".join([*parts, re.escape(line[at:])])
+
+
+def _overheard(answer: Sequence[str], actual: Sequence[str], *, names: Names) -> Names:
+    """The names that an answer gives although, as a whole, it does not fit."""
+    for line in answer:
+        for printed in actual:
+            names = fitted([line], [printed], names=names) or names
+    return names
 
 
 def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
