@@ -196,15 +196,11 @@ def _amend(stage: Stage) -> None:
         for one in stage.data(LA, "show")
         if one["type"] == "undertaking" and one["force"] == "invited"
     ]
-    titles = (
-        "--title",
-        "en=Plan 2026: the minister's visit",
-        "--title",
-        "fr=Plan 2026 : la visite du ministre",
-    )
+    titles = ("--title=en=Plan 2026: the minister's visit", "--title=fr=Plan 2026 : la visite du ministre")
     stage.run(LA, "draft", "amendment", "visit", *titles)
     visit = (
-        "--kind", "visit", "--level", "minister", "--domain", "strategic-exchange", "--host", VN, "--when", "2026",
+        "--kind", "visit", "--level", "minister", "--domain", "strategic-exchange",
+        "--host", VN, "--when", "2026",
         "--title", "en=Official visit of the Lao minister of defence",
         "--title", "fr=Visite officielle du ministre lao de la Défense",
         "--place", "Vietnam", "--as", "visit-2026",

@@ -27,6 +27,8 @@ draft = App(
     help_format="plaintext",
 )
 
+_EN = terms.Language("en")
+
 Name = Annotated[str, Parameter(help="The draft's name.")]
 Titles = Annotated[
     list[str] | None, Parameter(name="--title", help="A title as LANGUAGE=WORDS; may be given for several.")
@@ -57,9 +59,9 @@ def charter(
     roots = {card.party: card.root for card in (ours, *others)}
     if len(roots) != len(others) + 1:
         raise ValueRefusedError(name="--with", reason="two cards are of the same party, or one is our own")
-    words = node.wording("--title", title) or {"en": "Cooperation " + "-".join(sorted(roots))}
+    words = node.wording("--title", title) or {_EN: "Cooperation " + "-".join(sorted(roots))}
     with here.locked():
-        parties = {
+        parties: dict[str, Any] = {
             code: {"root": list(root.keys), "threshold": root.threshold}
             for code, root in sorted(roots.items())
         }
@@ -86,7 +88,7 @@ def plan(
     """
     seat = node.seat(compact)
     when = node.taken("--period", period, terms.Period.parse)
-    words = node.wording("--title", title) or {"en": f"Cooperation plan {when}"}
+    words = node.wording("--title", title) or {_EN: f"Cooperation plan {when}"}
     item = _made(
         {
             "type": "plan",
@@ -175,7 +177,7 @@ def amendment(
     Example: foedus draft amendment visit --title "en=Plan 2026: the minister's visit"
     """
     seat = node.seat(compact)
-    words = node.wording("--title", title) or {"en": f"Amendment {name}"}
+    words = node.wording("--title", title) or {_EN: f"Amendment {name}"}
     with seat.home.locked():
         drafting.begin(Draft(name, seat.compact, ActKind.AMEND, words, _day(effective), (), None, ()))
     printing.say(f"Begun: {name}. Add to it with `foedus draft line {name}` or `foedus draft amend`.")
@@ -192,6 +194,7 @@ def amend(
     ] = None,
     strike: Annotated[bool, Parameter(help="Strike the item out.")] = False,
     void: Annotated[list[str] | None, Parameter(help="An act that this one voids.")] = None,
+    void_offers: Annotated[bool, Parameter(help="Void every offer on the item that is still open.")] = False,
     compact: node.Compact = None,
 ) -> None:
     """Draft an amendment of something in force: other words, or its striking out.
@@ -213,9 +216,9 @@ def amend(
             drafting.strike(wanted, item, seat.held)
         else:
             drafting.put(wanted, [changed], seat.held)
-        if void:
-            voided = [node.act_named(one, seat.held).hash for one in void]
-            papers.set_voids(wanted.name, (*wanted.voids, *voided))
+        voided = {node.act_named(one, seat.held).hash for one in void or ()}
+        voided |= drafting.open_offers(seat.held, item) if void_offers else set()
+        papers.set_voids(wanted.name, {*wanted.voids, *voided})
     printing.say(
         f"The amendment of {item} is in the draft {wanted.name}. See it with `foedus diff {wanted.name}`."
     )
@@ -342,7 +345,7 @@ def _open(name: str) -> tuple[Draft, Holding]:
 def _begin_amendment(seat: node.Seat, item: str) -> Draft:
     taken = {one.name for one in papers.drafts()}
     name = next(f"amendment-{number}" for number in range(1, 10_000) if f"amendment-{number}" not in taken)
-    title = {"en": f"Amendment of {item}", "fr": f"Amendement de {item}"}
+    title = {_EN: f"Amendment of {item}", terms.Language("fr"): f"Amendement de {item}"}
     return drafting.begin(Draft(name, seat.compact, ActKind.AMEND, title, "", (), None, ()))
 
 

@@ -89,7 +89,7 @@ def brief(
             occasion=ItemId(occasion),
             on=day,
             language=tongue,
-            compact=seat.held.charter.title,
+            compact={terms.Language(tag): words for tag, words in seat.held.charter.title.items()},
             classification=node.wording("--classification", classification),
         )
         for suffix, data in (("pdf", pdf(paper, at=clock.now())), ("docx", docx(paper))):

@@ -1,18 +1,21 @@
 """Looking at what changes, offering, signing, declining, giving notice."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from foedus import terms
 from foedus.cooperation.document import from_json
-from foedus.record.act import Act
+from foedus.record.act import Act, Root
 from foedus.record.changes import Change, Sort, changes
 from foedus.record.holding import Holding
 from foedus_node.cli import node, printing
+from foedus_node.cli.looking import waiting
 from foedus_node.desk import drafting
 from foedus_node.errors import ValueRefusedError
+from foedus_node.home import Card
 from foedus_node.storage.common import ledger
 from foedus_node.storage.common.ledger import Voice
 from foedus_node.storage.private import papers
@@ -20,11 +23,17 @@ from foedus_node.storage.private.papers import Draft
 
 _SIGNS = {Sort.NEW: "+", Sort.CHANGED: "~", Sort.STRUCK: "-", Sort.KEPT: "=", Sort.WITHHELD: "?"}
 
-ActName = Annotated[str, Parameter(help="The act, by the first digits of its hash.")]
+ActName = Annotated[
+    str | None,
+    Parameter(help="The act, by the first digits of its hash; the one that waits, if there is only one."),
+]
 
 
 def diff(
-    name: Annotated[str, Parameter(help="A draft, or an act by the first digits of its hash.")],
+    name: Annotated[
+        str | None,
+        Parameter(help="A draft, or an act by the first digits of its hash; else the one that waits."),
+    ] = None,
     /,
     *,
     compact: node.Compact = None,
@@ -34,17 +43,21 @@ def diff(
 
     Example: foedus diff amendment-1
     """
-    found = papers.draft(name)
+    found = papers.draft(name) if name else None
     if found and not found.compact:
         parties = found.parties or {}
         printing.say(f"Founds a compact of {', '.join(parties)}: nothing is in force yet.")
         return
     seat = node.seat(found.compact if found else compact)
-    act = None if found else node.act_named(name, seat.held)
+    act = None if found else _wanted(name, seat)
     rows = drafting.changes(found, seat.held) if found else changes(act, seat.held) if act else ()
     if json:
         printing.data([_plain(row) for row in rows])
         return
+    if act and act.parties:
+        printing.say(
+            *(f"+ party {card.party}, fingerprint {card.fingerprint}" for card in _cards(act.parties))
+        )
     printing.say(*_told(rows, seat))
     for voided in found.voids if found else act.voids if act else ():
         printing.say(f"void: act {voided[:12]} · {_act_title(seat, voided)}")
@@ -78,13 +91,13 @@ def offer(
     )
 
 
-def sign(act: ActName, /, *, office: node.Office = None, compact: node.Compact = None) -> None:
+def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Compact = None) -> None:
     """Sign an act that another party offered. Look first, with `foedus diff ACT`.
 
     Example: foedus sign 3fa9c1
     """
     seat = node.seat(compact)
-    wanted = node.act_named(act, seat.held)
+    wanted = _wanted(act, seat)
     _refuse_unreadable(wanted, seat.held)
     with seat.home.locked():
         voice = node.voice(seat.home, office)
@@ -104,7 +117,7 @@ def sign(act: ActName, /, *, office: node.Office = None, compact: node.Compact =
 
 
 def decline(
-    act: ActName,
+    act: ActName = None,
     /,
     *,
     reason: Annotated[str | None, Parameter(help="The reason, as the other parties will read it.")] = None,
@@ -116,7 +129,7 @@ def decline(
     Example: foedus decline 3fa9c1 --reason "The exercise clashes with the new year."
     """
     seat = node.seat(compact)
-    wanted = node.act_named(act, seat.held)
+    wanted = _wanted(act, seat)
     with seat.home.locked():
         ledger.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
     printing.say(
@@ -139,6 +152,19 @@ def denounce(
     with seat.home.locked():
         ledger.denounce(seat.compact, node.voice(seat.home, office), effective=day)
     printing.say(f"Notice given: we withdraw on {day}. Send it with `foedus export`.")
+
+
+def _wanted(name: str | None, seat: node.Seat) -> Act:
+    """The act that is named, or the only one that waits for our word."""
+    if name is not None:
+        return node.act_named(name, seat.held)
+    awaited = waiting(seat.held, seat.home.party)
+    if len(awaited) != 1:
+        among = ", ".join(one[:12] for one in awaited) or "none waits"
+        raise ValueRefusedError(
+            name="the act", reason=f"not exactly one waits for our word ({among}): name it"
+        )
+    return seat.held.acts[awaited[0]]
 
 
 def _offer(wanted: Draft, voice: Voice) -> Act:
@@ -169,6 +195,10 @@ def _refuse_unreadable(act: Act, held: Holding) -> None:
                 raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"{row.id} says it is {item.id}")
 
 
+def _cards(parties: Mapping[str, Root]) -> list[Card]:
+    return [Card(terms.Party(code), "", root) for code, root in parties.items()]
+
+
 def _told(rows: tuple[Change, ...], seat: node.Seat) -> list[str]:
     lines = []
     for row in rows:
@@ -182,7 +212,7 @@ def _told(rows: tuple[Change, ...], seat: node.Seat) -> list[str]:
             lines += [
                 f"    {field}: {_shown(before)} → {_shown(after)}" for field, before, after in row.fields
             ]
-    return lines or ["Nothing changes."]
+    return lines
 
 
 def _shown(value: Any) -> str:

@@ -94,6 +94,19 @@ def strike(draft: Draft, item: str, held: Holding) -> None:
     papers.write_lines(draft.name, [Line(item, base, None)])
 
 
+def open_offers(held: Holding, item: str) -> set[str]:
+    """The acts on an item that somebody signed and that are neither in force nor void."""
+    settled = held.settlement
+    return {
+        name
+        for name, standing in settled.standings.items()
+        if standing.signed
+        and not standing.full
+        and name not in settled.void
+        and item in held.acts[name].bases
+    }
+
+
 def rebase(draft: Draft, held: Holding) -> tuple[str, ...]:
     """Let a draft build on what is in force now; returns the items whose base changed."""
     moved = tuple(line for line in draft.lines if _overtaken(line, held))
@@ -139,7 +152,7 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
         charter=held.charter.hash if held else None,
         items=[(line.item, line.base, leaf) for line, leaf in zip(lines, leaves, strict=True)],
         nonce=secrets.token_hex(16),
-        title=draft.title,
+        title={str(tag): words for tag, words in draft.title.items()},
         voids=draft.voids,
         effective=draft.effective or None,
         serves=sorted(_served(lines)),

@@ -17,6 +17,7 @@ from foedus.cooperation.item import Item
 from foedus.reading.document import Document
 from foedus.reading.facts import Fact, Reading
 from foedus.reading.sentences import sentences
+from foedus.terms import Wording
 from foedus_node.storage.private import models
 
 _BESIDE = ("evidence", "rule", "confidence")
@@ -167,7 +168,7 @@ class Draft:
     name: str
     compact: str
     kind: str
-    title: Mapping[str, str]
+    title: Wording
     effective: str
     voids: tuple[str, ...]
     parties: Mapping[str, Any] | None
