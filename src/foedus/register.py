@@ -160,10 +160,12 @@ class Register:
         *,
         people: Iterable[ItemId] = (),
         parties: Iterable[Party] = (),
+        mechanism: ItemId | None = None,
         before: datetime.date | None = None,
     ) -> Engagement | None:
         """The last occasion held at which all of them were: people as principals, parties as parties.
 
+        With a mechanism, the last of its sessions.
         Only occasions with a date that are over by the register's day, or before `before` where it is given.
         """
         people, parties = set(people), set(parties)
@@ -173,6 +175,7 @@ class Register:
             for occasion in self.known(Engagement)
             if occasion.status is Status.HELD
             and datetime.date.min < _ended(occasion) < limit
+            and mechanism in (None, occasion.mechanism)
             and people <= set(occasion.principals)
             and parties <= set(occasion.parties)
         ]

@@ -70,9 +70,9 @@ def brief(
     if on != register.on:
         raise ValueError(f"the register was folded on {register.on}, not on the day of the brief, {on}")
     desk = _desk(register, occasion, spoken=words(language), template=template or defence())
-    agreed = [one for one in desk.followed if _of_last_time(one.undertaking, desk)]
-    others = [one for one in desk.followed if one not in agreed and one.state is not State.CARRIED_OUT]
-    agreed_points, open_points = _common(desk, agreed), _common(desk, others)
+    agreed, others = _parted(desk, [_as_all_see_it(desk, one) for one in desk.followed if not one.ours_alone])
+    agreed_points, open_points = _points(desk, agreed), _points(desk, others)
+    ours = _ours_alone(desk)
     parties = desk.plan.parties if desk.plan else desk.occasion.parties
     return Brief(
         language=language,
@@ -86,11 +86,12 @@ def brief(
         last_time=sentence(desk.last, words=desk.words) if desk.last else desk.words.say("no-last-time"),
         agreed=agreed_points,
         agreed_silence="" if agreed_points or not desk.last else desk.words.say("nothing-agreed"),
+        pointer=desk.words.say("ours-say-more") if ours.agreed or ours.open else "",
         open=open_points,
         open_silence="" if open_points else desk.words.say("nothing-open"),
         overview=overview(register, desk.plan, words=desk.words, template=desk.template),
         judgements=_judgements(desk, register.common(Assessment)),
-        ours_alone=_ours_alone(desk),
+        ours_alone=ours,
     )
 
 
@@ -118,8 +119,18 @@ def _of_last_time(undertaking: Undertaking, desk: _Desk) -> bool:
     return bool(ours and said and last.when and said.first >= last.when.start.first)
 
 
-def _common(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[Point, ...]:
-    return tuple(_point(desk, _as_all_see_it(desk, one)) for one in followed if not one.ours_alone)
+def _parted(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[list[FollowUp], list[FollowUp]]:
+    """What was agreed last time, and of the rest what is still open, the latest first."""
+    concerning = [one for one in followed if _concerns(one.undertaking, desk.occasion)]
+    agreed = [one for one in concerning if _of_last_time(one.undertaking, desk)]
+    others = [one for one in concerning if one not in agreed and one.state is not State.CARRIED_OUT]
+    return agreed, others[::-1]
+
+
+def _concerns(undertaking: Undertaking, occasion: Occasion) -> bool:
+    """Whether it lies between parties who meet, or names nobody: what two of them said is theirs."""
+    named = {*undertaking.by, *undertaking.on}
+    return named <= set(occasion.parties) or len(named & set(occasion.parties)) > 1
 
 
 def _as_all_see_it(desk: _Desk, followed: FollowUp) -> FollowUp:
@@ -130,21 +141,23 @@ def _as_all_see_it(desk: _Desk, followed: FollowUp) -> FollowUp:
     )
 
 
-def _point(desk: _Desk, followed: FollowUp) -> Point:
-    return point(desk.register, followed, parties=desk.occasion.parties, words=desk.words)
+def _points(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[Point, ...]:
+    parties = desk.occasion.parties
+    return tuple(point(desk.register, one, parties=parties, words=desk.words) for one in followed)
 
 
 def _ours_alone(desk: _Desk) -> OursAlone:
     register = desk.register
-    ours = [one for one in desk.followed if one.ours_alone and one.state is not State.CARRIED_OUT]
+    agreed, others = _parted(desk, [one for one in desk.followed if one.ours_alone])
     found = [
         evolve(one, answers=private)
         for one in desk.followed
         if not one.ours_alone and (private := tuple(answer for answer in one.answers if answer.ours_alone))
     ]
     return OursAlone(
-        points=tuple(_point(desk, one) for one in ours),
-        found=tuple(_point(desk, one) for one in found),
+        agreed=_points(desk, agreed),
+        open=_points(desk, others),
+        found=_points(desk, found),
         drafts=lanes(
             register,
             register.ours_alone(Activity),

@@ -18,13 +18,13 @@ def date_words(date: Date, words: Words) -> str:
     if date.month is None:
         return str(date.year)
     if date.day is None:
-        return format_skeleton("yMMMM", date.first, locale=_locale(words))
+        return format_skeleton("yMMMM", date.first, locale=words.locale)
     return day_words(date.first, words)
 
 
 def day_words(day: datetime.date, words: Words) -> str:
     """`21 October 2026`; in French the first of a month is *1er*."""
-    written = format_date(day, format="long", locale=_locale(words))
+    written = format_date(day, format="long", locale=words.locale)
     return _first_of_month(written, words)
 
 
@@ -36,7 +36,7 @@ def period_words(period: Period, words: Words) -> str:
     if start.day and end.day and start.year == end.year:
         return f"{_day_without_year(start, end, words)}{date_words(end, words)}"
     if start.month and end.month and not start.day and not end.day and start.year == end.year:
-        return f"{format_date(start.first, 'LLLL', locale=_locale(words))} – {date_words(end, words)}"
+        return f"{format_date(start.first, 'LLLL', locale=words.locale)} – {date_words(end, words)}"
     dash = "–" if start.month is None and end.month is None else " – "
     return f"{date_words(start, words)}{dash}{date_words(end, words)}"
 
@@ -44,7 +44,7 @@ def period_words(period: Period, words: Words) -> str:
 def _day_without_year(start: Date, end: Date, words: Words) -> str:
     if start.month == end.month:
         return _first_of_month(f"{start.day} ", words).strip() + "–"
-    return _first_of_month(format_skeleton("MMMMd", start.first, locale=_locale(words)), words) + " – "
+    return _first_of_month(format_skeleton("MMMMd", start.first, locale=words.locale), words) + " – "
 
 
 def freshness_words(reported: Date | None, *, on: datetime.date, words: Words) -> str:
@@ -52,17 +52,14 @@ def freshness_words(reported: Date | None, *, on: datetime.date, words: Words) -
     if reported is None:
         return words.say("no-report")
     if on - reported.last > _FRESH:
-        return words.say("nothing-since", date=date_words(reported, words))
+        key = "nothing-since-day" if reported.day else "nothing-since"
+        return words.say(key, date=date_words(reported, words))
     if reported.day is None or reported.first == on:
         return words.say("reported-on", date=date_words(reported, words))
     ago = format_timedelta(
-        reported.first - on, granularity="day", threshold=2, add_direction=True, locale=_locale(words)
+        reported.first - on, granularity="day", threshold=2, add_direction=True, locale=words.locale
     )
     return words.say("reported", ago=ago)
-
-
-def _locale(words: Words) -> str:
-    return "en_GB" if words.language == "en" else words.language  # day before month, as ministries write
 
 
 def _first_of_month(written: str, words: Words) -> str:

@@ -9,14 +9,14 @@ from foedus.reporting.dates import period_words
 from foedus.reporting.occasion import Occasion
 from foedus.reporting.paper import Attendee, Delegation
 from foedus.reporting.wording import Words
-from foedus.terms import ItemId, Party, wording_in
+from foedus.terms import ItemId, Level, Party, wording_in
 
 
 def delegations(register: Register, occasion: Occasion, *, words: Words) -> tuple[Delegation, ...]:
     """Each party's principals: those named for the occasion, else those in office at its level.
 
-    Where an occasion has neither names nor a level, those who were at the last one; where
-    nobody is on record, the delegation says so.
+    An occasion without a level has that of the people named for it; one without either, those
+    who were at its mechanism's last session. Where nobody is on record the delegation says so.
     """
     expected = {party: _expected(register, occasion, party) for party in occasion.parties}
     everybody = [person for people in expected.values() for person in people]
@@ -31,24 +31,24 @@ def delegations(register: Register, occasion: Occasion, *, words: Words) -> tupl
 
 
 def _expected(register: Register, occasion: Occasion, party: Party) -> tuple[Person, ...]:
-    if occasion.level and not occasion.people:
-        held = [
-            one
-            for one in register.in_office()
-            if one.office.level is occasion.level and one.office.party == party
-        ]
-        return tuple(dict.fromkeys(one.person for one in held))
-    named = occasion.people or _last_principals(register, occasion)
-    people = (register.item(name) for name in named)
+    if named := _of_party(register, occasion.people, party):
+        return named
+    if level := occasion.level or _level_of(register, occasion.people):
+        in_office = [one for one in register.in_office() if one.office.level is level]
+        return tuple(dict.fromkeys(one.person for one in in_office if one.office.party == party))
+    last = register.last_met(mechanism=occasion.mechanism.id) if occasion.mechanism else None
+    return _of_party(register, last.principals if last else (), party)
+
+
+def _of_party(register: Register, names: Iterable[ItemId], party: Party) -> tuple[Person, ...]:
+    people = (register.item(name) for name in names)
     return tuple(person for person in people if isinstance(person, Person) and person.party == party)
 
 
-def _last_principals(register: Register, occasion: Occasion) -> tuple[ItemId, ...]:
-    mechanism = occasion.mechanism
-    last = [
-        one for one in register.known(Engagement) if mechanism and one.mechanism == mechanism.id and one.when
-    ]
-    return max(last, key=lambda one: (str(one.when), one.id)).principals if last else ()
+def _level_of(register: Register, names: Iterable[ItemId]) -> Level | None:
+    """The highest level at which any of them holds office: whoever receives a minister is one."""
+    held = {one.office.level for name in names for one in register.offices_of(name)}
+    return next((level for level in Level if level in held), None)
 
 
 def _attendee(register: Register, person: Person, *, everybody: Iterable[Person], words: Words) -> Attendee:

@@ -178,6 +178,8 @@ def _agreed(paper: Paper, brief: Brief, spoken: Words) -> None:
     paper.add_paragraph(brief.last_time)
     if brief.agreed_silence:
         paper.add_paragraph(brief.agreed_silence, style=_SMALL)
+    if brief.pointer:
+        paper.add_paragraph(brief.pointer, style=_SMALL)
     _points(paper, brief.agreed, spoken)
     paper.add_heading(spoken.say("open"), 1)
     if brief.open_silence:
@@ -191,11 +193,14 @@ def _plan(paper: Paper, overview: Overview, spoken: Words) -> None:
         title = paper.add_paragraph()
         ring_of(title, overview.sign)
         title.add_run(f" {overview.title}").bold = True
-        paper.add_paragraph(overview.sign.words, style=_SMALL)
+        stands = paper.add_paragraph(overview.sign.words, style=_SMALL)
+        title.paragraph_format.keep_with_next = stands.paragraph_format.keep_with_next = True
     if overview.silence:
         paper.add_paragraph(overview.silence, style=_SMALL)
     if drawn := figure(overview):
-        picture(paper.add_paragraph(), drawn, width=_WIDTH, words=overview.summary)
+        shown = paper.add_paragraph()
+        shown.paragraph_format.keep_with_next = True
+        picture(shown, drawn, width=_WIDTH, words=overview.summary)
         paper.add_paragraph(overview.summary, style=_SMALL)
         _lines(paper, overview.lanes, spoken)
 
@@ -208,7 +213,7 @@ def _ours_alone(paper: Paper, brief: Brief, spoken: Words) -> None:
     heading = paper.add_heading(level=1)
     colored(heading, spoken.say("ours-alone"), _OCHRE)
     colored(paper.add_paragraph(), spoken.say("ours-alone-note"), _OCHRE)
-    for key, points in (("ours-read", ours.points), ("ours-found", ours.found)):
+    for key, points in (("ours-agreed", ours.agreed), ("ours-open", ours.open), ("ours-found", ours.found)):
         if points:
             paper.add_heading(spoken.say(key), 2)
             _points(paper, points, spoken)

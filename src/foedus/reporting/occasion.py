@@ -1,8 +1,6 @@
 """The occasion a brief is for, and the one before it, whatever they are called in the register."""
 
-import datetime
-
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.engagement import Engagement, Status
@@ -70,7 +68,7 @@ def coming(register: Register, name: ItemId, *, words: Words) -> Occasion:
 def last_time(register: Register, occasion: Occasion, *, words: Words) -> LastTime | None:
     """The last session of the occasion's mechanism, else the last occasion at which its parties met."""
     if occasion.mechanism:
-        held = _last_held(register, occasion.mechanism)
+        held = register.last_met(mechanism=occasion.mechanism.id)
         session = occasion.mechanism.last_session(register.on)
         if held:
             return _told(held, _session_title(occasion.mechanism, held.session, words))
@@ -111,28 +109,63 @@ def document_line(title: str, published: Date | None, *, words: Words) -> str:
 
 
 def _next_session(register: Register, mechanism: Mechanism, words: Words) -> Occasion:
-    session = mechanism.next_session(register.on)
-    arranged = session in mechanism.sessions
-    for line in register.common(Activity):
-        if line.mechanism == mechanism.id and line.session == session.number:
-            return _of_session(mechanism, session, words, line=line, by_rhythm=not arranged)
-    return _of_session(mechanism, session, words, line=None, by_rhythm=not arranged)
-
-
-def _of_session(
-    mechanism: Mechanism, session: Session, words: Words, *, line: Activity | None, by_rhythm: bool
-) -> Occasion:
-    planned = line.when if line else None
+    informed = _informed(register, mechanism)
+    session = informed.next_session(register.on)
+    number = (
+        session.number if informed.sessions else None
+    )  # with no session on record, "first" would be a guess
+    line = _line_of(register, mechanism, number)
+    meeting = _meeting_of(register, mechanism, number)
+    arranged = [one.when for one in (line, meeting) if one and one.when]
+    rhythmic = not arranged and session not in informed.sessions
     return Occasion(
-        title=_session_title(mechanism, session.number, words),
+        title=_session_title(mechanism, number, words),
         parties=mechanism.parties,
-        when=planned or session.when,
-        by_rhythm=by_rhythm and planned is None,
-        place=(line.place if line else "") or session.place,
+        when=arranged[0] if arranged else session.when,
+        by_rhythm=rhythmic,
+        place=(line.place if line else "") or session.place or (meeting.place if meeting else ""),
         host=(line.host if line else None) or session.host,
         level=line.level if line else None,
-        mechanism=mechanism,
+        people=meeting.principals if meeting else (),
+        mechanism=informed,
     )
+
+
+def _informed(register: Register, mechanism: Mechanism) -> Mechanism:
+    """The mechanism with the sessions that occasions tell of and it does not list itself."""
+    listed = {session.number: session for session in mechanism.sessions}
+    for one in register.known(Engagement):
+        told, number = one.mechanism == mechanism.id and one.when is not None, one.session
+        certain = one.status is Status.HELD or not _over(one, register)
+        if told and certain and number is not None and number not in listed:
+            listed[number] = Session(number=number, when=one.when, place=one.place)
+    return evolve(mechanism, sessions=tuple(listed[number] for number in sorted(listed)))
+
+
+def _line_of(register: Register, mechanism: Mechanism, number: int | None) -> Activity | None:
+    """The plan's line for the coming session: the one with its number, else the first that is not over."""
+    lines = [one for one in register.common(Activity) if one.mechanism == mechanism.id]
+    numbered = [one for one in lines if one.session is not None and one.session == number]
+    coming_up = [one for one in lines if number is None or one.session is None]
+    open_ones = [one for one in coming_up if not _over(one, register)]
+    return next(iter(numbered or sorted(open_ones, key=lambda one: (str(one.when or "~"), one.id))), None)
+
+
+def _meeting_of(register: Register, mechanism: Mechanism, number: int | None) -> Engagement | None:
+    """A meeting that a source announces for the coming session."""
+    announced = [
+        one
+        for one in register.known(Engagement)
+        if one.mechanism == mechanism.id
+        and one.status in _COMING
+        and not _over(one, register)
+        and (one.session is None or one.session == number)
+    ]
+    return max(announced, key=lambda one: (str(one.when or ""), one.id), default=None)
+
+
+def _over(one: Activity | Engagement, register: Register) -> bool:
+    return one.when is not None and one.when.end.last < register.on
 
 
 def _activity(register: Register, activity: Activity, words: Words) -> Occasion:
@@ -160,20 +193,6 @@ def _planned(engagement: Engagement, words: Words) -> Occasion:
         when=engagement.when,
         place=engagement.place,
         people=engagement.principals,
-    )
-
-
-def _last_held(register: Register, mechanism: Mechanism) -> Engagement | None:
-    held = [
-        one
-        for one in register.known(Engagement)
-        if one.mechanism == mechanism.id
-        and one.status is Status.HELD
-        and one.when
-        and one.when.end.last <= register.on
-    ]
-    return max(
-        held, key=lambda one: (one.when.end.last if one.when else datetime.date.min, one.id), default=None
     )
 
 

@@ -16,7 +16,7 @@ from foedus.reporting.dates import date_words, day_words, freshness_words, perio
 from foedus.reporting.paper import Lane, Line, Overview, Progress, Sign
 from foedus.reporting.ring import Arc
 from foedus.reporting.wording import Words
-from foedus.terms import ItemId, Party, wording_in
+from foedus.terms import Date, ItemId, Party, wording_in
 
 _MOST_MONTHS = 24
 
@@ -47,10 +47,16 @@ def overview(register: Register, plan: Plan | None, *, words: Words, template: T
 
 
 def plan_of(register: Register, *, parties: tuple[Party, ...]) -> Plan | None:
-    """The plan in force between the parties for the day; else the latest there is; else None."""
-    plans = [plan for plan in register.common(Plan) if set(plan.parties) == set(parties)]
-    current = [plan for plan in plans if plan.period.start.first <= register.on <= plan.period.end.last]
-    return max(current or plans, key=lambda plan: (plan.period.start, plan.id), default=None)
+    """The plan in force that most concerns the parties on the day; else the latest; None where there is none.
+
+    A meeting of three may stand in a plan of two of them.
+    """
+
+    def fits(plan: Plan) -> tuple[int, bool, Date, str]:
+        current = plan.period.start.first <= register.on <= plan.period.end.last
+        return len({*plan.parties} & {*parties}), current, plan.period.start, plan.id
+
+    return max(register.common(Plan), key=fits, default=None)
 
 
 def lanes(

@@ -148,15 +148,21 @@ class Judgement:
 
 @frozen(kw_only=True)
 class OursAlone:
-    """What only we know, on pages of its own."""
+    """What only we know, on pages of its own.
 
-    points: tuple[Point, ...]
-    found: tuple[Point, ...]
-    drafts: tuple[Lane, ...]
-    judgements: tuple[Judgement, ...]
+    Attributes:
+        agreed: what was agreed last time, as we have read it; `open` what else is open.
+        found: what may answer what is common, and only we know of.
+    """
+
+    agreed: tuple[Point, ...] = ()
+    open: tuple[Point, ...] = ()
+    found: tuple[Point, ...] = ()
+    drafts: tuple[Lane, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.points or self.found or self.drafts or self.judgements)
+        return self != OursAlone()
 
 
 @frozen(kw_only=True)
@@ -168,6 +174,7 @@ class Brief:
         classification: the line the ministry chose; empty where it chose none.
         last_time: the last occasion, or that none is on record.
         agreed_silence: said instead of points where there are none; `open_silence` likewise.
+        pointer: that our own reading says more, and where; empty where it does not.
         ours_alone: empty where there is nothing of ours alone.
     """
 
@@ -186,6 +193,7 @@ class Brief:
     open_silence: str
     overview: Overview
     judgements: tuple[Judgement, ...]
+    pointer: str
     ours_alone: OursAlone
 
     def shared(self) -> "Brief":
@@ -195,4 +203,4 @@ class Brief:
         both sides were. A brief that must not draw on our own reading even for those is made
         from a register folded without it.
         """
-        return evolve(self, ours_alone=OursAlone(points=(), found=(), drafts=(), judgements=()))
+        return evolve(self, pointer="", ours_alone=OursAlone())

@@ -29,6 +29,11 @@ class Words:
     language: Language
     table: Mapping[str, str] = field(hash=False)
 
+    @property
+    def locale(self) -> str:
+        """The locale of its dates and lists: English as ministries write it, the day before the month."""
+        return "en_GB" if self.language == "en" else self.language
+
     def say(self, key: str, **facts: object) -> str:
         """The words under a key, with its facts in place.
 
@@ -48,7 +53,7 @@ class Words:
 
     def parties(self, codes: Iterable[Party]) -> str:
         """Parties' names, joined as the language joins a list."""
-        return format_list([self.party(code) for code in codes], locale=self.language)
+        return format_list([self.party(code) for code in codes], locale=self.locale)
 
     def row(self, parts: Iterable[str]) -> str:
         """Short statements in a row, parted by dots that stay at the end of a line."""
