@@ -53,8 +53,8 @@ def export(
             }
         )
         return
-    told = ", ".join(f"{count} of {party}'s" for party, count in fresh.items())
-    printing.say(f"Wrote {file}: entries {told}, {file.stat().st_size:,} bytes.")
+    told = ", ".join(f"{party} {count}" for party, count in fresh.items())
+    printing.say(f"Wrote {file}: entries {told}; {file.stat().st_size:,} bytes.")
 
 
 def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
@@ -86,17 +86,20 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
 def _told(taken: Taken) -> list[str]:
     lines = []
     if taken.founded:
-        lines.append(
-            f"A new compact, offered by {taken.sender}: {taken.compact[:12]}. See it with `foedus diff`."
-        )
+        lines.append(f"A new compact, offered by {taken.sender}: {taken.compact[:12]}.")
     if taken.entries:
-        fresh = ", ".join(f"{count} of {party}'s" for party, count in taken.entries.items())
-        lines.append(f"Taken in from {taken.sender}: entries {fresh}; {len(taken.acts)} new acts.")
+        fresh = [
+            printing.counted(count, f"new entry of {party}", f"new entries of {party}")
+            for party, count in taken.entries.items()
+        ]
+        acts = [printing.counted(len(taken.acts), "new act", "new acts")] if taken.acts else []
+        lines.append(f"Taken in from {taken.sender}: {', '.join([*fresh, *acts])}.")
     else:
         lines.append(f"Nothing new from {taken.sender}: all of it was held already.")
     if taken.restored:
-        lines.append(f"{taken.restored} entries of our own log had been forgotten here and are back.")
+        forgotten = printing.counted(taken.restored, "entry of our own log", "entries of our own log")
+        lines.append(f"{forgotten} had been forgotten here and came back.")
     lines += [
         f"{party}'s log is in quarantine; nothing new of it was taken in." for party in taken.quarantined
     ]
-    return [*lines, "See `foedus status`."]
+    return lines

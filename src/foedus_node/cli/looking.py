@@ -1,5 +1,6 @@
 """Looking: how every act stands and what waits for us; one thing with all that is known of it."""
 
+import datetime
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -64,7 +65,10 @@ def show(
     Example: foedus show activity-7k3fqm
     """
     seat = node.seat(compact)
-    now = register(seat.held, party=seat.home.party, on=clock.today())
+    # What is signed and applies only from a day to come is shown too.
+    last = max((line.since for line in seat.held.lines()), default="")
+    on = max(clock.today(), datetime.date.fromisoformat(last)) if last else clock.today()
+    now = register(seat.held, party=seat.home.party, on=on)
     if name is None:
         items = [*(one.item for one in now.in_force.values()), *now.own.values()]
         if json:
@@ -90,7 +94,7 @@ def stands(held: Holding, name: str, party: str) -> str:
     standing = held.settlement.standings[name]
     match held.settlement.state(name, party=party):
         case State.IN_FORCE:
-            return f"in force since {held.since(name)}, signed by all"
+            return in_force(held, name)
         case State.VOID:
             return f"void: replaced by act {held.settlement.void[name][:12]}"
         case State.DECLINED:
@@ -106,6 +110,13 @@ def stands(held: Holding, name: str, party: str) -> str:
         case _:
             signed = ", ".join(sorted(standing.signed)) or "nobody"
             return f"signed by {signed}, not by us: not in force"
+
+
+def in_force(held: Holding, name: str) -> str:
+    """Since when an act is in force, or from when it will be."""
+    since = held.since(name) or ""
+    word = "since" if since <= clock.today().isoformat() else "from"
+    return f"in force {word} {since}, signed by all"
 
 
 def waiting(held: Holding, party: str) -> tuple[str, ...]:
@@ -215,11 +226,10 @@ def _plain_item(item: Item, now: Register) -> dict[str, Any]:
 
 def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
     force = now.in_force.get(item.id)
-    where = (
-        f"in force since {force.since}, by act {force.act[:12]}"
-        if force
-        else "ours alone: nobody else sees it"
-    )
+    where = "ours alone: nobody else sees it"
+    if force:
+        word = "since" if force.since <= clock.today() else "from"
+        where = f"in force {word} {force.since}, by act {force.act[:12]}"
     lines = [f"{item.id} · {_title(item, seat)}", f"  {where}"]
     shown = ((field, value) for field, value in to_json(item).items() if field not in _TOLD_APART)
     lines += [f"  {field}: {_shown(value)}" for field, value in shown]

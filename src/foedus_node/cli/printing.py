@@ -80,3 +80,8 @@ def shortened(text: str, most: int) -> str:
     """A text on one line, cut with an ellipsis where it is longer than `most`."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{count} {one if count == 1 else many}"

@@ -53,7 +53,7 @@ def report(
     with seat.home.locked():
         ledger.report(seat.compact, node.voice(seat.home, office), body_of(said))
     parts = " · ".join(filter(None, (said.stage, said.outcome, note)))
-    printing.say(f"Reported on {item}, {said.on}: {parts}. Send it with `foedus export`.")
+    printing.say(f"Reported on {item}, {said.on}: {parts}", "Send it with `foedus export`.")
 
 
 def brief(

@@ -12,7 +12,7 @@ from foedus.record.act import Act, Root
 from foedus.record.changes import Change, Sort, changes
 from foedus.record.holding import Holding
 from foedus_node.cli import node, printing
-from foedus_node.cli.looking import waiting
+from foedus_node.cli.looking import in_force, waiting
 from foedus_node.desk import drafting
 from foedus_node.errors import ValueRefusedError
 from foedus_node.home import Card
@@ -110,7 +110,7 @@ def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Co
     standing = after.settlement.standings[wanted.hash]
     ring = printing.ring(after.parties, standing)
     if standing.full:
-        printing.say(f"{ring} Signed: {title} is in force since {after.since(wanted.hash)}, signed by all.")
+        printing.say(f"{ring} Signed: {title} is {in_force(after, wanted.hash)}.")
     else:
         printing.say(f"{ring} Signed: {title}. Awaited: {', '.join(sorted(standing.awaited))}.")
     printing.say("Send it with `foedus export`.")

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from foedus.cooperation.document import from_json
+from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
@@ -145,29 +145,17 @@ def _mechanism(fact: Fact) -> Document | None:
         return None
     name = f"mechanism-{slug(series)}-{'-'.join(parties).lower()}"[:64].strip("-")
     known = papers.own_item(name)
-    title = dict(known.title) if isinstance(known, Mechanism) else {"en": series}
-    document: Document = {
-        "type": "mechanism",
-        "id": name,
-        "title": title,
-        "kind": fact["kind"],
-        "parties": parties,
-    }
     if isinstance(known, Mechanism):
-        document |= {"rotation": list(known.rotation), "every_months": known.every_months}
-        document["sessions"] = [_session(session) for session in known.sessions]
+        document = to_json(known)
+    else:
+        document = {"type": "mechanism", "id": name, "title": {"en": series}, "kind": fact["kind"]}
+        document["parties"] = parties
+    if number := fact.get("ordinal"):
+        sessions = {one["number"]: one for one in document.get("sessions", ())}
+        told = _bare({"number": number, "when": _period(fact), "place": fact.get("place")})
+        sessions[number] = {**told, **sessions.get(number, {})}
+        document["sessions"] = [sessions[one] for one in sorted(sessions)]
     return document
-
-
-def _session(session: Any) -> Document:
-    return _bare(
-        {
-            "number": session.number,
-            "when": str(session.when) if session.when else None,
-            "place": session.place,
-            "host": session.host,
-        }
-    )
 
 
 def _instruments(fact: Fact, proposal: Proposal) -> Iterator[Document]:

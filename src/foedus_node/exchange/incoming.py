@@ -92,7 +92,7 @@ class _Taking:
         leaves = {leaf.hash: leaf for leaf in self.bundle.leaves()}
         founded = self.compact not in ledger.compacts()
         before = self._founding(acts) if founded else ledger.holding(self.compact)
-        new = tuple(name for name in acts if name not in before.acts)
+        new = tuple(name for name in acts if founded or name not in before.acts)
         self._keep_acts(before, acts, leaves)
         for party in before.parties:
             self._follow(before.logs[party])
