@@ -16,7 +16,21 @@ _REACH = 110
 
 
 def assessments(page: Page, cast: Cast) -> Iterator[Assessment]:
-    """All judgements of the cooperation in a text, in order, one for each verb that judges."""
+    """All judgements of the cooperation in a text, in order; one told twice is one."""
+    kept: dict[tuple[str, str], Assessment] = {}
+    for words, fact in _told(page, cast):
+        key = (words, fact.polarity)
+        twin = kept.get(key)
+        if twin and twin.by and fact.by and twin.by != fact.by:
+            key = (f"{words} {fact.by}", fact.polarity)
+            twin = kept.get(key)
+        if twin is None or (fact.by and not twin.by):
+            kept[key] = fact
+    yield from sorted(kept.values(), key=lambda fact: fact.evidence)
+
+
+def _told(page: Page, cast: Cast) -> Iterator[tuple[str, Assessment]]:
+    """Every judgement as told, with the judging words and the first thing judged."""
     previous: Actor | None = None
     for start, end in page.sentences:
         last_end = start
@@ -27,7 +41,7 @@ def assessments(page: Page, cast: Cast) -> Iterator[Assessment]:
             begin = _clause_start(page, cast, mark, max(start, last_end))
             speaker = _speaker(page, cast, (start, begin, mark)) or previous
             polarity = mark.senses.get("judgement", "positive")
-            yield Assessment(
+            yield _judged(page, mark, stop), Assessment(
                 by=speaker.parties if speaker else (),
                 about=page.text[mark.end : stop].strip(" ,;:.…"),
                 polarity=polarity,
@@ -39,6 +53,11 @@ def assessments(page: Page, cast: Cast) -> Iterator[Assessment]:
         previous = _subject(page, cast, start, end, None) or previous
 
 
+def _judged(page: Page, mark: Mark, stop: int) -> str:
+    first = next(page.within(mark.end, stop, "object"), mark)
+    return page.folded[mark.start : mark.end] + " " + page.folded[first.start : first.end]
+
+
 def _is_judgement(page: Page, cast: Cast, mark: Mark, end: int) -> bool:
     """Whether the cooperation is judged, and nothing else."""
     if "standing" in mark.senses:
@@ -47,7 +66,7 @@ def _is_judgement(page: Page, cast: Cast, mark: Mark, end: int) -> bool:
         return bool(near) and not _in_undertaking(page, mark)
     if not _is_verbal(page, cast, mark):
         return False
-    objects = [m for m in page.within(mark.end, min(end, mark.end + _REACH), "object", "foreign")]
+    objects = list(page.within(mark.end, min(end, mark.end + _REACH), "object", "standing", "foreign"))
     if not objects or _asks(page, mark):
         return False
     first = objects[0]

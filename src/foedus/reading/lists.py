@@ -118,6 +118,8 @@ def _member(page: Page, piece: _Piece) -> Member:
     """What a piece opens with and which field it belongs to."""
     topics = list(page.topics_within(piece.start, piece.end))
     domain = next((Domain(t.senses["words"]) for t in topics if "words" in t.senses), None)
+    if _carries_out_paper(page, piece):
+        domain = Domain("plan-execution")
     faint = next((Domain(t.senses["faint"]) for t in topics if "faint" in t.senses), None)
     marks = list(page.within(piece.start, piece.end, "act", "deed"))
     lead = set(page.words(piece.start, marks[0].start)) if marks else {""}
@@ -131,6 +133,12 @@ def _member(page: Page, piece: _Piece) -> Member:
         or _opens_with_infinitive(page, piece.start, piece.end),
         deed=bool(marks) and "deed" in marks[0].senses and lead <= small,
     )
+
+
+def _carries_out_paper(page: Page, piece: _Piece) -> bool:
+    """Whether a piece opens with carrying out a paper: "mettre en œuvre l'accord"."""
+    fate = next((m for m in page.within(piece.start, piece.start + 32, "fate") if m.senses["fate"] == "in_execution"), None)
+    return fate is not None and any(True for _ in page.within(fate.end, min(piece.end, fate.end + 48), "paper"))
 
 
 def _pieces(page: Page, start: int, end: int) -> Iterator[_Piece]:

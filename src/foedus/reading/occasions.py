@@ -121,7 +121,7 @@ class _Clause:
         if not self._has_partner(stop):
             return None
         kind = self._call(people, verb) if "rec" in verb else kind
-        return self._told(
+        return self._fact(
             kind,
             status="planned" if future else "held",
             people=people,
@@ -137,14 +137,14 @@ class _Clause:
         invited = self.act is not None and self.act.force is Force.INVITED
         people = self._visitors()
         status = "invited" if invited else "planned" if future or self.act else "held"
-        return self._told(
+        return self._fact(
             "visit", status=status, people=people, whole=self.bounds, rule="occasion verb", strong=True
         )
 
     def _has_partner(self, stop: int) -> bool:
         """Whether somebody is met: a person, an office, a body or several people."""
         verb = self.page.folded[self.mark.start : self.mark.end]
-        if verb.startswith("se sont"):
+        if verb.startswith("se "):
             return True
         actors = [
             a
@@ -177,6 +177,13 @@ class _Clause:
     def by_noun(self) -> _Told | None:
         occasion: Occasion = self.mark.senses["occasion"]
         kind, page = occasion.kind, self.page
+        if self._points_back():
+            return None
+        if kind == "session":
+            antecedent = self._antecedent()
+            if antecedent is None:
+                return None
+            kind = antecedent
         series, ordinal = self._series(occasion)
         if kind == "talks" and (series or self._multilateral()):
             kind = "meeting"
@@ -190,7 +197,7 @@ class _Clause:
             kind = "talks" if page.folded.startswith(("reunion", "rencontre"), self.mark.start) else kind
         status, framed = self._status(kind)
         people = self._visitors() if kind in _VISITS else self._talkers(kind)
-        told = self._told(
+        told = self._fact(
             kind, status=status, people=people, whole=self._around(), rule="occasion noun", strong=False
         )
         fact = evolve(told.fact, series=series, ordinal=ordinal)
@@ -199,8 +206,24 @@ class _Clause:
             fact = evolve(fact, place=inherited[0] if inherited else None)
         return _Told(fact=fact, strong=self._is_strong(occasion, fact, framed))
 
+    def _points_back(self) -> bool:
+        """Whether the noun only takes up an occasion already told: "cette visite"."""
+        words = self.page.words(self.mark.start - 16, self.mark.start)
+        return bool(words) and words[-1] in self.page.names_of("occasion_words", "back")
+
+    def _antecedent(self) -> str | None:
+        """The numbered occasion that "the next session" is of; None where it is named right after."""
+        page, mark = self.page, self.mark
+        if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")):
+            return None
+        earlier = [m.senses["occasion"].kind for m in page.within(0, mark.start, "occasion")]
+        return next((kind for kind in reversed(earlier) if kind in _NUMBERED), None)
+
     def _is_strong(self, occasion: Occasion, fact: Engagement, framed: bool) -> bool:
         stated = bool(fact.start or fact.start_partial or fact.ordinal)
+        if fact.kind in _ENCOUNTERS and fact.status == "held" and self._frame() and not self._has_participants():
+            near = self.page.dates_within(self.mark.end, self.mark.end + 24)
+            return bool(near or fact.principals)
         if self.act is not None and fact.status != "held":
             direct = self.act.force is Force.INVITED
             named = bool(fact.series) or fact.kind in _NUMBERED
@@ -220,8 +243,9 @@ class _Clause:
 
     def _has_participants(self) -> bool:
         """ "entre X et Y", "avec X" right after the noun."""
-        words = self.page.words(self.mark.end, self.mark.end + 60)[:4]
-        return any(word in ("entre", "avec", "between", "with") for word in words)
+        words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 80))
+        until = words.index(",") if "," in words else len(words)
+        return not self.page.names_of("occasion_words", "between").isdisjoint(words[: min(until, 10)])
 
     def _series(self, occasion: Occasion) -> tuple[str | None, int | None]:
         """The recurring mechanism in English, and the session's number."""
@@ -391,11 +415,12 @@ class _Clause:
             and date.begins < 12
         ):
             return True
+        signed = any(m.senses["fate"] == "signed" for m in page.within(date.begins - 24, date.begins, "fate"))
         if not date.bare_year:
-            return False
+            return signed
         return any(
             True
-            for m in page.within(date.begins - 48, date.begins, "paper")
+            for m in page.within(date.begins - 90, date.begins, "paper")
             if not page.dates_within(m.end, date.begins - 1)
         )
 
@@ -447,6 +472,8 @@ class _Clause:
         if self.act is not None and self.act.force is Force.INVITED:
             guest = self.act.addressee
             return (guest.who,) if guest and guest.who else ()
+        if not self._is_made():
+            return ()
         subjects: list[Actor] = [a for a in self.cast.before(self.sentence[0], mark.start) if a.who]
         nearest = [a for a in subjects if a.subject] or subjects
         if page.folded.startswith("en visite", mark.start) or page.words(mark.start - 8, mark.start)[-1:] == [
@@ -455,7 +482,15 @@ class _Clause:
             nearest = subjects
         return (nearest[-1].who,) if nearest and nearest[-1].who else ()
 
-    def _told(
+    def _is_made(self) -> bool:
+        """Whether the clause's subject makes the visit: "effectue une visite", "en visite", "sa visite"."""
+        page, mark = self.page, self.mark
+        verbs = page.names_of("occasion_words", "makes")
+        words = page.words(max(self.bounds[0], mark.start - 60), mark.start)
+        opens = page.folded[mark.start : mark.end].split()[0] in verbs
+        return opens or any(word.startswith(tuple(verbs)) for word in words[-8:])
+
+    def _fact(
         self,
         kind: str,
         *,

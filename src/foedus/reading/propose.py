@@ -7,6 +7,8 @@ the text. A proposal is a proposal: an officer accepts, mends or rejects it.
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from foedus.reading.document import Document
 from foedus.reading.facts import Evidence, Person, Reading
 from foedus.reading.judgements import assessments
@@ -18,7 +20,7 @@ from foedus.reading.sides import Cast, cast
 from foedus.reading.speech import LONGEST_EVIDENCE, acts, commitments
 
 _SURE = {"title": 0.95, "counterpart": 0.92, "ministry of the text": 0.75, "register": 0.9, "host named": 0.8,
-         "addressed the other side": 0.7, "other side": 0.7}  # fmt: skip
+         "addressed the other side": 0.7, "met the other side": 0.75, "same office": 0.85, "delegation led": 0.9}  # fmt: skip
 
 
 def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
@@ -34,12 +36,17 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
     """
     page = lay_out(document, known or Gazetteer())
     sides = cast(page)
-    spoken = acts(page, sides)
-    return Reading(
+    reading = Reading(
         document=document.name,
         language=document.language,
         published=document.published,
         people=tuple(_people(page, sides)),
+    )
+    if not sides.speaks:
+        return reading
+    spoken = acts(page, sides)
+    return evolve(
+        reading,
         engagements=tuple(engagements(page, sides, spoken)),
         instruments=tuple(instruments(page, sides, spoken)),
         commitments=tuple(commitments(page, sides, spoken)),

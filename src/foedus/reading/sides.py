@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
@@ -19,6 +19,8 @@ from foedus.terms import Party
 
 _HEAD = 600
 """Letters at the head of a text whose mentions count twice."""
+_PARAGRAPH = 500
+"""Letters back in which the two sides at hand are named."""
 
 
 @frozen(kw_only=True)
@@ -31,6 +33,7 @@ class Actor:
     who: str | None = None
     level: int = 0
     many: bool = False
+    body: bool = False
     subject: bool = True
     pronoun: bool = False
 
@@ -48,6 +51,11 @@ class Cast:
     def sides(self) -> tuple[Party, ...]:
         """The two sides; fewer where the text names fewer."""
         return (*self.parties, *self.organisations)[:2]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anybody in the text speaks for a party; sport and weather name countries too."""
+        return any(a.many or a.body or a.level for a in self.actors)
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
@@ -96,44 +104,95 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
 def _with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     """Give people the party that the text implies where it does not state it."""
     people = dict(page.people)
+    for mention in page.mentions:
+        if (party := _led(page, mention)) and people[mention.who or ""].party is None:
+            people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
     if len(sides) != 2:
         return people
-    for rule, find in (("host named", _host), ("addressed the other side", _addressed)):
+    rules = (("same office", _same_office), ("host named", _host), ("addressed the other side", _addressed),
+             ("met the other side", _met))  # fmt: skip
+    for rule, find in rules:
         for mention in page.mentions:
             person = people.get(mention.who or "")
-            if person and person.party is None and (other := find(page, mention)) in sides:
-                party = sides[1] if other == sides[0] else sides[0]
-                people[person.name] = evolve(person, party=party, rules=(*person.rules, rule))
-    stated = {person.party for person in people.values() if person.party}
-    open_ones = [person for person in people.values() if person.party is None and person.offices]
-    if len(stated) == 1 and len(open_ones) == 1 and stated <= set(sides):
-        party = next(side for side in sides if side not in stated)
-        people[open_ones[0].name] = evolve(
-            open_ones[0], party=party, rules=(*open_ones[0].rules, "other side")
-        )
+            if person is None or person.party is not None:
+                continue
+            party = find(page, mention, people)
+            if rule != "same office":
+                party = _other(party, sides)
+            if party:
+                people[person.name] = _belonging(person, party, rule)
     return people
 
 
-def _host(page: Page, mention: Mention) -> Party | None:
+def _belonging(person: Portrait, party: Party, rule: str) -> Portrait:
+    return evolve(person, party=party, rules=(*person.rules, rule))
+
+
+def _other(party: Party | None, sides: Sequence[Party]) -> Party | None:
+    return next((side for side in sides if side != party), None) if party in sides else None
+
+
+def _led(page: Page, mention: Mention) -> Party | None:
+    """The party whose delegation somebody leads: "la délégation lao, conduite par X"."""
+    if not mention.who:
+        return None
+    lead = page.words(mention.start - 60, mention.start)
+    phrase = " ".join(word for word in lead if word not in page.names("articles"))
+    if not phrase.endswith(tuple(page.names("led_by"))):
+        return None
+    return next((m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None)
+
+
+def _same_office(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of an unnamed office of the same level: "le ministre vietnamien" is the minister named."""
+    level = people[mention.who or ""].level
+    peers = [person for person in people.values() if person.level == level]
+    taken = {person.party for person in peers}
+    stated = [
+        m.title.parties[0]
+        for m in page.mentions
+        if m.title and not m.who and not m.title.plural and m.title.level == level and m.title.parties
+    ]
+    left = [party for party in dict.fromkeys(stated) if party not in taken]
+    return left[0] if level and len(left) == 1 and sum(p.party is None for p in peers) == 1 else None
+
+
+def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of the only other person named in a sentence that tells of a meeting."""
+    start, end = _sentence_of(page, mention)
+    if not any(True for _ in page.within(start, end, "meets", "occasion")):
+        return None
+    others = {m.who for m in page.mentions if m.who and start <= m.start < end} - {mention.who}
+    parties = {people[name].party for name in others}
+    return next(iter(parties)) if len(others) == 1 else None
+
+
+def _sentence_of(page: Page, mention: Mention) -> tuple[int, int]:
+    return next(span for span in page.sentences if mention.start < span[1])
+
+
+def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
     """The party visited: "la visite de X au Laos"."""
+    del people
     mark = next(page.within(mention.end, mention.end + 16, "party"), None)
     if mark is None or not set(page.words(mention.end, mark.start)) & page.names("held_in"):
         return None
-    return mark.senses["party"].party
+    return Party(mark.senses["party"].party)
 
 
-def _addressed(page: Page, mention: Mention) -> Party | None:
+def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
     """The party that somebody thanks or congratulates in the sentence they are the subject of."""
-    start, end = next(span for span in page.sentences if span[0] <= mention.start < span[1])
+    del people
+    start, end = _sentence_of(page, mention)
     if _is_object(page, mention.start):
         return None
+    openings = tuple(page.lexicon.grammar["people"]["addressed"])
     for courtesy in page.within(start, end, "courtesy"):
-        if not page.folded.startswith(tuple(page.lexicon.grammar["people"]["addressed"]), courtesy.start):
+        if not page.folded.startswith(openings, courtesy.start):
             continue
         for mark in page.within(courtesy.end, min(end, courtesy.end + 48), "party"):
-            nation = mark.senses["party"]
-            if nation.how != "organisation":
-                return nation.party
+            if mark.senses["party"].how != "organisation":
+                return Party(mark.senses["party"].party)
     return None
 
 
@@ -147,27 +206,60 @@ def _is_object(page: Page, start: int) -> bool:
 
 
 def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
-    """Every phrase that stands for a party, each place counted once."""
+    """Every phrase that stands for a party, each place counted once.
+
+    A pronoun stands for the main subject: the first person, office or body that is a
+    subject in its sentence, or in the last sentence that has one.
+    """
     taken = 0
-    last: Actor | None = None
-    together: Actor | None = None
+    heard = _Heard()
     named = {m.start: m for m in reversed(page.mentions)}
-    places = sorted({*named, *(m.start for m in page.within(0, len(page.text), *_ACTING))})
-    by_start = {m.start: m for m in page.marks}
-    for place in places:
+    by_start = {m.start: m for m in page.within(0, len(page.text), *_ACTING)}
+    ends = iter(end for _, end in page.sentences)
+    sentence_end = next(ends, 0)
+    for place in sorted({*named, *by_start}):
         if place < taken:
             continue
-        actor = _mentioned(named[place], cast) if place in named else None
-        actor = (
-            actor or _phrase(page, by_start[place], cast, (last, together)) if place in by_start else actor
-        )
+        while place >= sentence_end:
+            heard.turn()
+            sentence_end = next(ends, len(page.text) + 1)
+        grouped = place in by_start and "group" in by_start[place].senses
+        actor = _mentioned(named[place], cast) if place in named and not grouped else None
+        if actor is None and place in by_start:
+            actor = _phrase(page, by_start[place], cast, heard)
         if actor is None:
             continue
         actor = evolve(actor, subject=not _is_object(page, actor.start))
         taken = actor.end
-        if actor.subject and not actor.pronoun:
-            last, together = (last, actor) if actor.many else (actor, together)
+        heard.hear(actor)
         yield actor
+
+
+@define
+class _Heard:
+    """The subjects that a pronoun may stand for, as a text is gone through."""
+
+    one: Actor | None = None
+    many: Actor | None = None
+    current: Actor | None = None
+
+    def turn(self) -> None:
+        """A sentence has ended."""
+        self.one = self.current or self.one
+        self.current = None
+
+    def hear(self, actor: Actor) -> None:
+        """One more actor."""
+        if not actor.subject or not actor.parties:
+            return
+        if actor.many:
+            self.many = actor
+        elif self.current is None and not (actor.who is None and actor.level == 0 and not actor.body):
+            self.current = actor
+
+    def singular(self) -> Actor | None:
+        """Whom "he" or "she" means."""
+        return self.current or self.one
 
 
 _ACTING = ("group", "party", "body", "pronoun", "pronouns", "own")
@@ -197,16 +289,16 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
 
 
-def _phrase(page: Page, mark: Mark, cast: Cast, earlier: tuple[Actor | None, Actor | None]) -> Actor | None:
+def _phrase(page: Page, mark: Mark, cast: Cast, heard: _Heard) -> Actor | None:
     """A group, a side, a country or a pronoun as an actor."""
-    last, together = earlier
+    last, together = heard.singular(), heard.many
     senses, start, end = mark.senses, mark.start, mark.end
     if "group" in senses:
         named = [
             m for m in page.within(end, end + 40, "party") if not set(page.words(end, m.start)) & {",", ";"}
         ]
         explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
-        parties = explicit if len(explicit) == senses["group"] else cast.together(senses["group"])
+        parties = explicit if len(explicit) == senses["group"] else _local(page, start, senses["group"], cast)
         return Actor(start=start, end=end, parties=parties, many=True)
     if "body" in senses:
         return _body(page, mark, cast)
@@ -244,4 +336,16 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     if not parties and not plural:
         return None
     found = tuple(dict.fromkeys(parties)) or cast.together(0)
-    return Actor(start=mark.start, end=end, parties=found, many=len(found) > 1)
+    return Actor(start=mark.start, end=end, parties=found, many=len(found) > 1, body=True)
+
+
+def _local(page: Page, start: int, count: int, cast: Cast) -> tuple[Party, ...]:
+    """The two sides at hand, in a text that tells of meetings with several parties in turn."""
+    represented = {person.party for person in cast.people.values() if person.party}
+    if count != 2 or len(represented) < 3:
+        return cast.together(count)
+    near: dict[Party, None] = {}
+    for mark in reversed(list(page.within(start - _PARAGRAPH, start, "party"))):
+        if mark.senses["party"].how in ("name", "adjective") and len(near) < 2:
+            near.setdefault(mark.senses["party"].party)
+    return tuple(reversed(near)) if len(near) == 2 else cast.together(count)

@@ -100,6 +100,8 @@ class _Sentence:
             if "speech" not in mark.senses:
                 continue
             speaker = self.speaker(mark)
+            if speaker is None or not self.asks_for_something(mark):
+                continue
             stop = self.stop(mark)
             addressee = _addressee(self.page, self.cast, mark.end, stop)
             force = Force(mark.senses["speech"])
@@ -116,6 +118,15 @@ class _Sentence:
                 speaker=speaker,
                 addressee=addressee,
             )
+
+    def asks_for_something(self, mark: Mark) -> bool:
+        """Whether a verb or a deed follows a noun such as "importance", which alone asks for nothing."""
+        words = self.page.folded[mark.start : mark.end].split()
+        if not page_needs_verb(self.page, words):
+            return True
+        until = min(self.end, mark.end + 2 * _NEAR)
+        acting = self.page.within(mark.end, until, "act", "deed")
+        return any("act" in m.senses or not self.page.folded.startswith("cooperation", m.start) for m in acting)
 
     def speaker(self, mark: Mark) -> Actor | None:
         """The subject of a verb: the nearest before it, or the one of the sentence before."""
@@ -187,6 +198,11 @@ class _Sentence:
         return any(
             True for _ in self.page.within(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
         )
+
+
+def page_needs_verb(page: Page, words: Sequence[str]) -> bool:
+    """Whether words of the lexicon ask for something only where a verb follows."""
+    return not page.names("needs_verb").isdisjoint(words)
 
 
 def _is_verbal(page: Page, cast: Cast, mark: Mark) -> bool:
