@@ -1,0 +1,97 @@
+"""`python -m foedus verify FILE`: checks a record on a machine with no node and no server.
+
+It needs the record's own room and nothing of the rest, so that an archivist can check
+every signature ten years later. `foedus verify`, on a node, says the same.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from foedus.errors import FoedusError
+from foedus.record.bundle import Bundle, verify
+from foedus.record.verdict import Verdict, plain, verdict
+
+VERIFIED, REFUSED = 0, 1  # argparse itself ends with 2 where the command was not understood
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check a record as the command line asks.
+
+    Args:
+        arguments: what follows the program's name; None: as it was called.
+
+    Returns:
+        0 if the record is verified, 1 if it is refused or cannot be read.
+    """
+    asked = _parser().parse_args(arguments)
+    try:
+        found = _verified(asked.file)
+    except FoedusError as error:
+        return _refused(str(error), hint=error.advice, as_json=asked.json)
+    except OSError as error:
+        sentence = f"The file {asked.file} cannot be read: {_reason(error)}."
+        return _refused(sentence, hint="Name a bundle, a file that ends in .foedus.", as_json=asked.json)
+    _say(_as_json(found.to_json()) if asked.json else "\n".join(found.lines()), sys.stdout)
+    return VERIFIED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m foedus", description="Foedus without a node.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "verify",
+        help="check a whole bundle with nothing but the file",
+        description="Check a whole bundle with nothing but the file: every signature, what is in force.",
+        epilog="Example: python -m foedus verify plan.foedus",
+    )
+    check.add_argument("file", type=Path, metavar="FILE", help="the bundle, FILE.foedus")
+    check.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    return parser
+
+
+def _verified(path: Path) -> Verdict:
+    with path.open("rb") as file:
+        return verdict(verify(Bundle(file)))
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "it is not there"
+        case IsADirectoryError():
+            return "it is a folder"
+        case PermissionError():
+            return "reading it is not allowed"
+    return (error.strerror or "the system refuses it").lower()
+
+
+def _refused(sentence: str, *, hint: str, as_json: bool) -> int:
+    if as_json:
+        _say(_as_json({"verified": False, "error": sentence, "hint": hint}), sys.stdout)
+    _say(f"Error: {plain(sentence)}\nHint: {plain(hint)}", sys.stderr)
+    return REFUSED
+
+
+def _as_json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _say(words: str, stream: TextIO) -> None:
+    """Say it as far as the stream can: not every terminal knows every letter."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(words.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    stream.flush()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # Who reads us stopped listening (`| head`). Python would complain once more when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(REFUSED)
