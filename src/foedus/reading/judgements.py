@@ -120,6 +120,9 @@ def _speaker(page: Page, cast: Cast, where: tuple[int, int, Mark]) -> Actor | No
     """Who judges: the subject of the verb that reports it, else of the judging verb."""
     start, _, mark = where
     if "standing" in mark.senses:
+        subjects = [a for a in cast.before(start, mark.start) if a.subject and a.parties]
+        if subjects:
+            return subjects[-1]
         report = next((m for m in page.within(start, mark.start, "report", "judgement")), None)
         if report:
             return _subject(page, cast, start, report.start, report)

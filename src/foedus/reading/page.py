@@ -34,6 +34,11 @@ class Page:
     people: dict[str, Portrait]
     sentences: Sequence[tuple[int, int]]
 
+    @property
+    def first_words(self) -> int:
+        """Where a date line ends at the latest: dates before it are the document's, not an occasion's."""
+        return 12 if self.text[:1] == " " or self.text[:4] == "date" else 0
+
     def within(self, start: int, end: int, *sorts: str) -> Iterator[Mark]:
         """The marks that begin between two places, of the given sorts if any are given."""
         marks = self.marks

@@ -68,6 +68,8 @@ def _in_sentence(
         if not _is_one(page, mark, year, fate_mark):
             continue
         status = _STATUS.get(fate or "", "mentioned")
+        if status == "mentioned" and mark.senses["paper"] == "statement" and _is_new(page, mark):
+            status = "agreed"
         act = next(
             (a for a in spoken if a.mark.start < mark.start < a.end and a.force is not Force.INVITED), None
         )

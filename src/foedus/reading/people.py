@@ -79,7 +79,7 @@ def mentions(
     found: list[Mention] = []
     for title in titles:
         found += _beside(names, title, found)
-    found = _same_people(_with_counterparts(found))
+    found = _with_counterparts(_same_people(found))
     found += _named_again(names, found, known)
     found.sort(key=lambda m: (m.start, -m.end))
     return found, _with_ministry(_portraits(found, known), names.marks)
@@ -115,14 +115,20 @@ def _named(names: Names, title: Title, span: Span) -> Mention:
 
 
 def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
-    """A counterpart holds the office of whoever was mentioned with an office before."""
+    """A counterpart holds the office of whoever was mentioned last before."""
+    held: dict[str, Title] = {}
+    last: Title | None = None
     complete: list[Mention] = []
     for mention in found:
         title = mention.title
-        if title and title.counterpart and not title.offices:
-            model = next((m.title for m in reversed(complete) if m.title and m.title.offices), None)
-            if model:
-                title = evolve(title, offices=model.offices[-1:], areas=model.areas)
+        if title and title.counterpart and not title.offices and last:
+            title = evolve(title, offices=last.offices[-1:], areas=last.areas)
+        if title and title.offices:
+            last = title
+            if mention.who:
+                held.setdefault(mention.who, title)
+        elif mention.who in held:
+            last = held[mention.who]
         complete.append(evolve(mention, title=title))
     return complete
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from foedus.reading.document import Document
 from foedus.reading.facts import Evidence, Person, Reading
 from foedus.reading.judgements import assessments
-from foedus.reading.occasions import engagements
+from foedus.reading.engagements import engagements
 from foedus.reading.page import Page, lay_out
 from foedus.reading.papers import instruments
 from foedus.reading.people import Gazetteer

@@ -97,7 +97,7 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
             weights[nation.party] += weight if nation.how == "capital" else 2 * weight
     for person in page.people.values():
         if person.party:
-            weights[person.party] += 3
+            weights[person.party] += 3 + organisations.pop(person.party, 0)
     return weights, organisations
 
 

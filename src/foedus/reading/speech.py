@@ -72,7 +72,7 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
             yield Commitment(
                 force=act.force,
                 by=act.by,
-                on=act.on,
+                on=act.by if _is_own_offer(page, act, member) else act.on,
                 domain=_field(page, cast, member),
                 due=_due(page, member),
                 gist=page.text[member.start : end],
@@ -100,7 +100,7 @@ class _Sentence:
             if "speech" not in mark.senses:
                 continue
             speaker = self.speaker(mark)
-            if speaker is None or not self.asks_for_something(mark):
+            if not self.asks_for_something(mark) or (speaker is None and not self.is_of_paper(mark)):
                 continue
             stop = self.stop(mark)
             addressee = _addressee(self.page, self.cast, mark.end, stop)
@@ -127,6 +127,11 @@ class _Sentence:
         until = min(self.end, mark.end + 2 * _NEAR)
         acting = self.page.within(mark.end, until, "act", "deed")
         return any("act" in m.senses or not self.page.folded.startswith("cooperation", m.start) for m in acting)
+
+    def is_of_paper(self, mark: Mark) -> bool:
+        """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
+        papers = list(self.page.within(max(self.start, mark.start - 48), mark.start, "paper"))
+        return bool(papers) and mark.senses["speech"] == Force.AGREED
 
     def speaker(self, mark: Mark) -> Actor | None:
         """The subject of a verb: the nearest before it, or the one of the sentence before."""
@@ -290,7 +295,7 @@ def _settled(
     if force is Force.PLEDGED:
         return force, by, by
     if force is Force.INSTRUCTED:
-        return force, by, asked or by
+        return force, by, by
     others = tuple(side for side in sides if side not in by)
     helps = any(
         w in page.names_of("speaking", "help") for w in page.words(mark.end, min(stop, mark.end + 90))
@@ -322,6 +327,14 @@ def _starts_clause(page: Page, verb: Mark, following: Mark) -> bool:
 
 def _invitation(page: Page, act: Act) -> Member:
     return Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))
+
+
+def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
+    """Whether what is proposed is one's own doing: "a proposé d'accueillir la session"."""
+    if act.force is not Force.PROPOSED or act.addressee is not None:
+        return False
+    verb = next(page.within(member.start, member.end, "act"), None)
+    return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
 
 
 def _is_undertaking(page: Page, act: Act, member: Member) -> bool:

@@ -94,6 +94,8 @@ def _joins(
         return False
     if "," in between:
         comma = between.index(",")
+        if any(word in ands for word in between) and "rank" in mark.senses:
+            return False
         lists_parties = "party" in mark.senses and "party" in run[-1].senses and _is_plural(run)
         return lists_parties or (
             not between[:comma] and not mark.senses.keys().isdisjoint({"rank", "honorific"})

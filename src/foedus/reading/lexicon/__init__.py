@@ -243,6 +243,10 @@ _SORTS: Mapping[tuple[str, str], str | None] = {
     ("occasion_words", "makes"): None,
     ("occasion_words", "frames"): None,
     ("occasion_words", "back"): None,
+    ("occasion_words", "either"): None,
+    ("occasion_words", "ministers"): None,
+    ("occasion_words", "company"): None,
+    ("occasion_words", "presides"): None,
     ("occasion_words", "visitor"): None,
     ("occasion_words", "places"): None,
 }

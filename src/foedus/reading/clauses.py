@@ -1,0 +1,236 @@
+"""The clause around one occasion: its date, place, people, parties and the words that frame it.
+
+A clause answers questions about one noun or verb and decides nothing; whether there was
+an occasion, and of what kind and status, is for `foedus.reading.occasions`.
+"""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from foedus.reading.dates import Stated
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.places import place
+from foedus.reading.sides import Actor, Cast
+from foedus.reading.speech import Act
+from foedus.terms import Force, Party
+
+_VERBS = ("speech", "report", "courtesy", "judgement")
+_PHRASE_ENDS = frozenset({"speech", "report", "act", "stage", "meets"})
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+@frozen(kw_only=True)
+class Clause:
+    """One noun or verb of an occasion, with the sentence and the bounds it stands in."""
+
+    page: Page
+    cast: Cast
+    mark: Mark
+    sentence: tuple[int, int]
+    bounds: tuple[int, int]
+    taken: frozenset[str]
+    act: Act | None
+
+    @property
+    def words(self) -> str:
+        """The noun or verb itself, folded."""
+        return self.page.folded[self.mark.start : self.mark.end]
+
+    @property
+    def invited(self) -> bool:
+        """Whether it stands in an invitation."""
+        return self.act is not None and self.act.force is Force.INVITED
+
+    def before(self, letters: int) -> list[str]:
+        """The folded words right before."""
+        return self.page.words(self.mark.start - letters, self.mark.start)
+
+    def list_of(self, key: str) -> frozenset[str]:
+        """A closed list of the language's words for occasions."""
+        return self.page.names_of("occasion_words", key)
+
+    def until_next_verb(self) -> int:
+        """Where the clause gives way to another verb, or the sentence ends."""
+        end = self.sentence[1]
+        following = self.page.within(self.mark.end, end, *_VERBS)
+        return next((m.start for m in following if m.start > self.mark.end), end)
+
+    def frame(self) -> str | None:
+        """The status that the words right before give: "dans le cadre de", "à l'issue de"."""
+        page = self.page
+        small = page.names("articles") | page.names("of") | page.names_of("ordinals", "words")
+        words = self.before(48)
+        while words and words[-1] in small:
+            words.pop()
+        for frame, status in page.lexicon.grammar["occasion_words"]["frames"].items():
+            parts = frame.split()
+            if words[-len(parts) :] == parts:
+                return str(status)
+        opens = page.folded[self.mark.start : self.mark.end].split()[0]
+        return "under-way" if opens == "en" else None
+
+    def points_back(self) -> bool:
+        """Whether it only takes up an occasion already told: "cette visite"."""
+        return not self.list_of("back").isdisjoint(self.before(16)[-1:])
+
+    def has_participants(self) -> bool:
+        """Whether "entre X et Y" or "avec X" follows."""
+        words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 80))
+        until = words.index(",") if "," in words else len(words)
+        return not self.list_of("between").isdisjoint(words[: min(until, 10)])
+
+    def is_made(self) -> bool:
+        """Whether the clause's subject makes the visit: "effectue une visite", "en visite"."""
+        verbs = tuple(self.list_of("makes"))
+        words = self.page.words(max(self.bounds[0], self.mark.start - 60), self.mark.start)
+        return self.words.startswith("en ") or any(word.startswith(verbs) for word in words[-8:])
+
+    # --- dates and places ------------------------------------------------------------------
+
+    def date(self) -> Stated | None:
+        """The first date after it in the clause, else the last before it."""
+        after = self._own_dates(self.mark.end, self.bounds[1])
+        after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
+        if after:
+            return after[0]
+        before = self._own_dates(self.bounds[0], self.mark.start)
+        before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
+        if not before and self.act is not None and self.invited:
+            before = self._own_dates(self.act.start, self.mark.start)
+        return before[-1] if before else None
+
+    def _own_dates(self, start: int, end: int) -> list[Stated]:
+        return [date for date in self.page.dates_within(start, end) if not self._belongs_elsewhere(date)]
+
+    def _crosses(self, start: int, end: int) -> bool:
+        """Whether another verb's words begin between two places."""
+        return any(True for _ in self.page.within(start, end, *_VERBS, "purpose"))
+
+    def _belongs_elsewhere(self, date: Stated) -> bool:
+        """The date line, the date of a signature, or the year in a paper's name."""
+        page = self.page
+        if date.start and date.start == page.document.published and date.begins < page.first_words:
+            return True
+        fates = page.within(date.begins - 24, date.begins, "fate")
+        if any(mark.senses["fate"] == "signed" for mark in fates):
+            return True
+        papers = page.within(date.begins - 90, date.begins, "paper")
+        return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
+
+    def where(self, *, also_before: bool) -> tuple[str, int] | None:
+        """The place named after it, else before it in the clause."""
+        found = place(self.page, self.mark.end, self.bounds[1])
+        if found is None and also_before:
+            found = place(self.page, self.bounds[0], self.mark.start)
+        return found
+
+    # --- people ----------------------------------------------------------------------------
+
+    def named(self, start: int, end: int) -> tuple[str, ...]:
+        """The people named between two places, visitors told of before and mere company apart."""
+        for word in self.list_of("company"):
+            found = self.page.folded.find(f" {word} ", start, end)
+            end = found if found >= 0 else end
+        mentioned = [m.who for m in self.page.mentions if m.who and start <= m.start < end]
+        subjects = [a.who for a in self.cast.before(start, self.mark.start) if a.who and a.subject]
+        partners = [a.who for a in self.cast.before(self.mark.end, end) if a.who]
+        found_names = dict.fromkeys((*mentioned, *subjects[-1:], *partners[:1]))
+        return tuple(name for name in found_names if name in self.cast.people and name not in self.taken)
+
+    def heads(self) -> tuple[str, ...]:
+        """Who presides over it: "coprésidé par X et Y"; nobody unless the clause says so."""
+        start, stop = self.sentence[0], self.until_next_verb()
+        presided = not self.list_of("presides").isdisjoint(self.page.words(start, stop))
+        return self.named(start, stop) if presided else ()
+
+    def talkers(self) -> tuple[str, ...]:
+        """Who talks with whom: the subject and the partner."""
+        stop = self.until_next_verb()
+        if self.frame() not in ("held", "under-way"):
+            return self.named(self.sentence[0], stop)
+        bodies = self.page.within(self.mark.end, self.mark.end + 48, "group", "body")
+        if not self.has_participants() or any(True for _ in bodies):
+            return ()
+        return self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
+
+    def visitor(self, *, made: bool = False) -> tuple[str, ...]:
+        """Who visits: named right after the noun, invited, or the subject who makes the visit."""
+        page, mark = self.page, self.mark
+        small = self.list_of("visitor") | page.names("articles") | page.names("of") | page.names("held_in")
+        for mention in page.mentions:
+            if mention.who and mark.end <= mention.start < mark.end + 60:
+                between = page.within(mark.end, mention.start)
+                if all("party" in m.senses for m in between) and small.issuperset(
+                    page.words(mark.end, mention.start)
+                ):
+                    return (mention.who,)
+        if self.act is not None and self.invited:
+            guest = self.act.addressee
+            return (guest.who,) if guest and guest.who else ()
+        if not made and not self.is_made():
+            return ()
+        return self._nearest_named()
+
+    def _nearest_named(self) -> tuple[str, ...]:
+        named: list[Actor] = [a for a in self.cast.before(self.sentence[0], self.mark.start) if a.who]
+        in_apposition = self.words.startswith("en ") or self.before(8)[-1:] == ["en"]
+        nearest = named if in_apposition else [a for a in named if a.subject] or named
+        return (nearest[-1].who,) if nearest and nearest[-1].who else ()
+
+    # --- parties ---------------------------------------------------------------------------
+
+    def group(self) -> int:
+        """How many are meant by "les trois pays" in its phrase; 0 where no number is said."""
+        groups = self.page.within(self.mark.end, min(self.bounds[1], self.mark.end + 60), "group")
+        return next((int(mark.senses["group"]) for mark in groups), 0)
+
+    def explicit(self) -> tuple[Party, ...]:
+        """The parties named in its own phrase: "Vietnam - Laos - Cambodge", "entre X et Y"."""
+        page, end = self.page, self.mark.end
+        found: list[Party] = []
+        for mark in page.within(self.mark.end, min(self.bounds[1], self.mark.end + 160)):
+            if mark.start - end > 60 or not mark.senses.keys().isdisjoint(_PHRASE_ENDS):
+                break
+            between = set(page.words(end, mark.start))
+            if "party" in mark.senses and not between & page.names("held_in"):
+                if found and not between <= page.names("of") | page.names("articles") | {","}:
+                    break
+                found.append(mark.senses["party"].party)
+                end = mark.end
+        return tuple(dict.fromkeys(found))
+
+    def parties(self, kind: str, people: Sequence[str], host: Party | None) -> tuple[Party, ...]:
+        """The parties that meet: those named in the phrase, the principals', the host's, else the sides."""
+        explicit = self.explicit()
+        if len(explicit) > 1 and host is None:
+            return explicit
+        named = [party for name in people if (party := self.cast.people[name].party)]
+        found = tuple(dict.fromkeys((*named, *([host] if host else []))))
+        if len(found) > 1:
+            return found
+        if self.group() > 2:
+            return self.cast.together(self.group())
+        if kind in ("meeting", "exercise") and (many := self._many_before()):
+            return many
+        return tuple(dict.fromkeys((*found, *self.cast.sides)))[:2]
+
+    def _many_before(self) -> tuple[Party, ...]:
+        """Three or more parties named in one phrase before: the next occasion is theirs too."""
+        run: list[Party] = []
+        end = self.sentence[0]
+        for mark in self.page.within(self.sentence[0], self.mark.start, "party"):
+            if mark.senses["party"].how == "organisation":
+                continue
+            run = [*run, mark.senses["party"].party] if mark.start - end <= 6 else [mark.senses["party"].party]
+            end = mark.end
+        return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()
+
+
+def number(written: str) -> int:
+    """A number in digits or Roman letters."""
+    if written.isdigit():
+        return int(written)
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

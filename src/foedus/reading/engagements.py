@@ -1,0 +1,81 @@
+"""Engagements: the distinct occasions of a text, each told once or several times.
+
+The same occasion told in headline, caption and body is one; a visit held and a visit
+invited are two, so the status stays in the key. Tellings come from
+`foedus.reading.occasions`; this room only puts together those that do not contradict.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from foedus.reading.facts import Engagement
+from foedus.reading.occasions import ENCOUNTERS, NUMBERED, VISITS, Telling, tellings
+from foedus.reading.page import Page
+from foedus.reading.sides import Cast
+from foedus.reading.speech import Act
+
+
+def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagement]:
+    """All distinct occasions of a text, in the order told."""
+    kept: list[Engagement] = []
+    for told in tellings(page, cast, spoken):
+        if told.presided:
+            _seat(kept, told)
+            continue
+        twin = next((i for i, fact in enumerate(kept) if _same(fact, told.fact)), None)
+        if twin is not None:
+            kept[twin] = _merged(kept[twin], told.fact)
+        elif told.strong:
+            kept.append(told.fact)
+    return kept
+
+
+def _seat(kept: list[Engagement], told: Telling) -> None:
+    """Put those who presided at the head of the numbered occasion last told."""
+    last = next((i for i in reversed(range(len(kept))) if kept[i].kind in NUMBERED), None)
+    if last is not None and not kept[last].principals:
+        kept[last] = evolve(kept[last], principals=told.fact.principals)
+
+
+def _same(fact: Engagement, told: Engagement) -> bool:
+    """Whether two tellings are of one occasion: nothing in them contradicts."""
+    kinds = {fact.kind, told.kind}
+    if len(kinds) > 1 and not kinds <= ENCOUNTERS and not (kinds <= VISITS and "visit" in kinds):
+        return False
+    if _past(fact.status) != _past(told.status):
+        return False
+    if fact.start and told.start and not _compatible(str(fact.start), str(told.start)):
+        return False
+    if fact.principals and told.principals and not set(fact.principals) & set(told.principals):
+        return False
+    if fact.ordinal and told.ordinal and fact.ordinal != told.ordinal:
+        return False
+    if fact.series and told.series and fact.series != told.series:
+        return False
+    if set(fact.parties) != set(told.parties) and not set(told.parties) <= set(fact.parties):
+        return bool(fact.series and fact.series == told.series)
+    return True
+
+
+def _past(status: str) -> str:
+    return {"under-way": "past", "held": "past"}.get(status, status)
+
+
+def _compatible(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _merged(fact: Engagement, told: Engagement) -> Engagement:
+    """The first telling, completed by what a later one adds."""
+    more_precise = told.start and (fact.start is None or len(str(told.start)) > len(str(fact.start)))
+    return evolve(
+        fact,
+        kind=told.kind if fact.kind == "visit" else fact.kind,
+        start=told.start if more_precise else fact.start,
+        end=told.end if more_precise else fact.end,
+        place=fact.place or told.place,
+        principals=fact.principals or told.principals,
+        series=fact.series or told.series,
+        ordinal=fact.ordinal or told.ordinal,
+    )
