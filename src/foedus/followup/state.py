@@ -38,7 +38,7 @@ class FollowUp:
 
 
 def follow_up(register: Register, *, template: Template | None = None) -> tuple[FollowUp, ...]:
-    """Every undertaking with what answers it so far, in the order in which they were given, then by name.
+    """Every undertaking with what answers it so far, by date given, document and place in it.
 
     Args:
         register: the cooperation on a day.
@@ -94,6 +94,7 @@ def _outcomes(register: Register, activity: Activity) -> set[Outcome | None]:
     return {register.outcome(activity.id, party=party) for party in register.reports.get(activity.id, {})}
 
 
-def _given(followed: FollowUp) -> tuple[int, str]:
-    given = said_on(followed.undertaking)
-    return (given.first.toordinal() if given else 0, followed.undertaking.id)
+def _given(followed: FollowUp) -> tuple[int, str, int, str]:
+    given, source = said_on(followed.undertaking), followed.undertaking.source
+    document, place = (source.document, source.start) if source else ("", 0)
+    return (given.first.toordinal() if given else 0, document, place, followed.undertaking.id)

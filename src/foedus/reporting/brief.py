@@ -23,7 +23,7 @@ from foedus.reporting.delegation import delegations
 from foedus.reporting.occasion import LastTime, Occasion, coming, facts, last_time, sentence
 from foedus.reporting.overview import lanes, overview, plan_of
 from foedus.reporting.paper import Brief, Judgement, OursAlone, Point
-from foedus.reporting.points import judgement, point
+from foedus.reporting.points import judgement, points
 from foedus.reporting.wording import Words, words
 from foedus.terms import ItemId, Language, Wording, wording_in
 
@@ -124,7 +124,12 @@ def _parted(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[list[FollowUp], 
     concerning = [one for one in followed if _concerns(one.undertaking, desk.occasion)]
     agreed = [one for one in concerning if _of_last_time(one.undertaking, desk)]
     others = [one for one in concerning if one not in agreed and one.state is not State.CARRIED_OUT]
-    return agreed, others[::-1]
+    return agreed, sorted(others, key=_said, reverse=True)
+
+
+def _said(followed: FollowUp) -> datetime.date:
+    source = followed.undertaking.source
+    return source.published.first if source and source.published else datetime.date.min
 
 
 def _concerns(undertaking: Undertaking, occasion: Occasion) -> bool:
@@ -142,8 +147,7 @@ def _as_all_see_it(desk: _Desk, followed: FollowUp) -> FollowUp:
 
 
 def _points(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[Point, ...]:
-    parties = desk.occasion.parties
-    return tuple(point(desk.register, one, parties=parties, words=desk.words) for one in followed)
+    return points(desk.register, followed, parties=desk.occasion.parties, words=desk.words)
 
 
 def _ours_alone(desk: _Desk) -> OursAlone:

@@ -56,11 +56,21 @@ def _attendee(register: Register, person: Person, *, everybody: Iterable[Person]
     return Attendee(
         name=person.name,
         rank=_rank(offices, words),
-        office=words.row(wording_in(one.office.title, words.language) for one in offices),
+        office=words.row(_title(one, words) for one in offices),
         met=_met(
             register, person, others=[one for one in everybody if one.party != person.party], words=words
         ),
     )
+
+
+def _title(one: Incumbent, words: Words) -> str:
+    """The office's title in the paper's language; for one known in English only, the word we have for it."""
+    title = wording_in(one.office.title, words.language)
+    return one.office.title.get(words.language) or words.table.get(f"office.{_key(title)}", title)
+
+
+def _key(title: str) -> str:
+    return title.lower().replace(" ", "-")
 
 
 def _rank(offices: tuple[Incumbent, ...], words: Words) -> str:

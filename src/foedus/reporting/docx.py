@@ -239,6 +239,8 @@ def _points(paper: Paper, points: Iterable[Point], spoken: Words) -> None:
         given.paragraph_format.keep_with_next = True
         if point.quote:
             _quoted(paper, point.quote, spoken)
+        if point.again:
+            paper.add_paragraph(point.again, style=_SMALL).paragraph_format.keep_with_next = True
         if not point.became:
             paper.add_paragraph(spoken.say("no-answer"), style=_SMALL)
         for one in point.became:

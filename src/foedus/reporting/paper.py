@@ -76,11 +76,16 @@ class Became:
 
 @frozen(kw_only=True)
 class Point:
-    """One undertaking: what, by whom, its sentence, what became of it, how it stands."""
+    """One undertaking: what, by whom, its sentence, what became of it, how it stands.
+
+    Attributes:
+        again: said in place of the quotation when the point before quotes the same sentence.
+    """
 
     gist: str
     given: str
     quote: Quote | None
+    again: str
     became: tuple[Became, ...]
     state: str
     lapsed: bool

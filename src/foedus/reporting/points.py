@@ -1,5 +1,7 @@
 """Undertakings as they stand in a brief: the word, its sentence, what became of it."""
 
+from collections.abc import Iterable
+
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.assessment import Assessment
 from foedus.cooperation.engagement import Engagement
@@ -17,20 +19,38 @@ from foedus.reporting.paper import Became, Judgement, Point, Quote
 from foedus.reporting.wording import Words
 from foedus.terms import Party, wording_in
 
+_LONGEST = 90
 
-def point(
+
+def points(
+    register: Register, followed: Iterable[FollowUp], *, parties: tuple[Party, ...], words: Words
+) -> tuple[Point, ...]:
+    """Undertakings with answers, sentences and states, in words; no sentence is quoted twice running."""
+    shown: list[Point] = []
+    quoted: Quote | None = None
+    for one in followed:
+        found = quote(one.undertaking.source, words=words)
+        said = words.say("same-sentence") if found is not None and found == quoted else ""
+        shown.append(_point(register, one, quoted=found, again=said, parties=parties, words=words))
+        quoted = found
+    return tuple(shown)
+
+
+def _point(
     register: Register,
     followed: FollowUp,
     *,
+    quoted: Quote | None,
+    again: str,
     parties: tuple[Party, ...],
     words: Words,
 ) -> Point:
-    """One undertaking with its answers, its sentence and its state, in words."""
     undertaking = followed.undertaking
     return Point(
-        gist=wording_in(undertaking.gist, words.language),
+        gist=_heading(wording_in(undertaking.gist, words.language), quoted),
         given=_given(undertaking, words),
-        quote=quote(undertaking.source, words=words),
+        quote=None if again else quoted,
+        again=again,
         became=tuple(_became(register, answer, words) for answer in sorted(followed.answers, key=_in_order)),
         state=words.one_of("state", followed.state),
         lapsed=followed.state is State.LAPSED,
@@ -51,11 +71,19 @@ def quote(source: Source | None, *, words: Words) -> Quote | None:
 def judgement(assessment: Assessment, *, words: Words) -> Judgement:
     """One side's assessment, with its words."""
     return Judgement(
-        by=words.parties(assessment.by),
+        by=words.parties(assessment.by) or words.say("nobody-named"),
         polarity=words.one_of("polarity", assessment.polarity),
         about=assessment.about,
         quote=quote(assessment.source, words=words),
     )
+
+
+def _heading(gist: str, quoted: Quote | None) -> str:
+    """The gist as a heading; a long one is cut where the sentence below says it in full."""
+    cut = gist
+    if quoted is not None and len(gist) > _LONGEST:
+        cut = f"{gist[:_LONGEST].rpartition(' ')[0].rstrip(' ,;:')}…"
+    return cut[:1].upper() + cut[1:]
 
 
 def _in_order(answer: Answer) -> tuple[bool, str]:
