@@ -72,7 +72,6 @@ def brief(
     desk = _desk(register, occasion, spoken=words(language), template=template or defence())
     agreed, others = _parted(desk, [_as_all_see_it(desk, one) for one in desk.followed if not one.ours_alone])
     agreed_points, open_points = _points(desk, agreed), _points(desk, others)
-    ours = _ours_alone(desk)
     parties = desk.plan.parties if desk.plan else desk.occasion.parties
     return Brief(
         language=language,
@@ -86,12 +85,11 @@ def brief(
         last_time=sentence(desk.last, words=desk.words) if desk.last else desk.words.say("no-last-time"),
         agreed=agreed_points,
         agreed_silence="" if agreed_points or not desk.last else desk.words.say("nothing-agreed"),
-        pointer=desk.words.say("ours-say-more") if ours.agreed or ours.open else "",
         open=open_points,
         open_silence="" if open_points else desk.words.say("nothing-open"),
         overview=overview(register, desk.plan, words=desk.words, template=desk.template),
         judgements=_judgements(desk, register.common(Assessment)),
-        ours_alone=ours,
+        ours_alone=_ours_alone(desk),
     )
 
 

@@ -24,7 +24,18 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 
 from foedus.reporting.figure import BRICK, GREY, INK, TEAL, figure
-from foedus.reporting.ooxml import border, colored, field, lined, picture, repeated, rgb, ring_of, ruled
+from foedus.reporting.ooxml import (
+    border,
+    colored,
+    field,
+    lined,
+    numbered_anew,
+    picture,
+    repeated,
+    rgb,
+    ring_of,
+    ruled,
+)
 from foedus.reporting.paper import (
     Brief,
     Delegation,
@@ -55,10 +66,10 @@ def docx(brief: Brief) -> bytes:
     _head(paper, brief, spoken)
     _who(paper, brief.delegations, spoken)
     _agreed(paper, brief, spoken)
-    _plan(paper, brief.overview, spoken)
     if brief.judgements:
         paper.add_heading(spoken.say("judged"), 1)
         _judgements(paper, brief.judgements, spoken)
+    _plan(paper, brief.overview, spoken)
     if brief.ours_alone:
         _ours_alone(paper, brief, spoken)
     written = io.BytesIO()
@@ -140,7 +151,7 @@ def _page(section: Section, brief: Brief, spoken: Words, *, part: str = "") -> N
     head.add_run(before)
     field(head, "PAGE")
     head.add_run(between)
-    field(head, "NUMPAGES")
+    field(head, "SECTIONPAGES")
     head.add_run(after)
     border(head.paragraph_format.element, side="bottom", color=_HAIR, width=4)
 
@@ -178,8 +189,6 @@ def _agreed(paper: Paper, brief: Brief, spoken: Words) -> None:
     paper.add_paragraph(brief.last_time)
     if brief.agreed_silence:
         paper.add_paragraph(brief.agreed_silence, style=_SMALL)
-    if brief.pointer:
-        paper.add_paragraph(brief.pointer, style=_SMALL)
     _points(paper, brief.agreed, spoken)
     paper.add_heading(spoken.say("open"), 1)
     if brief.open_silence:
@@ -209,6 +218,7 @@ def _ours_alone(paper: Paper, brief: Brief, spoken: Words) -> None:
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     _page(section, brief, spoken, part=spoken.say("ours-alone"))
     ruled(section, color=_OCHRE)
+    numbered_anew(section)
     ours: OursAlone = brief.ours_alone
     heading = paper.add_heading(level=1)
     colored(heading, spoken.say("ours-alone"), _OCHRE)

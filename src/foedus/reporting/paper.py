@@ -179,7 +179,6 @@ class Brief:
         classification: the line the ministry chose; empty where it chose none.
         last_time: the last occasion, or that none is on record.
         agreed_silence: said instead of points where there are none; `open_silence` likewise.
-        pointer: that our own reading says more, and where; empty where it does not.
         ours_alone: empty where there is nothing of ours alone.
     """
 
@@ -198,7 +197,6 @@ class Brief:
     open_silence: str
     overview: Overview
     judgements: tuple[Judgement, ...]
-    pointer: str
     ours_alone: OursAlone
 
     def shared(self) -> "Brief":
@@ -208,4 +206,4 @@ class Brief:
         both sides were. A brief that must not draw on our own reading even for those is made
         from a register folded without it.
         """
-        return evolve(self, pointer="", ours_alone=OursAlone())
+        return evolve(self, ours_alone=OursAlone())

@@ -1,0 +1,84 @@
+"""What our papers say in their own words."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import foedus.reporting
+from foedus.cooperation.assessment import Polarity
+from foedus.cooperation.report import Outcome
+from foedus.errors import NoWordingError
+from foedus.followup import State
+from foedus.reporting.paper import Progress
+from foedus.reporting.wording import Words, words
+from foedus.terms import Force, Language, Level, Party
+
+EN, FR = words(Language("en")), words(Language("fr"))
+
+
+def facts(template: str) -> Counter[str]:
+    return Counter(re.findall(r"{([\w-]+)}", template))
+
+
+def test_english_and_french_say_the_same_things_with_the_same_facts() -> None:
+    assert {key: facts(template) for key, template in EN.table.items()} == {
+        key: facts(template) for key, template in FR.table.items()
+    }
+
+
+@pytest.mark.parametrize("spoken", [EN, FR], ids=["en", "fr"])
+def test_every_word_of_the_field_that_papers_name_has_its_wording(spoken: Words) -> None:
+    topics = {
+        "state": State,
+        "progress": Progress,
+        "outcome": Outcome,
+        "force": Force,
+        "polarity": Polarity,
+        "levels": Level,
+    }
+    wanted = {f"{topic}.{name}" for topic, names in topics.items() for name in names}
+    assert wanted - spoken.table.keys() == set()
+
+
+def test_no_wording_is_empty_and_none_is_unused() -> None:
+    assert [key for key, template in (*EN.table.items(), *FR.table.items()) if not template.strip()] == []
+    room = Path(foedus.reporting.__file__).parent
+    told = "".join(
+        path.read_text(encoding="utf-8") for path in room.iterdir() if path.suffix in {".py", ".typ"}
+    )
+    plain = [key for key in EN.table if "." not in key]
+    assert [key for key in plain if not re.search(rf'["\'._]{re.escape(key)}\b', told)] == []
+
+
+def test_french_keeps_its_no_break_spaces() -> None:
+    loose = [template for template in FR.table.values() if re.search(r" [:;?!»]|« ", template)]
+    assert loose == []
+
+
+def test_a_language_without_wording_is_refused_with_those_that_have_one() -> None:
+    with pytest.raises(NoWordingError) as refusal:
+        words(Language("vi"))
+    assert refusal.value.advice == "Choose one of: en, fr."
+
+
+def test_parties_are_named_as_cldr_names_them_and_organisations_by_their_capitals() -> None:
+    parties = (Party("LA"), Party("KH"), Party("ASEAN"))
+    assert EN.parties(parties) == "Laos, Cambodia and ASEAN"
+    assert FR.parties(parties) == "Laos, Cambodge et ASEAN"
+    assert FR.compact(parties) == "Laos – Cambodge – ASEAN"
+
+
+def test_sessions_are_numbered_as_each_language_numbers_them() -> None:
+    numbers = (1, 2, 3, 4, 11, 12, 13, 21, 112)
+    assert [EN.ordinal(number) for number in numbers] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
+    ]  # fmt: skip
+    assert [FR.ordinal(number) for number in (1, 2, 6)] == ["1re", "2e", "6e"]
+
+
+def test_a_name_without_a_word_of_its_own_is_shown_as_it_is() -> None:
+    assert EN.one_of("engagement", "regatta") == "Occasion"
+    assert EN.one_of("instrument", "plan") == "Plan"
+    assert FR.one_of("rank", "river marshal") == "river marshal"
