@@ -94,6 +94,13 @@ def test_a_pdf_is_archival_accessible_titled_and_dated(register: Register) -> No
     assert "pdfuaid:part>1<" in described
 
 
+def test_a_script_that_no_font_at_hand_has_does_not_keep_a_paper_from_being_written(
+    register: Register,
+) -> None:
+    shown = evolve(paper(register), title="ແຜນການ ផែនការ")
+    assert "ແຜນການ" in "".join(pages(pdf(shown, at=AT)))
+
+
 def test_every_page_bears_compact_classification_date_and_number(register: Register) -> None:
     shown = pages(pdf(paper(register).shared(), at=AT))
     for number, page in enumerate(shown, start=1):

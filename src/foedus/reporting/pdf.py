@@ -1,8 +1,9 @@
 """A brief as PDF: laid out by typst, archival (PDF/A-2a) and accessible (PDF/UA-1).
 
 The same brief at the same time gives the same bytes: only the fonts inside typst are
-used. Where a text needs a script they lack, the system's fonts are taken in, and the
-bytes then depend on the machine.
+used. Where a text needs a script they lack, the machine's fonts are taken in, and the
+bytes then depend on the machine. Where it has none either, the letters show as empty
+boxes, and the file claims no standard that it does not keep.
 """
 
 import datetime
@@ -32,18 +33,20 @@ def pdf(brief: Brief, *, at: datetime.datetime) -> bytes:
         "words": json.dumps(_labels(words(brief.language)), ensure_ascii=False),
         "figure": figure(brief.overview),
     }
-    try:
-        return _compiled(inputs, at, system_fonts=False)
-    except typst.TypstError:  # a glyph that no embedded font has
-        return _compiled(inputs, at, system_fonts=True)
+    for system_fonts in (False, True):
+        try:
+            return _compiled(inputs, at, system_fonts=system_fonts, archival=True)
+        except typst.TypstError:  # a letter that no font at hand has: the standards forbid it
+            continue
+    return _compiled(inputs, at, system_fonts=True, archival=False)
 
 
-def _compiled(inputs: dict[str, str], at: datetime.datetime, *, system_fonts: bool) -> bytes:
+def _compiled(inputs: dict[str, str], at: datetime.datetime, *, system_fonts: bool, archival: bool) -> bytes:
     return typst.compile(
         _layout(),
         format="pdf",
         sys_inputs=inputs,
-        pdf_standards=["a-2a", "ua-1"],
+        pdf_standards=["a-2a", "ua-1"] if archival else [],
         ignore_system_fonts=not system_fonts,
         timestamp=at,
     )
