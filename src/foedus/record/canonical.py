@@ -64,20 +64,26 @@ def _refuse_outside_profile(value: Json, what: str) -> None:
         inner: list[Json] = []
         for part in layer:
             kind = type(part)
-            if kind is list:
-                inner += part
-            elif kind is dict:
+            if kind is str:
+                continue
+            if kind is dict:
                 _refuse_keys(part, what)
                 inner += part.values()
+            elif kind is list:
+                inner += part
             elif kind is int:
                 if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
                     raise ProfileError(what=what, reason=f"the number {part} does not lie within ±2^53")
-            elif part is not None and kind is not str and kind is not bool:
+            elif part is not None and kind is not bool:
                 raise ProfileError(what=what, reason=f"{kind.__name__} is not allowed")
         layer, depth = inner, depth + 1
 
 
 def _refuse_keys(part: dict[Any, Json], what: str) -> None:
-    for key in part:
-        if type(key) is not str or not key.isascii():
-            raise ProfileError(what=what, reason=f"the key {key!r} is not ASCII")
+    try:
+        if "".join(part).isascii():
+            return
+    except TypeError:
+        pass
+    key = next(key for key in part if not (isinstance(key, str) and key.isascii()))
+    raise ProfileError(what=what, reason=f"the key {key!r} is not ASCII")

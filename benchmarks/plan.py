@@ -1,0 +1,90 @@
+"""A plan of 500 lines signed once by two parties, against 500 lines signed apart: `python -m benchmarks.plan`.
+
+Both ways the same 500 lines come to be in force between two parties, and both ways the
+file is verified whole. Once the plan is one act with one signature of each party; once
+every line is an act of its own. The ratios are of times taken in one run.
+"""
+
+import argparse
+import io
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from attrs import frozen
+
+from foedus.record.bundle import Bundle, verify
+from foedus.record.holding import Holding
+from tests.worlds import World
+
+CLAIM_TO_SIGN = 100
+CLAIM_TO_VERIFY = 15
+
+Result = TypeVar("Result")
+
+
+@frozen
+class Timed:
+    """How long one way took, in seconds, and how large its file is, in bytes."""
+
+    drafted: float
+    signed: float
+    verified: float
+    size: int
+
+
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    """How long something takes, and what it gives."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def measured(lines: int, *, acts: int) -> Timed:
+    """So many lines agreed in so many acts, drafted, signed by both parties and verified."""
+    world = World()
+    names = [f"line-{number}" for number in range(lines)]
+    parts = [names[number::acts] for number in range(acts)]
+    drafted, plan = timed(lambda: [world.act(dict.fromkeys(part)) for part in parts])
+    signed, _ = timed(lambda: [world.all_sign(act) for act in plan])
+    data = world.bundle()
+    founding, _ = timed(lambda: verify(Bundle(io.BytesIO(World().bundle()))))
+    whole, held = timed(lambda: verify(Bundle(io.BytesIO(data))))
+    assert in_force(held) == {*names, "compact"}
+    return Timed(drafted, signed, whole - founding, len(data))
+
+
+def in_force(held: Holding) -> set[str]:
+    """The items in force."""
+    return set(held.settlement.in_force)
+
+
+def best(rounds: list[Timed]) -> Timed:
+    """The best of each time."""
+    return Timed(
+        min(each.drafted for each in rounds),
+        min(each.signed for each in rounds),
+        min(each.verified for each in rounds),
+        rounds[0].size,
+    )
+
+
+def main() -> None:
+    """Measure both ways, and print the times and their ratios."""
+    parser = argparse.ArgumentParser(description="A plan signed once, and line by line.")
+    parser.add_argument("--lines", type=int, default=500, help="how many lines (500)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often; the best of each is taken (5)")
+    asked = parser.parse_args()
+    once = best([measured(asked.lines, acts=1) for _ in range(asked.rounds)])
+    apart = best([measured(asked.lines, acts=asked.lines) for _ in range(asked.rounds)])
+    for name, way in (("one act", once), (f"{asked.lines} acts", apart)):
+        print(
+            f"{asked.lines} lines as {name:>8}: signed by both {way.signed * 1e3:7.2f} ms, "
+            f"verified {way.verified * 1e3:7.2f} ms, file {way.size / 2**10:6.0f} KiB"
+        )
+    print(f"ratio to sign:   {apart.signed / once.signed:.0f} (claimed: at least {CLAIM_TO_SIGN})")
+    print(f"ratio to verify: {apart.verified / once.verified:.0f} (claimed: at least {CLAIM_TO_VERIFY})")
+
+
+if __name__ == "__main__":
+    main()
