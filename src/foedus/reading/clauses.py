@@ -223,7 +223,9 @@ class Clause:
         for mark in self.page.within(self.sentence[0], self.mark.start, "party"):
             if mark.senses["party"].how == "organisation":
                 continue
-            run = [*run, mark.senses["party"].party] if mark.start - end <= 6 else [mark.senses["party"].party]
+            run = (
+                [*run, mark.senses["party"].party] if mark.start - end <= 6 else [mark.senses["party"].party]
+            )
             end = mark.end
         return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()
 

@@ -8,9 +8,10 @@ clock is read and nothing is guessed from what is known elsewhere.
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import Lexicon, Mark
@@ -20,8 +21,12 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
 _DAY = re.compile(r" ([0-3]?[0-9])(?![0-9])")
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W\d]+")
 _DATE_LINE = 60
 """Letters before a date, on its line, within which a date line may open."""
+_HEAD_LINES = 6
+"""Lines at the head of a text that may be its date line."""
 
 
 @frozen
@@ -58,180 +63,153 @@ def stated_dates(
         lexicon: the language's words and the shape of its dates.
         published: the date the document bears, against which relative dates are resolved.
     """
-    found = [
-        date
-        for mark in marks
-        if "month" in mark.senses
-        for date in _at_month(folded, mark, lexicon, published)
-    ]
+    grammar = _Grammar(folded=folded, lexicon=lexicon, published=published)
+    found = [date for mark in marks for date in grammar.at(mark)]
     found += _numeric(folded)
-    found += [date for mark in marks for date in _relative(folded, mark, lexicon, published)]
-    found += [
-        Stated(m.start(), m.end(), Date(int(m[1])), Date(int(m[2] or m[1])), bare_year=True)
-        for m in _YEAR.finditer(folded)
-    ]
+    for match in _YEAR.finditer(folded):
+        years = sorted((int(match[1]), int(match[2] or match[1])))
+        found.append(Stated(match.start(), match.end(), Date(years[0]), Date(years[1]), bare_year=True))
     return _joined(_disjoint(found), folded, lexicon.names("calendar", "to"))
 
 
 def date_borne(text: str, folded: str, *, marks: Sequence[Mark], lexicon: Lexicon) -> Date | None:
     """The date a document bears: in the date line at its head, or in its last line; None if it bears none."""
     allowed = lexicon.names("calendar", "dateline")
-    lines = list(re.finditer(r"[^\n]+", text[:1500]))[:6]
-    tail = text.rstrip()
-    if lines and (start := tail.rfind("\n") + 1) > lines[-1].end():
-        lines.append(re.compile(r"[^\n]*").match(tail, start) or lines[-1])
-    for line in lines:
+    lines = list(_LINE.finditer(text))
+    for line in (*lines[:_HEAD_LINES], *lines[_HEAD_LINES:][-1:]):
         head, end = line.start(), min(line.end(), line.start() + 2 * _DATE_LINE)
         near = [m for m in marks if head <= m.start < end]
+        weekdays = {folded[m.start : m.end] for m in near if "weekday" in m.senses}
         for date in stated_dates(folded[:end], marks=near, lexicon=lexicon, published=None):
             opening = text[head : date.begins]
             if date.begins < head or date.precision < 2 or len(opening) > _DATE_LINE:
                 continue
-            words = re.findall(r"[^\W\d]+", opening)
-            weekdays = {folded[m.start : m.end] for m in near if "weekday" in m.senses}
+            words = _WORD.findall(opening)
             if all(w[0].isupper() or fold(w) in allowed | weekdays for w in words):
                 return date.start if date.start == date.last else None
     return None
 
 
-def _at_month(folded: str, mark: Mark, lexicon: Lexicon, published: Date | None) -> Iterable[Stated]:
-    calendar = lexicon.grammar["calendar"]
-    before = re.compile(calendar["before_month"]).search(folded, max(0, mark.start - 24), mark.start)
-    after = re.compile(calendar["after_month"]).match(folded, mark.end)
-    month = int(mark.senses["month"])
-    begins = before.start() if before else mark.start
-    ends = after.end() if after else mark.end
-    first = before and before["first"]
-    last = (before and before["last"]) or first
-    days = (int(first), int(last)) if first and last else None
-    year = int(after["year"]) if after else None
-    if not days and not after and not (before and before["vague"]) and not _names_a_month(folded, mark):
-        return
-    following = folded[ends : ends + 12].split()[:1]
-    direction = _direction(following, calendar)
-    if year is None and published is not None:
-        year = _nearest_year(published, month, days[0] if days else None, direction)
-    if year is None:
-        if days:
+@define(slots=False)
+class _Grammar:
+    """The dates that words of the lexicon open in one text."""
+
+    folded: str
+    lexicon: Lexicon
+    published: Date | None
+
+    @cached_property
+    def _before(self) -> re.Pattern[str]:
+        return re.compile(self.lexicon.grammar["calendar"]["before_month"])
+
+    @cached_property
+    def _after(self) -> re.Pattern[str]:
+        return re.compile(self.lexicon.grammar["calendar"]["after_month"])
+
+    def at(self, mark: Mark) -> Iterator[Stated]:
+        """The date that a mark opens, if it opens one."""
+        senses = mark.senses
+        if "month" in senses:
+            yield from self._at_month(mark, int(senses["month"]))
+        elif self.published is not None:
+            if "weekday" in senses:
+                yield from self._at_weekday(mark, self.published)
+            elif date := _away(self.published, mark):
+                yield Stated(mark.start, mark.end, date, date)
+
+    def _at_month(self, mark: Mark, month: int) -> Iterator[Stated]:
+        before = self._before.search(self.folded, max(0, mark.start - 24), mark.start)
+        after = self._after.match(self.folded, mark.end)
+        begins = before.start() if before else mark.start
+        ends = after.end() if after else mark.end
+        first = before["first"] if before else None
+        days = (int(first), int((before and before["last"]) or first)) if first else None
+        if not days and not after and not (before and before["vague"]) and not self._is_month(mark):
+            return
+        direction = self._direction(ends)
+        year = int(after["year"]) if after else None
+        if year is None and self.published is not None:
+            year = _nearest_year(self.published, month, days[0] if days else 1, direction=direction)
+        if year is not None:
+            yield from _period(begins, ends, [_date(year, month, day) for day in days or (None, None)])
+        elif days:
             yield Stated(
                 begins, ends, None, None, (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
             )
-        return
-    try:
-        start, end = (Date(year, month, day) for day in days) if days else (Date(year, month),) * 2
-    except ValueError:  # the 31st of February is in the text, not in the calendar
-        return
-    if end.last >= start.first:
-        yield Stated(begins, ends, start, end)
+
+    def _is_month(self, mark: Mark) -> bool:
+        """Whether a month's name alone means the month: "en mars", not the planet."""
+        words = self.folded[max(0, mark.start - 12) : mark.start].split()
+        return bool(words) and words[-1] in self.lexicon.names("grammar", "in_month")
+
+    def _direction(self, ends: int) -> int:
+        """1 where "prochain" follows, -1 where "dernier" does, else 0."""
+        following = self.folded[ends : ends + 14].split()[:1]
+        word = following[0].rstrip(",.;:") if following else ""
+        calendar = self.lexicon.grammar["calendar"]
+        return (word in calendar["next"]) - (word in calendar["last"])
+
+    def _at_weekday(self, mark: Mark, published: Date) -> Iterator[Stated]:
+        """A week day with its number in the month borne; alone, the nearest one as stated."""
+        day = _DAY.match(self.folded, mark.end)
+        if day and published.month:
+            date = _date(published.year, published.month, int(day[1]))
+            yield from _period(mark.start, day.end(), [date, date])
+        elif published.day:
+            gap = (published.first.weekday() - mark.senses["weekday"]) % 7
+            days = 7 - gap if self._direction(mark.end) > 0 else -gap
+            if self._direction(mark.end) < 0 and gap == 0:
+                days = -7
+            date = Date.on(published.first + datetime.timedelta(days))
+            yield Stated(mark.start, mark.end, date, date)
 
 
-def _names_a_month(folded: str, mark: Mark) -> bool:
-    """Whether a month's name alone means the month: "en mars", not "Mars" or the verb "mai"."""
-    words = folded[max(0, mark.start - 12) : mark.start].split()
-    return bool(words) and words[-1] in (
-        "en",
-        "de",
-        "d",
-        "mois",
-        "des",
-        "ce",
-        "au",
-        "fin",
-        "debut",
-        "mi",
-        "in",
-        "thang",
-    )
+def _away(published: Date, mark: Mark) -> Date | None:
+    """The date that "hier", "le mois prochain" or "l'an dernier" means, as precise as the words."""
+    senses = mark.senses
+    if "years" in senses:
+        return Date(published.year + senses["years"])
+    if "months" in senses and published.month:
+        index = published.year * 12 + published.month - 1 + senses["months"]
+        return Date(index // 12, index % 12 + 1)
+    if "day" in senses and published.day:
+        return Date.on(published.first + datetime.timedelta(senses["day"]))
+    return None
 
 
-def _direction(following: Sequence[str], calendar: dict[str, list[str]]) -> int:
-    if following and following[0].rstrip(",.;:") in calendar["next"]:
-        return 1
-    if following and following[0].rstrip(",.;:") in calendar["last"]:
-        return -1
-    return 0
-
-
-def _nearest_year(published: Date, month: int, day: int | None, direction: int) -> int:
-    """The year that brings a month nearest to the date borne, or the next or last one if so stated."""
-    anchor = published.first
+def _nearest_year(published: Date, month: int, day: int, *, direction: int) -> int:
+    """The year that brings a day nearest to the date borne, or the next or last one if so stated."""
     if direction == 0 and published.month is None:
         return published.year
 
     def distance(year: int) -> tuple[bool, int]:
-        there = datetime.date(year, month, min(day or 1, 28))
-        gap = (there - anchor).days
-        return (direction * gap < 0, abs(gap))
+        gap = (datetime.date(year, month, min(day, 28)) - published.first).days if day else 0
+        return direction * gap < 0, abs(gap)
 
     return min((published.year - 1, published.year, published.year + 1), key=distance)
 
 
-def _numeric(folded: str) -> Iterable[Stated]:
-    for match in _ISO.finditer(folded):
-        year, month, day = match.groups()
-        if 1 <= int(month) <= 12:
-            yield from _exact(match, int(year), int(month), int(day) if day else None)
-    for match in _NUMERIC.finditer(folded):
-        day, month, year = (int(part) for part in match.groups())
-        yield from _exact(match, year, month, day)
-
-
-def _exact(match: re.Match[str], year: int, month: int, day: int | None) -> Iterable[Stated]:
+def _date(year: int, month: int, day: int | None) -> Date | None:
+    """A date, or None where the calendar has no such day: the 31st of February is only in the text."""
     try:
-        date = Date(year, month, day)
+        return Date(year, month, day)
     except ValueError:
-        return
-    yield Stated(match.start(), match.end(), date, date)
-
-
-def _relative(folded: str, mark: Mark, lexicon: Lexicon, published: Date | None) -> Iterable[Stated]:
-    """Week days and words such as "hier" and "l'année prochaine", against the date borne."""
-    if published is None or not mark.senses.keys() & {"weekday", "day", "months", "years"}:
-        return
-    senses = mark.senses
-    if "years" in senses:
-        date: Date | None = Date(published.year + senses["years"])
-    elif "months" in senses:
-        date = _month_away(published, senses["months"])
-    elif "day" in senses:
-        date = _day_away(published, senses["day"])
-    else:
-        day = _DAY.match(folded, mark.end)
-        if day and published.month:
-            try:
-                date = Date(published.year, published.month, int(day[1]))
-            except ValueError:
-                return
-            yield Stated(mark.start, day.end(), date, date)
-            return
-        date = _weekday(
-            published,
-            senses["weekday"],
-            _direction(folded[mark.end :][:12].split()[:1], lexicon.grammar["calendar"]),
-        )
-    if date is not None:
-        yield Stated(mark.start, mark.end, date, date)
-
-
-def _month_away(published: Date, months: int) -> Date | None:
-    if published.month is None:
         return None
-    index = published.year * 12 + published.month - 1 + months
-    return Date(index // 12, index % 12 + 1)
 
 
-def _day_away(published: Date, days: int) -> Date | None:
-    return Date.on(published.first + datetime.timedelta(days)) if published.day else None
+def _period(begins: int, ends: int, dates: Sequence[Date | None]) -> Iterator[Stated]:
+    start, last = dates[0], dates[-1]
+    if start is not None and last is not None and start.first <= last.last:
+        yield Stated(begins, ends, start, last)
 
 
-def _weekday(published: Date, weekday: int, direction: int) -> Date | None:
-    """The last such day up to the date borne, or the next one after it if so stated."""
-    if not published.day:
-        return None
-    day = published.first
-    if direction > 0:
-        return Date.on(day + datetime.timedelta((weekday - day.weekday() - 1) % 7 + 1))
-    return Date.on(day - datetime.timedelta((day.weekday() - weekday) % 7))
+def _numeric(folded: str) -> Iterator[Stated]:
+    for match in _ISO.finditer(folded):
+        date = _date(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+        yield from _period(match.start(), match.end(), [date])
+    for match in _NUMERIC.finditer(folded):
+        date = _date(int(match[3]), int(match[2]), int(match[1]))
+        yield from _period(match.start(), match.end(), [date])
 
 
 def _disjoint(found: Iterable[Stated]) -> list[Stated]:
@@ -253,17 +231,10 @@ def _joined(dates: Sequence[Stated], folded: str, to: frozenset[str]) -> list[St
         if before and date.last and folded[before.ends : date.begins].strip() in to:
             first = before.start
             if first is None and before.partial:
-                first = _in_year(before.partial[0], date.last.year)
+                month, day = (int(part) for part in before.partial[0][2:].split("-"))
+                first = _date(date.last.year, month, day)
             if first and first <= date.last:
                 joined[-1] = evolve(date, begins=before.begins, start=first)
                 continue
         joined.append(date)
     return joined
-
-
-def _in_year(partial: str, year: int) -> Date | None:
-    """A `--MM-DD` in a year, or None where that year has no such day."""
-    try:
-        return Date.parse(f"{year}{partial[1:]}")
-    except ValueError:
-        return None

@@ -108,7 +108,7 @@ class Reading:
         return (*self.people, *self.engagements, *self.instruments, *self.commitments, *self.assessments)
 
     def scheme(self) -> dict[str, Any]:
-        """The reading in the annotation scheme's JSON form, each fact with its evidence, rule and confidence."""
+        """The reading in the scheme's JSON form; each fact with its evidence, rule and confidence."""
         return {
             "id": self.document,
             "language": self.language,

@@ -6,125 +6,121 @@ out; praise of the other country's own progress, of its welcome or its congress 
 
 from collections.abc import Iterator
 
+from attrs import frozen
+
 from foedus.reading.facts import Assessment, Evidence
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
-from foedus.reading.speech import LONGEST_EVIDENCE, _is_verbal, _subject
+from foedus.reading.speech import LONGEST_EVIDENCE, is_verb, subject
 
 _REACH = 110
+"""Letters within which the judged thing follows."""
+_LEAD = 140
+"""Letters within which it precedes: "la coopération ... est l'un des piliers"."""
+_CLOSE = 24
+_JUDGED = ("object", "standing", "foreign")
 
 
-def assessments(page: Page, cast: Cast) -> Iterator[Assessment]:
+def assessments(page: Page, cast: Cast) -> list[Assessment]:
     """All judgements of the cooperation in a text, in order; one told twice is one."""
-    kept: dict[tuple[str, str], Assessment] = {}
-    for words, fact in _told(page, cast):
-        key = (words, fact.polarity)
+    kept: dict[tuple[str, ...], Assessment] = {}
+    for told, fact in _tellings(page, cast):
+        key: tuple[str, ...] = (told, fact.polarity)
         twin = kept.get(key)
         if twin and twin.by and fact.by and twin.by != fact.by:
-            key = (f"{words} {fact.by}", fact.polarity)
+            key = (*key, *fact.by)
             twin = kept.get(key)
         if twin is None or (fact.by and not twin.by):
             kept[key] = fact
-    yield from sorted(kept.values(), key=lambda fact: fact.evidence)
+    return sorted(kept.values(), key=lambda fact: fact.evidence)
 
 
-def _told(page: Page, cast: Cast) -> Iterator[tuple[str, Assessment]]:
-    """Every judgement as told, with the judging words and the first thing judged."""
+def _tellings(page: Page, cast: Cast) -> Iterator[tuple[str, Assessment]]:
+    """Every judgement as told, with the judging word and the first thing judged."""
     previous: Actor | None = None
     for start, end in page.sentences:
-        last_end = start
+        floor = start
         for mark in page.within(start, end, "judgement", "standing"):
-            if mark.start < last_end or not _is_judgement(page, cast, mark, end):
+            judgement = _Judgement(page=page, cast=cast, mark=mark, start=start, floor=floor, end=end)
+            if mark.start < floor or not judgement.counts():
                 continue
-            stop = _clause_end(page, mark, end)
-            begin = _clause_start(page, cast, mark, max(start, last_end))
-            speaker = _speaker(page, cast, (start, begin, mark)) or previous
-            polarity = mark.senses.get("judgement", "positive")
-            yield _judged(page, mark, stop), Assessment(
-                by=speaker.parties if speaker else (),
-                about=page.text[mark.end : stop].strip(" ,;:.…"),
-                polarity=polarity,
-                evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
-                rule="standing judgement" if "standing" in mark.senses else "verb of judgement",
-                confidence=0.8 if speaker else 0.65,
+            yield judgement.told(), judgement.fact(previous)
+            floor = judgement.stop()
+        previous = subject(page, cast, start=start, end=end) or previous
+
+
+@frozen(kw_only=True)
+class _Judgement:
+    """One judging word in its sentence; `floor` is where the judgement before it ended."""
+
+    page: Page
+    cast: Cast
+    mark: Mark
+    start: int
+    floor: int
+    end: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether the word judges wherever it stands, without a verb of judging."""
+        return "standing" in self.mark.senses
+
+    def counts(self) -> bool:
+        """Whether the cooperation is judged, and nothing else."""
+        page, mark = self.page, self.mark
+        if self.stands:
+            around = page.within(
+                max(self.start, mark.start - _LEAD), min(self.end, mark.end + _REACH), "object"
             )
-            last_end = stop
-        previous = _subject(page, cast, start, end, None) or previous
+            wished = page.within(max(self.start, mark.start - 60), mark.start, "act")
+            return any(True for _ in around) and not any(True for _ in wished)
+        asked = page.within(mark.start - 30, mark.start, "speech")
+        if not is_verb(page, self.cast, mark) or any(True for _ in asked):
+            return False
+        judged = list(page.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED))[:2]
+        if not judged or _is_foreign(judged[0]):
+            return False
+        return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def told(self) -> str:
+        """The judging word and the first thing judged, folded."""
+        first = next(self.page.within(self.mark.end, self.stop(), "object"), self.mark)
+        folded = self.page.folded
+        return f"{folded[self.mark.start : self.mark.end]} {folded[first.start : first.end]}"
+
+    def fact(self, previous: Actor | None) -> Assessment:
+        """The assessment; who judges is the subject, or the one of the sentence before."""
+        speaker = subject(self.page, self.cast, start=self.start, end=self.mark.start) or previous
+        begin, stop = self._begin(), self.stop()
+        return Assessment(
+            by=speaker.parties if speaker else (),
+            about=self.page.text[self.mark.end : stop].strip(" ,;:.…"),
+            polarity=self.mark.senses.get("judgement", "positive"),
+            evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
+            rule="standing judgement" if self.stands else "verb of judgement",
+            confidence=0.8 if speaker else 0.65,
+        )
+
+    def stop(self) -> int:
+        """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
+        verbs = self.page.within(self.mark.end, self.end, "speech", "report", "courtesy", "purpose")
+        following = next((m for m in verbs if m.start > self.mark.end), None)
+        if following is None:
+            return self.end
+        comma = self.page.folded.rfind(",", self.mark.end, following.start)
+        return comma if comma > self.mark.end else following.start
+
+    def _begin(self) -> int:
+        """The subject where it is near, else a few words before the judging one."""
+        subjects = [a for a in self.cast.before(self.floor, self.mark.start) if a.subject]
+        if subjects and self.mark.start - subjects[-1].end < 40:
+            return subjects[-1].start
+        near = max(self.floor, self.mark.start - 30)
+        blank = self.page.folded.find(" ", near, self.mark.start)
+        return blank + 1 if near > self.floor and blank >= 0 else near
 
 
-def _judged(page: Page, mark: Mark, stop: int) -> str:
-    first = next(page.within(mark.end, stop, "object"), mark)
-    return page.folded[mark.start : mark.end] + " " + page.folded[first.start : first.end]
-
-
-def _is_judgement(page: Page, cast: Cast, mark: Mark, end: int) -> bool:
-    """Whether the cooperation is judged, and nothing else."""
-    if "standing" in mark.senses:
-        around = list(page.within(max(0, mark.start - 140), min(end, mark.end + _REACH), "object", "foreign"))
-        near = [m for m in around if "object" in m.senses]
-        return bool(near) and not _in_undertaking(page, mark)
-    if not _is_verbal(page, cast, mark):
-        return False
-    objects = list(page.within(mark.end, min(end, mark.end + _REACH), "object", "standing", "foreign"))
-    if not objects or _asks(page, mark):
-        return False
-    first = objects[0]
-    if "foreign" in first.senses and "object" not in first.senses:
-        return False
-    following = objects[1] if len(objects) > 1 else None
-    return not (
-        following
-        and "foreign" in following.senses
-        and "object" not in following.senses
-        and following.start - first.end < 24
-    )
-
-
-def _asks(page: Page, mark: Mark) -> bool:
-    """Whether the judging word stands in something asked for, not found."""
-    return any(True for _ in page.within(mark.start - 30, mark.start, "speech"))
-
-
-def _in_undertaking(page: Page, mark: Mark) -> bool:
-    return any(m.senses.get("act") for m in page.within(mark.start - 60, mark.start, "act"))
-
-
-def _clause_end(page: Page, mark: Mark, end: int) -> int:
-    """Where the judged thing ends: the next verb of speech, or the sentence."""
-    following = next(
-        (
-            m
-            for m in page.within(mark.end, end, "speech", "report", "courtesy", "purpose")
-            if m.start > mark.end
-        ),
-        None,
-    )
-    if following is None:
-        return end
-    comma = page.folded.rfind(",", mark.end, following.start)
-    return comma if comma > mark.end else following.start
-
-
-def _clause_start(page: Page, cast: Cast, mark: Mark, floor: int) -> int:
-    """From the subject on where it is near, else from a few words before the judging one."""
-    subjects = [a for a in cast.before(floor, mark.start) if a.subject and mark.start - a.end < 40]
-    if subjects:
-        return subjects[-1].start
-    near = max(floor, mark.start - 30)
-    blank = page.folded.find(" ", near, mark.start)
-    return blank + 1 if near > floor and blank >= 0 else near
-
-
-def _speaker(page: Page, cast: Cast, where: tuple[int, int, Mark]) -> Actor | None:
-    """Who judges: the subject of the verb that reports it, else of the judging verb."""
-    start, _, mark = where
-    if "standing" in mark.senses:
-        subjects = [a for a in cast.before(start, mark.start) if a.subject and a.parties]
-        if subjects:
-            return subjects[-1]
-        report = next((m for m in page.within(start, mark.start, "report", "judgement")), None)
-        if report:
-            return _subject(page, cast, start, report.start, report)
-        return None
-    return _subject(page, cast, start, mark.start, mark)
+def _is_foreign(mark: Mark) -> bool:
+    """Whether a thing is the other country's own, or a courtesy."""
+    return "foreign" in mark.senses and "object" not in mark.senses

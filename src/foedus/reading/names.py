@@ -67,9 +67,10 @@ class Names:
         while span := self.after(at):
             found.append(span)
             at = span[1]
-            joined = next((a for a in (" et", " and", " và") if self.text.startswith(a + " ", at)), "")
+            joiners = self.lexicon.names("grammar", "and")
+            joined = next((word for word in joiners if self.folded.startswith(f" {word} ", at)), "")
             if joined:
-                at += len(joined)
+                at += len(joined) + 1
             elif not self.text.startswith(", ", at):
                 break
         return tuple(found) if len(found) > 1 else ()
@@ -105,7 +106,9 @@ class Names:
         if not re.match(r"\s*(?:\([^()\n]{1,24}\))?\s*,", between):
             return False
         verbs = {"speech", "report", "stage", "meets", "act", "courtesy", "judgement"}
-        return not any(start <= m.start < position and not m.senses.keys().isdisjoint(verbs) for m in self.marks)
+        return not any(
+            start <= m.start < position and not m.senses.keys().isdisjoint(verbs) for m in self.marks
+        )
 
     def _without_article(self, lead: str) -> str:
         words = lead.rsplit(" ", 1)

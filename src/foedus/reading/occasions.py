@@ -56,7 +56,13 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
             )
             act = next((a for a in spoken if a.mark.start <= mark.start < a.end), None)
             clause = Clause(
-                page=page, cast=cast, mark=mark, sentence=(start, end), bounds=bounds, taken=frozenset(taken), act=act
+                page=page,
+                cast=cast,
+                mark=mark,
+                sentence=(start, end),
+                bounds=bounds,
+                taken=frozenset(taken),
+                act=act,
             )
             told = _told(clause)
             if told is None:
@@ -110,7 +116,7 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
 
 
 def _visit_by_verb(clause: Clause) -> Telling | None:
-    """ "Se rendre" makes a visit where a place follows and no noun says so already."""
+    """A verb such as "se rendre" makes a visit where a place follows and no noun says so already."""
     mark, page = clause.mark, clause.page
     if any(True for _ in page.within(mark.end, mark.end + 12, "occasion")):
         return None
@@ -157,7 +163,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if kind is None or clause.points_back():
         return None
     ordinal = _ordinal(clause) if kind in NUMBERED else None
-    series = _series(clause, occasion, kind, ordinal)
+    series = _series(clause, occasion, kind=kind, ordinal=ordinal)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
     status, stated = _status(clause, kind)
     if kind in VISITS:
@@ -191,7 +197,9 @@ def _ordinal(clause: Clause) -> int | None:
     """The number right before the noun, or before its "session"."""
     page, start = clause.page, clause.mark.start
     of = page.names("of") | clause.list_of("annual")
-    sessions = [m for m in page.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))]
+    sessions = [
+        m for m in page.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))
+    ]
     at = sessions[-1].start if sessions else start
     for mark in page.within(at - 24, at, "ordinal"):
         if not page.words(mark.end, at):
@@ -202,7 +210,7 @@ def _ordinal(clause: Clause) -> int | None:
     return None
 
 
-def _series(clause: Clause, occasion: Occasion, kind: str, ordinal: int | None) -> str | None:
+def _series(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
     """The recurring mechanism in English; None where the text does not say it is one."""
     if occasion.series or (kind not in NUMBERED and kind != "talks"):
         return occasion.series
@@ -224,7 +232,8 @@ def _of_ministers(clause: Clause) -> bool:
     page, end = clause.page, clause.mark.end
     ministers = clause.list_of("ministers")
     return any(
-        not ministers.isdisjoint(page.words(m.start, m.end)) for m in page.within(end, end + 50, "head", "group")
+        not ministers.isdisjoint(page.words(m.start, m.end))
+        for m in page.within(end, end + 50, "head", "group")
     )
 
 

@@ -88,11 +88,11 @@ def mentions(
 def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions that one title makes: itself with its name, or one for each name of a plural title."""
     if title.plural and (spans := names.pair(title.end)):
-        for index, span in enumerate(spans):
+        for index, own_span in enumerate(spans):
             parties = title.parties[index : index + 1] if len(title.parties) == len(spans) else ()
             own = evolve(title, parties=parties, plural=False)
-            start = title.start if index == 0 else span[0]
-            yield _named(names, evolve(own, start=start, end=span[1]), span)
+            start = title.start if index == 0 else own_span[0]
+            yield _named(names, evolve(own, start=start, end=own_span[1]), own_span)
         return
     span = names.after(title.end)
     if span is None and title.offices and not title.plural:
@@ -180,9 +180,7 @@ def _portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait
     for mention in found:
         if not mention.who:
             continue
-        portrait = people.get(mention.who) or Portrait(
-            name=mention.who, start=mention.start, end=mention.end
-        )
+        portrait = people.get(mention.who) or Portrait(name=mention.who, start=mention.start, end=mention.end)
         if mention.title and not portrait.ranks and not portrait.offices:
             portrait = evolve(portrait, start=mention.start, end=mention.end)
         people[mention.who] = _told(portrait, mention.title) if mention.title else portrait

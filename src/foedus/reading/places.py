@@ -10,7 +10,8 @@ from functools import cache
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 
-_NAME = r"([A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:[ \u00a0](?:(?:de|du|des|la|le)[ \u00a0])?[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*){0,3})"
+_CAPITALISED = r"[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+_NAME = rf"({_CAPITALISED}(?:[ \u00a0](?:(?:de|du|des|la|le)[ \u00a0])?{_CAPITALISED}){{0,3}})"
 _NO_PLACE = (
     "head",
     "office",
@@ -35,25 +36,23 @@ def _expression(openers: tuple[str, ...]) -> re.Pattern[str]:
 def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The first place named between two places of the text, and where it stands; None without one."""
     openers = tuple(page.lexicon.grammar["occasion_words"]["places"])
-    people = {mention.start for mention in page.mentions} | {mention.name[0] for mention in page.mentions if mention.who}
+    people = {mention.start for mention in page.mentions} | {
+        mention.name[0] for mention in page.mentions if mention.who
+    }
     for match in _expression(openers).finditer(page.text, start, end):
         begin = match.start(1)
         if begin in people:
             continue
-        marks = [m for m in page.within(begin, begin + 1)]
+        marks = list(page.within(begin, begin + 1))
         if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
             continue
-        if (
-            marks
-            and "party" in marks[0].senses
-            and marks[0].senses["party"].how in ("organisation", "adjective")
-        ):
+        if marks and "party" in marks[0].senses and not _is_place(marks[0], match):
             continue
         return match[1], begin
     return None
 
 
 def _is_place(mark: Mark, match: re.Match[str]) -> bool:
-    """Whether a party's words name a place: not an organisation, and an adjective only within a longer name."""
+    """Whether a party's words name a place: no organisation, and an adjective only in a longer name."""
     how = mark.senses["party"].how
     return bool(how in ("name", "capital") or (how == "adjective" and mark.end < match.end(1)))

@@ -10,17 +10,26 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from foedus.reading.document import Document
+from foedus.reading.engagements import engagements
 from foedus.reading.facts import Evidence, Person, Reading
 from foedus.reading.judgements import assessments
-from foedus.reading.engagements import engagements
 from foedus.reading.page import Page, lay_out
 from foedus.reading.papers import instruments
 from foedus.reading.people import Gazetteer
 from foedus.reading.sides import Cast, cast
 from foedus.reading.speech import LONGEST_EVIDENCE, acts, commitments
 
-_SURE = {"title": 0.95, "counterpart": 0.92, "ministry of the text": 0.75, "register": 0.9, "host named": 0.8,
-         "addressed the other side": 0.7, "met the other side": 0.75, "same office": 0.85, "delegation led": 0.9}  # fmt: skip
+_SURE = {
+    "title": 0.95,
+    "counterpart": 0.92,
+    "delegation led": 0.9,
+    "register": 0.9,
+    "same office": 0.85,
+    "host named": 0.8,
+    "ministry of the text": 0.75,
+    "met the other side": 0.75,
+    "addressed the other side": 0.7,
+}
 
 
 def read(document: Document, *, known: Gazetteer | None = None) -> Reading:

@@ -13,20 +13,20 @@ _WINDOW = 8
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """The spans of a text's sentences, in order, without the blanks around them."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(text):
         mark = end[0]
         before = text[max(start, end.start() - _WINDOW) : end.start()]
         if mark[0] == "." and "\n" not in mark and _ABBREVIATION.search(before):
             continue
-        _add(spans, text, start, end.end())
+        _add(spans, text, start=start, end=end.end())
         start = end.end()
-    _add(spans, text, start, len(text))
+    _add(spans, text, start=start, end=len(text))
     return spans
 
 
-def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+def _add(spans: list[tuple[int, int]], text: str, *, start: int, end: int) -> None:
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())
     stop = start + len(piece.rstrip())

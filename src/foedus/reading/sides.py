@@ -140,7 +140,9 @@ def _led(page: Page, mention: Mention) -> Party | None:
     phrase = " ".join(word for word in lead if word not in page.names("articles"))
     if not phrase.endswith(tuple(page.names("led_by"))):
         return None
-    return next((m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None)
+    return next(
+        (m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None
+    )
 
 
 def _same_office(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
@@ -226,7 +228,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
         grouped = place in by_start and "group" in by_start[place].senses
         actor = _mentioned(named[place], cast) if place in named and not grouped else None
         if actor is None and place in by_start:
-            actor = _phrase(page, by_start[place], cast, heard)
+            actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
             continue
         actor = evolve(actor, subject=not _is_object(page, actor.start))
@@ -270,7 +272,7 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
     title = mention.title
     if mention.who and mention.who in cast.people:
         person = cast.people[mention.who]
-        parties = (person.party,) if person.party else ()
+        parties: tuple[Party, ...] = (person.party,) if person.party else ()
         return Actor(
             start=mention.start, end=mention.end, parties=parties, who=mention.who, level=person.level
         )
@@ -289,7 +291,7 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
 
 
-def _phrase(page: Page, mark: Mark, cast: Cast, heard: _Heard) -> Actor | None:
+def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
     """A group, a side, a country or a pronoun as an actor."""
     last, together = heard.singular(), heard.many
     senses, start, end = mark.senses, mark.start, mark.end
@@ -298,7 +300,11 @@ def _phrase(page: Page, mark: Mark, cast: Cast, heard: _Heard) -> Actor | None:
             m for m in page.within(end, end + 40, "party") if not set(page.words(end, m.start)) & {",", ";"}
         ]
         explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
-        parties = explicit if len(explicit) == senses["group"] else _local(page, start, senses["group"], cast)
+        parties = (
+            explicit
+            if len(explicit) == senses["group"]
+            else _local(page, cast, start=start, count=senses["group"])
+        )
         return Actor(start=start, end=end, parties=parties, many=True)
     if "body" in senses:
         return _body(page, mark, cast)
@@ -318,9 +324,10 @@ def _phrase(page: Page, mark: Mark, cast: Cast, heard: _Heard) -> Actor | None:
 
 
 def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
-    """ "La partie vietnamienne", "les états-majors des deux armées": a body speaks for the parties beside it."""
+    """A body speaks for the parties beside it: "la partie lao", "les états-majors des deux armées"."""
     of = page.names("of") | page.names("articles") | page.names("glue") | page.names("and") | {","}
-    end, parties = mark.end, []
+    end = mark.end
+    parties: list[Party] = []
     for other in page.within(mark.end, mark.end + 90):
         gap = page.words(end, other.start)
         if not set(gap) <= of or ("," in gap and not parties):
@@ -339,7 +346,7 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     return Actor(start=mark.start, end=end, parties=found, many=len(found) > 1, body=True)
 
 
-def _local(page: Page, start: int, count: int, cast: Cast) -> tuple[Party, ...]:
+def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
     """The two sides at hand, in a text that tells of meetings with several parties in turn."""
     represented = {person.party for person in cast.people.values() if person.party}
     if count != 2 or len(represented) < 3:

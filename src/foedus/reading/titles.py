@@ -3,7 +3,7 @@
 A title is a run of the lexicon's marks with nothing between them but small words, so the
 order of its parts does not matter and no language's order is written here. What a title
 does not state (the field of "the minister", the office of "his counterpart") is left
-open; `foedus.reading.names` fills it from the rest of the text.
+open; `foedus.reading.people` fills it from the rest of the text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,9 @@ _GAP = 48
 
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
 _PART = _TITLE | {"area", "party"}
+_ENDS = frozenset({"object", "deed", "group"})
+_POSTED = 4
+"""The highest level of an office that is held abroad, an ambassador's."""
 
 
 @frozen(kw_only=True)
@@ -34,16 +37,6 @@ class Title:
     plural: bool = False
 
     @property
-    def rank(self) -> str | None:
-        """The rank in English; the first one where several are printed."""
-        return self.ranks[0][0] if self.ranks else None
-
-    @property
-    def office(self) -> str | None:
-        """The office in English, several joined by a semicolon; None where the title is a rank alone."""
-        return "; ".join(office.title for office in self.offices) or None
-
-    @property
     def level(self) -> int:
         """The level of the highest office in it; 0 where there is none."""
         return max((office.level for office in self.offices), default=0)
@@ -51,113 +44,115 @@ class Title:
 
 def titles(folded: str, *, marks: Sequence[Mark], lexicon: Lexicon) -> list[Title]:
     """All titles in a folded text, in order."""
-    return [title for run in _runs(folded, marks, lexicon) if (title := _title(folded, run, lexicon))]
+    grammar = _Grammar(folded=folded, lexicon=lexicon)
+    runs = grammar.runs(marks)
+    return [grammar.title(run) for run in runs if any(m.senses.keys() & _TITLE for m in run)]
 
 
-def _runs(folded: str, marks: Sequence[Mark], lexicon: Lexicon) -> Iterator[list[Mark]]:
-    """Marks that belong to one title each."""
-    glue = lexicon.names("grammar", "glue")
-    articles = lexicon.names("grammar", "articles")
-    leading = lexicon.grammar["grammar"]["titles_lead"]
-    run: list[Mark] = []
-    for mark in marks:
-        parts = mark.senses.keys() & _PART
-        if not parts:
-            if not mark.senses.keys() & {"object", "deed", "group"}:
+@frozen(kw_only=True)
+class _Grammar:
+    """What joins marks into titles, and what the runs say."""
+
+    folded: str
+    lexicon: Lexicon
+
+    def _words(self, key: str) -> frozenset[str]:
+        return self.lexicon.names("grammar", key)
+
+    def runs(self, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+        """Marks that belong to one title each."""
+        opening = _PART if self.lexicon.grammar["grammar"]["titles_lead"] else _TITLE
+        run: list[Mark] = []
+        for mark in marks:
+            sorts = mark.senses.keys()
+            if sorts.isdisjoint(_PART) and sorts.isdisjoint(_ENDS):
                 continue
-            parts = set()
-        if run and parts and _joins(folded, run, mark, (glue, articles), lexicon):
-            run.append(mark)
-            continue
+            if run and not sorts.isdisjoint(_PART) and self._joins(run, mark):
+                run.append(mark)
+                continue
+            if run:
+                yield run
+            run = [] if sorts.isdisjoint(opening) else [mark]
         if run:
             yield run
-        run = [mark] if parts and (leading or parts & _TITLE) else []
-    if run:
-        yield run
 
-
-def _joins(
-    folded: str,
-    run: Sequence[Mark],
-    mark: Mark,
-    words: tuple[frozenset[str], frozenset[str]],
-    lexicon: Lexicon,
-) -> bool:
-    """Whether a mark continues a run: only small words between, and a comma only before a rank."""
-    glue, articles = words
-    gap = folded[run[-1].end : mark.start]
-    if len(gap) > _GAP:
-        return False
-    between = gap.replace(",", " , ").split()
-    ands = lexicon.grammar["grammar"]["and"]
-    if any(word not in glue and word != "," and word not in ands for word in between):
-        return False
-    if "," in between:
-        comma = between.index(",")
-        if any(word in ands for word in between) and "rank" in mark.senses:
+    def _joins(self, run: Sequence[Mark], mark: Mark) -> bool:
+        """Whether a mark continues a run: only small words between, a comma only before a rank."""
+        gap = self.folded[run[-1].end : mark.start]
+        if len(gap) > _GAP:
             return False
-        lists_parties = "party" in mark.senses and "party" in run[-1].senses and _is_plural(run)
-        return lists_parties or (
-            not between[:comma] and not mark.senses.keys().isdisjoint({"rank", "honorific"})
-        )
-    if any(word in ands for word in between):
-        after = between[[word in ands for word in between].index(True) + 1 :]
-        if after[:1] and after[0] in articles:
+        between = gap.replace(",", " , ").split()
+        ands = self._words("and")
+        if not (self._words("glue") | ands | {","}).issuperset(between):
             return False
-        if "rank" in mark.senses or ("party" in mark.senses and not _is_plural(run)):
+        coordinated = not ands.isdisjoint(between)
+        if "," in between:
+            return self._joins_after_comma(run, mark, between)
+        if coordinated and not self._joins_after_and(run, mark, between):
             return False
-    return "party" not in mark.senses or _of_party(between, mark, run, lexicon)
+        return "party" not in mark.senses or self._is_of_party(run, mark, between)
 
+    def _joins_after_comma(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
+        """A rank in apposition ("le ministre, le général"), or parties listed after a plural."""
+        if "party" in mark.senses and "party" in run[-1].senses:
+            return _is_plural(run)
+        first = between[0] == "," and self._words("and").isdisjoint(between)
+        return first and not mark.senses.keys().isdisjoint({"rank", "honorific"})
 
-def _of_party(between: Sequence[str], mark: Mark, run: Sequence[Mark], lexicon: Lexicon) -> bool:
-    """Whether a party belongs to the title before it, and is not where something happens."""
-    if mark.senses["party"].how == "adjective":
-        return True
-    grammar = lexicon.grammar["grammar"]
-    if all(word in grammar["of"] for word in between):
-        return mark.senses["party"].how != "capital" or bool(between)
-    posted = any("office" in m.senses and m.senses["office"].level <= 4 for m in run)
-    return posted and any(word in grammar["held_in"] for word in between)
+    def _joins_after_and(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
+        """A second office or field of one holder; an article after "et" opens another person."""
+        place = next(index for index, word in enumerate(between) if word in self._words("and"))
+        if not self._words("articles").isdisjoint(between[place + 1 : place + 2]):
+            return False
+        return "rank" not in mark.senses and ("party" not in mark.senses or _is_plural(run))
+
+    def _is_of_party(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
+        """Whether a party belongs to the title before it, and is not where something happens."""
+        how = mark.senses["party"].how
+        if how == "adjective":
+            return True
+        if self._words("of").issuperset(between):
+            return how != "capital" or bool(between)
+        posted = any("office" in m.senses and m.senses["office"].level <= _POSTED for m in run)
+        return posted and not self._words("held_in").isdisjoint(between)
+
+    def title(self, run: Sequence[Mark]) -> Title:
+        """What a run says, read from left to right."""
+        title = Title(start=run[0].start, end=run[-1].end, plural=_is_plural(run))
+        for position, mark in enumerate(run):
+            senses = mark.senses
+            if self._is_office(mark):
+                title = evolve(title, offices=(*title.offices, senses.get("office") or senses["head"]))
+            elif "rank" in senses:
+                title = evolve(title, ranks=(*title.ranks, (senses["rank"], mark.start, mark.end)))
+            elif "area" in senses and title.offices and _follows_head(run[:position]):
+                offices = (*title.offices[:-1], _with_area(title.offices[-1], senses["area"]))
+                title = evolve(title, offices=offices, areas=(*title.areas, senses["area"]))
+            if "party" in senses:
+                title = evolve(title, parties=(*title.parties, senses["party"].party))
+            if "counterpart" in senses:
+                title = evolve(title, counterpart=True)
+        return title
+
+    def _is_office(self, mark: Mark) -> bool:
+        """Whether words say an office: "commandant de la zone" is one, "le commandant X" a rank."""
+        if "head" not in mark.senses or "rank" not in mark.senses:
+            return "head" in mark.senses or "office" in mark.senses
+        follows = self.folded[mark.end : mark.end + 8].split()[:1]
+        return not self._words("commands").isdisjoint(follows)
 
 
 def _is_plural(run: Sequence[Mark]) -> bool:
-    return any(
-        "ranks" in m.senses
-        or m.senses.get("counterpart")
-        or any(sort in m.senses and m.senses[sort].plural for sort in ("head", "office"))
-        for m in run
-    )
+    for mark in run:
+        offices = (mark.senses[sort].plural for sort in ("head", "office") if sort in mark.senses)
+        if "ranks" in mark.senses or mark.senses.get("counterpart") or any(offices):
+            return True
+    return False
 
 
-def _title(folded: str, run: Sequence[Mark], lexicon: Lexicon) -> Title | None:
-    """What a run says, read from left to right; None when it is no title."""
-    title = Title(start=run[0].start, end=run[-1].end, plural=_is_plural(run))
-    commands = lexicon.names("grammar", "commands")
-    for position, mark in enumerate(run):
-        senses = mark.senses
-        follows = folded[mark.end : mark.end + 8].split()[:1]
-        if "head" in senses and "rank" in senses and not (follows and follows[0] in commands):
-            title = evolve(title, ranks=(*title.ranks, (senses["rank"], mark.start, mark.end)))
-        elif "head" in senses or "office" in senses:
-            office = senses.get("office") or senses["head"]
-            title = evolve(title, offices=(*title.offices, office))
-        elif "rank" in senses:
-            title = evolve(title, ranks=(*title.ranks, (senses["rank"], mark.start, mark.end)))
-        elif "area" in senses and title.offices and _follows_head(run, position):
-            title = evolve(
-                title, offices=(*title.offices[:-1], _with_area(title.offices[-1], senses["area"]))
-            )
-            title = evolve(title, areas=(*title.areas, senses["area"]))
-        if "party" in senses:
-            title = evolve(title, parties=(*title.parties, senses["party"].party))
-        if "counterpart" in senses:
-            title = evolve(title, counterpart=True)
-    return title if any(m.senses.keys() & _TITLE for m in run) else None
-
-
-def _follows_head(run: Sequence[Mark], position: int) -> bool:
+def _follows_head(before: Sequence[Mark]) -> bool:
     """Whether a field belongs to a head, with nothing but parties and fields between."""
-    for mark in reversed(run[:position]):
+    for mark in reversed(before):
         if "head" in mark.senses:
             return True
         if not mark.senses.keys() & {"area", "party"}:

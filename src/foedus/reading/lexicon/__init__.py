@@ -47,7 +47,7 @@ class Nation:
 
 @frozen
 class Office:
-    """An office: its English words, its level (9 highest), whether several hold it, whether its field is said."""
+    """An office: its English words, its level (9 highest), whether several hold it and its field is said."""
 
     title: str
     level: int
@@ -57,7 +57,7 @@ class Office:
 
 @frozen
 class Occasion:
-    """A noun for an occasion: its kind, its English name if it recurs by nature, whether several are meant."""
+    """A noun for an occasion: its kind, its English name if it recurs, whether several are meant."""
 
     kind: str
     series: str | None = None
@@ -91,11 +91,9 @@ class Finder:
         for i, s, e in self.automaton.find_matches_as_indexes(haystack):
             if s < free:
                 continue
-            if haystack[e].isalnum():
-                found = self._behind(haystack, s, e)
-            else:
-                found = [Mark(s, e - 1, senses[i])]
-            if found:
+            if not haystack[e].isalnum():
+                marks.append(Mark(s, e - 1, senses[i]))
+            elif found := self._behind(haystack, s, e):
                 marks += found
                 free = found[-1].end
         return marks
@@ -202,34 +200,44 @@ Entry = tuple[str, str, Any]
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Entry]:
-    forms = data["forms"]
+    """Every word of a language but its parties and its calendar, with the sort and the value of its sense."""
     yield from _titles(data)
     yield from _people(data)
-    for section, sort in (("speech", "speech"), ("assessments", "judgement"), ("occasion_words", "stage"),
-                          ("instruments", "paper")):  # fmt: skip
-        for value, entries in data[section].items():
-            kind = _SORTS.get((section, value), sort)
-            if kind:
-                for words in _forms(entries, forms, plural=kind == "paper"):
-                    yield words, kind, value
-    for value, entries in data["speaking"].items():
-        for words in _forms(entries, forms):
-            yield words, value, value
-    for kind, entries in data["occasion_verbs"].items():
-        for words in _forms(entries, forms):
-            yield words, "meets", kind
-    for entry in data["occasions"]:
-        for words in entry["words"]:
-            yield folded_words(words), "occasion", Occasion(entry["kind"], entry.get("series"))
-        for words in entry.get("plural", ()):
-            yield folded_words(words), "occasion", Occasion(entry["kind"], entry.get("series"), plural=True)
+    yield from _verbs(data)
+    yield from _occasions(data)
     yield from _actions(data)
-    yield from ((folded_words(w), "annual", True) for w in data["occasion_words"]["annual"])
-    yield from ((folded_words(w), "session", True) for w in data["occasion_words"]["sessions"])
+
+
+def _verbs(data: Mapping[str, Any]) -> Iterator[Entry]:
+    forms = data["forms"]
+    for section, sort in _SECTIONS:
+        for value, entries in data[section].items():
+            kind = _SORTS.get((section, value), value if section == "speaking" else sort)
+            for words in _forms(entries, forms, plural=kind == "paper"):
+                yield words, kind, value
+
+
+def _occasions(data: Mapping[str, Any]) -> Iterator[Entry]:
+    words = data["occasion_words"]
+    for stage in ("held", "under_way", "planned", "cancelled"):
+        yield from ((form, "stage", stage) for form in _forms(words[stage], data["forms"]))
+    for entry in data["occasions"]:
+        for key in ("words", "plural"):
+            occasion = Occasion(entry["kind"], entry.get("series"), plural=key == "plural")
+            yield from ((folded_words(noun), "occasion", occasion) for noun in entry.get(key, ()))
+    yield from ((folded_words(w), "annual", True) for w in words["annual"])
+    yield from ((folded_words(w), "session", True) for w in words["sessions"])
     yield from ((folded_words(w), "ordinal", n) for w, n in data["ordinals"]["words"].items())
 
 
-_SORTS: Mapping[tuple[str, str], str | None] = {
+_SECTIONS = (
+    ("speech", "speech"),
+    ("speaking", ""),
+    ("occasion_verbs", "meets"),
+    ("instruments", "paper"),
+    ("assessments", "judgement"),
+)
+_SORTS = {
     ("instruments", "signed"): "fate",
     ("instruments", "to_be_signed"): "fate",
     ("instruments", "in_execution"): "fate",
@@ -237,18 +245,6 @@ _SORTS: Mapping[tuple[str, str], str | None] = {
     ("assessments", "objects"): "object",
     ("assessments", "foreign"): "foreign",
     ("assessments", "standing"): "standing",
-    ("occasion_words", "annual"): None,
-    ("occasion_words", "sessions"): None,
-    ("occasion_words", "between"): None,
-    ("occasion_words", "makes"): None,
-    ("occasion_words", "frames"): None,
-    ("occasion_words", "back"): None,
-    ("occasion_words", "either"): None,
-    ("occasion_words", "ministers"): None,
-    ("occasion_words", "company"): None,
-    ("occasion_words", "presides"): None,
-    ("occasion_words", "visitor"): None,
-    ("occasion_words", "places"): None,
 }
 
 
@@ -266,10 +262,19 @@ def _titles(data: Mapping[str, Any]) -> Iterator[Entry]:
     yield from ((folded_words(words), "area", area) for words, area in data["areas"].items())
 
 
+_PEOPLE = (
+    ("counterparts", "counterpart"),
+    ("honorifics", "honorific"),
+    ("bodies", "body"),
+    ("singular_pronouns", "pronoun"),
+    ("plural_pronouns", "pronouns"),
+    ("own", "own"),
+)
+
+
 def _people(data: Mapping[str, Any]) -> Iterator[Entry]:
     people = data["people"]
-    for key, sort in (("counterparts", "counterpart"), ("honorifics", "honorific"), ("bodies", "body"),
-                      ("singular_pronouns", "pronoun"), ("plural_pronouns", "pronouns"), ("own", "own")):  # fmt: skip
+    for key, sort in _PEOPLE:
         for words in people[key]:
             folded = folded_words(words)
             yield folded, sort, folded.endswith("s") if sort == "counterpart" else folded
@@ -283,7 +288,7 @@ def _actions(data: Mapping[str, Any]) -> Iterator[Entry]:
     forms = data["forms"]
     for entry in data["actions"]["verbs"]:
         head, _, rest = entry.partition(" ")
-        # "co organiser", "se consulter", "donner la priorité": the verb is the first word with a verb's ending.
+        # "co organiser", "se consulter": the verb is the second word.
         lead = ""
         if head in ("co", "se"):
             lead, (head, _, rest) = head + " ", rest.partition(" ")
