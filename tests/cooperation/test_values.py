@@ -233,6 +233,12 @@ def test_the_holder_on_a_day_is_the_latest_whose_tenure_runs() -> None:
     assert holder(tenures, office=ItemId("chief"), on=datetime.date(2024, 7, 1)) is None
 
 
+def test_an_office_whose_last_tenure_has_ended_is_vacant() -> None:
+    tenures = [tenure("t1", person="anna", until="2024-06")]
+    assert holder(tenures, office=ItemId("minister"), on=datetime.date(2024, 7, 1)) is None
+    assert offices_of(tenures, person=ItemId("anna"), on=datetime.date(2024, 7, 1)) == ()
+
+
 def test_a_tenure_of_unknown_beginning_counts_from_the_date_of_its_source() -> None:
     source = Source(document="0" * 64, published=Date(2025, 5, 1), start=0, end=1, words="x")
     older = tenure("t1", person="anna", since="2020")

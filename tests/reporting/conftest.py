@@ -94,6 +94,12 @@ def people() -> list[Item]:
             level=Level.DEPUTY_MINISTER,
         ),
         Office(
+            id=ItemId("la-chief"),
+            party=LA,
+            title=both("Chief of the General Staff", "Chef d’état-major général"),
+            level=Level.CHIEF_OF_STAFF,
+        ),
+        Office(
             id=ItemId("la-deputy"),
             party=LA,
             title=both("Deputy Minister of National Defence", "Vice-ministre de la Défense nationale"),
@@ -103,8 +109,10 @@ def people() -> list[Item]:
     persons = [
         Person(id=ItemId("an"), party=VN, name="Nguyễn Minh Họa"),
         Person(id=ItemId("boun"), party=LA, name="Boun Illustrative"),
+        Person(id=ItemId("chan"), party=LA, name="Chan Illustrative"),
     ]
     tenures = [
+        Tenure(id=ItemId("t-chan"), person=ItemId("chan"), office=ItemId("la-chief"), rank="general"),
         Tenure(
             id=ItemId("t-an"),
             person=ItemId("an"),
@@ -237,7 +245,7 @@ def common() -> list[Item]:
             both("Language course for 20 officers", "Stage de langue pour 20 officiers"),
             kind="training",
             domain="training",
-            when="2026-09/2026-12",
+            when="2026-08/2026-12",
             serves="u-training",
         ),
         line(

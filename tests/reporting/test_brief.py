@@ -135,10 +135,25 @@ def test_the_plan_stands_by_domain_with_every_line_silent_ones_too(register: Reg
                 ("Joint patrol, sector B", 10, Progress.TO_COME),
             ],
         ),
-        ("Training", [("Language course for 20 officers", 8, Progress.UNDER_WAY)]),
+        ("Training", [("Language course for 20 officers", 7, Progress.UNDER_WAY)]),
         ("Logistics and technology", [("Exchange on logistics", 4, Progress.LATE)]),
         ("Youth", [("Meeting of young officers", None, Progress.TO_COME)]),
     ]
+
+
+def test_an_activity_is_late_only_once_its_whole_time_has_passed(
+    register: Register, folding: Callable[..., Register]
+) -> None:
+    items = [one.item for one in register.in_force.values()]
+    silent = written(folding(items, private=[], said=[])).overview
+    assert {line.title: line.progress for lane in silent.lanes for line in lane.lines} == {
+        "Defence Policy Dialogue, sixth session": Progress.TO_COME,
+        "Joint patrol, sector A": Progress.LATE,
+        "Joint patrol, sector B": Progress.TO_COME,
+        "Language course for 20 officers": Progress.TO_COME,
+        "Exchange on logistics": Progress.LATE,
+        "Meeting of young officers": Progress.TO_COME,
+    }
 
 
 # --- ours alone ----------------------------------------------------------------------------
