@@ -20,3 +20,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="put what the commands answer into the stories, in place of what differs (then read the diff)",
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured (`record_property("says", line)`), shown also where output is captured."""
+    reports = [
+        r
+        for found in terminalreporter.stats.values()
+        for r in found
+        if isinstance(r, pytest.TestReport) and r.when == "call"
+    ]
+    said = [str(line) for report in reports for key, line in report.user_properties if key == "says"]
+    if said:
+        terminalreporter.section("measured")
+        terminalreporter.write("\n".join((*said, "")))

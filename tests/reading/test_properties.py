@@ -1,0 +1,89 @@
+"""What holds of any text whatever: an answer, in bounded time, with its words inside the text."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.reading import Document, Reading, read
+from foedus.reading.folding import fold
+from foedus.reading.lexicon import lexicon
+from foedus.terms import Language
+
+FRENCH = Language("fr")
+ROOM = Path(__file__).parents[1] / "communiques" / "fr"
+SENTENCES = [
+    sentence
+    for path in sorted(ROOM.glob("seen/*.txt"))
+    for sentence in path.read_text(encoding="utf-8").replace("\n", " ").split(". ")
+]
+WORDS = sorted({word for sentence in SENTENCES for word in sentence.split()})
+SHUFFLED = st.lists(st.sampled_from(WORDS), min_size=1, max_size=80).map(" ".join)
+GLUED = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map(". ".join)
+ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=400)
+
+
+def reading_of(text: str) -> tuple[Document, Reading]:
+    document = Document.from_text(f"a {text}", name="any", language=FRENCH)
+    return document, read(document)
+
+
+@given(st.one_of(ANYTHING.filter(str.isprintable), SHUFFLED, GLUED))
+def test_any_text_gives_facts_whose_words_stand_in_it(text: str) -> None:
+    document, reading = reading_of(text)
+    spans = [(fact.evidence.start, fact.evidence.end) for fact in reading.facts]
+    assert [span for span in spans if not 0 <= span[0] < span[1] <= len(document.text)] == []
+    assert [span for span in spans if span[1] - span[0] > 600] == []
+    assert all(0 < fact.confidence <= 1 for fact in reading.facts)
+
+
+@given(GLUED)
+def test_reading_twice_gives_the_same_and_changes_nothing(text: str) -> None:
+    document, first = reading_of(text)
+    before = (document.text, document.sha256)
+    assert read(document) == first
+    assert (document.text, document.sha256) == before
+    assert json.loads(json.dumps(first.scheme())) == json.loads(json.dumps(first.scheme()))
+
+
+@given(ANYTHING)
+def test_folding_keeps_every_letter_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(GLUED)
+def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
+    folded = fold(text)
+    marks = lexicon(FRENCH).words.marks(folded)
+    assert [m.start for m in marks] == sorted(m.start for m in marks)
+    assert all(one.end <= other.start for one, other in zip(marks, marks[1:], strict=False))
+    assert all(not folded[m.end : m.end + 1].isalnum() for m in marks)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "et ",
+        "le ministre ",
+        "ministre de la Défense et ",
+        "a convenu de ",
+        "Phan ",
+        ", ",
+        "M. ",
+        "5 ",
+        "(",
+        "1er au ",
+    ],
+)
+def test_no_repetition_makes_it_slower_than_its_length(piece: str) -> None:
+    def seconds(times: int) -> float:
+        document = Document.from_text(f"La France {piece * times}", name="long", language=FRENCH)
+        start = time.perf_counter()
+        read(document)
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert seconds(8_000) < 40 * max(seconds(800), 0.02)
