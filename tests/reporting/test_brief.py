@@ -277,11 +277,25 @@ def test_the_same_sentence_is_quoted_once(register: Register, folding: Callable[
     items = [one.item for one in register.in_force.values()]
     border = register.item(ItemId("u-border"))
     assert isinstance(border, Undertaking)
-    twin = evolve(border, id=ItemId("u-border-2"), gist={EN: "another thing " * 10})
+    twin = evolve(border, id=ItemId("u-border-2"))
     first, second, *_ = written(folding([*items, twin], private=[], said=[])).agreed
     assert first.quote is not None
     assert (second.quote, second.again) == (None, "In the same sentence.")
-    assert second.gist == "Another thing " + "another thing " * 4 + "another thing…"
+    assert second.gist == first.gist
+
+
+def test_a_long_gist_is_cut_only_where_its_sentence_says_it_in_full(
+    register: Register, folding: Callable[..., Register]
+) -> None:
+    items = [one.item for one in register.in_force.values()]
+    border = register.item(ItemId("u-border"))
+    assert isinstance(border, Undertaking)
+    assert border.source is not None
+    verbatim = evolve(border, id=ItemId("u-1"), gist={EN: border.source.words[14:-1]})
+    mended = evolve(border, id=ItemId("u-2"), gist={EN: "in an officer's own words " * 5})
+    gists = {one.gist for one in written(folding([*items, verbatim, mended], private=[], said=[])).agreed}
+    assert "Agreed to run joint patrols on two sectors of the border before the next…" in gists
+    assert ("In an officer's own words " + "in an officer's own words " * 4) in gists
 
 
 def test_a_register_of_nothing_but_a_mechanism_makes_a_brief_all_the_same(register: Register) -> None:

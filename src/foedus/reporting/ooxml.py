@@ -87,7 +87,7 @@ def lined(table: Table, *, widths: tuple[float, ...], color: str) -> None:
     borders = OxmlElement("w:tblBorders")
     for side in ("bottom", "insideH"):
         borders.append(_rule(side, color=color, width=4, space=0))
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     for row in table.rows:

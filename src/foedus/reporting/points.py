@@ -19,7 +19,7 @@ from foedus.reporting.paper import Became, Judgement, Point, Quote
 from foedus.reporting.wording import Words
 from foedus.terms import Party, wording_in
 
-_LONGEST = 90
+_LONGEST = 76
 
 
 def points(
@@ -79,9 +79,9 @@ def judgement(assessment: Assessment, *, words: Words) -> Judgement:
 
 
 def _heading(gist: str, quoted: Quote | None) -> str:
-    """The gist as a heading; a long one is cut where the sentence below says it in full."""
+    """The gist as a heading; a long one is cut, but only where the sentence below says it in full."""
     cut = gist
-    if quoted is not None and len(gist) > _LONGEST:
+    if quoted is not None and len(gist) > _LONGEST and gist.lower() in quoted.words.lower():
         cut = f"{gist[:_LONGEST].rpartition(' ')[0].rstrip(' ,;:')}…"
     return cut[:1].upper() + cut[1:]
 
