@@ -24,7 +24,11 @@ SECONDS_A_COMMAND_MAY_TAKE = 120
 _PROMPT = re.compile(r"~(?P<party>[a-z]*)\$ (?P<line>.+)")
 _FENCE = re.compile(r"(?P<ticks>`{3,})(?P<language>\w*)\s*")
 _CLOCK = re.compile(r"<!-- clock: (?P<at>\S+) -->\s*")
+_AFTER = re.compile(r"<!-- after: (?P<page>\S+) -->\s*")
 _FILE = re.compile(r"<!-- file: (?P<path>\S+) -->\s*")
+_CHANGING = re.compile(r"\b[0-9a-f]{12,64}\b|(?<=fingerprint )[0-9a-f ]{20,}|\b[0-9,]+(?= bytes)")
+"""What differs on every run: hashes, fingerprints, sizes. A rewritten answer has a blank in its place."""
+
 _BLANK = re.compile(r"\[\.\.\]|<[a-z]+>")
 
 Names = Mapping[str, str]
@@ -162,6 +166,12 @@ def steps(page: str) -> list[Step]:
     return found
 
 
+def before(page: str) -> str | None:
+    """The page at whose end this story begins, where it names one."""
+    found = (_AFTER.fullmatch(line) for line in page.splitlines())
+    return next((after["page"] for after in found if after), None)
+
+
 def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
     """Play a story from its start; a minute passes with each command.
 
@@ -212,7 +222,7 @@ def told(actual: Sequence[str], *, answer: Sequence[str], names: Names) -> tuple
                 return line
         for name, value in by_length:
             printed = re.sub(rf"\b{re.escape(value)}\b", f"<{name}>", printed)
-        return printed
+        return _CHANGING.sub("[..]", printed)
 
     return tuple(line_told(printed) for printed in actual)
 

@@ -204,7 +204,7 @@ class CoverError(FoedusError):
     """Signing would let two rival acts come into force: the one rule of an honest party."""
 
     sentence = "{party} cannot sign act {act}: {reason}."
-    hint = "Draft an act that builds on what you signed, or that voids it by name (`foedus draft --void`)."
+    hint = "Draft an act that builds on what you signed, or that voids it by name (`foedus draft void`)."
     party: str
     act: str
     reason: str

@@ -108,7 +108,7 @@ class WhichCompactError(FoedusError):
 class UnknownNameError(FoedusError):
     """A name that nothing here bears, or that several things bear."""
 
-    sentence = "There is no {what} {name} here."
+    sentence = "No {what} here is called {name}."
     hint = "{where}"
     what: str
     name: str
@@ -162,6 +162,26 @@ class MandateError(FoedusError):
     office: str
     role: str
     day: str
+
+
+@refusal
+class OutsiderError(FoedusError):
+    """A bundle of a compact that this node's party has no part in."""
+
+    sentence = "This bundle is of a compact between {parties}; {party} is no party to it."
+    hint = "Nothing of it was taken in. To check it, say `foedus verify`."
+    party: str
+    parties: tuple[str, ...]
+
+
+@refusal
+class HeadError(FoedusError):
+    """A printed head that is not the one this node's log ends at."""
+
+    sentence = "Our log here ends at {here}, not at the printed head {printed}."
+    hint = "Entries are still missing: import a bundle from a peer, or type the head as it is printed."
+    here: str
+    printed: str
 
 
 @refusal

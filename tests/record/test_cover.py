@@ -129,7 +129,9 @@ def by_definition(act: Act, signed: frozenset[str], acts: Acts, *, without: str 
 
 
 def as_coded(act: Act, signed: frozenset[str], acts: Acts) -> bool:
-    return not list(cover.uncovered(act, signed=signed, acts=acts))
+    """The rule as coded, for a party that signed the charter before anything else."""
+    held = {WORLD.compact: WORLD.charter, **acts}
+    return not list(cover.uncovered(act, signed={WORLD.compact, *signed}, acts=held))
 
 
 def without(part: str) -> Rule:
@@ -202,6 +204,15 @@ def test_an_amendment_of_what_was_signed_may_be_signed() -> None:
     assert past.verdict(past.act({"line-1": plan})) == []
 
 
+def test_nothing_is_signed_before_the_charter_it_stands_under() -> None:
+    past = Signing()
+    past.signed.clear()
+    plan = past.act({"line-1": None})
+    charter = past.world.charter.hash
+    reason = f"its charter, act {charter[:12]}, was not signed first"
+    assert past.verdict(plan) == [Uncovered("", charter, reason)]
+
+
 def test_a_rival_of_what_was_signed_is_refused_by_name() -> None:
     past = Signing()
     past.sign(plan := past.act({"line-1": None}))
@@ -213,7 +224,7 @@ def test_a_rival_of_what_was_signed_is_refused_by_name() -> None:
         f"act {first.hash[:12]} was signed before on the same item (line-1)."
     )
     assert refusal.advice == (
-        "Draft an act that builds on what you signed, or that voids it by name (`foedus draft --void`)."
+        "Draft an act that builds on what you signed, or that voids it by name (`foedus draft void`)."
     )
 
 

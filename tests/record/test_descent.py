@@ -14,7 +14,11 @@ def test_an_acts_heirs_are_those_that_build_on_it_on_any_item() -> None:
     first = world.act({"line-1": None, "line-2": None})
     second = world.act({"line-1": first, "line-2": first})
     third = world.act({"line-1": second, "line-2": first})
-    assert descent.heirs(world.acts) == {first.hash: [second.hash, third.hash], second.hash: [third.hash]}
+    assert descent.heirs(world.acts) == {
+        world.charter.hash: [first.hash, second.hash, third.hash],
+        first.hash: [second.hash, third.hash],
+        second.hash: [third.hash],
+    }
 
 
 @given(st.sampled_from(UNIVERSES), st.data())

@@ -88,6 +88,12 @@ class Act:
         """The act each item builds on, by item."""
         return {item.id: item.base for item in self.items}
 
+    @property
+    def grounds(self) -> frozenset[str]:
+        """The acts it cannot stand without: its bases, and the charter it stands under."""
+        bases = {base for base in self.bases.values() if base}
+        return frozenset(bases | ({self.charter} if self.charter != self.hash else set()))
+
     @cached_property
     def contents(self) -> Mapping[str, str]:
         """The hash of what the act says of each item, by item."""

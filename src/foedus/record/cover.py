@@ -99,9 +99,12 @@ class _Past:
 
     def obstacles(self, act: Act) -> Iterator[Uncovered]:
         """Everything that stands in the way of signing an act now."""
-        bases = {base for base in act.bases.values() if base}
-        if not self._dead.isdisjoint({act.hash, *bases}) or self._voids_its_ground(act, bases):
+        grounds = act.grounds
+        if not self._dead.isdisjoint({act.hash, *grounds}) or self._voids_its_ground(act, grounds):
             yield Uncovered("", act.hash, "an act signed before, or itself, voids it or what it builds on")
+        if act.charter not in {act.hash, *self._signed}:
+            reason = f"its charter, act {act.charter[:12]}, was not signed first"
+            yield Uncovered("", act.charter, reason)
         for item, base in act.bases.items():
             if base is not None and base not in self._signed:
                 yield Uncovered(
@@ -131,8 +134,8 @@ class _Past:
             base = elder.bases.get(item)
         return covered
 
-    def _voids_its_ground(self, act: Act, bases: set[str]) -> bool:
-        return bool(act.voids) and not descent.fell(set(), act.voids, self._heirs).isdisjoint(bases)
+    def _voids_its_ground(self, act: Act, grounds: frozenset[str]) -> bool:
+        return bool(act.voids) and not descent.fell(set(), act.voids, self._heirs).isdisjoint(grounds)
 
 
 def _held(name: str, acts: Mapping[str, Act]) -> Act:

@@ -1,6 +1,6 @@
 """Who builds on whom among acts: an act's heirs, and all that falls with it.
 
-It knows bases only: who signed, and what is void, is for `foedus.record.standing` and
+It knows what an act stands on, its bases and its charter: who signed, and what is void, is for `foedus.record.standing` and
 `foedus.record.cover`. Nothing here recurses: twenty years of amendments are a deep chain.
 """
 
@@ -17,9 +17,8 @@ def heirs(acts: Mapping[str, Act]) -> Heirs:
     """Find the heirs of every act."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, act in acts.items():
-        for base in set(act.bases.values()):
-            if base is not None:
-                found[base].append(name)
+        for ground in act.grounds:
+            found[ground].append(name)
     return found
 
 

@@ -123,6 +123,11 @@ def _misuse(error: cyclopts.CycloptsError) -> str:
 def _storage(error: DatabaseError) -> tuple[str, str]:
     if "full" in str(error):
         return "The disk is full; nothing was changed.", "Make room and run the command again."
+    if "disk I/O" in str(error):
+        return (
+            "The node's database cannot be written: the disk is full or failing; nothing was changed.",
+            "Make room, or mend the disk, and run the command again.",
+        )
     if "locked" in str(error):
         return "The node's database is in use; nothing was changed.", "Wait a moment and try again."
     return (

@@ -204,7 +204,7 @@ def amend(
     seat = node.seat(compact)
     before = next((one.item for one in seat.held.lines() if one.id == item and one.item), None)
     if before is None:
-        raise UnknownNameError(what="item in force", name=item)
+        raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
     if bool(settings) == strike:
         raise ValueRefusedError(
             name="--set", reason="an amendment sets fields, or strikes the item out with --strike"

@@ -8,11 +8,10 @@ from cyclopts import Parameter
 from django.core.management import call_command
 
 from foedus import terms
-from foedus.errors import ContainerError
 from foedus.record import shape
 from foedus_node import clock, home
 from foedus_node.cli import node, printing
-from foedus_node.errors import UnknownNameError
+from foedus_node.errors import HeadError, UnknownNameError
 from foedus_node.storage.common import ledger
 
 
@@ -104,6 +103,6 @@ def recover(
             raise UnknownNameError(what="head", name=head, where="A head is written 12:9f86d081884c7d65.")
         held = ledger.hash_at(seat.compact, party=seat.home.party, seq=int(number))
         if held is None or not held.startswith(digits) or int(number) != ours.seq:
-            raise ContainerError(reason=f"our log here ends at {ours}, not at the printed head {head}")
+            raise HeadError(here=str(ours), printed=head)
         ledger.set_recovering(seat.compact, (), since="")
         printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.report import Report
+from foedus.record.entry import EntryType
 from foedus.record.holding import Holding
 from foedus.record.standing import State
 from foedus.register import Register
@@ -30,27 +31,37 @@ def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
     here = node.home()
     if not ledger.compacts():
         if json:
-            printing.data({"compact": None, "party": here.party, "acts": [], "waiting": []})
+            printing.data([])
             return
         nothing = NoCompactError()
         printing.say(f"{here.ministry} ({here.party}).", _open_work(), str(nothing), nothing.advice)
         return
-    seat = node.seat(compact)
+    seats = [node.seat(compact)] if compact else [node.seat(name) for name in ledger.compacts()]
     if json:
-        printing.data(_plain_status(seat))
+        printing.data([_plain_status(seat) for seat in seats])
         return
-    held, us = seat.held, here.party
-    title = printing.words(held.charter.title, here.language)
-    printing.say(f"{title} · {', '.join(held.parties)} · compact {held.charter.hash[:12]}", "")
-    printing.table(
-        ("", "Act", "What it is", "How it stands"),
-        [
-            (_ring(held, name), name[:12], printing.words(act.title, here.language), stands(held, name, us))
-            for name, act in _ordered(held)
-        ],
-        wrap=("What it is", "How it stands"),
-    )
-    printing.say("", _open_work(), "", *_heads(seat), *_alarms(seat))
+    for seat in seats:
+        printing.say(*_headed(seat))
+        printing.table(
+            ("", "Act", "What it is", "How it stands"),
+            _rows(seat),
+            wrap=("What it is", "How it stands"),
+        )
+        printing.say("", *_heads(seat), *_alarms(seat), "")
+    printing.say(_open_work())
+
+
+def _headed(seat: node.Seat) -> tuple[str, ...]:
+    title = printing.words(seat.held.charter.title, seat.home.language)
+    return (f"{title} · {', '.join(seat.held.parties)} · compact {seat.compact[:12]}", "")
+
+
+def _rows(seat: node.Seat) -> list[tuple[str, ...]]:
+    held, tongue = seat.held, seat.home.language
+    return [
+        (_ring(held, name), name[:12], printing.words(act.title, tongue), stands(held, name, seat.home.party))
+        for name, act in _ordered(held)
+    ]
 
 
 def show(
@@ -162,7 +173,7 @@ def _heads(seat: node.Seat) -> list[str]:
             lines.append(f"{party}'s log ends at {head}, heard {last}.")
     awaited = waiting(seat.held, seat.home.party)
     return lines + [
-        f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:8]}`, then sign or decline."
+        f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:12]}`, then sign or decline."
         for name in awaited
     ]
 
@@ -175,6 +186,11 @@ def _alarms(seat: node.Seat) -> list[str]:
     lines += [
         f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
         for party, act, obstacle in seat.held.breaches()
+    ]
+    lines += [
+        f"{told.party} gave notice on {told.at[:10]}: it withdraws on {told.body['effective']}."
+        for told in seat.held.told
+        if told.type is EntryType.DENOUNCE
     ]
     if state := ledger.recovering(seat.compact):
         lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")

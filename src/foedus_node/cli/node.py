@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from foedus.record.act import Act
 from foedus.record.holding import Holding
-from foedus.terms import Language, language
+from foedus.terms import Language, language, wording_in
 from foedus_node import clock
 from foedus_node.errors import (
     AmbiguousNameError,
@@ -24,6 +24,7 @@ from foedus_node.storage.common import ledger
 from foedus_node.storage.common.ledger import Voice
 
 Value = TypeVar("Value")
+_EN = Language("en")
 
 Json = Annotated[bool, Parameter(name="--json", help="Print the data as JSON.")]
 Compact = Annotated[
@@ -66,8 +67,13 @@ def seat(asked: str | None = None) -> Seat:
         raise NoCompactError
     fitting = [name for name in known if name.startswith(asked or "")]
     if len(fitting) != 1:
-        raise WhichCompactError(asked=asked or "the command", compacts=tuple(name[:12] for name in known))
+        raise WhichCompactError(asked=asked or "the command", compacts=tuple(map(_called, known)))
     return Seat(here, fitting[0], ledger.holding(fitting[0]))
+
+
+def _called(compact: str) -> str:
+    title = ledger.holding(compact).charter.title
+    return f"{compact[:12]} ({wording_in({language(tag): words for tag, words in title.items()}, _EN)})"
 
 
 def voice(here: Home, office: str | None = None) -> Voice:

@@ -1,6 +1,7 @@
 """How the command line speaks: sentences, tables, data, progress, refusals.
 
-Words carry the meaning and never colour alone; without a terminal there is none.
+Words carry the meaning and never colour alone; without a terminal there is none. Words of
+another party never move the cursor: control characters are shown as such (`plain`).
 """
 
 import sys
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from foedus.record.standing import Standing
+from foedus.record.verdict import plain
 from foedus.terms import Language, wording_in
 
 out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -26,14 +28,14 @@ _MARKS = {"signed": "●", "awaited": "○", "declined": "⊘"}
 def say(*lines: str) -> None:
     """Say something, a line each."""
     for line in lines:
-        out.print(line)
+        out.print(plain(line))
 
 
 def refuse(sentence: str, hint: str = "") -> None:
     """Say on the error stream what was refused and what to do next."""
-    err.print(f"Error: {sentence}", style="bold")
+    err.print(plain(f"Error: {sentence}"), style="bold")
     if hint:
-        err.print(f"Hint: {hint}")
+        err.print(plain(f"Hint: {hint}"))
 
 
 def data(value: Any) -> None:
@@ -47,7 +49,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: Seque
     for head in heads:
         grid.add_column(head, no_wrap=head not in wrap, overflow="fold")
     for row in rows:
-        grid.add_row(*("" if cell is None else str(cell) for cell in row))
+        grid.add_row(*("" if cell is None else plain(str(cell)) for cell in row))
     out.print(grid)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import orjson
 from cyclopts import Parameter
 
+from foedus import terms
 from foedus.errors import FoedusError
 from foedus.reading import Gazetteer
 from foedus.reading import read as read_document
@@ -26,6 +27,9 @@ def read(
     out: Annotated[
         Path | None, Parameter(help="Write <stem>.json here instead of keeping it on a node.")
     ] = None,
+    language: Annotated[
+        str | None, Parameter(help="The texts' language; told from the words if not given.")
+    ] = None,
     json: node.Json = False,
 ) -> int:
     """Read communiqués and propose what they state: who met, what was signed, promised, judged.
@@ -40,18 +44,20 @@ def read(
     """
     if out is not None and out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    tongue = node.taken("--language", language, terms.language) if language else None
     keep = _Folder(out) if out is not None else _Desk()
     refused, shown = 0, []
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
-            document = Document.from_bytes(files.read(path, most=LARGEST), name=path.name)
+            data = files.read(path, most=LARGEST)
+            document = Document.from_bytes(data, name=path.name, language=tongue)
             shown += keep.take(document, read_document(document, known=keep.known), path)
         except FoedusError as error:
             refused += 1
-            printing.refuse(f"{path}: {error}", hint=error.advice)
+            printing.refuse(str(error), hint=error.advice)
     if json:
         printing.data(shown)
-    else:
+    elif shown or not refused:
         keep.tell(shown)
     return 1 if refused else 0
 
@@ -74,7 +80,7 @@ class _Folder:
 
     def tell(self, shown: list[Any]) -> None:
         for scheme in shown:
-            counts = ", ".join(f"{len(scheme[kind])} {kind}" for kind in papers.KINDS)
+            counts = ", ".join(printing.counted(len(scheme[kind]), *_NOUNS[kind]) for kind in papers.KINDS)
             printing.say(f"{self.folder / scheme['id']}.json: {counts}")
 
 
@@ -220,6 +226,13 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+_NOUNS = {
+    "people": ("person", "people"),
+    "engagements": ("engagement", "engagements"),
+    "instruments": ("instrument", "instruments"),
+    "commitments": ("undertaking", "undertakings"),
+    "assessments": ("assessment", "assessments"),
+}
 _SAID = {
     "people": ("name", "rank", "office", "party"),
     "engagements": ("kind", "status", "start", "place", "parties"),
@@ -246,4 +259,4 @@ def _table(rows: list[Any]) -> None:
 def _said(row: Any) -> str:
     values = (row["fact"].get(field) for field in _SAID[row["kind"]])
     words = (", ".join(value) if isinstance(value, list) else str(value) for value in values if value)
-    return f"{row['kind'].removesuffix('s')}: {' · '.join(words)}"
+    return f"{_NOUNS[row['kind']][0]}: {' · '.join(words)}"

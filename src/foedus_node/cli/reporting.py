@@ -44,7 +44,7 @@ def report(
         party=seat.home.party,
         item=ItemId(item),
         stage=stage,
-        outcome=node.taken("--outcome", outcome, Outcome) if outcome else None,
+        outcome=node.taken("--outcome", outcome, _outcome) if outcome else None,
         on=node.taken("--on", on, Date.parse) if on else Date.on(clock.today()),
         note={language: note} if note else {},
     )
@@ -97,3 +97,9 @@ def brief(
             files.write(path, data)
             written.append(str(path))
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))
+
+
+def _outcome(text: str) -> Outcome:
+    if text not in list(Outcome):
+        raise ValueError(f"{text!r} is none of {', '.join(Outcome)}")
+    return Outcome(text)

@@ -90,7 +90,7 @@ def strike(draft: Draft, item: str, held: Holding) -> None:
     """
     base = held.settlement.in_force.get(item)
     if base is None or document(held, base, item) is None:
-        raise UnknownNameError(what="item in force", name=item)
+        raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
     papers.write_lines(draft.name, [Line(item, base, None)])
 
 

@@ -21,7 +21,7 @@ from foedus.record.entry import EMPTY, Entry, Head
 from foedus.record.holding import Holding
 from foedus.record.log import Log
 from foedus.terms import Party
-from foedus_node.errors import CharterError
+from foedus_node.errors import CharterError, OutsiderError
 from foedus_node.storage.common import ledger
 
 
@@ -116,7 +116,7 @@ class _Taking:
         """Begin to hold a compact whose charter names us, with the root that is ours."""
         charter = bundle_room.founding_charter(acts, self.compact)
         if self.us.party not in charter.parties:
-            raise ThirdPartyError(signers=(self.us.party,), parties=tuple(sorted(charter.parties)))
+            raise OutsiderError(party=self.us.party, parties=tuple(sorted(charter.parties)))
         if charter.parties[self.us.party] != self.us.root:
             reason = f"it names another root key for {self.us.party} than this node's"
             raise CharterError(reason=reason, card=self.us.card)
