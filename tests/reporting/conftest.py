@@ -180,12 +180,11 @@ LEVEL_LINE = Activity(
 
 
 def common() -> list[Item]:
+    return [*people(), DIALOGUE, LAST, PLAN, LEVEL_LINE, *undertakings(), *lines(), ASSESSMENT]
+
+
+def undertakings() -> list[Item]:
     return [
-        *people(),
-        DIALOGUE,
-        LAST,
-        PLAN,
-        LEVEL_LINE,
         undertaking(
             "u-border",
             both(
@@ -222,6 +221,11 @@ def common() -> list[Item]:
             domain="peacekeeping",
             force=Force.PLEDGED,
         ),
+    ]
+
+
+def lines() -> list[Item]:
+    return [
         line(
             "l-patrol-1",
             both("Joint patrol, sector A", "Patrouille conjointe, secteur A"),
@@ -263,15 +267,17 @@ def common() -> list[Item]:
             domain="youth",
             when="2026",
         ),
-        Assessment(
-            id=ItemId("a-1"),
-            by=(VN, LA),
-            about="Implementation of the cooperation",
-            polarity=Polarity.POSITIVE,
-            given=Date(2025, 3, 28),
-            source=source("Both sides valued the results.", document="2", published="2025-03-28"),
-        ),
     ]
+
+
+ASSESSMENT = Assessment(
+    id=ItemId("a-1"),
+    by=(VN, LA),
+    about="Implementation of the cooperation",
+    polarity=Polarity.POSITIVE,
+    given=Date(2025, 3, 28),
+    source=source("Both sides valued the results.", document="2", published="2025-03-28"),
+)
 
 
 def own() -> list[Item]:

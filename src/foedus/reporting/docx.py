@@ -3,7 +3,9 @@
 The structure is Word's own: a title, headings that a table of contents finds, a style
 for quotations and one for small print, a head on every page with its fields. The text
 is set in Times New Roman, which ministries prescribe and every machine has. A DOCX is not
-signed: its bytes differ from one library version to the next.
+signed: its bytes differ from one library version to the next. Its pages are numbered
+through, ours alone too: only Word counts the pages of one section. To hand a DOCX over,
+lay out `brief.shared()`.
 """
 
 import datetime
@@ -29,7 +31,6 @@ from foedus.reporting.ooxml import (
     colored,
     field,
     lined,
-    numbered_anew,
     picture,
     repeated,
     rgb,
@@ -151,7 +152,7 @@ def _page(section: Section, brief: Brief, spoken: Words, *, part: str = "") -> N
     head.add_run(before)
     field(head, "PAGE")
     head.add_run(between)
-    field(head, "SECTIONPAGES")
+    field(head, "NUMPAGES")
     head.add_run(after)
     border(head.paragraph_format.element, side="bottom", color=_HAIR, width=4)
 
@@ -218,7 +219,6 @@ def _ours_alone(paper: Paper, brief: Brief, spoken: Words) -> None:
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     _page(section, brief, spoken, part=spoken.say("ours-alone"))
     ruled(section, color=_OCHRE)
-    numbered_anew(section)
     ours: OursAlone = brief.ours_alone
     heading = paper.add_heading(level=1)
     colored(heading, spoken.say("ours-alone"), _OCHRE)

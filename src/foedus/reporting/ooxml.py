@@ -64,7 +64,7 @@ def border(element: Any, *, side: str, color: str, width: int) -> None:
 
 
 def field(paragraph: Paragraph, code: str) -> None:
-    """Add a field that Word fills in: `PAGE`, `SECTIONPAGES`."""
+    """Add a field that Word fills in: `PAGE`, `NUMPAGES`."""
     element = OxmlElement("w:fldSimple")
     element.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
@@ -103,13 +103,6 @@ def ruled(section: Section, *, color: str) -> None:
     borders.append(_rule("left", color=color, width=18, space=14))
     properties = section._sectPr
     properties.find(qn("w:pgMar")).addnext(borders)
-
-
-def numbered_anew(section: Section) -> None:
-    """Number a section's pages from one."""
-    numbering = OxmlElement("w:pgNumType")
-    numbering.set(qn("w:start"), "1")
-    section._sectPr.find(qn("w:pgBorders")).addnext(numbering)
 
 
 def ring_of(paragraph: Paragraph, sign: Sign) -> None:
