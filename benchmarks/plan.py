@@ -1,4 +1,4 @@
-"""A plan of 500 lines signed once by two parties, against 500 lines signed apart: `python -m benchmarks.plan`.
+"""A plan of 500 lines signed once, against 500 lines signed one by one: `python -m benchmarks.plan`.
 
 Both ways the same 500 lines come to be in force between two parties, and both ways the
 file is verified whole. Once the plan is one act with one signature of each party; once

@@ -224,7 +224,8 @@ def test_a_rival_of_what_was_signed_is_refused_by_name() -> None:
         f"act {first.hash[:12]} was signed before on the same item (line-1)."
     )
     assert refusal.advice == (
-        "Draft an act that builds on what you signed, or that voids it by name (`foedus draft void`)."
+        "Sign first what it stands on; or draft an act that voids by name what stands in the way "
+        "(`foedus draft void`)."
     )
 
 
