@@ -25,6 +25,7 @@ def ended() -> dict[Path, Path]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_story_is_true(
     page: Path,
+    *,
     tmp_path: Path,
     ended: dict[Path, Path],
     tmp_path_factory: pytest.TempPathFactory,

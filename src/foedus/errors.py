@@ -204,7 +204,10 @@ class CoverError(FoedusError):
     """Signing would let two rival acts come into force: the one rule of an honest party."""
 
     sentence = "{party} cannot sign act {act}: {reason}."
-    hint = "Draft an act that builds on what you signed, or that voids it by name (`foedus draft void`)."
+    hint = (
+        "Sign first what it stands on; or draft an act that voids by name what stands in the way "
+        "(`foedus draft void`)."
+    )
     party: str
     act: str
     reason: str

@@ -1,7 +1,8 @@
 """Who builds on whom among acts: an act's heirs, and all that falls with it.
 
-It knows what an act stands on, its bases and its charter: who signed, and what is void, is for `foedus.record.standing` and
-`foedus.record.cover`. Nothing here recurses: twenty years of amendments are a deep chain.
+It knows what an act stands on, its bases and its charter; who signed, and what is void, is
+for `foedus.record.standing` and `foedus.record.cover`. Nothing here recurses: twenty years
+of amendments are a deep chain.
 """
 
 from collections import defaultdict

@@ -94,7 +94,7 @@ def _told(taken: Taken) -> list[str]:
         ]
         acts = [printing.counted(len(taken.acts), "new act", "new acts")] if taken.acts else []
         lines.append(f"Taken in from {taken.sender}: {', '.join([*fresh, *acts])}.")
-    else:
+    elif not taken.forks and not taken.quarantined:
         lines.append(f"Nothing new from {taken.sender}: all of it was held already.")
     if taken.restored:
         forgotten = printing.counted(taken.restored, "entry of our own log", "entries of our own log")
