@@ -37,7 +37,8 @@ def nodes(paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:
 
 
 def last_word(name: str) -> str:
-    return re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", name)[-1].lower()
+    *_, last = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", name)
+    return str(last).lower()
 
 
 def asked_of(paths: list[Path]) -> Iterator[tuple[Path, ast.AST, str]]:
