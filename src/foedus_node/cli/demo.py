@@ -229,9 +229,8 @@ def _rivals(stage: Stage) -> None:
     code, _, refused = stage.attempt(VN, "sign", offers[LA])
     if not code:
         raise StepError(command="sign", reason="the node signed a rival of its own offer")
-    stage.tell(
-        VN, "cannot sign the rival of its own offer: " + refused.splitlines()[0], stage.look(VN, "status")
-    )
+    reason = refused.splitlines()[0].removeprefix("Error: ")
+    stage.tell(VN, f"keeps to its own offer: {reason}", stage.look(VN, "status"))
     stage.run(
         VN, "draft", "amend", "dialogue-2026", "--set", "when=2026-04",
         *(f"--void={act}" for act in offers.values()),
@@ -300,4 +299,4 @@ def _cleared(folder: Path) -> Path:
         raise FileError(path=str(folder), reason="it is a file, and a folder is needed")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
-    return folder.resolve()
+    return folder
