@@ -44,6 +44,8 @@ def read(
     """
     if out is not None and out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    if out is not None:
+        _refuse_same_stems(paths)
     tongue = node.taken("--language", language, terms.language) if language else None
     keep = _Folder(out) if out is not None else _Desk()
     refused, shown = 0, []
@@ -60,6 +62,16 @@ def read(
     elif shown or not refused:
         keep.tell(shown)
     return 1 if refused else 0
+
+
+def _refuse_same_stems(paths: list[Path]) -> None:
+    """Two files of one stem would be written to one file, and one of the readings lost."""
+    stems: dict[str, Path] = {}
+    for path in paths:
+        if path.stem in stems:
+            reason = f"{stems[path.stem]} and {path} would both be written to {path.stem}.json"
+            raise ValueRefusedError(name="FILE", reason=reason)
+        stems[path.stem] = path
 
 
 class _Folder:
