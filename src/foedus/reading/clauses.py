@@ -133,7 +133,7 @@ class Clause:
         for word in self.list_of("company"):
             found = self.page.folded.find(f" {word} ", start, end)
             end = found if found >= 0 else end
-        mentioned = [m.who for m in self.page.mentions if m.who and start <= m.start < end]
+        mentioned = [m.who for m in self.page.mentions_within(start, end) if m.who]
         subjects = [a.who for a in self.cast.before(start, self.mark.start) if a.who and a.subject]
         partners = [a.who for a in self.cast.before(self.mark.end, end) if a.who]
         found_names = dict.fromkeys((*mentioned, *subjects[-1:], *partners[:1]))
@@ -159,8 +159,8 @@ class Clause:
         """Who visits: named right after the noun, invited, or the subject who makes the visit."""
         page, mark = self.page, self.mark
         small = self.list_of("visitor") | page.names("articles") | page.names("of") | page.names("held_in")
-        for mention in page.mentions:
-            if mention.who and mark.end <= mention.start < mark.end + 60:
+        for mention in page.mentions_within(mark.end, mark.end + 60):
+            if mention.who:
                 between = page.within(mark.end, mention.start)
                 if all("party" in m.senses for m in between) and small.issuperset(
                     page.words(mark.end, mention.start)

@@ -15,6 +15,9 @@ from foedus.reading.page import Page
 from foedus.reading.sides import Cast
 from foedus.reading.speech import Act
 
+_MEMORY = 64
+"""Occasions among which one may have been told before."""
+
 
 def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagement]:
     """All distinct occasions of a text, in the order told."""
@@ -23,7 +26,8 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
         if told.presided:
             _seat(kept, told)
             continue
-        twin = next((i for i, fact in enumerate(kept) if _same(fact, told.fact)), None)
+        recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        twin = next((i for i in recent if _same(kept[i], told.fact)), None)
         if twin is not None:
             kept[twin] = _merged(kept[twin], told.fact)
         elif told.strong:
@@ -33,7 +37,8 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
 
 def _seat(kept: list[Engagement], told: Telling) -> None:
     """Put those who presided at the head of the numbered occasion last told."""
-    last = next((i for i in reversed(range(len(kept))) if kept[i].kind in NUMBERED), None)
+    recent = range(len(kept) - 1, max(-1, len(kept) - _MEMORY), -1)
+    last = next((i for i in recent if kept[i].kind in NUMBERED), None)
     if last is not None and not kept[last].principals:
         kept[last] = evolve(kept[last], principals=told.fact.principals)
 

@@ -7,8 +7,10 @@ who they are is for `foedus.reading.people`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice, takewhile
 
 from attrs import define
 
@@ -106,9 +108,9 @@ class Names:
         if not re.match(r"\s*(?:\([^()\n]{1,24}\))?\s*,", between):
             return False
         verbs = {"speech", "report", "stage", "meets", "act", "courtesy", "judgement"}
-        return not any(
-            start <= m.start < position and not m.senses.keys().isdisjoint(verbs) for m in self.marks
-        )
+        first = bisect_left(self.marks, (start,))
+        within = takewhile(lambda mark: mark.start < position, islice(self.marks, first, None))
+        return all(mark.senses.keys().isdisjoint(verbs) for mark in within)
 
     def _without_article(self, lead: str) -> str:
         words = lead.rsplit(" ", 1)

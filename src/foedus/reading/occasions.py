@@ -18,13 +18,15 @@ from foedus.reading.page import Page
 from foedus.reading.people import Mention
 from foedus.reading.places import place
 from foedus.reading.sides import Cast
-from foedus.reading.speech import LONGEST_EVIDENCE, Act
+from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.terms import Force, Party
 
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
+_MEMORY = 3_000
+"""Letters back in which the occasion meant by "the next session" was told."""
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
@@ -54,7 +56,7 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
                 marks[index - 1].end if index else start,
                 marks[index + 1].start if index + 1 < len(marks) else end,
             )
-            act = next((a for a in spoken if a.mark.start <= mark.start < a.end), None)
+            act = act_at(spoken, mark.start)
             clause = Clause(
                 page=page,
                 cast=cast,
@@ -89,7 +91,7 @@ def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Tel
     start, end = sentence
     if page.names_of("occasion_words", "presides").isdisjoint(page.words(start, end)):
         return
-    people = (m.who for m in page.mentions if m.who and m.who in cast.people and start <= m.start < end)
+    people = (m.who for m in page.mentions_within(start, end) if m.who and m.who in cast.people)
     fact = Engagement(
         kind="other",
         status="held",
@@ -132,7 +134,7 @@ def _has_partner(clause: Clause, stop: int) -> bool:
     if clause.words.startswith("se "):
         return True
     start = clause.mark.end
-    if any(start <= mention.start < stop for mention in clause.page.mentions):
+    if clause.page.mentions_within(start, stop):
         return True
     return any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop))
 
@@ -140,7 +142,7 @@ def _has_partner(clause: Clause, stop: int) -> bool:
 def _call(clause: Clause) -> str:
     """To receive a counterpart is talks; somebody of lower office, a courtesy call."""
     start, end = clause.sentence
-    named = [mention for mention in clause.page.mentions if start <= mention.start < end]
+    named = clause.page.mentions_within(start, end)
     before = max((_level(clause, m) for m in named if m.end <= clause.mark.start), default=0)
     after = max((_level(clause, m) for m in named if m.start >= clause.mark.end), default=0)
     if not before or not after:
@@ -189,7 +191,7 @@ def _antecedent(clause: Clause) -> str | None:
     page, mark = clause.page, clause.mark
     if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")):
         return None
-    earlier = [m.senses["occasion"].kind for m in page.within(0, mark.start, "occasion")]
+    earlier = [m.senses["occasion"].kind for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
     return next((kind for kind in reversed(earlier) if kind in NUMBERED), None)
 
 

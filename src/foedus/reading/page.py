@@ -4,10 +4,11 @@ Laying out finds things and says nothing about what they mean together; the rule
 `speech`, `occasions`, `papers` and `judgements` do that, on a `Page` they cannot change.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from foedus.reading.dates import Stated, stated_dates
 from foedus.reading.document import Document
@@ -34,6 +35,33 @@ class Page:
     people: dict[str, Portrait]
     sentences: Sequence[tuple[int, int]]
 
+    _topic_starts: list[int] = field(init=False, eq=False, repr=False)
+    _mention_starts: list[int] = field(init=False, eq=False, repr=False)
+    _date_starts: list[int] = field(init=False, eq=False, repr=False)
+    _sentence_starts: list[int] = field(init=False, eq=False, repr=False)
+    name_starts: frozenset[int] = field(init=False, eq=False, repr=False)
+    """Where people are mentioned or their names begin; no place begins there."""
+
+    @_topic_starts.default
+    def _index_topics(self) -> list[int]:
+        return [mark.start for mark in self.topics]
+
+    @_mention_starts.default
+    def _index_mentions(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
+    @_date_starts.default
+    def _index_dates(self) -> list[int]:
+        return [date.begins for date in self.dates]
+
+    @_sentence_starts.default
+    def _index_sentences(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @name_starts.default
+    def _index_names(self) -> frozenset[int]:
+        return frozenset(place for m in self.mentions for place in (m.start, m.name[0]))
+
     @property
     def first_words(self) -> int:
         """Where a date line ends at the latest: dates before it are the document's, not an occasion's."""
@@ -49,20 +77,32 @@ class Page:
             if not sorts or not mark.senses.keys().isdisjoint(sorts):
                 yield mark
 
-    def topics_within(self, start: int, end: int) -> Iterator[Mark]:
+    def topics_within(self, start: int, end: int) -> Sequence[Mark]:
         """The marks of fields of cooperation that begin between two places."""
-        for index in range(bisect_left(self.topics, (start,)), len(self.topics)):
-            if self.topics[index].start >= end:
-                return
-            yield self.topics[index]
+        return _between(self.topics, self._topic_starts, start=start, end=end)
 
     def dates_within(self, start: int, end: int) -> list[Stated]:
         """The dates that begin between two places."""
-        return [date for date in self.dates if start <= date.begins < end]
+        return list(_between(self.dates, self._date_starts, start=start, end=end))
+
+    def mentions_within(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions of people that begin between two places."""
+        return _between(self.mentions, self._mention_starts, start=start, end=end)
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """The sentence that a place lies in."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, place) - 1)]
 
     def words(self, start: int, end: int) -> list[str]:
         """The folded words between two places, punctuation apart."""
         return self.folded[max(0, start) : end].replace(",", " , ").replace(";", " ; ").split()
+
+    def is_object(self, start: int) -> bool:
+        """Whether the phrase that begins at a place stands after a preposition, articles apart."""
+        words = self.words(start - 24, start)
+        while words and words[-1] in self.names("mere_articles"):
+            words.pop()
+        return bool(words) and words[-1] in self.names("prepositions")
 
     def names_of(self, section: str, key: str) -> frozenset[str]:
         """A closed list of words of one section of the lexicon."""
@@ -71,6 +111,13 @@ class Page:
     def names(self, key: str) -> frozenset[str]:
         """A closed list of words of the language's grammar."""
         return self.lexicon.names("grammar", key)
+
+
+Item = TypeVar("Item")
+
+
+def _between(items: Sequence[Item], starts: list[int], *, start: int, end: int) -> Sequence[Item]:
+    return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def lay_out(document: Document, known: Gazetteer) -> Page:

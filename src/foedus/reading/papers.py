@@ -12,13 +12,15 @@ from foedus.reading.facts import Evidence, Instrument
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Cast
-from foedus.reading.speech import Act
+from foedus.reading.speech import Act, act_at
 from foedus.terms import Force, Party
 
 _WINDOW = 70
 """Letters after a paper's name within which its year and its fate stand."""
 _LEAD = 120
 """Letters before it within which a verb may tell its fate."""
+_MEMORY = 64
+"""Papers among which one may have been named before."""
 _FATES = {
     "signed": "signed",
     "to_be_signed": "to-be-signed",
@@ -32,7 +34,8 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
     """All distinct instruments of a text, in the order named."""
     kept: list[Instrument] = []
     for fact in _told(page, cast, spoken):
-        twin = next((i for i, other in enumerate(kept) if _same(other, fact)), None)
+        recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        twin = next((i for i in recent if _same(kept[i], fact)), None)
         if twin is None:
             kept.append(fact)
         else:
@@ -48,7 +51,7 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
         for index, mark in enumerate(papers):
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
-            act = next((a for a in spoken if a.mark.start < mark.start < a.end), None)
+            act = act_at(spoken, mark.start)
             named = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=index == 0, act=act)
             if fact := named.fact():
                 yield fact
@@ -111,13 +114,10 @@ class _Named:
         loose = not self._listed("loose").isdisjoint(self._words_before(24)[-1:])
         bare = page.folded[mark.start : mark.end].rstrip("s") in self._listed("bare")
         since = mark.start - _LEAD if self.first else max(self.start - 2 * _LEAD, mark.start - _LEAD)
-        before = list(page.within(max(since, self._sentence_start()), mark.start, "fate"))
+        before = list(page.within(max(since, self.page.sentence_at(self.mark.start)[0]), mark.start, "fate"))
         if before and not (bare and loose):
             return before[-1]
         return after[0] if after and not (bare and loose) else None
-
-    def _sentence_start(self) -> int:
-        return next(start for start, end in self.page.sentences if self.mark.start < end)
 
     def _crosses_verb(self, end: int) -> bool:
         verbs = ("speech", "report", "courtesy", "judgement", "act")

@@ -5,8 +5,10 @@ One person named several times is one person. Names already in the register
 state is taken over only by a named rule, which then lowers the confidence.
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from attrs import evolve, field, frozen
@@ -79,6 +81,7 @@ def mentions(
     found: list[Mention] = []
     for title in titles:
         found += _beside(names, title, found)
+    found.sort(key=lambda m: (m.start, -m.end))
     found = _with_counterparts(_same_people(found))
     found += _named_again(names, found, known)
     found.sort(key=lambda m: (m.start, -m.end))
@@ -129,7 +132,7 @@ def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
                 held.setdefault(mention.who, title)
         elif mention.who in held:
             last = held[mention.who]
-        complete.append(evolve(mention, title=title))
+        complete.append(mention if title is mention.title else evolve(mention, title=title))
     return complete
 
 
@@ -137,11 +140,16 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
     """One name for each person: the fullest printed, however the others are shortened."""
     names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
     full: dict[str, str] = {}
+    longer: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        short = fold(name).split()
-        match = next((n for n in names if len(n) > len(name) and _is_short_for(short, fold(n).split())), None)
+        words = fold(name).split()
+        rivals = (*longer[words[0]], *longer[words[-1]])
+        match = next((n for n in rivals if _is_short_for(words, fold(n).split())), None)
         full[name] = full.get(match, match) if match else name
-    return [evolve(m, who=full[m.who]) if m.who else m for m in found]
+        if match is None:
+            for word in {words[0], words[-1]}:
+                longer[word].append(name)
+    return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
 
 
 def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -166,10 +174,12 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
     automaton = AhoCorasick([" " + p for p in patterns], matchkind=MatchKind.LeftmostLongest)
     owners = list(patterns.values())
     haystack = f" {names.folded} "
-    taken = [(m.start, m.end) for m in found]
+    starts = [m.start for m in found]
+    ends = list(accumulate((m.end for m in found), max))
     for index, start, stop in automaton.find_matches_as_indexes(haystack):
         whole = not haystack[stop].isalnum() and names.text[start].isupper()
-        if whole and not any(a <= start < b for a, b in taken):
+        before = bisect_right(starts, start)
+        if whole and not (before and start < ends[before - 1]):
             yield Mention(start=start, end=stop - 1, who=owners[index], name=(start, stop - 1))
 
 

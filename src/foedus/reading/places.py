@@ -36,12 +36,9 @@ def _expression(openers: tuple[str, ...]) -> re.Pattern[str]:
 def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The first place named between two places of the text, and where it stands; None without one."""
     openers = tuple(page.lexicon.grammar["occasion_words"]["places"])
-    people = {mention.start for mention in page.mentions} | {
-        mention.name[0] for mention in page.mentions if mention.who
-    }
     for match in _expression(openers).finditer(page.text, start, end):
         begin = match.start(1)
-        if begin in people:
+        if begin in page.name_starts:
             continue
         marks = list(page.within(begin, begin + 1))
         if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:

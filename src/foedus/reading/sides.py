@@ -8,10 +8,11 @@ it stays open.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
+from foedus.reading.allegiance import with_parties
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
@@ -46,6 +47,20 @@ class Cast:
     organisations: tuple[Party, ...]
     actors: tuple[Actor, ...]
     people: dict[str, Portrait]
+    holders: dict[int, list[Portrait]] = field(init=False, eq=False, repr=False)
+    represented: int = field(init=False, eq=False, repr=False)
+    """How many parties have somebody named in the text."""
+
+    @holders.default
+    def _by_level(self) -> dict[int, list[Portrait]]:
+        holders: dict[int, list[Portrait]] = {}
+        for person in self.people.values():
+            holders.setdefault(person.level, []).append(person)
+        return holders
+
+    @represented.default
+    def _count_parties(self) -> int:
+        return len({person.party for person in self.people.values() if person.party})
 
     @property
     def sides(self) -> tuple[Party, ...]:
@@ -73,7 +88,7 @@ def cast(page: Page) -> Cast:
     weights, organisations = _weights(page)
     parties = tuple(party for party, _ in sorted(weights.items(), key=lambda item: -item[1]))
     orgs = tuple(party for party, _ in organisations.most_common())
-    people = _with_parties(page, (*parties, *orgs)[:2])
+    people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
     return evolve(empty, actors=tuple(_actors(page, empty)))
 
@@ -101,112 +116,6 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
     return weights, organisations
 
 
-def _with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
-    """Give people the party that the text implies where it does not state it."""
-    people = dict(page.people)
-    for mention in page.mentions:
-        if (party := _led(page, mention)) and people[mention.who or ""].party is None:
-            people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
-    if len(sides) != 2:
-        return people
-    rules = (("same office", _same_office), ("host named", _host), ("addressed the other side", _addressed),
-             ("met the other side", _met))  # fmt: skip
-    for rule, find in rules:
-        for mention in page.mentions:
-            person = people.get(mention.who or "")
-            if person is None or person.party is not None:
-                continue
-            party = find(page, mention, people)
-            if rule != "same office":
-                party = _other(party, sides)
-            if party:
-                people[person.name] = _belonging(person, party, rule)
-    return people
-
-
-def _belonging(person: Portrait, party: Party, rule: str) -> Portrait:
-    return evolve(person, party=party, rules=(*person.rules, rule))
-
-
-def _other(party: Party | None, sides: Sequence[Party]) -> Party | None:
-    return next((side for side in sides if side != party), None) if party in sides else None
-
-
-def _led(page: Page, mention: Mention) -> Party | None:
-    """The party whose delegation somebody leads: "la délégation lao, conduite par X"."""
-    if not mention.who:
-        return None
-    lead = page.words(mention.start - 60, mention.start)
-    phrase = " ".join(word for word in lead if word not in page.names("articles"))
-    if not phrase.endswith(tuple(page.names("led_by"))):
-        return None
-    return next(
-        (m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None
-    )
-
-
-def _same_office(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
-    """The party of an unnamed office of the same level: "le ministre vietnamien" is the minister named."""
-    level = people[mention.who or ""].level
-    peers = [person for person in people.values() if person.level == level]
-    taken = {person.party for person in peers}
-    stated = [
-        m.title.parties[0]
-        for m in page.mentions
-        if m.title and not m.who and not m.title.plural and m.title.level == level and m.title.parties
-    ]
-    left = [party for party in dict.fromkeys(stated) if party not in taken]
-    return left[0] if level and len(left) == 1 and sum(p.party is None for p in peers) == 1 else None
-
-
-def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
-    """The party of the only other person named in a sentence that tells of a meeting."""
-    start, end = _sentence_of(page, mention)
-    if not any(True for _ in page.within(start, end, "meets", "occasion")):
-        return None
-    others = {m.who for m in page.mentions if m.who and start <= m.start < end} - {mention.who}
-    parties = {people[name].party for name in others}
-    return next(iter(parties)) if len(others) == 1 else None
-
-
-def _sentence_of(page: Page, mention: Mention) -> tuple[int, int]:
-    return next(span for span in page.sentences if mention.start < span[1])
-
-
-def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
-    """The party visited: "la visite de X au Laos"."""
-    del people
-    mark = next(page.within(mention.end, mention.end + 16, "party"), None)
-    if mark is None or not set(page.words(mention.end, mark.start)) & page.names("held_in"):
-        return None
-    return Party(mark.senses["party"].party)
-
-
-def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
-    """The party that somebody thanks or congratulates in the sentence they are the subject of."""
-    del people
-    start, end = _sentence_of(page, mention)
-    if _is_object(page, mention.start):
-        return None
-    openings = tuple(page.lexicon.grammar["people"]["addressed"])
-    for courtesy in page.within(start, end, "courtesy"):
-        if not page.folded.startswith(openings, courtesy.start):
-            continue
-        for mark in page.within(courtesy.end, min(end, courtesy.end + 48), "party"):
-            if mark.senses["party"].how != "organisation":
-                return Party(mark.senses["party"].party)
-    return None
-
-
-def _is_object(page: Page, start: int) -> bool:
-    """Whether a phrase stands after a preposition or right after the verb it is the object of."""
-    words = page.words(max(0, start - 24), start)
-    articles = page.names("articles")
-    while words and words[-1] in articles - {"des"}:
-        words.pop()
-    return bool(words) and words[-1] in page.names("prepositions")
-
-
 def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
     """Every phrase that stands for a party, each place counted once.
 
@@ -231,7 +140,8 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
             continue
-        actor = evolve(actor, subject=not _is_object(page, actor.start))
+        if page.is_object(actor.start):
+            actor = evolve(actor, subject=False)
         taken = actor.end
         heard.hear(actor)
         yield actor
@@ -283,9 +193,8 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
         return Actor(
             start=mention.start, end=mention.end, parties=parties, many=len(parties) > 1, level=title.level
         )
-    holders = [
-        p for p in cast.people.values() if p.level == title.level and p.party in (title.parties or cast.sides)
-    ]
+    parties = title.parties or cast.sides
+    holders = [person for person in cast.holders.get(title.level, ()) if person.party in parties]
     who = holders[0].name if len(holders) == 1 else None
     parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
@@ -348,8 +257,7 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
 
 def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
     """The two sides at hand, in a text that tells of meetings with several parties in turn."""
-    represented = {person.party for person in cast.people.values() if person.party}
-    if count != 2 or len(represented) < 3:
+    if count != 2 or cast.represented < 3:
         return cast.together(count)
     near: dict[Party, None] = {}
     for mark in reversed(list(page.within(start - _PARAGRAPH, start, "party"))):

@@ -7,6 +7,7 @@ future within a belief, a purpose or praise is none of these. Both sides togethe
 always agree, whatever the verb.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
@@ -62,6 +63,12 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
         found += sorted((*spoken, *sentence.futures(futures, spoken)), key=lambda act: act.mark.start)
     return found
+
+
+def act_at(spoken: Sequence[Act], place: int) -> Act | None:
+    """The act in whose scope a place lies; acts are in order and hardly overlap."""
+    index = bisect_right(spoken, place, key=lambda act: act.mark.start)
+    return next((act for act in reversed(spoken[max(0, index - 4) : index]) if place < act.end), None)
 
 
 def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:

@@ -118,21 +118,28 @@ class _Grammar:
 
     def title(self, run: Sequence[Mark]) -> Title:
         """What a run says, read from left to right."""
-        title = Title(start=run[0].start, end=run[-1].end, plural=_is_plural(run))
+        ranks: list[tuple[str, int, int]] = []
+        offices: list[Office] = []
+        areas: list[str] = []
         for position, mark in enumerate(run):
             senses = mark.senses
             if self._is_office(mark):
-                title = evolve(title, offices=(*title.offices, senses.get("office") or senses["head"]))
+                offices.append(senses.get("office") or senses["head"])
             elif "rank" in senses:
-                title = evolve(title, ranks=(*title.ranks, (senses["rank"], mark.start, mark.end)))
-            elif "area" in senses and title.offices and _follows_head(run[:position]):
-                offices = (*title.offices[:-1], _with_area(title.offices[-1], senses["area"]))
-                title = evolve(title, offices=offices, areas=(*title.areas, senses["area"]))
-            if "party" in senses:
-                title = evolve(title, parties=(*title.parties, senses["party"].party))
-            if "counterpart" in senses:
-                title = evolve(title, counterpart=True)
-        return title
+                ranks.append((senses["rank"], mark.start, mark.end))
+            elif "area" in senses and offices and _follows_head(run[:position]):
+                offices[-1] = _with_area(offices[-1], senses["area"])
+                areas.append(senses["area"])
+        return Title(
+            start=run[0].start,
+            end=run[-1].end,
+            ranks=tuple(ranks),
+            offices=tuple(offices),
+            areas=tuple(areas),
+            parties=tuple(m.senses["party"].party for m in run if "party" in m.senses),
+            counterpart=any("counterpart" in m.senses for m in run),
+            plural=_is_plural(run),
+        )
 
     def _is_office(self, mark: Mark) -> bool:
         """Whether words say an office: "commandant de la zone" is one, "le commandant X" a rank."""

@@ -1,0 +1,113 @@
+"""Whose side people are on, where a text implies it and does not state it.
+
+Each rule has a name, which the proposal carries: the head of a delegation is of its
+party; the minister named is the one called "the Vietnamese minister"; who visits, thanks
+or meets the one side is of the other. What no rule tells stays open.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from foedus.reading.page import Page
+from foedus.reading.people import Mention, Portrait
+from foedus.terms import Party
+
+
+def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
+    """Give people the party that the text implies where it does not state it."""
+    people = dict(page.people)
+    for mention in page.mentions:
+        if (party := _led(page, mention)) and people[mention.who or ""].party is None:
+            people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
+    if len(sides) != 2:
+        return people
+    people |= _same_office(page, people)
+    for rule, find in _RULES:
+        for mention in page.mentions:
+            person = people.get(mention.who or "")
+            if person is None or person.party is not None:
+                continue
+            if party := _other(find(page, mention, people), sides):
+                people[person.name] = _belonging(person, party, rule)
+    return people
+
+
+def _belonging(person: Portrait, party: Party, rule: str) -> Portrait:
+    return evolve(person, party=party, rules=(*person.rules, rule))
+
+
+def _other(party: Party | None, sides: Sequence[Party]) -> Party | None:
+    return next((side for side in sides if side != party), None) if party in sides else None
+
+
+def _led(page: Page, mention: Mention) -> Party | None:
+    """The party whose delegation somebody leads: "la délégation lao, conduite par X"."""
+    if not mention.who:
+        return None
+    lead = page.words(mention.start - 60, mention.start)
+    phrase = " ".join(word for word in lead if word not in page.names("articles"))
+    if not phrase.endswith(tuple(page.names("led_by"))):
+        return None
+    return next(
+        (m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None
+    )
+
+
+def _same_office(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
+    """People whose party an unnamed office of their level tells: "le ministre vietnamien"."""
+    stated: dict[int, dict[Party, None]] = {}
+    for mention in page.mentions:
+        title = mention.title
+        if title and not mention.who and not title.plural and title.level and title.parties:
+            stated.setdefault(title.level, {})[title.parties[0]] = None
+    told = {}
+    for level, parties in stated.items():
+        peers = [person for person in people.values() if person.level == level]
+        left = [party for party in parties if party not in {person.party for person in peers}]
+        unknown = [person for person in peers if person.party is None]
+        if len(left) == 1 and len(unknown) == 1:
+            told[unknown[0].name] = _belonging(unknown[0], left[0], "same office")
+    return told
+
+
+def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of the only other person named in a sentence that tells of a meeting."""
+    start, end = page.sentence_at(mention.start)
+    if not any(True for _ in page.within(start, end, "meets", "occasion")):
+        return None
+    others = {m.who for m in page.mentions_within(start, end) if m.who} - {mention.who}
+    parties = {people[name].party for name in others}
+    return next(iter(parties)) if len(others) == 1 else None
+
+
+def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party visited: "la visite de X au Laos"."""
+    del people
+    mark = next(page.within(mention.end, mention.end + 16, "party"), None)
+    if mark is None or not set(page.words(mention.end, mark.start)) & page.names("held_in"):
+        return None
+    return Party(mark.senses["party"].party)
+
+
+def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party that somebody thanks or congratulates in the sentence they are the subject of."""
+    del people
+    start, end = page.sentence_at(mention.start)
+    if page.is_object(mention.start):
+        return None
+    openings = tuple(page.lexicon.grammar["people"]["addressed"])
+    for courtesy in page.within(start, end, "courtesy"):
+        if not page.folded.startswith(openings, courtesy.start):
+            continue
+        for mark in page.within(courtesy.end, min(end, courtesy.end + 48), "party"):
+            if mark.senses["party"].how != "organisation":
+                return Party(mark.senses["party"].party)
+    return None
+
+
+_RULES = (
+    ("host named", _host),
+    ("addressed the other side", _addressed),
+    ("met the other side", _met),
+)
