@@ -116,14 +116,25 @@ class Clause:
         fates = page.within(date.begins - 24, date.begins, "fate")
         if any(mark.senses["fate"] == "signed" for mark in fates):
             return True
+        if not self.list_of("since").isdisjoint(page.words(date.begins - 90, date.begins)):
+            return True
+        if self.mark.end <= date.begins and self.frame() and self._subject_between(date.begins):
+            return True
         papers = page.within(date.begins - 90, date.begins, "paper")
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
+
+    def _subject_between(self, end: int) -> bool:
+        """Whether the main clause's subject comes first: "lors de la visite de X, Y a eu le 5 mars"."""
+        actors = self.cast.before(self.mark.end, end)
+        return any(a.subject and "," in self.page.folded[self.mark.end : a.start] for a in actors)
 
     def where(self, *, also_before: bool) -> tuple[str, int] | None:
         """The place named after it, else before it in the clause."""
         found = place(self.page, self.mark.end, self.bounds[1])
-        if found is None and also_before:
-            found = place(self.page, self.bounds[0], self.mark.start)
+        start = self.bounds[0]
+        while also_before and (later := place(self.page, start, self.mark.start)):
+            found = found if found and found[1] >= self.mark.end else later
+            start = later[1] + len(later[0])
         return found
 
     # --- people ----------------------------------------------------------------------------
@@ -160,18 +171,24 @@ class Clause:
         page, mark = self.page, self.mark
         small = self.list_of("visitor") | page.names("articles") | page.names("of") | page.names("held_in")
         for mention in page.mentions_within(mark.end, mark.end + 60):
-            if mention.who:
-                between = page.within(mark.end, mention.start)
-                if all("party" in m.senses for m in between) and small.issuperset(
-                    page.words(mark.end, mention.start)
-                ):
-                    return (mention.who,)
+            if mention.who and small.issuperset(self._words_apart(mention.start)):
+                return (mention.who,)
         if self.act is not None and self.invited:
             guest = self.act.addressee
             return (guest.who,) if guest and guest.who else ()
         if not made and not self.is_made():
             return ()
         return self._nearest_named()
+
+    def _words_apart(self, until: int) -> list[str]:
+        """The words after the noun up to a place, apart from parties and dates; verbs stay."""
+        words: list[str] = []
+        position = self.mark.end
+        for mark in self.page.within(self.mark.end, until, "party", "month", "weekday"):
+            words += self.page.words(position, mark.start)
+            position = mark.end
+        words += self.page.words(position, until)
+        return [word for word in words if not word.isdigit()]
 
     def _nearest_named(self) -> tuple[str, ...]:
         named: list[Actor] = [a for a in self.cast.before(self.sentence[0], self.mark.start) if a.who]
@@ -193,8 +210,9 @@ class Clause:
         for mark in page.within(self.mark.end, min(self.bounds[1], self.mark.end + 160)):
             if mark.start - end > 60 or not mark.senses.keys().isdisjoint(_PHRASE_ENDS):
                 break
-            between = set(page.words(end, mark.start))
-            if "party" in mark.senses and not between & page.names("held_in"):
+            words = page.words(end, mark.start)
+            between = set(words)
+            if "party" in mark.senses and page.names("held_in").isdisjoint(words[-2:]):
                 if found and not between <= page.names("of") | page.names("articles") | {","}:
                     break
                 found.append(mark.senses["party"].party)

@@ -79,6 +79,8 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
         kind=told.kind if fact.kind == "visit" else fact.kind,
         start=told.start if more_precise else fact.start,
         end=told.end if more_precise else fact.end,
+        start_partial=fact.start_partial or told.start_partial,
+        end_partial=fact.end_partial or told.end_partial,
         place=fact.place or told.place,
         principals=fact.principals or told.principals,
         series=fact.series or told.series,

@@ -30,6 +30,7 @@ class Member:
     faint: Domain | None = None
     infinitive: bool = False
     deed: bool = False
+    listed: bool = False
 
     @property
     def field(self) -> Domain:
@@ -39,7 +40,8 @@ class Member:
     @property
     def is_something(self) -> bool:
         """Whether it is a thing to be done at all."""
-        return self.infinitive or self.deed or self.domain is not None or self.faint is not None
+        opens = self.infinitive or self.deed or self.listed
+        return opens or self.domain is not None or self.faint is not None
 
 
 @frozen(kw_only=True)
@@ -57,6 +59,8 @@ def members(page: Page, start: int, end: int) -> list[Member]:
         announced = piece.opened_by in ("listing", "semicolon")
         listing = listing or announced
         member = _member(page, piece)
+        if listing and piece.opened_by in ("listing", "semicolon", "comma"):
+            member = evolve(member, listed=_is_short_noun(page, piece))
         current = found[-1] if found else None
         if current is None or (announced and member.is_something):
             if (
@@ -91,7 +95,7 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
         return True
-    return in_list and member.deed and (current.deed or current.domain is not None)
+    return in_list and (member.deed or member.listed) and (current.is_something)
 
 
 def _is_done(page: Page, member: Member) -> bool:
@@ -107,13 +111,16 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
     """Whether the first words are a verb to be done, small words and adverbs apart."""
     lead = page.names("infinitive_markers") | page.names("adverbs") | page.names("and")
     position = start
+    markers = page.names("infinitive_markers")
+    marked = not markers.isdisjoint(page.words(start - 8, start)[-1:])
     for word in page.words(start, end)[:4]:
         position = page.folded.find(word, position)
         verbs = page.within(position, position + 1, "act")
         if any(m.senses["act"] in ("infinitive", "present") for m in verbs):
             return True
         if word not in lead and not word.endswith("ment"):
-            return _looks_infinitive(page, word)
+            return marked and _looks_infinitive(page, word)
+        marked = marked or word in markers
         position += len(word)
     return False
 
@@ -140,6 +147,14 @@ def _member(page: Page, piece: _Piece) -> Member:
         or _opens_with_infinitive(page, piece.start, piece.end),
         deed=opens and "deed" in marks[0].senses,
     )
+
+
+def _is_short_noun(page: Page, piece: _Piece) -> bool:
+    """Whether a piece of an announced list is a noun with its article, and names no party."""
+    words = page.words(piece.start, piece.end)
+    if not 1 < len(words) <= 6 or words[0] not in page.names("articles"):
+        return False
+    return not any(True for _ in page.within(piece.start, piece.end, "party", "group"))
 
 
 def _carries_out_paper(page: Page, piece: _Piece) -> bool:

@@ -21,6 +21,7 @@ Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
+_APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?\s*,")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
@@ -49,6 +50,10 @@ class Names:
         return {mark.start: mark.end for mark in self.marks if "party" in mark.senses}
 
     @cached_property
+    def _honorifics(self) -> dict[int, int]:
+        return {mark.start: mark.end for mark in self.marks if "honorific" in mark.senses}
+
+    @cached_property
     def _particles(self) -> frozenset[str]:
         return self.lexicon.names("grammar", "name_particles")
 
@@ -60,6 +65,8 @@ class Names:
         """The name that follows a place, a comma or a bracket between at most."""
         gap = _BEFORE_NAME.match(self.text, position)
         start = gap.end() if gap else position
+        while start in self._honorifics:
+            start = self._honorifics[start] + 1
         return self._at(start) if start > position else None
 
     def pair(self, position: int) -> tuple[Span, ...]:
@@ -96,8 +103,8 @@ class Names:
             return None
         return offset + taken[-1].start(), offset + taken[0].end()
 
-    def continues(self, start: int, position: int) -> bool:
-        """Whether a title at a place is one more apposition to a name that ended at `start`.
+    def continues(self, start: int, position: int, *, at_name: bool) -> bool:
+        """Whether a title at a place is one more apposition to a name told until `start`.
 
         Between the two stand only commas and further titles: no verb, no sentence's end.
         """
@@ -105,7 +112,7 @@ class Names:
         lead = self._without_article(between.rstrip())
         if not lead.endswith(",") or len(between) > 2 * _LEAD or any(mark in between for mark in ".;:\n"):
             return False
-        if not re.match(r"\s*(?:\([^()\n]{1,24}\))?\s*,", between):
+        if at_name and not _APPOSED.match(between):
             return False
         verbs = {"speech", "report", "stage", "meets", "act", "courtesy", "judgement"}
         first = bisect_left(self.marks, (start,))

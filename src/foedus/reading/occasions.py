@@ -161,9 +161,14 @@ def _level(clause: Clause, mention: Mention) -> int:
 
 
 def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
-    kind = _antecedent(clause) if occasion.kind == "session" else occasion.kind
-    if kind is None or clause.points_back():
+    if occasion.kind == "session":
+        antecedent = _antecedent(clause)
+        if antecedent is None:
+            return None
+        occasion = antecedent
+    if clause.points_back():
         return None
+    kind = occasion.kind
     ordinal = _ordinal(clause) if kind in NUMBERED else None
     series = _series(clause, occasion, kind=kind, ordinal=ordinal)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
@@ -186,13 +191,13 @@ def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None)
     return kind
 
 
-def _antecedent(clause: Clause) -> str | None:
+def _antecedent(clause: Clause) -> Occasion | None:
     """The numbered occasion that "the next session" is of; None where it is named right after."""
     page, mark = clause.page, clause.mark
     if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")):
         return None
-    earlier = [m.senses["occasion"].kind for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
-    return next((kind for kind in reversed(earlier) if kind in NUMBERED), None)
+    earlier = [m.senses["occasion"] for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
+    return next((occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED), None)
 
 
 def _ordinal(clause: Clause) -> int | None:
@@ -221,6 +226,8 @@ def _series(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | Non
         word in clause.list_of("annual") for word in clause.words.split()
     )
     if not annual and not (ordinal is not None and kind == "meeting"):
+        return None
+    if not annual and not _of_ministers(clause):
         return None
     noun = "meeting" if kind in ("talks", "meeting") else kind.replace("-", " ")
     area = next((m.senses["area"] for m in page.within(mark.end, mark.end + 60, "area")), None)
@@ -282,12 +289,13 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
     if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame() and not clause.has_participants():
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
-        return bool(near or fact.principals)
+        own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
+        return bool(near or fact.principals or own)
     if clause.act is not None and fact.status != "held":
         direct = clause.invited and (fact.kind in VISITS or fact.kind in NUMBERED)
         return direct or (not occasion.plural and (dated or bool(fact.series)))
     if occasion.plural:
-        return dated or (fact.kind == "talks" and stated)
+        return dated or (stated and (fact.kind == "talks" or clause.has_participants()))
     return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants()
 
 

@@ -100,7 +100,7 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
     span = names.after(title.end)
     if span is None and title.offices and not title.plural:
         latest = next((m for m in reversed(earlier) if m.who), None)
-        continues = latest is not None and names.continues(max(latest.end, latest.name[1]), title.start)
+        continues = latest is not None and _continues(names, latest, title)
         span = latest.name if latest and continues else names.before(title.start)
         if latest and continues:
             yield Mention(start=title.start, end=title.end, who=latest.who, name=latest.name, title=title)
@@ -109,6 +109,12 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
         yield _named(names, title, span)
     elif title.offices or title.counterpart or title.ranks:
         yield Mention(start=title.start, end=title.end, title=title)
+
+
+def _continues(names: Names, latest: Mention, title: Title) -> bool:
+    """Whether a title says one more office of the person mentioned last."""
+    end = max(latest.end, latest.name[1])
+    return names.continues(end, title.start, at_name=end == latest.name[1])
 
 
 def _named(names: Names, title: Title, span: Span) -> Mention:

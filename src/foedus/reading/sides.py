@@ -123,6 +123,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
     subject in its sentence, or in the last sentence that has one.
     """
     taken = 0
+    previous: Actor | None = None
     heard = _Heard()
     named = {m.start: m for m in reversed(page.mentions)}
     by_start = {m.start: m for m in page.within(0, len(page.text), *_ACTING)}
@@ -142,9 +143,25 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             continue
         if page.is_object(actor.start):
             actor = evolve(actor, subject=False)
-        taken = actor.end
+        if previous and _coordinated(page, previous, actor):
+            actor = _together(previous, actor)
+        taken, previous = actor.end, actor
         heard.hear(actor)
         yield actor
+
+
+def _coordinated(page: Page, first: Actor, second: Actor) -> bool:
+    """Whether two phrases are one subject: "la Mongolie et la France"."""
+    if first.pronoun or second.pronoun or second.start - first.end > 16:
+        return False
+    words = page.words(first.end, second.start)
+    small = page.names("mere_articles") | page.names("and") | {","}
+    return small.issuperset(words) and not page.names("and").isdisjoint(words)
+
+
+def _together(first: Actor, second: Actor) -> Actor:
+    parties = tuple(dict.fromkeys((*first.parties, *second.parties)))
+    return evolve(second, start=first.start, parties=parties, many=len(parties) > 1, subject=first.subject)
 
 
 @define

@@ -96,7 +96,12 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         return True
     auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
     words = page.words(mark.start - 28, mark.start)
-    while len(words) > 1 and words[-1].endswith("ment"):
+    interposed = page.names("interposed")
+    while (
+        len(words) > 1
+        and words[-1] not in auxiliaries
+        and (words[-1].endswith("ment") or words[-1] in interposed)
+    ):
         words.pop()
     if words and words[-1] in auxiliaries:
         return True
@@ -189,9 +194,11 @@ class _Sentence:
                 continue
             shared = last is not None and _share_subject(page, last[1], verb)
             actor = self._doer(verb) or (last[0] if last and shared else None)
-            if actor is None or self._is_occasion(verb):
+            if actor is None:
                 continue
             last = (actor, verb)
+            if self._is_occasion(verb):
+                continue
             reporter = (
                 subject(page, self.cast, start=self.start, end=before[-1].start) if _reports(before) else None
             )
@@ -304,7 +311,8 @@ def _field(page: Page, cast: Cast, member: Member) -> Domain:
 def _due(page: Page, member: Member) -> Date | None:
     """A time by which, or in which, a member is to be done; not one at which something was agreed."""
     published, past = page.document.published, page.names("past_signs")
-    for date in page.dates_within(member.start, member.end):
+    doing = next((m.start for m in page.within(member.start, member.end, "act", "deed")), member.start)
+    for date in page.dates_within(doing, member.end):
         lead = page.words(max(member.start, date.begins - 120), date.begins)
         over = published is not None and date.last is not None and date.last.last < published.first
         if date.last is not None and not over and past.isdisjoint(lead):

@@ -17,8 +17,8 @@ _GAP = 48
 """Letters that may lie between two parts of one title."""
 
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
-_PART = _TITLE | {"area", "party"}
-_ENDS = frozenset({"object", "deed", "group"})
+_PART = _TITLE | {"area", "party", "body", "group"}
+_ENDS = frozenset({"object", "deed"})
 _POSTED = 4
 """The highest level of an office that is held abroad, an ambassador's."""
 
@@ -86,6 +86,8 @@ class _Grammar:
         if not (self._words("glue") | ands | {","}).issuperset(between):
             return False
         coordinated = not ands.isdisjoint(between)
+        if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
+            return bool(between) and self._words("of").issuperset(between) and not coordinated
         if "," in between:
             return self._joins_after_comma(run, mark, between)
         if coordinated and not self._joins_after_and(run, mark, between):
@@ -96,13 +98,17 @@ class _Grammar:
         """A rank in apposition ("le ministre, le général"), or parties listed after a plural."""
         if "party" in mark.senses and "party" in run[-1].senses:
             return _is_plural(run)
-        first = between[0] == "," and self._words("and").isdisjoint(between)
+        first = between[0] == "," and self._words("and").isdisjoint(between) and not self._apposed(run[0])
         return first and not mark.senses.keys().isdisjoint({"rank", "honorific"})
+
+    def _apposed(self, mark: Mark) -> bool:
+        """Whether a title follows a name ("X, ministre de"): then a rank after it is another person's."""
+        return self.folded[max(0, mark.start - 3) : mark.start].rstrip().endswith(",")
 
     def _joins_after_and(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
         """A second office or field of one holder; an article after "et" opens another person."""
         place = next(index for index, word in enumerate(between) if word in self._words("and"))
-        if not self._words("articles").isdisjoint(between[place + 1 : place + 2]):
+        if not self._words("mere_articles").isdisjoint(between[place + 1 : place + 2]):
             return False
         return "rank" not in mark.senses and ("party" not in mark.senses or _is_plural(run))
 

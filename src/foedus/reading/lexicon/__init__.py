@@ -187,8 +187,10 @@ def _forms(entries: Iterable[str], forms: Mapping[str, Any], *, plural: bool = F
                 yield words + "s"
 
 
-def _plural(words: str) -> str:
-    """The plural of a title or a noun phrase: its first word's, which is what French declines."""
+def _plural(words: str, *, every: bool = False) -> str:
+    """The plural of a title: its first word's, or every word's ("premiers ministres")."""
+    if every:
+        return " ".join(word if word.endswith("s") else word + "s" for word in words.split())
     first, _, rest = words.partition(" ")
     if first in ("vice", "sous", "co", "contre"):
         second, _, tail = rest.partition(" ")
@@ -257,8 +259,8 @@ def _titles(data: Mapping[str, Any]) -> Iterator[Entry]:
             folded = folded_words(words)
             office = Office(entry["en"], entry["level"], whole=section == "offices")
             yield folded, sort, office
-            if _plural(folded) != folded:
-                yield _plural(folded), sort, evolve(office, plural=True)
+            for plural in {_plural(folded), _plural(folded, every=True)} - {folded}:
+                yield plural, sort, evolve(office, plural=True)
     yield from ((folded_words(words), "area", area) for words, area in data["areas"].items())
 
 
