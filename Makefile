@@ -11,14 +11,15 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
          --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check benchmark lock clean
 
 help:
-	@echo 'make demo    set up and run the example into demo/ (ARGS=... reaches foedus demo)'
-	@echo 'make test    set up and run every test'
-	@echo 'make check   set up and hold the code to the rules of the house'
-	@echo 'make lock    pin what pyproject.toml asks for (needs uv; ARGS=--upgrade pins anew)'
-	@echo 'make clean   remove what the others made'
+	@echo 'make demo       set up and run the example into demo/ (ARGS=... reaches foedus demo)'
+	@echo 'make test       set up and run every test'
+	@echo 'make check      set up and hold the code to the rules of the house'
+	@echo 'make benchmark  measure each claimed ratio (installs a language model of 46 MB; minutes)'
+	@echo 'make lock       pin what pyproject.toml asks for (needs uv; ARGS=--upgrade pins anew)'
+	@echo 'make clean      remove what the others made'
 
 demo: $(VENV)/.run
 	$(VENV)/bin/foedus demo --at demo $(ARGS)
@@ -33,6 +34,11 @@ check: $(VENV)/.check
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/towncrier build --draft --version next > /dev/null
 	$(VENV)/bin/python -m pytest --quiet tests/test_house.py tests/test_docs.py
+
+benchmark: $(VENV)/.benchmark
+	$(VENV)/bin/python -m benchmarks.record
+	$(VENV)/bin/python -m benchmarks.plan
+	$(VENV)/bin/python -m benchmarks.reading
 
 # --- setting up ------------------------------------------------------------------------------
 
@@ -56,6 +62,11 @@ $(VENV)/.check: $(VENV)/.test requirements/check.txt
 	@$(call locked,-r requirements/check.txt)
 	@touch $@
 
+$(VENV)/.benchmark: $(VENV)/.run requirements/benchmark.txt
+	@echo 'Installing what the benchmarks hold us against.'
+	@$(call locked,-r requirements/benchmark.txt)
+	@touch $@
+
 # --- for those who work on it ----------------------------------------------------------------
 
 # Pins stay as they are unless ARGS=--upgrade. No registry's address may get into these files.
@@ -65,6 +76,8 @@ lock:
 	$(LOCK) --group pyproject.toml:test -c requirements/run.txt --output-file requirements/test.txt
 	$(LOCK) --group pyproject.toml:check -c requirements/run.txt -c requirements/test.txt \
 	  --output-file requirements/check.txt
+	$(LOCK) --group pyproject.toml:benchmark -c requirements/run.txt -c requirements/test.txt \
+	  -c requirements/check.txt --output-file requirements/benchmark.txt
 
 clean:
 	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
