@@ -25,7 +25,7 @@ demo: $(VENV)/.run
 	$(VENV)/bin/foedus demo --at demo $(ARGS)
 
 test: $(VENV)/.test
-	$(VENV)/bin/python -m pytest --numprocesses 2 $(ARGS)
+	$(VENV)/bin/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/.check
 	$(VENV)/bin/ruff check

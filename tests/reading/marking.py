@@ -68,7 +68,7 @@ class Tally:
 def marked(expected: Written, found: Written, *, text: str) -> Tally:
     """Compare one reading with one answer, both in the scheme's form."""
     people = _people(expected["people"], found["people"])
-    return sum((_facts(kind, expected[kind], found[kind], text) for kind in _KEYS), people)
+    return sum((_facts(kind, expected[kind], found[kind], text=text) for kind in _KEYS), people)
 
 
 def _people(expected: Sequence[Written], found: Sequence[Written]) -> Tally:
@@ -77,11 +77,11 @@ def _people(expected: Sequence[Written], found: Sequence[Written]) -> Tally:
     return Tally(right=right, expected=len(expected), found=len(found))
 
 
-def _facts(kind: str, expected: Sequence[Written], found: Sequence[Written], text: str) -> Tally:
+def _facts(kind: str, expected: Sequence[Written], found: Sequence[Written], *, text: str) -> Tally:
     left = list(range(len(found)))
     right = spared = 0
     for fact in sorted(expected, key=lambda fact: bool(fact.get("optional"))):
-        fits = [index for index in left if _answers(kind, fact, found[index], text)]
+        fits = [index for index in left if _answers(kind, fact, found[index], text=text)]
         if not fits:
             continue
         left.remove(max(fits, key=lambda index: _overlap(_place(fact, text), found[index]["evidence"])))
@@ -90,7 +90,7 @@ def _facts(kind: str, expected: Sequence[Written], found: Sequence[Written], tex
     return Tally(right=right, expected=wanted, found=len(found) - spared)
 
 
-def _answers(kind: str, expected: Written, found: Written, text: str) -> bool:
+def _answers(kind: str, expected: Written, found: Written, *, text: str) -> bool:
     for key in _KEYS[kind]:
         classes = _CLASSES.get(key, {})
         if classes.get(expected[key], expected[key]) != classes.get(found[key], found[key]):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
     folded = fold(text)
     marks = lexicon(FRENCH).words.marks(folded)
     assert [m.start for m in marks] == sorted(m.start for m in marks)
-    assert all(one.end <= other.start for one, other in zip(marks, marks[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(marks))
     assert all(not folded[m.end : m.end + 1].isalnum() for m in marks)
 
 

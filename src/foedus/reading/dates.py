@@ -63,7 +63,8 @@ def stated_dates(
         lexicon: the language's words and the shape of its dates.
         published: the date the document bears, against which relative dates are resolved.
     """
-    grammar = _Grammar(folded=folded, lexicon=lexicon, published=published)
+    months = frozenset(mark.start for mark in marks if "month" in mark.senses)
+    grammar = _Grammar(folded=folded, lexicon=lexicon, published=published, months=months)
     found = [date for mark in marks for date in grammar.at(mark)]
     found += _numeric(folded)
     for match in _YEAR.finditer(folded):
@@ -97,6 +98,8 @@ class _Grammar:
     folded: str
     lexicon: Lexicon
     published: Date | None
+    months: frozenset[int]
+    """Where months' names begin."""
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
@@ -152,6 +155,8 @@ class _Grammar:
     def _at_weekday(self, mark: Mark, published: Date) -> Iterator[Stated]:
         """A week day with its number in the month borne; alone, the nearest one as stated."""
         day = _DAY.match(self.folded, mark.end)
+        if day and day.end() + 1 in self.months:
+            return
         if day and published.month:
             date = _date(published.year, published.month, int(day[1]))
             yield from _period(mark.start, day.end(), [date, date])

@@ -19,7 +19,7 @@ _REACH = 110
 _LEAD = 140
 """Letters within which it precedes: "la coopération ... est l'un des piliers"."""
 _CLOSE = 24
-_JUDGED = ("object", "standing", "foreign")
+_JUDGED = ("object", "paper", "standing", "foreign")
 
 
 def assessments(page: Page, cast: Cast) -> list[Assessment]:
