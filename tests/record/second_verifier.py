@@ -313,10 +313,13 @@ class Chain:
 
 
 def in_force(acts: Mapping[str, Any], full: set[str]) -> dict[str, str]:
-    bases = {name: {row["base"] for row in each["items"]} - {None} for name, each in acts.items()}
+    grounds = {
+        name: {each["charter"], *(row["base"] for row in each["items"])} - {None}
+        for name, each in acts.items()
+    }
     void = {victim for name in full for victim in acts[name]["voids"]}
     live = full - void
-    while fallen := {name for name in live if not bases[name] <= live}:
+    while fallen := {name for name in live if not grounds[name] <= live}:
         live -= fallen
     found: dict[str, str] = {}
     for name in live:

@@ -145,6 +145,15 @@ def test_a_member_that_claims_more_than_there_is_is_refused_before_it_is_read() 
         Container(io.BytesIO(bytes(data)))
 
 
+def test_an_empty_member_with_another_checksum_is_refused() -> None:
+    data = bytearray(packed({"file": b""}))
+    second = data.index(b"PK\x01\x02")
+    data[14:18] = data[second + 16 : second + 20] = b"\1\2\3\4"
+    opened = Container(io.BytesIO(bytes(data)))
+    with pytest.raises(ContainerError, match="file was changed"):
+        opened.read("file", most=4)
+
+
 def test_a_member_larger_than_what_is_asked_for_is_refused() -> None:
     opened = Container(io.BytesIO(packed({"file": b"12345"})))
     with pytest.raises(ContainerError, match="file is larger than 4 bytes"):
