@@ -56,11 +56,16 @@ def _attendee(register: Register, person: Person, *, everybody: Iterable[Person]
     return Attendee(
         name=person.name,
         rank=_rank(offices, words),
-        office=words.row(_title(one, words) for one in offices),
+        office=_headed(words.row(_title(one, words) for one in offices)),
         met=_met(
             register, person, others=[one for one in everybody if one.party != person.party], words=words
         ),
     )
+
+
+def _headed(office: str) -> str:
+    """An office as it stands on a line of its own."""
+    return office[:1].upper() + office[1:]
 
 
 def _title(one: Incumbent, words: Words) -> str:
