@@ -1,6 +1,7 @@
 """What papers say in their own words, by language, from `wording.toml`.
 
-Names of parties come from CLDR, so that no list of countries is kept here.
+Names of parties come from CLDR, so that no list of countries is kept here but of those
+whose own French or English papers write them in another way.
 """
 
 import tomllib
@@ -48,8 +49,9 @@ class Words:
         return self.table.get(key) or self.table.get(f"{topic}.other") or name.replace("-", " ")
 
     def party(self, code: Party) -> str:
-        """A party's name, as CLDR writes it; an organisation keeps its capitals."""
-        return str(Locale.parse(self.language).territories.get(code, code))
+        """A party's name: as the table says, else as CLDR does; an organisation keeps its capitals."""
+        named = self.table.get(f"party.{code}")
+        return named or str(Locale.parse(self.language).territories.get(code, code))
 
     def parties(self, codes: Iterable[Party]) -> str:
         """Parties' names, joined as the language joins a list."""
