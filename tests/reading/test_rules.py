@@ -42,10 +42,10 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
             ],
         ),
         (
-            "Les ministres des Affaires étrangères du Chili et du Pérou, Ana Ejemplo et Rosa Muestra, parlent.",
+            "Les ministres des Affaires étrangères du Chili et du Pérou, Ana Ejemplo et Eva Muestra, rient.",
             [
                 ("Ana Ejemplo", None, "minister of foreign affairs", "CL"),
-                ("Rosa Muestra", None, "minister of foreign affairs", "PE"),
+                ("Eva Muestra", None, "minister of foreign affairs", "PE"),
             ],
         ),
         (
@@ -54,6 +54,10 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
                 ("Paul Exemple", "admiral", "chief of the defence staff", None),
                 ("Jean Modèle", "colonel", None, None),
             ],
+        ),
+        (
+            "Les premiers ministres du Mali et du Niger, M. Ali Misali et M. Issa Mithal, ont parlé.",
+            [("Ali Misali", None, "prime minister", "ML"), ("Issa Mithal", None, "prime minister", "NE")],
         ),
         ("Le commandant Luc Exemple commande la zone.", [("Luc Exemple", "major", None, None)]),
         (
@@ -75,8 +79,8 @@ def test_titles_and_names_make_people(
         (
             "Elles ont convenu de renforcer la formation des officiers et d'organiser un exercice conjoint.",
             [
-                ("agreed", "CL/PE", "CL/PE", "training", "de renforcer la formation des officiers"),
-                ("agreed", "CL/PE", "CL/PE", "exercise", "d'organiser un exercice conjoint"),
+                ("agreed", "CL/PE", "CL/PE", "training", "renforcer la formation des officiers"),
+                ("agreed", "CL/PE", "CL/PE", "exercise", "organiser un exercice conjoint"),
             ],
         ),
         (
@@ -88,8 +92,16 @@ def test_titles_and_names_make_people(
             ],
         ),
         (
+            "Les deux ministres ont souligné la nécessité de vacciner les soldats.",
+            [("agreed", "CL/PE", "CL/PE", "other", "vacciner les soldats")],
+        ),
+        (
+            "M. Muestra a souligné la nécessité de vacciner les soldats.",
+            [("urged", "PE", "CL/PE", "other", "vacciner les soldats")],
+        ),
+        (
             "M. Muestra a demandé au Chili de soutenir la formation des pilotes.",
-            [("requested", "PE", "CL", "training", "de soutenir la formation des pilotes")],
+            [("requested", "PE", "CL", "training", "soutenir la formation des pilotes")],
         ),
         (
             "M. Ejemplo a affirmé que le Chili était prêt à accueillir vingt stagiaires.",

@@ -75,15 +75,16 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
     """The separate things to be done, each from one member of one act's scope."""
     for act in spoken:
         for member in _members(page, act):
-            end = min(member.end, member.start + LONGEST_EVIDENCE)
+            start = _without_marker(page, member)
+            end = min(member.end, start + LONGEST_EVIDENCE)
             yield Commitment(
                 force=act.force,
                 by=act.by,
                 on=act.by if _is_own_offer(page, act, member) else act.on,
                 domain=_field(page, cast, member),
                 due=_due(page, member),
-                gist=page.text[member.start : end],
-                evidence=Evidence(member.start, end),
+                gist=page.text[start:end],
+                evidence=Evidence(start, end),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
                 confidence=_SURE[act.force] - 0.1 * (member.field == OTHER) - 0.1 * (not act.by),
             )
@@ -290,6 +291,18 @@ def _members(page: Page, act: Act) -> list[Member]:
     found = members(page, act.start, act.end)
     done = "act" in act.mark.senses
     return [member for member in found if done or member.infinitive or member.deed or member.domain]
+
+
+def _without_marker(page: Page, member: Member) -> int:
+    """Where a member's own words begin, after "de", "à" or "que"."""
+    markers = page.names("infinitive_markers") | page.names("to_whom")
+    start = member.start
+    while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
+        follows = start + len(words[0]) + 1
+        if follows >= member.end or page.folded[start] == " ":
+            break
+        start = follows
+    return start
 
 
 def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
