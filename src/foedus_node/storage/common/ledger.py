@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 from django.db import transaction
+from django.db.models import Min
 
 from foedus.record import act as act_room
 from foedus.record import cover, entry, log
@@ -47,8 +48,9 @@ class Proof:
 
 
 def compacts() -> tuple[str, ...]:
-    """The compacts this node is a party to, by hash."""
-    return tuple(models.Compact.objects.order_by("hash").values_list("hash", flat=True))
+    """The compacts this node is a party to, by hash, in the order in which it first heard of them."""
+    by_first_entry = models.Compact.objects.annotate(first=Min("entry")).order_by("first")
+    return tuple(by_first_entry.values_list("hash", flat=True))
 
 
 def holding(compact: str) -> Holding:
