@@ -179,12 +179,12 @@ def roots(keys: Any, threshold: Any) -> bool:
     )
 
 
-def leaf(data: bytes) -> str:
+def leaf(data: bytes) -> tuple[str, Any]:
     must(len(data) <= 2**23)
     value = read(data)
     must(exactly(value, "item", "salt") and like(NONCE)(value["salt"]))
     must(value["item"] is None or isinstance(value["item"], dict))
-    return sha(b"\x00" + data)
+    return sha(b"\x00" + data), value["item"] or {}
 
 
 # --- sections 4 and 5 ----------------------------------------------------------------------
@@ -393,12 +393,15 @@ def verified(data: bytes) -> dict[str, str]:
     blobs = [name.removeprefix("blobs/") for name in [*files][len(names) + 2 :]]
     must(ascending(blobs) and all(sha(files[f"blobs/{name}"]) == name for name in blobs))
     acts = {sha(line): act(line) for line in lines(files["acts.ndjson"])}
-    leaves = [leaf(line) for line in lines(files["leaves.ndjson"])]
-    must(ascending([sha(line) for line in lines(files["acts.ndjson"])]) and ascending(leaves))
+    leaves = dict(map(leaf, lines(files["leaves.ndjson"])))
+    hashes = [leaf(line)[0] for line in lines(files["leaves.ndjson"])]
+    must(ascending([sha(line) for line in lines(files["acts.ndjson"])]) and ascending(hashes))
     parties = acts[m["compact"]]["parties"]
     must(set(m["heads"]) == set(parties))
     must(all((each["compact"] or name) == m["compact"] for name, each in acts.items()))
-    must(set(leaves) <= {row["hash"] for each in acts.values() for row in each["items"]})
+    rows = [row for each in acts.values() for row in each["items"]]
+    must(set(leaves) <= {row["hash"] for row in rows})
+    must(all(leaves.get(row["hash"], {}).get("id", row["id"]) == row["id"] for row in rows))
     chains = [Chain(m["compact"], party, parties) for party in parties]
     for chain in chains:
         for line in lines(files[f"logs/{chain.party}.ndjson"]):

@@ -379,6 +379,23 @@ def test_a_leaf_that_no_act_names_is_refused() -> None:
         verified(world.bundle())
 
 
+def test_a_leaf_that_calls_itself_another_item_than_its_act_does_is_refused() -> None:
+    world, _, _ = cooperating()
+    act = world.act({"line-7": None}, says={"line-7": {"id": "line-1", "type": "line"}})
+    world.sign("LA", act)
+    with pytest.raises(ActError) as refusal:
+        verified(world.bundle())
+    assert str(refusal.value) == (
+        f"Act {act.hash[:12]} is malformed: what it says of line-7 calls itself line-1."
+    )
+
+
+def test_a_leaf_that_says_nothing_of_its_name_goes_by_its_acts() -> None:
+    world, _, _ = cooperating()
+    world.sign("LA", world.act({"line-7": None}, says={"line-7": {"type": "line"}}))
+    assert verified(world.bundle()).heads["LA"].seq == 6
+
+
 # --- its manifest ------------------------------------------------------------------------
 
 

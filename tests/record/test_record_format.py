@@ -32,7 +32,7 @@ def test_the_example_is_what_the_page_says() -> None:
     line = entry.parse(envelope.encode())
     assert (line.hash, line.seq, line.type) == (hash_, 2, EntryType.MANDATE)
     assert signature.seal(line.sealed.payload, key) == envelope.encode()
-    assert second_verifier.leaf(leaf.encode()) == leaf_hash
+    assert second_verifier.leaf(leaf.encode())[0] == leaf_hash
     assert second_verifier.entry(envelope.encode())[1] == line.sealed.payload
     assert base64.b64decode(json.loads(envelope)["payload"]) == line.sealed.payload
 

@@ -212,11 +212,11 @@ def founding_charter(acts: Mapping[str, Act], compact: str) -> Act:
     return charter
 
 
-def refuse_stray(acts: Mapping[str, Act], leaves: Iterable[str], *, compact: str) -> None:
-    """Refuse acts of another compact and leaves that no act names.
+def refuse_stray(acts: Mapping[str, Act], leaves: Mapping[str, Leaf], *, compact: str) -> None:
+    """Refuse acts of another compact, and leaves that no act names or that go by another name than there.
 
     Raises:
-        ForeignCompactError, ContainerError: as they say.
+        ForeignCompactError, ActError, ContainerError: as they say.
     """
     named: set[str] = set()
     for act in acts.values():
@@ -224,8 +224,14 @@ def refuse_stray(acts: Mapping[str, Act], leaves: Iterable[str], *, compact: str
             raise ForeignCompactError(
                 what=f"act {act.hash[:12]}", expected=compact[:12], found=act.compact[:12]
             )
-        named |= {row.hash for row in act.items}
-    if stray := set(leaves) - named:
+        for row in act.items:
+            leaf = leaves.get(row.hash)
+            # Chains go by the act's name for an item; a leaf with another would be shown as another item.
+            if leaf and leaf.item and leaf.item.get("id", row.id) != row.id:
+                reason = f"what it says of {row.id} calls itself {leaf.item['id']}"
+                raise ActError(act=act.hash[:12], reason=reason)
+            named.add(row.hash)
+    if stray := leaves.keys() - named:
         raise ContainerError(reason=f"it holds an item that no act names ({min(stray)[:12]})")
 
 
