@@ -7,13 +7,27 @@ moment in an entry is a claim of its author, and no verdict depends on it.
 import datetime
 import os
 
+from foedus_node.errors import ValueRefusedError
+
 
 def now() -> datetime.datetime:
-    """The present moment in UTC, to the second."""
+    """The present moment in UTC, to the second.
+
+    Raises:
+        ValueRefusedError: FOEDUS_CLOCK is set to no moment.
+    """
     rehearsed = os.environ.get("FOEDUS_CLOCK")
-    if rehearsed:
-        return datetime.datetime.fromisoformat(rehearsed).astimezone(datetime.UTC).replace(microsecond=0)
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    return (_moment(rehearsed) if rehearsed else datetime.datetime.now(datetime.UTC)).replace(microsecond=0)
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+        # A moment without a zone is one in UTC, wherever the machine stands.
+        return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError):
+        reason = f"{text!r} is no moment such as 2025-12-02T09:00:00Z"
+        raise ValueRefusedError(name="FOEDUS_CLOCK", reason=reason) from None
 
 
 def moment() -> str:

@@ -96,12 +96,21 @@ class NoCompactError(FoedusError):
 
 @refusal
 class WhichCompactError(FoedusError):
-    """More than one compact fits."""
+    """More than one compact fits, or none does."""
 
-    sentence = "This node belongs to several compacts, and {asked} names none of them alone: {compacts}."
+    sentence = "{asked} names not exactly one of this node's compacts: {compacts}."
     hint = "Name one with --compact and the first digits of its hash."
     asked: str
     compacts: tuple[str, ...]
+
+
+@refusal
+class WhichActError(FoedusError):
+    """No act was named, and not exactly one waits for our word."""
+
+    sentence = "It is not clear which act is meant: {waiting} for our word."
+    hint = "Name one by the first digits of its hash, as `foedus status` shows them."
+    waiting: str
 
 
 @refusal

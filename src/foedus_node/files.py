@@ -19,11 +19,14 @@ def whole(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
         mode: who may read it.
 
     Raises:
-        FileError: the folder is missing, or a folder stands under that name.
+        FileError: the folder is missing, or a folder or a device stands under that name.
         OSError: the disk is full or forbids it; nothing is left behind.
     """
     if path.is_dir():
         raise FileError(path=str(path), reason="it is a folder, and a file is to be written")
+    if path.exists() and not path.is_file():
+        # Replaced by name, /dev/null would be a plain file for the whole machine.
+        raise FileError(path=str(path), reason="it is no plain file, and one is to be written")
     if not path.parent.is_dir():
         raise FileError(path=str(path), reason=f"the folder {path.parent} does not exist")
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -48,22 +51,18 @@ def write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 
 def read(path: Path, *, most: int) -> bytes:
-    """A file's bytes, if it is a file of no more than `most` bytes.
+    """What a file or a pipe holds, if that is no more than `most` bytes.
 
     Raises:
-        FileError: it is not there, is a folder, may not be read, or is larger.
+        FileError: it is not there, is a folder, may not be read, or holds more.
     """
-    try:
-        if path.is_dir():
-            raise FileError(path=str(path), reason="it is a folder, and a file is needed")
-        size = path.stat().st_size
-        if size > most:
-            raise FileError(path=str(path), reason=f"it has {size:,} bytes, and {most:,} are the most")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileError(path=str(path), reason="there is no such file") from None
-    except PermissionError:
-        raise FileError(path=str(path), reason="this account may not read it") from None
+    if path.is_dir():
+        raise FileError(path=str(path), reason="it is a folder, and a file is needed")
+    with _readable(path) as file:
+        data = file.read(most + 1)  # a device tells no size beforehand, and some never end
+    if len(data) > most:
+        raise FileError(path=str(path), reason=f"it has more than {most:,} bytes, the most there may be")
+    return data
 
 
 def _settle(folder: Path) -> None:
@@ -84,9 +83,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """
     if path.exists() and not path.is_file():
         raise FileError(path=str(path), reason="it is no plain file, and a file is needed")
+    with _readable(path) as file:
+        yield file
+
+
+def _readable(path: Path) -> BinaryIO:
     try:
-        with path.open("rb") as file:
-            yield file
+        return path.open("rb")
     except FileNotFoundError:
         raise FileError(path=str(path), reason="there is no such file") from None
     except PermissionError:

@@ -246,10 +246,10 @@ def passphrase(role: str, *, confirm: bool = False) -> str:
 
     Raises:
         PassphraseMissingError: it is set nowhere and there is no terminal.
+        FileError: FOEDUS_PASSPHRASE_FILE names no text.
     """
-    file = os.environ.get("FOEDUS_PASSPHRASE_FILE")
-    if file:
-        return files.read(Path(file), most=_SMALL).decode().strip("\r\n")
+    if file := os.environ.get("FOEDUS_PASSPHRASE_FILE"):
+        return _words_in(Path(file))
     if given := os.environ.get("FOEDUS_PASSPHRASE"):
         return given
     if not sys.stdin.isatty():
@@ -258,6 +258,13 @@ def passphrase(role: str, *, confirm: bool = False) -> str:
     while confirm and getpass.getpass("The same once more: ") != words:
         words = getpass.getpass("They differ. Passphrase: ")
     return words
+
+
+def _words_in(file: Path) -> str:
+    try:
+        return files.read(file, most=_SMALL).decode().strip("\r\n")
+    except UnicodeDecodeError:
+        raise FileError(path=str(file), reason="it is not UTF-8, and a passphrase is needed") from None
 
 
 def _toml(text: str) -> str:

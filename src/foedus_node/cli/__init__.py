@@ -1,147 +1,26 @@
 """The command line: what an officer, a signatory and an auditor do at a terminal.
 
 Each command says in its help what it does and shows an example; whatever prints data
-prints it as JSON on demand. A refusal is one sentence, and what to do next. The command
-modules are imported only when one of theirs is called, so `foedus verify` does not wait
-for what drafts plans.
+prints it as JSON on demand. A refusal is one sentence, and what to do next.
 """
 
-import errno
-import os
+import importlib
 import sys
-from pathlib import Path
+from io import TextIOWrapper
 
-import cyclopts
-import django
-from cyclopts import App, Parameter
-from django.db import DatabaseError
-
-from foedus import errors
-from foedus_node import home
-from foedus_node.cli import printing
-
-_COMMON_ONLY = ("export", "import")
-"""Commands that run without the private database: what they must not send they cannot open."""
-
-_NODELESS = ("verify", "demo")
-"""Commands that need no node and no database."""
-
-_COMMANDS = {
-    "init": "founding:init",
-    "mandate": "founding:mandate",
-    "recover": "founding:recover",
-    "read": "reading:read",
-    "accept": "reading:accept",
-    "draft": "drafting:draft",
-    "diff": "signing:diff",
-    "offer": "signing:offer",
-    "sign": "signing:sign",
-    "decline": "signing:decline",
-    "denounce": "signing:denounce",
-    "status": "looking:status",
-    "show": "looking:show",
-    "report": "reporting:report",
-    "brief": "reporting:brief",
-    "export": "exchanging:export",
-    "import": "exchanging:take",
-    "verify": "checking:verify",
-    "demo": "demo:demo",
-}
-
-app = App(
-    name="foedus",
-    help="Runs a cooperation plan between ministries, from a communiqué to the brief for the next meeting.",
-    help_format="plaintext",
-    default_parameter=Parameter(negative=()),
-    usage="Usage: foedus [--node FOLDER] COMMAND ...",
-    help_epilogue="The node is the folder named by --node, else by FOEDUS_NODE, else the present one.",
-    version_flags=["--version"],
-    result_action="return_value",
-    suppress_keyboard_interrupt=False,
-    print_error=False,
-    exit_on_error=False,
-)
-for _name, _target in _COMMANDS.items():
-    app.command(f"foedus_node.cli.{_target}", name=_name)
+STOPPED = ("Stopped.", "What was finished is kept, nothing is half-done; run it again to go on.")
+"""What is said after Ctrl-C."""
 
 
 def main() -> None:
     """Run `foedus` as the shell called it; exit 0 when done, 1 refused, 2 misused, 130 stopped."""
-    sys.exit(run(sys.argv[1:]))
-
-
-def run(tokens: list[str]) -> int:
-    """Run one command; every refusal is told here, in one sentence with what to do next."""
     try:
-        code = app(_prepared(tokens))
-    except cyclopts.CycloptsError as error:
-        printing.refuse(_misuse(error), hint="See `foedus --help`, or the command's own --help.")
-        return 2
-    except errors.FoedusError as error:
-        printing.refuse(str(error), hint=error.advice)
-        return 1
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a screen that lacks a letter must not stop a command
+                stream.reconfigure(errors="replace")
+        # Only here, so that Ctrl-C while the commands are loaded ends as it does later.
+        code = importlib.import_module("foedus_node.cli.commands").run(sys.argv[1:])
     except KeyboardInterrupt:
-        printing.refuse(
-            "Stopped.", hint="What was finished is kept, nothing is half-done; run it again to go on."
-        )
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except DatabaseError as error:
-        printing.refuse(*_storage(error))
-        return 1
-    except OSError as error:
-        printing.refuse(*_system(error))
-        return 1
-    return code if isinstance(code, int) else 0
-
-
-def _prepared(tokens: list[str]) -> list[str]:
-    """Set up the node that the command is for; returns the command without --node."""
-    named: Path | None = None
-    while tokens and tokens[0].startswith("--node"):
-        flag, equals, value = tokens[0].partition("=")
-        if flag != "--node" or not (equals or len(tokens) > 1):
-            break
-        named, tokens = Path(value if equals else tokens[1]), tokens[1 if equals else 2 :]
-    os.environ["FOEDUS_NODE"] = str(home.located(named))
-    os.environ["FOEDUS_COMMON_ONLY"] = "1" if tokens and tokens[0] in _COMMON_ONLY else "0"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
-    if not tokens or tokens[0] not in _NODELESS:
-        django.setup()
-    if not tokens or tokens[0] in ("--help", "-h"):
-        for name in _COMMANDS:
-            app[name]  # the overview tells each command's first line, so all must be there
-    return tokens
-
-
-def _misuse(error: cyclopts.CycloptsError) -> str:
-    return " ".join(str(error).split())
-
-
-def _storage(error: DatabaseError) -> tuple[str, str]:
-    if "full" in str(error):
-        return "The disk is full; nothing was changed.", "Make room and run the command again."
-    if "disk I/O" in str(error):
-        return (
-            "The node's database cannot be written: the disk is full or failing; nothing was changed.",
-            "Make room, or mend the disk, and run the command again.",
-        )
-    if "locked" in str(error):
-        return "The node's database is in use; nothing was changed.", "Wait a moment and try again."
-    return (
-        f"The node's database cannot be used ({error}); nothing was changed.",
-        "Check the folder's rights and the disk; restore from a backup if it is damaged.",
-    )
-
-
-def _system(error: OSError) -> tuple[str, str]:
-    where = f" ({error.filename})" if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return (
-            f"There is no room left on the disk{where}; nothing half-written was left.",
-            "Make room and try again.",
-        )
-    reason = (error.strerror or str(error)).lower()
-    return f"The system refuses{where}: {reason}.", "Check the name and your rights to it, then try again."
+        sys.stderr.write("Error: {}\nHint: {}\n".format(*STOPPED))
+        code = 130
+    sys.exit(code)

@@ -256,7 +256,8 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
     wanted, held = _open(name)
     documents = _documents(file)
     items, faults = [], []
-    for index, document in enumerate(documents):
+    steps = printing.follow(documents, total=len(documents), title="Checking")
+    for index, document in enumerate(steps):
         try:
             items.append(from_json(document))
         except DocumentError as error:
@@ -264,7 +265,7 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
     if faults:
         raise DocumentError(what=f"list in {file}", faults=tuple(faults))
     with node.home().locked():
-        drafting.put(wanted, printing.follow(items, total=len(items), title="Lines"), held)
+        drafting.put(wanted, items, held)
     printing.say(f"{len(items)} items are in {name}.")
 
 
@@ -375,7 +376,8 @@ def _with(document: Any, settings: list[str]) -> dict[str, Any]:
         elif isinstance(changed.get(head), list) or "," in value:
             changed[head] = value.split(",")
         else:
-            changed[head] = int(value) if isinstance(changed.get(head), int) and value.isdigit() else value
+            counted = isinstance(changed.get(head), int) and node.is_number(value)
+            changed[head] = int(value) if counted else value
     return changed
 
 

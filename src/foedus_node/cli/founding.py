@@ -11,7 +11,7 @@ from foedus import terms
 from foedus.record import shape
 from foedus_node import clock, home
 from foedus_node.cli import node, printing
-from foedus_node.errors import HeadError, UnknownNameError
+from foedus_node.errors import HeadError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.common import ledger
 
 
@@ -32,10 +32,11 @@ def init(
     folder = Path(os.environ["FOEDUS_NODE"])
     code = node.taken("--party", party, terms.party)
     tongue = node.taken("--language", language, terms.language)
+    speaker = _office(office)
     card = home.found(folder, party=code, ministry=ministry or code)
     for database in ("default", "private"):
         call_command("migrate", database=database, verbosity=0)
-    home.name(folder, party=code, ministry=ministry or code, office=office, language=tongue)
+    home.name(folder, party=code, ministry=ministry or code, office=speaker, language=tongue)
     printing.say(
         f"Founded {code}'s node in {folder}.",
         f"Its card for the other parties: {code}.card.json, fingerprint {card.fingerprint}",
@@ -64,12 +65,20 @@ def mandate(
     for given in roles:
         if given not in ("sign", "report"):
             raise UnknownNameError(what="role", name=given, where="The roles are sign and report.")
-    start = since or clock.today().isoformat()
+    start = node.day("--since", since) if since else clock.today()
+    end = node.day("--until", until) if until else None
+    if end and end < start:
+        raise ValueRefusedError(name="--until", reason=f"{end} lies before the first day, {start}")
     with seat.home.locked():
         ledger.give_mandate(
-            seat.compact, node.voice(seat.home), office=office, roles=roles, start=start, end=until
+            seat.compact,
+            node.voice(seat.home),
+            office=_office(office),
+            roles=roles,
+            start=start.isoformat(),
+            end=end.isoformat() if end else None,
         )
-    ending = f" until {until}" if until else ""
+    ending = f" until {end}" if end else ""
     printing.say(f"The {office} may {' and '.join(sorted(roles))} from {start}{ending}.")
 
 
@@ -99,10 +108,17 @@ def recover(
             )
             return
         number, _, digits = head.partition(":")
-        if not number.isdigit() or len(digits) < 16 or not shape.is_hash(digits.ljust(64, "0")):
+        if not node.is_number(number) or len(digits) < 16 or not shape.is_hash(digits.ljust(64, "0")):
             raise UnknownNameError(what="head", name=head, where="A head is written 12:9f86d081884c7d65.")
         held = ledger.hash_at(seat.compact, party=seat.home.party, seq=int(number))
         if held is None or not held.startswith(digits) or int(number) != ours.seq:
             raise HeadError(here=str(ours), printed=head)
         ledger.set_recovering(seat.compact, (), since="")
         printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")
+
+
+def _office(title: str) -> str:
+    """An office as a mandate can name it."""
+    if not title.strip() or not shape.is_text(title, 200):
+        raise ValueRefusedError(name="the office", reason="it needs a title, of 200 characters at most")
+    return title.strip()

@@ -60,7 +60,7 @@ def _rows(seat: node.Seat) -> list[tuple[str, ...]]:
     held, tongue = seat.held, seat.home.language
     return [
         (_ring(held, name), name[:12], printing.words(act.title, tongue), stands(held, name, seat.home.party))
-        for name, act in _ordered(held)
+        for name, act in ordered(held)
     ]
 
 
@@ -84,6 +84,9 @@ def show(
         items = [*(one.item for one in now.in_force.values()), *now.own.values()]
         if json:
             printing.data([to_json(item) for item in items])
+            return
+        if not items:
+            printing.say("Nothing is in force, and nothing is ours alone yet.")
             return
         printing.table(
             ("Item", "", "What it says"),
@@ -134,12 +137,12 @@ def waiting(held: Holding, party: str) -> tuple[str, ...]:
     """The acts that wait for our word: signed by another, neither signed nor declined by us, not void."""
     return tuple(
         name
-        for name, _ in _ordered(held)
+        for name, _ in ordered(held)
         if held.settlement.state(name, party=party) is State.DRAFT and held.settlement.standings[name].signed
     )
 
 
-def _ordered(held: Holding) -> list[tuple[str, Any]]:
+def ordered(held: Holding) -> list[tuple[str, Any]]:
     """The acts by their first word, so that the order is that of history on every node."""
     first: dict[str, tuple[str, str]] = {}
     for word in held.words:
@@ -221,7 +224,7 @@ def _plain_status(seat: node.Seat) -> dict[str, Any]:
                 "declined": sorted(held.settlement.standings[name].declined),
                 "since": held.since(name),
             }
-            for name, act in _ordered(held)
+            for name, act in ordered(held)
         ],
         "waiting": list(waiting(held, us)),
         "forks": [{"party": proof.party, "seq": proof.seq} for proof in ledger.forks(seat.compact)],

@@ -1,5 +1,6 @@
 """Which node, which compact, in whose name: what every command on a node begins with."""
 
+import datetime
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from cyclopts import Parameter
 
 from foedus.record.act import Act
 from foedus.record.holding import Holding
-from foedus.terms import Language, language, wording_in
+from foedus.terms import Date, Language, language, wording_in
 from foedus_node import clock
 from foedus_node.errors import (
     AmbiguousNameError,
@@ -67,7 +68,8 @@ def seat(asked: str | None = None) -> Seat:
         raise NoCompactError
     fitting = [name for name in known if name.startswith(asked or "")]
     if len(fitting) != 1:
-        raise WhichCompactError(asked=asked or "the command", compacts=tuple(map(_called, known)))
+        told = asked or "A command without --compact"
+        raise WhichCompactError(asked=told, compacts=tuple(map(_called, known)))
     return Seat(here, fitting[0], ledger.holding(fitting[0]))
 
 
@@ -111,6 +113,18 @@ def one_of(beginning: str, names: Iterable[str], *, what: str) -> str:
     return fitting[0]
 
 
+def day(name: str, text: str) -> datetime.date:
+    """A day written 2026-10-21.
+
+    Raises:
+        ValueRefusedError: it is a month, a year, or no date at all.
+    """
+    date = taken(name, text, Date.parse)
+    if date.day is None:
+        raise ValueRefusedError(name=name, reason=f"{text!r} is no day such as 2026-10-21")
+    return date.first
+
+
 def taken(name: str, text: str, parse: Callable[[str], Value]) -> Value:
     """A value as its term reads it.
 
@@ -121,6 +135,11 @@ def taken(name: str, text: str, parse: Callable[[str], Value]) -> Value:
         return parse(text)
     except ValueError as error:
         raise ValueRefusedError(name=name, reason=str(error)) from None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number, no longer than any that is counted here."""
+    return text.isascii() and text.isdigit() and len(text) <= 12
 
 
 def wording(name: str, given: list[str] | None) -> dict[Language, str]:

@@ -1,5 +1,6 @@
 """Reading communiqués, and accepting or rejecting what is proposed from them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from foedus_node.desk import accepting, known
 from foedus_node.errors import FileError, ProposalError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Proposal
+
+_MOST_AT_ONCE = 10_000
 
 
 def read(
@@ -145,23 +148,20 @@ def accept(
     wanted = _wanted(numbers or [], every=every)
     mended = _mended(settings or [])
     with here.locked():
-        if reject:
-            settled = [_reject(one) for one in wanted]
-        elif every:
-            settled = [_accept_or_leave(one, mended, noun) for one in _in_order(wanted)]
-        else:
-            with papers.all_or_none():
-                settled = [_accept(one, mended, noun) for one in _in_order(wanted)]
+        settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun)
+        steps = map(_reject if reject else settle, _in_order(wanted))
+        with papers.all_or_none():
+            settled = list(printing.follow(steps, total=len(wanted), title="Settling"))
     if json:
         printing.data(settled)
     else:
         printing.say(*map(_settled, settled))
 
 
-def _accept_or_leave(proposal: Proposal, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
+def _accept_or_leave(proposal: Proposal, *, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
     """Among many, one that lacks something is left open with the reason; it does not hold up the rest."""
     try:
-        return _accept(proposal, mended, noun)
+        return _accept(proposal, mended=mended, noun=noun)
     except ProposalError as error:
         return {"number": proposal.number, "items": [], "left_open": error.reason}
 
@@ -172,7 +172,7 @@ def _settled(row: dict[str, Any]) -> str:
     return f"{row['number']}: " + (f"accepted as {', '.join(row['items'])}" if row["items"] else "rejected")
 
 
-def _accept(proposal: Proposal, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
+def _accept(proposal: Proposal, *, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
     items = accepting.items(proposal, mended=mended, as_noun=noun)
     for item in items:
         papers.keep_own(item, at=clock.now())
@@ -196,9 +196,12 @@ def _wanted(numbers: list[str], *, every: bool) -> tuple[Proposal, ...]:
     asked: set[int] = set()
     for text in numbers:
         first, dash, last = text.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()) or int(last or first) - int(first) > 10_000:
+        if not node.is_number(first) or (dash and not node.is_number(last)):
             raise ValueRefusedError(name=text, reason="it is no number and no range such as 5-9")
-        asked |= set(range(int(first), int(last or first) + 1))
+        start, stop = int(first), int(last or first)
+        if not 0 <= stop - start < _MOST_AT_ONCE:
+            raise ValueRefusedError(name=text, reason=f"a range goes up, by {_MOST_AT_ONCE:,} at most")
+        asked |= set(range(start, stop + 1))
     found = papers.proposals(numbers=asked)
     if missing := asked - {proposal.number for proposal in found}:
         raise UnknownNameError(
@@ -219,7 +222,7 @@ def _mended(settings: list[str]) -> dict[str, Any]:
         if not equals:
             raise ValueRefusedError(name="--set", reason=f"{text!r} is not FIELD=VALUE")
         listed = field in ("by", "on", "parties", "principals")
-        number = field in ("year", "ordinal") and value.isdigit()
+        number = field in ("year", "ordinal") and node.is_number(value)
         mended[field] = value.split(",") if listed else int(value) if number else value or None
     return mended
 

@@ -1,7 +1,7 @@
 """Looking at what changes, offering, signing, declining, giving notice."""
 
-import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -12,9 +12,9 @@ from foedus.record.act import Act, Root
 from foedus.record.changes import Change, Sort, changes
 from foedus.record.holding import Holding
 from foedus_node.cli import node, printing
-from foedus_node.cli.looking import in_force, waiting
+from foedus_node.cli.looking import in_force, ordered, waiting
 from foedus_node.desk import drafting
-from foedus_node.errors import ValueRefusedError
+from foedus_node.errors import AlreadySaidError, ValueRefusedError, WhichActError
 from foedus_node.home import Card
 from foedus_node.storage.common import ledger
 from foedus_node.storage.common.ledger import Voice
@@ -45,8 +45,9 @@ def diff(
     """
     found = papers.draft(name) if name else None
     if found and not found.compact:
-        parties = found.parties or {}
-        printing.say(f"Founds a compact of {', '.join(parties)}: nothing is in force yet.")
+        parties = sorted(found.parties or {})
+        sentence = f"Founds a compact of {', '.join(parties)}: nothing is in force yet."
+        printing.data([]) if json else printing.say(sentence)
         return
     seat = node.seat(found.compact if found else compact)
     act = None if found else _wanted(name, seat)
@@ -59,7 +60,9 @@ def diff(
             *(f"+ party {card.party}, fingerprint {card.fingerprint}" for card in _cards(act.parties))
         )
     printing.say(*_told(rows, seat))
-    for voided in found.voids if found else act.voids if act else ():
+    voids = found.voids if found else act.voids if act else ()
+    place = {known: number for number, (known, _) in enumerate(ordered(seat.held))}
+    for voided in sorted(voids, key=lambda one: (place.get(one, len(place)), one)):
         printing.say(f"void: act {voided[:12]} · {_act_title(seat, voided)}")
 
 
@@ -76,9 +79,9 @@ def offer(
 
     From this moment it may come into force elsewhere without further word from us.
     """
-    wanted = drafting.wanted(name)
     here = node.home()
     with here.locked():
+        wanted = drafting.wanted(name)
         voice = node.voice(here, office)
         act = _offer_charter(wanted, voice) if not wanted.compact else _offer(wanted, voice)
         papers.drop_draft(name)
@@ -96,10 +99,10 @@ def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Co
 
     Example: foedus sign 3fa9c1
     """
-    seat = node.seat(compact)
-    wanted = _wanted(act, seat)
-    _refuse_unreadable(wanted, seat.held)
-    with seat.home.locked():
+    with node.home().locked():
+        seat = node.seat(compact)
+        wanted = _wanted(act, seat)
+        _refuse_unreadable(wanted, seat.held)
         voice = node.voice(seat.home, office)
         if not seat.held.heads[seat.home.party].seq:
             root_key = seat.home.key("root")
@@ -148,7 +151,7 @@ def denounce(
     Example: foedus denounce --effective 2027-06-30
     """
     seat = node.seat(compact)
-    day = node.taken("--effective", effective, datetime.date.fromisoformat)
+    day = node.day("--effective", effective)
     with seat.home.locked():
         ledger.denounce(seat.compact, node.voice(seat.home, office), effective=day)
     printing.say(f"Notice given: we withdraw on {day}. Send it with `foedus export`.")
@@ -160,17 +163,16 @@ def _wanted(name: str | None, seat: node.Seat) -> Act:
         return node.act_named(name, seat.held)
     awaited = waiting(seat.held, seat.home.party)
     if len(awaited) != 1:
-        among = ", ".join(one[:12] for one in awaited) or "none waits"
-        raise ValueRefusedError(
-            name="the act", reason=f"not exactly one waits for our word ({among}): name it"
-        )
+        several = f"{', '.join(one[:12] for one in awaited)} wait"
+        raise WhichActError(waiting=several if awaited else "none waits")
     return seat.held.acts[awaited[0]]
 
 
 def _offer(wanted: Draft, voice: Voice) -> Act:
     held = node.seat(wanted.compact).held
     composed = drafting.compose(wanted, held)
-    ledger.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
+    with suppress(AlreadySaidError):  # an offer that was cut short once we had signed is finished now
+        ledger.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
     return composed.act
 
 
@@ -179,7 +181,8 @@ def _offer_charter(wanted: Draft, voice: Voice) -> Act:
     composed = drafting.compose(wanted, None)
     compact = composed.act.hash
     root_key = here.key("root")
-    ledger.found_and_sign(composed.act, voice=voice, root=here.root, root_key=root_key)
+    if compact not in ledger.compacts():
+        ledger.found_and_sign(composed.act, voice=voice, root=here.root, root_key=root_key)
     return ledger.holding(compact).charter
 
 

@@ -6,6 +6,7 @@ never overwrites in silence.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.plan import Plan
 from foedus.record import act as act_room
+from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
 from foedus.record.changes import Change, change, document
 from foedus.record.holding import Holding
@@ -71,11 +73,14 @@ def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
     """Put items into a draft, all or none: new ones, or other words for those in force.
 
     Raises:
-        DraftError: one of them names something that nobody here knows.
+        DraftError: one of them is given twice, or names something that nobody here knows.
     """
     in_force = held.settlement.in_force
     items = tuple(items)
-    near = {line.item for line in draft.lines} | {item.id for item in items}
+    given = Counter(item.id for item in items)
+    if twice := sorted(name for name, times in given.items() if times > 1):
+        raise DraftError(draft=draft.name, reason=f"{', '.join(twice)} is given more than once")
+    near = {line.item for line in draft.lines} | given.keys()
     for name in (name for item in items for name in _named(item)):
         if name not in near and name not in in_force and papers.own_item(name) is None:
             raise DraftError(draft=draft.name, reason=f"{name} is neither in it, nor in force, nor ours")
@@ -145,13 +150,13 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
             reason=f"{', '.join(stale)} changed in force since it was written",
             remedy="Look at `foedus diff {draft}`; if it shall stand, `foedus draft rebase {draft}`.",
         )
-    leaves = tuple(act_room.leaf(line.document, salt=secrets.token_hex(16)) for line in lines)
+    leaves = tuple(act_room.leaf(line.document, salt=_salt(draft, line)) for line in lines)
     act = act_room.compose(
         kind=ActKind(draft.kind),
         compact=held.charter.hash if held else None,
         charter=held.charter.hash if held else None,
         items=[(line.item, line.base, leaf) for line, leaf in zip(lines, leaves, strict=True)],
-        nonce=secrets.token_hex(16),
+        nonce=_chance(draft, "nonce"),
         title={str(tag): words for tag, words in draft.title.items()},
         voids=draft.voids,
         effective=draft.effective or None,
@@ -159,6 +164,15 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
         parties=_roots(draft.parties) if draft.parties else None,
     )
     return Composed(act, leaves)
+
+
+def _salt(draft: Draft, line: Line) -> str:
+    return _chance(draft, "salt", line.item, line.document)
+
+
+def _chance(draft: Draft, *about: Any) -> str:
+    """Digits nobody else can guess, the same each time: an offer cut short and repeated is the same act."""
+    return canonical.digest(canonical.encode([draft.seed, *about]))[:32]
 
 
 def _roots(parties: Mapping[str, Any]) -> Mapping[str, Root]:

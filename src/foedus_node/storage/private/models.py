@@ -59,6 +59,8 @@ class Draft(models.Model):
     voids = models.JSONField(default=list)
     parties = models.JSONField(null=True)
     """In a charter's draft, the parties' roots."""
+    seed = models.CharField(max_length=64)
+    """The chance from which the act's nonce and salts are made."""
     made_at = models.DateTimeField()
 
 

@@ -5,11 +5,13 @@ that `foedus_node.desk.drafting` composes and our log signs.
 """
 
 import datetime
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from django.db import transaction
 
 from foedus.cooperation.document import from_json, to_json
@@ -173,6 +175,8 @@ class Draft:
     voids: tuple[str, ...]
     parties: Mapping[str, Any] | None
     lines: tuple["Line", ...]
+    seed: str = field(factory=partial(secrets.token_hex, 32), repr=False)
+    """Chance of its own, so that it is the same act however often it is composed."""
 
     def line(self, item: str) -> "Line | None":
         """What it says of an item."""
@@ -202,7 +206,15 @@ def draft(name: str) -> Draft | None:
 def _draft(row: models.Draft) -> Draft:
     lines = tuple(Line(line.item, line.base or None, line.document) for line in row.lines.all())
     return Draft(
-        row.name, row.compact, row.kind, row.title, row.effective, tuple(row.voids), row.parties, lines
+        name=row.name,
+        compact=row.compact,
+        kind=row.kind,
+        title=row.title,
+        effective=row.effective,
+        voids=tuple(row.voids),
+        parties=row.parties,
+        lines=lines,
+        seed=row.seed,
     )
 
 
@@ -216,19 +228,22 @@ def begin_draft(draft: Draft, *, at: datetime.datetime) -> None:
         effective=draft.effective,
         voids=list(draft.voids),
         parties=draft.parties,
+        seed=draft.seed,
         made_at=at,
     )
 
 
 def write_lines(draft: str, lines: Iterable[Line]) -> None:
     """Put items into a draft, or say them anew; all or none."""
-    with transaction.atomic(using="private"):
-        for line in lines:
-            models.DraftLine.objects.update_or_create(
-                draft_id=draft,
-                item=line.item,
-                defaults={"base": line.base or "", "document": line.document},
-            )
+    models.DraftLine.objects.bulk_create(
+        [
+            models.DraftLine(draft_id=draft, item=line.item, base=line.base or "", document=line.document)
+            for line in lines
+        ],
+        update_conflicts=True,
+        unique_fields=["draft", "item"],
+        update_fields=["base", "document"],
+    )
 
 
 def set_voids(draft: str, voids: Iterable[str]) -> None:

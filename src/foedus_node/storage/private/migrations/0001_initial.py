@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('effective', models.CharField(blank=True, max_length=10)),
                 ('voids', models.JSONField(default=list)),
                 ('parties', models.JSONField(null=True)),
+                ('seed', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
             ],
         ),
