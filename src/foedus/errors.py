@@ -21,7 +21,7 @@ def refusal(cls: type[Refusal]) -> type[Refusal]:
 
 
 def written(fact: object) -> str:
-    """A fact as it stands in a sentence: lists joined by commas, hashes cut to twelve digits."""
+    """A fact as it stands in a sentence: lists joined by commas."""
     if isinstance(fact, str):
         return fact
     if isinstance(fact, Iterable):

@@ -192,7 +192,7 @@ def verify(bundle: Bundle) -> Holding:
         told=tuple(word for word in words if isinstance(word, Told)),
     )
     _ = holding.settlement  # raises what the acts and signatures together get wrong
-    refuse_unspoken(holding)
+    refuse_unspoken(acts.keys() - {charter.hash}, holding.words, acts)
     refuse_stray_blobs(bundle, holding)
     return holding
 
@@ -249,23 +249,28 @@ def refuse_other_parties(manifest: Manifest, parties: Iterable[str]) -> None:
         raise ContainerError(reason=f"the log of {', '.join(sorted(missing))} is not in it")
 
 
-def refuse_unspoken(holding: Holding) -> None:
-    """Refuse an act that no party signed or declined, and that no such act builds on or voids.
+def spoken(words: Iterable[Word], acts: Mapping[str, Act]) -> set[str]:
+    """The acts that some party signed or declined, with all that these stand on or void."""
+    found: set[str] = set()
+    ahead = [word.act for word in words]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            if act := acts.get(name):
+                ahead += [*act.voids, *act.grounds]
+    return found
+
+
+def refuse_unspoken(acts: Iterable[str], words: Iterable[Word], held: Mapping[str, Act]) -> None:
+    """Refuse an act that no party signed or declined, and that no such act stands on or voids.
 
     Whoever passes a bundle on could slip it in: no signature stands for it.
 
     Raises:
         ContainerError: there is such an act.
     """
-    spoken = {holding.charter.hash}
-    ahead = [word.act for word in holding.words]
-    while ahead:
-        name = ahead.pop()
-        if name not in spoken:
-            spoken.add(name)
-            if act := holding.acts.get(name):
-                ahead += [*act.voids, *(base for base in act.bases.values() if base)]
-    if unspoken := holding.acts.keys() - spoken:
+    if unspoken := set(acts) - spoken(words, held):
         raise ContainerError(reason=f"it holds an act that no party spoke of ({min(unspoken)[:12]})")
 
 

@@ -42,6 +42,7 @@ _COMMANDS = {
     "status": "looking:status",
     "show": "looking:show",
     "report": "reporting:report",
+    "followup": "following:followup",
     "brief": "reporting:brief",
     "export": "exchanging:export",
     "import": "exchanging:take",

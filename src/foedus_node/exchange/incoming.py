@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from attrs import field, frozen
 from django.db import transaction
 
-from foedus.errors import FoedusError, ForkError, GapError, MissingActError, ThirdPartyError
+from foedus.errors import FoedusError, ForkError, GapError, MissingActError
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
 from foedus.record import signature
 from foedus.record.act import Act, Leaf
 from foedus.record.bundle import Bundle
 from foedus.record.entry import EMPTY, Entry, Head
-from foedus.record.holding import Holding
+from foedus.record.holding import Holding, Word, word_of
 from foedus.record.log import Log
 from foedus.terms import Party
 from foedus_node.errors import CharterError, OutsiderError
@@ -84,6 +84,7 @@ class _Taking:
         self.bundle, self.us, self.shown = bundle, us, shown
         self.compact = bundle.manifest.compact
         self.fresh: dict[str, int] = {}
+        self.words: list[Word] = []
         self.quarantined: list[str] = []
 
     def all(self) -> Taken:
@@ -92,10 +93,10 @@ class _Taking:
         leaves = {leaf.hash: leaf for leaf in self.bundle.leaves()}
         founded = self.compact not in ledger.compacts()
         before = self._founding(acts) if founded else ledger.holding(self.compact)
-        new = tuple(name for name in acts if founded or name not in before.acts)
-        self._keep_acts(before, acts, leaves)
+        self._refuse_incoherent(before, acts, leaves)
         for party in before.parties:
             self._follow(before.logs[party])
+        new = self._keep_acts(before, acts, leaves)
         after = ledger.holding(self.compact)
         _ = after.settlement  # raises what the acts and signatures together get wrong
         if manifest.sender != self.us.party:
@@ -106,7 +107,7 @@ class _Taking:
             sender=manifest.sender,
             founded=founded,
             entries=self.fresh,
-            acts=new,
+            acts=(before.charter.hash, *new) if founded else new,
             restored=0 if founded else self.fresh.get(self.us.party, 0),
             forks=tuple(self.shown),
             quarantined=tuple(self.quarantined),
@@ -123,15 +124,33 @@ class _Taking:
         ledger.found(charter)
         return ledger.holding(self.compact)
 
-    def _keep_acts(self, before: Holding, acts: Mapping[str, Act], leaves: Mapping[str, Leaf]) -> None:
+    def _refuse_incoherent(
+        self, before: Holding, acts: Mapping[str, Act], leaves: Mapping[str, Leaf]
+    ) -> None:
+        """Refuse a bundle whose acts and leaves do not belong together, before anything of it is kept."""
+        bundle_room.refuse_other_parties(self.bundle.manifest, before.parties)
         bundle_room.refuse_stray({**before.acts, **acts}, leaves, compact=self.compact)
-        if third := set(self.bundle.manifest.heads) ^ set(before.parties):
-            raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(before.parties)))
-        for act in acts.values():
-            for name in {act.charter, *(base for base in act.bases.values() if base)}:
-                if name not in acts and name not in before.acts:
-                    raise MissingActError(act=name[:12])
-        ledger.keep_acts(self.compact, acts.values(), leaves.values())
+        for name in sorted(ground for act in acts.values() for ground in act.grounds):
+            if name not in acts and name not in before.acts:
+                raise MissingActError(act=name[:12])
+
+    def _keep_acts(
+        self, before: Holding, acts: Mapping[str, Act], leaves: Mapping[str, Leaf]
+    ) -> tuple[str, ...]:
+        """Keep the acts that the entries speak of; returns the new ones.
+
+        Where a log is cut off at a fork, the acts that only its later entries spoke of stay out.
+        """
+        words = (*before.words, *self.words)
+        every = {**before.acts, **acts}
+        if not self.shown and not self.quarantined:
+            bundle_room.refuse_unspoken(acts.keys() - before.acts.keys(), words, every)
+        wanted = bundle_room.spoken(words, every) - before.acts.keys()
+        fresh = [act for name, act in acts.items() if name in wanted]
+        named = {row.hash for act in (*fresh, *before.acts.values()) for row in act.items}
+        kept = [leaf for name, leaf in leaves.items() if name in named]
+        ledger.keep_acts(self.compact, fresh, kept)
+        return tuple(act.hash for act in fresh)
 
     def _follow(self, log: Log) -> None:
         """Take in one party's entries: those held are compared, those that follow are verified."""
@@ -149,6 +168,8 @@ class _Taking:
             else:
                 log = log.append(line)
                 ledger.keep_entry(self.compact, line)
+                word = word_of(line)
+                self.words += [word] if isinstance(word, Word) else []
                 self.fresh[party] = self.fresh.get(party, 0) + 1
             end = line.head
         if end is None and manifest.heads[party].seq == manifest.have[party]:
