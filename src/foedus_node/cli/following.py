@@ -39,16 +39,18 @@ def followup(
 def _told(one: FollowUp, language: Language) -> list[str]:
     said = one.undertaking
     alone = " · ours alone" if one.ours_alone else ""
-    lines = [f"{said.id} · {printing.words(said.gist, language)}", f"  {one.state}{alone}"]
+    gist = printing.shortened(printing.words(said.gist, language), 80)
+    lines = [f"{said.id} · {gist}", f"  {one.state}{alone}"]
     if said.source:
-        lines.append(f"  « {said.source.words} » {said.source.title}, {said.source.published or 'undated'}")
+        lines.append(f"  « {' '.join(said.source.words.split())} »")
+        lines.append(f"    {said.source.title}, {said.source.published or 'undated'}")
     return [*lines, *(f"  {_answer(answer, language)}" for answer in one.answers)]
 
 
 def _answer(answer: Answer, language: Language) -> str:
     wording = getattr(answer.item, "title", None)
     title = printing.words(wording, language) if wording else str(getattr(answer.item, "kind", ""))
-    sure = "answered by" if answer.linked else "perhaps answered by"
+    sure = "served by" if answer.linked else "perhaps answered by"
     when = f", {answer.on}" if answer.on else ", nothing reported"
     return f"{sure} {answer.item.id} · {title}{when} ({', '.join(answer.why)})"
 
