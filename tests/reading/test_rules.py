@@ -194,3 +194,28 @@ def test_a_name_in_the_register_needs_no_title() -> None:
         known,
     )
     assert [(c.force.value, c.by, c.on) for c in reading.commitments] == [("proposed", ("LA",), ("VN",))]
+
+
+def test_a_headline_without_a_full_stop_is_no_part_of_the_lead() -> None:
+    assert people_of(
+        "Entrevue des ministres du Chili et du Pérou\n\nLe ministre chilien, Luis Muestra, parle."
+    ) == [("Luis Muestra", None, "minister", "CL")]
+
+
+def test_wrapped_lines_are_read_as_one_sentence() -> None:
+    wrapped = read_text(
+        FRAME + "Les deux parties ont convenu\nde vacciner les soldats\net de former des médecins."
+    )
+    assert [c.gist for c in wrapped.commitments] == ["vacciner les soldats", "former des médecins"]
+
+
+def test_a_visitor_is_no_party_to_the_talks_told_beside_the_visit() -> None:
+    reading = read_text(
+        "Le ministre chilien de la Santé, Luis Muestra, a eu une entrevue, le 5 mai 2025 à Lima, avec son homologue "
+        "péruvien, Juan Ejemplo, dans le cadre de la visite d'État au Pérou du président, Pablo Ejemplar."
+    )
+    told = [(e.kind, e.status, str(e.start), e.place, e.principals) for e in reading.engagements]
+    assert told == [
+        ("talks", "held", "2025-05-05", "Lima", ("Luis Muestra", "Juan Ejemplo")),
+        ("state-visit", "under-way", "None", "Pérou", ("Pablo Ejemplar",)),
+    ]

@@ -82,12 +82,22 @@ def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | N
 
 
 def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
-    """The party visited: "la visite de X au Laos"."""
+    """The party visited: "la visite de X au Laos", "la visite au Laos de X"."""
     del people
-    mark = next(page.within(mention.end, mention.end + 16, "party"), None)
-    if mark is None or not set(page.words(mention.end, mark.start)) & page.names("held_in"):
-        return None
-    return Party(mark.senses["party"].party)
+    held_in = page.names("held_in")
+    after = next(page.within(mention.end, mention.end + 16, "party"), None)
+    if after and not held_in.isdisjoint(page.words(mention.end, after.start)):
+        return Party(after.senses["party"].party)
+    for mark in page.within(mention.start - 40, mention.start, "party"):
+        visits = page.within(mark.start - 48, mark.start, "occasion")
+        near = page.names("of").issuperset(page.words(mark.end, mention.start))
+        if (
+            near
+            and any(True for _ in visits)
+            and not held_in.isdisjoint(page.words(mark.start - 8, mark.start))
+        ):
+            return Party(mark.senses["party"].party)
+    return None
 
 
 def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:

@@ -18,6 +18,8 @@ from foedus.terms import Force, Party
 
 _VERBS = ("speech", "report", "courtesy", "judgement")
 _PHRASE_ENDS = frozenset({"speech", "report", "act", "stage", "meets"})
+_LISTED = 9
+"""Letters between two parties of one list: ", du ", " et de la "."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -30,8 +32,9 @@ class Clause:
     mark: Mark
     sentence: tuple[int, int]
     bounds: tuple[int, int]
-    taken: frozenset[str]
     act: Act | None
+    taken: frozenset[str] = frozenset()
+    """People told of elsewhere in the sentence as visitors."""
 
     @property
     def words(self) -> str:
@@ -93,13 +96,18 @@ class Clause:
         """The first date after it in the clause, else the last before it."""
         after = self._own_dates(self.mark.end, self.bounds[1])
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
-        if after:
-            return after[0]
+        if after or self.frame():
+            return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.bounds[0], self.mark.start)
         before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
-        if not before and self.act is not None and self.invited:
-            before = self._own_dates(self.act.start, self.mark.start)
-        return before[-1] if before else None
+        return before[-1] if before else self._date_of_invitation()
+
+    def _date_of_invitation(self) -> Stated | None:
+        """The date of the invitation it stands in: "en 2026 pour participer à la réunion"."""
+        if self.act is None or not self.invited:
+            return None
+        dates = self._own_dates(self.act.start, self.mark.start)
+        return dates[-1] if dates else None
 
     def _own_dates(self, start: int, end: int) -> list[Stated]:
         return [date for date in self.page.dates_within(start, end) if not self._belongs_elsewhere(date)]
@@ -166,19 +174,23 @@ class Clause:
             return ()
         return self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
 
-    def visitor(self, *, made: bool = False) -> tuple[str, ...]:
-        """Who visits: named right after the noun, invited, or the subject who makes the visit."""
+    def visitor_named(self) -> tuple[str, ...]:
+        """Who is named right after the noun as the one who visits: "la visite au Laos de X"."""
         page, mark = self.page, self.mark
         small = self.list_of("visitor") | page.names("articles") | page.names("of") | page.names("held_in")
         for mention in page.mentions_within(mark.end, mark.end + 60):
             if mention.who and small.issuperset(self._words_apart(mention.start)):
                 return (mention.who,)
+        return ()
+
+    def visitor(self, *, made: bool = False) -> tuple[str, ...]:
+        """Who visits: named right after the noun, invited, or the subject who makes the visit."""
+        if named := self.visitor_named():
+            return named
         if self.act is not None and self.invited:
             guest = self.act.addressee
             return (guest.who,) if guest and guest.who else ()
-        if not made and not self.is_made():
-            return ()
-        return self._nearest_named()
+        return self._nearest_named() if made or self.is_made() else ()
 
     def _words_apart(self, until: int) -> list[str]:
         """The words after the noun up to a place, apart from parties and dates; verbs stay."""
@@ -242,7 +254,9 @@ class Clause:
             if mark.senses["party"].how == "organisation":
                 continue
             run = (
-                [*run, mark.senses["party"].party] if mark.start - end <= 6 else [mark.senses["party"].party]
+                [*run, mark.senses["party"].party]
+                if mark.start - end <= _LISTED
+                else [mark.senses["party"].party]
             )
             end = mark.end
         return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()

@@ -9,7 +9,7 @@ one occasion is for `foedus.reading.engagements`.
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedus.reading.clauses import Clause, number
 from foedus.reading.facts import Engagement, Evidence
@@ -50,28 +50,29 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
         if not marks:
             yield from _presided(page, cast, (start, end))
             continue
-        taken: set[str] = set()
-        for index, mark in enumerate(marks):
-            bounds = (
-                marks[index - 1].end if index else start,
-                marks[index + 1].start if index + 1 < len(marks) else end,
-            )
-            act = act_at(spoken, mark.start)
-            clause = Clause(
-                page=page,
-                cast=cast,
-                mark=mark,
-                sentence=(start, end),
-                bounds=bounds,
-                taken=frozenset(taken),
-                act=act,
-            )
-            told = _told(clause)
-            if told is None:
-                continue
-            if told.fact.kind in VISITS:
-                taken.update(told.fact.principals)
-            yield told
+        clauses = _clauses(page, cast, spoken=spoken, marks=marks)
+        visitors = {index: _visitors(clause) for index, clause in enumerate(clauses)}
+        for index, clause in enumerate(clauses):
+            others = frozenset(n for other, names in visitors.items() if other != index for n in names)
+            if told := _told(evolve(clause, taken=others)):
+                yield told
+
+
+def _clauses(page: Page, cast: Cast, *, spoken: Sequence[Act], marks: Sequence[Mark]) -> list[Clause]:
+    """The clauses of one sentence's nouns and verbs, each bounded by its neighbours."""
+    sentence = page.sentence_at(marks[0].start)
+    starts = [*(mark.start for mark in marks[1:]), sentence[1]]
+    ends = [sentence[0], *(mark.end for mark in marks[:-1])]
+    return [
+        Clause(page=page, cast=cast, mark=m, sentence=sentence, bounds=bounds, act=act_at(spoken, m.start))
+        for m, bounds in zip(marks, zip(ends, starts, strict=True), strict=True)
+    ]
+
+
+def _visitors(clause: Clause) -> tuple[str, ...]:
+    """Who makes the visit that a noun tells, so that nobody takes them for a party to talks."""
+    occasion = clause.mark.senses.get("occasion")
+    return clause.visitor_named() if occasion and occasion.kind in VISITS else ()
 
 
 def _told(clause: Clause) -> Telling | None:

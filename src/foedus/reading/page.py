@@ -126,8 +126,11 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     text = document.text
     folded = fold(text)
     marks = words.words.marks(folded)
+    spans = sentences(text)
     names = Names(text=text, folded=folded, marks=marks, lexicon=words)
-    found, people = mentions(names, titles=titles(folded, marks=marks, lexicon=words), known=known)
+    found, people = mentions(
+        names, titles=titles(folded, marks=marks, lexicon=words, sentences=spans), known=known
+    )
     return Page(
         document=document,
         lexicon=words,
@@ -138,5 +141,5 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         dates=stated_dates(folded, marks=marks, lexicon=words, published=document.published),
         mentions=found,
         people=people,
-        sentences=sentences(text),
+        sentences=spans,
     )

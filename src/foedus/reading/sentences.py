@@ -1,12 +1,15 @@
 """Where sentences begin and end.
 
 Full stops of abbreviations, initials and numbers do not end a sentence; sentences glued
-together without a blank do. Every expression here looks at a bounded window.
+together without a blank do. A line's end does, unless the next line goes on in small
+letters, as wrapped text does. Every expression here looks at a bounded window.
 """
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"»”)\]]*(?:\s+|$)|\n+|(?<=[^\W\d_A-Z]{3})\.(?=[A-ZÀ-Þ][^\W\d_A-Z])")
+_END = re.compile(
+    r"[.!?…]+[\"»”)\]]*(?:\s+|$)|\n[^\S\n]*\n\s*|\n(?![^\W\d_A-ZÀ-Þ])|(?<=[^\W\d_A-Z]{3})\.(?=[A-ZÀ-Þ][^\W\d_A-Z])"
+)
 _ABBREVIATION = re.compile(r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°)$")
 _WINDOW = 8
 

@@ -6,6 +6,7 @@ does not state (the field of "the minister", the office of "his counterpart") is
 open; `foedus.reading.people` fills it from the rest of the text.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
@@ -42,9 +43,11 @@ class Title:
         return max((office.level for office in self.offices), default=0)
 
 
-def titles(folded: str, *, marks: Sequence[Mark], lexicon: Lexicon) -> list[Title]:
-    """All titles in a folded text, in order."""
-    grammar = _Grammar(folded=folded, lexicon=lexicon)
+def titles(
+    folded: str, *, marks: Sequence[Mark], lexicon: Lexicon, sentences: Sequence[tuple[int, int]]
+) -> list[Title]:
+    """All titles in a folded text, in order, none across two sentences."""
+    grammar = _Grammar(folded=folded, lexicon=lexicon, starts=[start for start, _ in sentences])
     runs = grammar.runs(marks)
     return [grammar.title(run) for run in runs if any(m.senses.keys() & _TITLE for m in run)]
 
@@ -55,6 +58,8 @@ class _Grammar:
 
     folded: str
     lexicon: Lexicon
+    starts: Sequence[int]
+    """Where sentences begin."""
 
     def _words(self, key: str) -> frozenset[str]:
         return self.lexicon.names("grammar", key)
@@ -79,7 +84,9 @@ class _Grammar:
     def _joins(self, run: Sequence[Mark], mark: Mark) -> bool:
         """Whether a mark continues a run: only small words between, a comma only before a rank."""
         gap = self.folded[run[-1].end : mark.start]
-        if len(gap) > _GAP:
+        if len(gap) > _GAP or bisect_right(self.starts, run[-1].start) != bisect_right(
+            self.starts, mark.start
+        ):
             return False
         between = gap.replace(",", " , ").split()
         ands = self._words("and")
