@@ -212,7 +212,8 @@ def test_wrapped_lines_are_read_as_one_sentence() -> None:
 def test_a_visitor_is_no_party_to_the_talks_told_beside_the_visit() -> None:
     reading = read_text(
         "Le ministre chilien de la Santé, Luis Muestra, a eu une entrevue, le 5 mai 2025 à Lima, avec "
-        "son homologue péruvien, Juan Ejemplo, dans le cadre de la visite d'État au Pérou du président, Pablo Ejemplar."
+        "son homologue péruvien, Juan Ejemplo, dans le cadre de la visite d'État au Pérou du président, "
+        "Pablo Ejemplar."
     )
     told = [(e.kind, e.status, str(e.start), e.place, e.principals) for e in reading.engagements]
     assert told == [
