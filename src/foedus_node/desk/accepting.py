@@ -233,8 +233,12 @@ def _period(fact: Fact) -> str | None:
 
 
 def _of(proposal: Proposal) -> str:
-    """What tells one proposal's item from another's: the place in its document."""
-    return _digits(proposal.document, proposal.start, proposal.end, proposal.fact)
+    """What tells one proposal's item from another's: the sort of fact, and its place in its document.
+
+    Not what the fact says: a reader that words it better tomorrow must not make it another thing.
+    """
+    sort = proposal.fact.get("force") or proposal.fact.get("kind")
+    return _digits(proposal.document, proposal.kind, sort, proposal.start, proposal.end)
 
 
 def _digits(*parts: Any) -> str:
