@@ -229,6 +229,20 @@ class QuarantineError(FoedusError):
 
 
 @refusal
+class TwinError(FoedusError):
+    """Our own log came back with an entry that this node did not write."""
+
+    sentence = (
+        "Our own log has another entry at place {seq}, truly signed with our key, but not by this node."
+    )
+    hint = (
+        "A copy of this node or of its key was used elsewhere. Both entries are kept as proof, and this node "
+        "signs nothing more: find the copy, then settle the matter with the other parties."
+    )
+    seq: int
+
+
+@refusal
 class ProposalError(FoedusError):
     """A proposal that cannot be accepted as asked."""
 

@@ -397,8 +397,7 @@ def _day(text: str | None) -> str:
 
 
 def _title(document: Any) -> str:
-    wording = document.get("title") or document.get("gist") or document.get("text") or {}
-    return printing.words(wording, node.home().language) or document["type"]
+    return printing.called(document, node.home().language) or str(document["type"])
 
 
 def _plain(one: Draft) -> dict[str, Any]:

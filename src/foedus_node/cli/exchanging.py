@@ -8,7 +8,7 @@ from foedus import terms
 from foedus.record.bundle import Bundle
 from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.errors import UnknownNameError
+from foedus_node.errors import TwinError, UnknownNameError
 from foedus_node.exchange import incoming, outgoing
 from foedus_node.exchange.incoming import Taken, Us
 from foedus_node.files import opened
@@ -79,8 +79,8 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
         )
     else:
         printing.say(*_told(taken))
-    if taken.forks:
-        raise taken.forks[0]
+    for fork in taken.forks:
+        raise TwinError(seq=fork.seq) if fork.party == here.party else fork
 
 
 def _told(taken: Taken) -> list[str]:

@@ -197,10 +197,7 @@ def _alarms(seat: node.Seat) -> list[str]:
     ]
     if state := ledger.recovering(seat.compact):
         lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
-    lines += [
-        f"Entry {bad.seq} of {bad.party}'s log is a report that cannot be read."
-        for bad in unreadable(seat.held)
-    ]
+    lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
     return lines
 
 

@@ -78,6 +78,12 @@ def words(wording: Mapping[Any, str], language: Language) -> str:
     return wording_in(wording, language)
 
 
+def called(document: Mapping[str, Any], language: Language) -> str:
+    """What a document is called, whoever wrote it: its title, gist or text; nothing if it has none."""
+    wording = document.get("title") or document.get("gist") or document.get("text")
+    return str(words(wording, language)) if isinstance(wording, Mapping) else ""
+
+
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut with an ellipsis where it is longer than `most`."""
     line = " ".join(text.split())

@@ -205,9 +205,7 @@ def _cards(parties: Mapping[str, Root]) -> list[Card]:
 def _told(rows: tuple[Change, ...], seat: node.Seat) -> list[str]:
     lines = []
     for row in rows:
-        said = row.after or row.before or {}
-        wording = said.get("title") or said.get("gist") or said.get("text") or {}
-        title = printing.words(wording, terms.Language(seat.home.language))
+        title = printing.called(row.after or row.before or {}, seat.home.language)
         lines.append(f"{_SIGNS[row.sort]} {row.item} · {title}")
         if row.overtaken:
             lines.append("    it builds on words that are no longer in force")

@@ -5,10 +5,11 @@ import datetime
 from attrs import frozen
 
 from foedus.cooperation.document import from_json, report_from_json, to_json
+from foedus.cooperation.item import Item
 from foedus.cooperation.report import Report
 from foedus.errors import DocumentError
 from foedus.record.entry import EntryType
-from foedus.record.holding import Holding, Told
+from foedus.record.holding import Holding, Line, Told
 from foedus.register import InForce, Register, fold
 from foedus.terms import Party
 from foedus_node.storage.private import papers
@@ -16,41 +17,51 @@ from foedus_node.storage.private import papers
 
 @frozen
 class Unreadable:
-    """A party's word that its log holds and nobody can read as what it should be."""
+    """Something in the record that nobody here can read as what it should be."""
 
-    party: str
-    seq: int
+    what: str
     reason: str
 
 
 def register(held: Holding, *, party: Party, on: datetime.date) -> Register:
     """What is in force, what each side reported, and what is ours alone, as of a day.
 
-    Reports that cannot be read are left out; `unreadable` names them.
+    Items and reports that cannot be read are left out; `unreadable` names them.
     """
     in_force = [
-        InForce(item=from_json(line.item), act=line.act, since=datetime.date.fromisoformat(line.since))
+        InForce(item=item, act=line.act, since=datetime.date.fromisoformat(line.since))
         for line in held.lines()
-        if line.item is not None and line.since <= on.isoformat()
+        if line.since <= on.isoformat() and isinstance(item := _item(line), Item)
     ]
     return fold(party=party, in_force=in_force, reports=_reports(held, on), own=papers.own_items(), on=on)
 
 
 def unreadable(held: Holding) -> tuple[Unreadable, ...]:
-    """The reports that cannot be read."""
-    found = []
+    """The items in force and the reports that cannot be read."""
+    found = [bad for line in held.lines() if isinstance(bad := _item(line), Unreadable)]
     for told in held.told:
         if told.type is EntryType.REPORT:
             try:
                 _report(told)
             except DocumentError as error:
-                found.append(Unreadable(told.party, told.seq, str(error)))
+                found.append(
+                    Unreadable(f"Entry {told.seq} of {told.party}'s log is a report that", str(error))
+                )
     return tuple(found)
 
 
 def body_of(report: Report) -> dict[str, object]:
     """A report as its entry says it; whose it is, the log says."""
     return {name: value for name, value in to_json(report).items() if name != "party"}
+
+
+def _item(line: Line) -> Item | Unreadable | None:
+    """What a line says; None where its words are withheld."""
+    try:
+        return from_json(line.item) if line.item is not None else None
+    except DocumentError as error:
+        # Another edition of this program may have signed for us what this one cannot read.
+        return Unreadable(f"The item {line.id} in force", str(error))
 
 
 def _reports(held: Holding, on: datetime.date) -> list[Report]:
