@@ -51,7 +51,7 @@ def demo(
         "",
         f"The example stands in {at}. Go on with it:",
         f"  export FOEDUS_PASSPHRASE='{_PASSPHRASE}'",
-        f"  foedus --node {at / 'vn'} status",
+        f"  {_called()} --node {at / 'vn'} status",
     )
 
 
@@ -109,7 +109,7 @@ class Stage:
 
     def look(self, party: Party, command: str) -> str:
         """How to look at something on a party's node."""
-        return f"foedus --node {self.folder / party.lower()} {command}"
+        return f"{_called()} --node {self.folder / party.lower()} {command}"
 
 
 def _found(stage: Stage) -> None:
@@ -265,7 +265,12 @@ def _verify(stage: Stage) -> None:
     bundle = stage.folder / "record.foedus"
     stage.run(LA, "export", bundle, "--all")
     stage.run(LA, "verify", bundle)
-    stage.tell(None, "hold the same record; anybody can check it from one file", f"foedus verify {bundle}")
+    stage.tell(None, "hold the same record; anybody can check it from one file", f"{_called()} verify {bundle}")
+
+
+def _called() -> str:
+    """How the reader of these lines can call `foedus`: as this process was, if it is not on the path."""
+    return "foedus" if shutil.which("foedus") else sys.argv[0]
 
 
 def _offered(stage: Stage, party: Party, draft: str) -> str:
