@@ -16,13 +16,14 @@ import os
 import secrets
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import frozen
 
+from foedus import terms
 from foedus.errors import FoedusError
 from foedus.record import canonical, keyfile, shape
 from foedus.record.act import Root
@@ -68,12 +69,12 @@ class Home:
             table = tomllib.loads(files.read(named, most=_SMALL).decode())
             home = cls(
                 path=path,
-                party=Party(table["party"]),
-                ministry=table["ministry"],
-                office=table["office"],
-                language=Language(table["language"]),
+                party=terms.party(_stated(table, "party")),
+                ministry=_stated(table, "ministry"),
+                office=_stated(table, "office"),
+                language=terms.language(_stated(table, "language")),
             )
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        except ValueError as error:  # no UTF-8, no TOML, or not what it should state
             raise NodeDamagedError(folder=str(path), reason=f"foedus.toml cannot be read ({error})") from None
         for database in (home.common, home.private):
             # A database that is gone must never be made anew in silence: with it goes the memory of
@@ -258,6 +259,13 @@ def passphrase(role: str, *, confirm: bool = False) -> str:
     while confirm and getpass.getpass("The same once more: ") != words:
         words = getpass.getpass("They differ. Passphrase: ")
     return words
+
+
+def _stated(table: Mapping[str, Any], name: str) -> str:
+    value = table.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name} is not stated in words")
+    return value
 
 
 def _words_in(file: Path) -> str:
