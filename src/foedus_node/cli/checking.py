@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from foedus.record.verdict import verdict
 
 from foedus.record.bundle import Bundle
 from foedus.record.bundle import verify as verified
+from foedus.record.verdict import verdict
 from foedus_node.cli import printing
 from foedus_node.files import opened
 
