@@ -144,10 +144,12 @@ def waiting(held: Holding, party: str) -> tuple[str, ...]:
 
 def ordered(held: Holding) -> list[tuple[str, Any]]:
     """The acts by their first word, so that the order is that of history on every node."""
-    first: dict[str, tuple[str, str]] = {}
+    first: dict[str, tuple[str, int, str]] = {}
     for word in held.words:
-        first[word.act] = min(first.get(word.act, ("9", word.act)), (word.at, word.act))
-    return sorted(held.acts.items(), key=lambda row: first.get(row[0], ("9", row[0])))
+        # Within one second the place in the log tells what came first: a charter before what stands on it.
+        told = (word.at, word.seq, word.act)
+        first[word.act] = min(first.get(word.act, told), told)
+    return sorted(held.acts.items(), key=lambda row: first.get(row[0], ("9", 0, row[0])))
 
 
 def _ring(held: Holding, name: str) -> str:

@@ -1,0 +1,75 @@
+"""Prepared nodes that tests copy: a pair that has founded a compact, with work waiting on each side."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.node.nodes import Node, founded
+
+COMMUNIQUE = """Luang Prabang, le 28 mars 2025
+
+Le 5e Dialogue sur la politique de défense entre le Vietnam et le Laos s'est tenu le 28 mars 2025.
+
+Les deux parties sont convenues d'organiser le 6e Dialogue sur la politique de défense au Vietnam en 2026.
+"""
+
+LINES = [
+    {
+        "type": "activity",
+        "id": f"visit-{number}",
+        "plan": "plan-2026",
+        "kind": "visit",
+        "domain": "border",
+        "title": {"en": f"Visit {number} (illustrative)"},
+        "host": "VN",
+        "participants": ["LA", "VN"],
+        "when": "2026-03",
+    }
+    for number in range(40)
+]
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two nodes, `vn` and `la`, and with files that wait to be used.
+
+    Plan 2026 is in force with one line; Laos has offered an amendment in `offer.foedus`, not yet taken in;
+    Viet Nam has drafted another, `more`, and a line of it waits in `lines.json`.
+    """
+    folder = tmp_path_factory.mktemp("pair")
+    vn, la = founded(folder / "vn", "VN"), founded(folder / "la", "LA")
+    vn.do("draft", "charter", "--with", folder / "la" / "LA.card.json", "--title", "en=Illustrative compact")
+    vn.do("offer", "charter")
+    vn.do("draft", "plan", "plan-2026", "--period", "2026")
+    (folder / "first.json").write_bytes(orjson.dumps([{**LINES[0], "id": "first"}]))
+    vn.do("draft", "load", "plan-2026", folder / "first.json")
+    vn.do("offer", "plan-2026")
+    send(vn, la)
+    for act in la.data("status")[0]["waiting"]:
+        la.do("sign", act)
+    send(la, vn)
+    la.do("draft", "amend", "first", "--set", "when=2026-05")
+    la.do("offer", "amendment-1")
+    la.do("export", folder / "offer.foedus", "--to", "VN")
+    vn.do("draft", "amendment", "more")
+    (folder / "lines.json").write_bytes(orjson.dumps(LINES))
+    (folder / "communique.txt").write_text(COMMUNIQUE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def vn(pair: Path, tmp_path: Path) -> Node:
+    """A copy of Viet Nam's node in a folder of its own, beside copies of the waiting files."""
+    for file in pair.glob("*.*"):
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    return Node(pair / "vn").copied(tmp_path / "vn")
+
+
+def send(sender: Node, to: Node) -> None:
+    """Carry what the other lacks from one node to the other."""
+    bundle = sender.folder.parent / "sent.foedus"
+    sender.do("export", bundle, "--to", to.folder.name.upper())
+    to.do("import", bundle)
+    bundle.unlink()
