@@ -265,7 +265,8 @@ def _verify(stage: Stage) -> None:
     bundle = stage.folder / "record.foedus"
     stage.run(LA, "export", bundle, "--all")
     stage.run(LA, "verify", bundle)
-    stage.tell(None, "hold the same record; anybody can check it from one file", f"{_called()} verify {bundle}")
+    told = "hold the same record; anybody can check it from one file"
+    stage.tell(None, told, f"{_called()} verify {bundle}")
 
 
 def _called() -> str:
