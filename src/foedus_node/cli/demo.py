@@ -114,8 +114,8 @@ class Stage:
 
 def _found(stage: Stage) -> None:
     names = {
-        VN: "Ministry of National Defence of Viet Nam",
-        LA: "Ministry of National Defence of the Lao PDR",
+        VN: "Ministry of Defence of Vietnam",
+        LA: "Ministry of Defence of Laos",
     }
     for party, ministry in names.items():
         stage.run(party, "init", "--party", party, "--ministry", ministry)

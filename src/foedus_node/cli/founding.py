@@ -24,7 +24,7 @@ def init(
 ) -> None:
     """Found a node: its folder, its keys, its two databases.
 
-    Example: foedus --node vn init --party VN --ministry "Ministry of National Defence" --language fr
+    Example: foedus --node vn init --party VN --ministry "Ministry of Defence" --language fr
 
     The passphrase locks both keys. It is asked for, or taken from FOEDUS_PASSPHRASE_FILE.
     The card it writes is what another party needs; read its fingerprint to them over the telephone.
