@@ -1,11 +1,18 @@
 """Prepared nodes that tests copy: a pair that has founded a compact, with work waiting on each side."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import orjson
 import pytest
+from django.db import connections
 
 from tests.node.nodes import Node, founded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
+django.setup()  # before a test module imports what stands on the tables
 
 COMMUNIQUE = """Luang Prabang, le 28 mars 2025
 
@@ -65,6 +72,18 @@ def vn(pair: Path, tmp_path: Path) -> Node:
         if file.is_file():
             (tmp_path / file.name).write_bytes(file.read_bytes())
     return Node(pair / "vn").copied(tmp_path / "vn")
+
+
+@pytest.fixture
+def desk(vn: Node) -> Iterator[Node]:
+    """Viet Nam's node, open in this very process."""
+    named = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    for alias, name in (("default", "common"), ("private", "private")):
+        connections[alias].settings_dict["NAME"] = vn.folder / "data" / f"{name}.sqlite3"
+    yield vn
+    for alias, name in named.items():
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
 
 
 def send(sender: Node, to: Node) -> None:

@@ -100,7 +100,7 @@ def plan(
             "succeeds": after,
         }
     )
-    with seat.home.locked():
+    with seat.home.locked(), papers.all_or_none():
         begun = Draft(name, seat.compact, ActKind.ADOPT, words, _day(effective), (), None, ())
         drafting.put(drafting.begin(begun), [item], seat.held)
     printing.say(f"Drafted {name}. Add its lines with `foedus draft line {name}`.")
@@ -210,7 +210,7 @@ def amend(
             name="--set", reason="an amendment sets fields, or strikes the item out with --strike"
         )
     changed = from_json(_with(before, settings or [])) if not strike else None
-    with seat.home.locked():
+    with seat.home.locked(), papers.all_or_none():
         wanted = drafting.wanted(name) if name else _begin_amendment(seat, item)
         if changed is None:
             drafting.strike(wanted, item, seat.held)

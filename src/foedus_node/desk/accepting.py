@@ -88,6 +88,8 @@ def person_named(name: str) -> Person | None:
 
 
 def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+    if not fact.get("name"):
+        raise ProposalError(number=proposal.number, reason="a person needs a name; set name")
     if not fact.get("party"):
         raise ProposalError(number=proposal.number, reason="the text does not say of which party; set party")
     known = person_named(fact["name"])

@@ -1,0 +1,120 @@
+"""What leaves a node: the common record, and not a word of what is ours alone."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.node.nodes import Done, Node
+
+CANARY = "Kanarienvogel"
+TEXT = f"""Vientiane, le 12 mars 2025
+
+Le ministre {CANARY} du Vietnam a rencontré le ministre {CANARY} du Laos le 12 mars 2025 à Vientiane.
+
+Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
+"""
+
+
+@pytest.fixture
+def secretive(vn: Node) -> Node:
+    """A node whose every private table holds the canary word."""
+    file = vn.folder.parent / f"{CANARY}.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    vn.do("read", file)
+    vn.do("accept", "--all")
+    vn.do("draft", "amendment", f"draft-{CANARY}".lower(), "--title", f"en={CANARY}")
+    vn.do("draft", "amend", "first", "--draft", f"draft-{CANARY}".lower(), "--set", f"place={CANARY}")
+    held = vn.tables("private")
+    hiding = {name for name, rows in held.items() if CANARY.lower() in repr(rows).lower()}
+    assert hiding == {f"private_{name}" for name in ("document", "proposal", "ownitem", "draft", "draftline")}
+    return vn
+
+
+def gone(node: Node) -> None:
+    (node.folder / "data" / "private.sqlite3").write_bytes(b"")
+
+
+def garbage(node: Node) -> None:
+    (node.folder / "data" / "private.sqlite3").write_bytes(b"garbage " * 1_000)
+
+
+def forbidden(node: Node) -> None:
+    (node.folder / "data" / "private.sqlite3").chmod(0)
+
+
+@pytest.mark.parametrize("spoilt", [gone, garbage, forbidden])
+@pytest.mark.parametrize("command", ["export {at}/out.foedus --all", "import {at}/offer.foedus"])
+def test_it_is_sent_and_taken_in_whatever_became_of_the_private_database(
+    spoilt: Callable[[Node], None], command: str, vn: Node
+) -> None:
+    spoilt(vn)
+    assert vn.run(*command.format(at=vn.folder.parent).split()).code == 0
+
+
+def opened_files(process: int) -> Iterator[str]:
+    try:
+        for handle in Path(f"/proc/{process}/fd").iterdir():
+            yield str(handle.readlink())
+    except OSError:
+        return
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system keeps no /proc")
+@pytest.mark.parametrize(
+    ("command", "private"),
+    [("export {at}/out.foedus --all", False), ("import {at}/offer.foedus", False), ("draft show", True)],
+)
+def test_who_sends_and_takes_in_never_opens_what_is_ours_alone(
+    command: str, vn: Node, *, private: bool
+) -> None:
+    process = vn.start(*command.format(at=vn.folder.parent).split())
+    seen: set[str] = set()
+    while process.poll() is None:
+        seen |= {Path(name).name for name in opened_files(process.pid) if name.startswith(str(vn.folder))}
+        time.sleep(0.0005)
+    process.communicate()
+    assert process.returncode == 0
+    assert ("private.sqlite3" in seen) is private
+    assert private or "common.sqlite3" in seen
+
+
+def test_no_private_word_is_in_a_bundle_nor_in_what_the_other_side_sees(secretive: Node, pair: Path) -> None:
+    bundle = secretive.folder.parent / "whole.foedus"
+    told = [secretive.run("export", bundle, "--all")]
+    assert CANARY.encode().lower() not in bundle.read_bytes().lower()
+    la = Node(pair / "la").copied(secretive.folder.parent / "la")
+    told += [la.run("import", bundle), la.run("status"), la.run("show"), la.run("verify", bundle)]
+    assert [done for done in told if done.code or CANARY.lower() in done.said.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "export {at}/none/out.foedus",
+        "export {at}",
+        "import {at}/lines.json",
+        "import {at}/none",
+        "export x --to XX",
+    ],
+)
+def test_no_refusal_to_send_or_take_in_tells_a_private_word(words: str, secretive: Node) -> None:
+    done: Done = secretive.run(*words.format(at=secretive.folder.parent).split())
+    assert done.code == 1
+    assert CANARY.lower() not in (done.said + done.refused).lower()
+
+
+def test_only_what_the_other_has_not_is_sent(vn: Node) -> None:
+    at = vn.folder.parent
+    assert vn.data("export", at / "none.foedus", "--to", "LA")["entries"] == {"LA": 0, "VN": 0}
+    vn.do("report", "first", "--outcome", "met", "--on", "2026-02-01")
+    assert vn.data("export", at / "one.foedus", "--to", "LA")["entries"] == {"LA": 0, "VN": 1}
+    assert vn.data("export", at / "all.foedus", "--to", "LA", "--all")["complete"]
+
+
+def test_a_bundle_of_only_what_is_new_is_taken_in(vn: Node, pair: Path) -> None:
+    la = Node(pair / "la").copied(vn.folder.parent / "la")
+    vn.do("report", "first", "--outcome", "met", "--on", "2026-02-01")
+    vn.do("export", vn.folder.parent / "one.foedus", "--to", "LA")
+    assert la.data("import", vn.folder.parent / "one.foedus")["entries"] == {"VN": 1}
