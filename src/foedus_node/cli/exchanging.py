@@ -1,11 +1,13 @@
 """Sending and taking in bundles."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from foedus import terms
 from foedus.record.bundle import Bundle
+from foedus.record.entry import Entry
 from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.errors import TwinError, UnknownNameError
@@ -65,7 +67,7 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
     here = node.home()
     with here.locked(), opened(file) as stream:
         us = Us(here.party, here.root, here.card.name, clock.now())
-        taken = incoming.take(Bundle(stream), us)
+        taken = incoming.take(Bundle(stream), us, watch=_watched)
     if json:
         printing.data(
             {
@@ -81,6 +83,10 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
         printing.say(*_told(taken))
     for fork in taken.forks:
         raise TwinError(seq=fork.seq) if fork.party == here.party else fork
+
+
+def _watched(entries: Iterator[Entry], party: str, count: int) -> Iterator[Entry]:
+    return printing.follow(entries, total=count, title=f"{party}'s log")
 
 
 def _told(taken: Taken) -> list[str]:

@@ -6,7 +6,7 @@ over, so an older bundle, or the same one twice, changes nothing.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import field, frozen
 from django.db import transaction
@@ -52,8 +52,23 @@ class Taken:
     quarantined: tuple[str, ...] = ()
 
 
-def take(bundle: Bundle, us: Us) -> Taken:
+Watch = Callable[[Iterator[Entry], str, int], Iterator[Entry]]
+"""Passes on a party's entries, so that somebody can be shown how far it is; given how many are to come."""
+
+
+def unwatched(entries: Iterator[Entry], party: str, count: int) -> Iterator[Entry]:
+    """Nobody watches."""
+    _ = party, count
+    return entries
+
+
+def take(bundle: Bundle, us: Us, *, watch: Watch = unwatched) -> Taken:
     """Take in a bundle.
+
+    Args:
+        bundle: what came, not yet verified.
+        us: who takes it in.
+        watch: what the entries pass on their way.
 
     Raises:
         FoedusError: what is wrong with it; nothing of it was taken in, but the proof of a
@@ -62,7 +77,7 @@ def take(bundle: Bundle, us: Us) -> Taken:
     shown: list[ForkError] = []
     try:
         with transaction.atomic():
-            taken = _Taking(bundle, us, shown).all()
+            taken = _Taking(bundle, us, shown, watch=watch).all()
     except FoedusError:
         _keep_proofs(bundle.manifest.compact, shown, us)
         raise
@@ -80,8 +95,8 @@ def _keep_proofs(compact: str, shown: list[ForkError], us: Us) -> None:
 class _Taking:
     """One bundle being taken in, inside one transaction."""
 
-    def __init__(self, bundle: Bundle, us: Us, shown: list[ForkError]) -> None:
-        self.bundle, self.us, self.shown = bundle, us, shown
+    def __init__(self, bundle: Bundle, us: Us, shown: list[ForkError], *, watch: Watch) -> None:
+        self.bundle, self.us, self.shown, self.watch = bundle, us, shown, watch
         self.compact = bundle.manifest.compact
         self.fresh: dict[str, int] = {}
         self.words: list[Word] = []
@@ -161,7 +176,8 @@ class _Taking:
             self.quarantined.append(party)
             return
         end: Head | None = None
-        for line in self.bundle.entries(party):
+        count = manifest.heads[party].seq - manifest.have[party]
+        for line in self.watch(self.bundle.entries(party), party, count):
             if line.seq <= log.head.seq:
                 if self._forks(log, line):
                     return
