@@ -214,9 +214,12 @@ def fitted(answer: Sequence[str], actual: Sequence[str], *, names: Names) -> Nam
 def told(actual: Sequence[str], *, answer: Sequence[str], names: Names) -> tuple[str, ...]:
     """What was printed, in the blanks and names of the page's own answer wherever they fit."""
     blanks = [line for line in answer if _BLANK.search(line) and line != "[..]"]
+    plain = set(answer)
     by_length = sorted(names.items(), key=lambda name: len(name[1]), reverse=True)
 
     def line_told(printed: str) -> str:
+        if printed in plain:
+            return printed
         for line in blanks:
             if fitted([line], [printed], names=names) is not None:
                 return line
