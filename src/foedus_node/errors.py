@@ -163,6 +163,17 @@ class AlreadySaidError(FoedusError):
 
 
 @refusal
+class AlreadyReportedError(FoedusError):
+    """A report that says again what the last one said."""
+
+    sentence = "{party} has already reported exactly this on {item}, in entry {seq} of its log."
+    hint = "Nothing to do; if the others have not received it, `foedus export` sends it."
+    party: str
+    item: str
+    seq: int
+
+
+@refusal
 class MandateError(FoedusError):
     """An office that may not speak."""
 

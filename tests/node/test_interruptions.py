@@ -178,6 +178,15 @@ def test_a_charter_offered_again_after_a_kill_founds_no_second_compact(vn: Node,
     assert len(vn.data("status")) == 2
 
 
+def test_a_report_repeated_after_a_kill_is_not_said_twice(vn: Node) -> None:
+    words = ["report", "first", "--outcome", "met", "--on", "2026-02-01"]
+    vn.do(*words)
+    assert "VN has already reported exactly this on first, in entry 5 of its log." in vn.run(*words).refused
+    vn.do("report", "first", "--outcome", "missed", "--on", "2026-02-01")
+    vn.do(*words)
+    assert [one["outcome"] for one in vn.data("show", "first")["reports"]] == ["met", "missed", "met"]
+
+
 @pytest.fixture
 def writing(vn: Node) -> Iterator[sqlite3.Connection]:
     """Another process that is in the middle of writing into the common record."""

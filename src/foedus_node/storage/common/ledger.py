@@ -14,14 +14,20 @@ from django.db import transaction
 from django.db.models import Min
 
 from foedus.record import act as act_room
-from foedus.record import cover, entry, log
+from foedus.record import canonical, cover, entry, log
 from foedus.record.act import Act, Leaf
 from foedus.record.entry import By, Entry, EntryType, Head
 from foedus.record.holding import Holding, Told, Word, word_of
 from foedus.record.log import Log
 from foedus.record.signature import SigningKey
 from foedus.terms import Party
-from foedus_node.errors import AlreadySaidError, MandateError, QuarantineError, RecoveringError
+from foedus_node.errors import (
+    AlreadyReportedError,
+    AlreadySaidError,
+    MandateError,
+    QuarantineError,
+    RecoveringError,
+)
 from foedus_node.storage.common import models
 
 _REPORTING = (EntryType.REPORT, EntryType.DOC)
@@ -171,8 +177,18 @@ def decline(compact: str, act: str, voice: Voice, *, reason: str | None) -> Entr
 
 
 def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
-    """Report on an item in our log; our signature alone suffices."""
-    return _append(compact, voice, says=EntryType.REPORT, body=body)
+    """Report on an item in our log; our signature alone suffices.
+
+    Raises:
+        AlreadyReportedError: our last report on it says exactly this.
+    """
+    with transaction.atomic():
+        told = holding(compact).told
+        ours = [one for one in told if one.party == voice.party and one.type is EntryType.REPORT]
+        last = next((one for one in reversed(ours) if one.body.get("item") == body["item"]), None)
+        if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
+            raise AlreadyReportedError(party=voice.party, item=body["item"], seq=last.seq)
+        return _append(compact, voice, says=EntryType.REPORT, body=body)
 
 
 def denounce(compact: str, voice: Voice, *, effective: datetime.date) -> Entry:
