@@ -243,9 +243,7 @@ class QuarantineError(FoedusError):
 class TwinError(FoedusError):
     """Our own log came back with an entry that this node did not write."""
 
-    sentence = (
-        "Our own log has another entry at place {seq}, truly signed with our key, not by this node."
-    )
+    sentence = "Our own log has another entry at place {seq}, truly signed with our key, not by this node."
     hint = (
         "A copy of this node or of its key was used elsewhere. Both entries are kept as proof, and this node "
         "signs nothing more: find the copy, then settle the matter with the other parties."
