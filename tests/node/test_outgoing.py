@@ -1,5 +1,7 @@
 """What leaves a node: the common record, and not a word of what is ours alone."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,3 +120,19 @@ def test_a_bundle_of_only_what_is_new_is_taken_in(vn: Node, pair: Path) -> None:
     vn.do("report", "first", "--outcome", "met", "--on", "2026-02-01")
     vn.do("export", vn.folder.parent / "one.foedus", "--to", "LA")
     assert la.data("import", vn.folder.parent / "one.foedus")["entries"] == {"VN": 1}
+
+
+@pytest.mark.parametrize(
+    ("command", "databases"),
+    [("export", "default"), ("import", "default"), ("status", "default private")],
+)
+def test_who_sends_and_takes_in_has_no_way_to_open_what_is_ours_alone(
+    command: str, databases: str, vn: Node
+) -> None:
+    program = (
+        "import sys; from foedus_node.cli import commands; from django.db import connections\n"
+        "commands.run(sys.argv[1:]); print(*sorted(connections))"
+    )
+    words = [sys.executable, "-c", program, "--node", str(vn.folder), command, "--help"]
+    done = subprocess.run(words, env=vn.environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == databases
