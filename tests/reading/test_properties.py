@@ -82,9 +82,9 @@ def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
 def test_no_repetition_makes_it_slower_than_its_length(piece: str) -> None:
     def seconds(times: int) -> float:
         document = Document.from_text(f"La France {piece * times}", name="long", language=FRENCH)
-        start = time.perf_counter()
+        start = time.process_time()
         read(document)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     assert seconds(8_000) < 40 * max(seconds(800), 0.02)
