@@ -96,7 +96,7 @@ def desk(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Node:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(words=TYPED)
 def test_whatever_is_typed_is_done_or_refused_in_a_sentence(words: list[str], desk: Node) -> None:
     done = in_folder(desk, words)

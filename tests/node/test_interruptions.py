@@ -87,12 +87,20 @@ def stopped_while_writing(node: Node, words: list[str], *, by: signal.Signals) -
     """Run a command and stop it as soon as one of the databases' journals grows."""
     journals = [node.folder / "data" / f"{name}.sqlite3-wal" for name in ("common", "private")]
     process = node.start(*words)
-    while process.poll() is None and not any(j.exists() and j.stat().st_size for j in journals):
+    while process.poll() is None and not any(map(grown, journals)):
         pass
     if process.poll() is None:
         os.kill(process.pid, by)
     said, refused = process.communicate(timeout=60)
     return Done(process.returncode, said, refused)
+
+
+def grown(journal: Path) -> bool:
+    """Whether a database's journal holds anything; it comes and goes with the processes that use it."""
+    try:
+        return journal.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def check_whole(node: Node, words: list[str]) -> None:
