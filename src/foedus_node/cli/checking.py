@@ -24,8 +24,8 @@ def verify(
 
     It needs no node; `python -m foedus verify FILE` does the same on a machine without one.
     """
-    with opened(file) as stream:
-        found = verdict(verified(Bundle(stream)))
+    with opened(file) as stream, printing.watched(stream, title="Verifying") as watched:
+        found = verdict(verified(Bundle(watched)))
     if json:
         printing.data(found.to_json())
     else:

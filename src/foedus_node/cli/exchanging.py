@@ -36,7 +36,7 @@ def export(
     if peer and (peer not in seat.held.parties or peer == seat.home.party):
         others = ", ".join(party for party in seat.held.parties if party != seat.home.party)
         raise UnknownNameError(what="other party", name=peer, where=f"The others are {others}.")
-    with seat.home.locked():
+    with seat.home.locked(), printing.busy("Writing the bundle"):
         made = outgoing.export(
             file,
             compact=seat.compact,

@@ -4,13 +4,23 @@ Words carry the meaning and never colour alone; without a terminal there is none
 another party never move the cursor: control characters are shown as such (`plain`).
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from typing import Any, BinaryIO, TypeVar
 
 import orjson
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from foedus.record.standing import Standing
@@ -21,6 +31,9 @@ out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 Step = TypeVar("Step")
+
+_LONG = 2**22
+"""Bytes from which on reading a file takes long enough to be watched."""
 
 _MARKS = {"signed": "●", "awaited": "○", "declined": "⊘"}
 
@@ -61,6 +74,29 @@ def follow(steps: Iterable[Step], *, total: int, title: str) -> Iterator[Step]:
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         yield from progress.track(steps, total=total)
+
+
+@contextmanager
+def watched(stream: BinaryIO, *, title: str) -> Iterator[BinaryIO]:
+    """A file to be read through, with a bar on the error stream if somebody watches and it is long."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if size < _LONG or not err.is_terminal:
+        yield stream
+        return
+    columns = (TextColumn(title), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield progress.wrap_file(stream, total=size)
+
+
+@contextmanager
+def busy(title: str) -> Iterator[None]:
+    """A sign on the error stream that something goes on whose length is not known."""
+    if not err.is_terminal:
+        yield
+        return
+    with err.status(title):
+        yield
 
 
 def ring(parties: Sequence[str], standing: Standing, *, void: bool = False) -> str:
