@@ -14,6 +14,7 @@ from foedus.record import act as acts_room
 from foedus.record import entry, log
 from foedus.record.act import Act, ActKind, Leaf, Root
 from foedus.record.bundle import Bundle, Contents, Manifest, verify, write
+from foedus.record.disclosure import Disclosure, disclose
 from foedus.record.entry import EMPTY, By, Entry, EntryType, Head
 from foedus.record.holding import Holding
 from foedus.record.log import Log
@@ -262,6 +263,11 @@ class World:
     def holding(self) -> Holding:
         """What anybody holds who verified the whole of this world's record."""
         return verified(self.bundle())
+
+    def disclosure(self, item: str) -> Disclosure:
+        """One item in force, with its proof."""
+        logs = {party: [line.envelope for line in lines] for party, lines in self.entries.items()}
+        return disclose(self.holding(), item, logs)
 
     # --- from the seed --------------------------------------------------------------------
 

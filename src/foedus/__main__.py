@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from foedus.errors import FoedusError
-from foedus.record.bundle import Bundle, verify
-from foedus.record.verdict import Verdict, plain, verdict
+from foedus.record.checking import checked
+from foedus.record.disclosure import Disclosed
+from foedus.record.verdict import Verdict, plain
 
 VERIFIED, REFUSED = 0, 1  # argparse itself ends with 2 where the command was not understood
 
@@ -45,18 +46,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser(
         "verify",
-        help="check a whole bundle with nothing but the file",
-        description="Check a whole bundle with nothing but the file: every signature, what is in force.",
+        help="check a whole bundle, or one disclosed line, with nothing but the file",
+        description="Check a whole bundle, or one disclosed line, with nothing but the file.",
         epilog="Example: python -m foedus verify plan.foedus",
     )
-    check.add_argument("file", type=Path, metavar="FILE", help="the bundle, FILE.foedus")
+    check.add_argument(
+        "file", type=Path, metavar="FILE", help="the bundle, FILE.foedus, or the line, FILE.foedus-line"
+    )
     check.add_argument("--json", action="store_true", help="print the verdict as JSON")
     return parser
 
 
-def _verified(path: Path) -> Verdict:
+def _verified(path: Path) -> Verdict | Disclosed:
     with path.open("rb") as file:
-        return verdict(verify(Bundle(file)))
+        return checked(file)
 
 
 def _reason(error: OSError) -> str:

@@ -200,6 +200,25 @@ class ContainerError(FoedusError):
 
 
 @refusal
+class DisclosureError(FoedusError):
+    """A disclosed line whose proof does not hold."""
+
+    sentence = "The disclosed line is not proven: {reason}."
+    hint = "It was altered, or put together from other parts. Ask who showed it for the original file."
+    reason: str
+
+
+@refusal
+class NoDisclosureError(FoedusError):
+    """An item that cannot be disclosed."""
+
+    sentence = "{item} cannot be disclosed: {reason}."
+    hint = "Only what all parties signed and what is held here can be shown with its proof."
+    item: str
+    reason: str
+
+
+@refusal
 class CoverError(FoedusError):
     """Signing would let two rival acts come into force: the one rule of an honest party."""
 

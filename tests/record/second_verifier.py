@@ -37,10 +37,10 @@ def sha(data: bytes) -> str:
 # --- section 1 ---------------------------------------------------------------------------
 
 
-def read(data: bytes) -> Any:
+def read(data: bytes, levels: int = 32) -> Any:
     value = json.loads(data.decode("utf-8"))
     must(data == write(value))
-    must(depth_and_numbers(value))
+    must(depth_and_numbers(value, 32 - levels))
     return value
 
 
@@ -134,11 +134,36 @@ def root(leaves: list[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + root(leaves[:half]) + root(leaves[half:])).digest()
 
 
+def hash_of_leaf(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def act_name(head: Any) -> str:
+    return sha(write({field: value for field, value in head.items() if field != "items"}))
+
+
 def act(data: bytes) -> Any:
     must(len(data) <= 2**23)
     a = read(data)
+    must(many(a["items"], row_of, 20_000))
+    must(len({row["id"] for row in a["items"]}) == len(a["items"]))
+    must(a["size"] == len(a["items"]))
+    must(a["root"] == root([hash_of_leaf(write(row)) for row in a["items"]]).hex())
+    must(not set(a["voids"]) & {row["base"] for row in a["items"]})
+    must(act_head({name: value for name, value in a.items() if name != "items"}))
+    return a
+
+
+def row_of(row: Any) -> Any:
+    must(exactly(row, "id", "base", "hash") and like(ITEM, 64)(row["id"]) and like(HASH)(row["hash"]))
+    must(row["base"] is None or like(HASH)(row["base"]))
+    return row
+
+
+def act_head(a: Any) -> Any:
     must(
         isinstance(a, dict)
+        and "items" not in a
         and whole(a["v"])
         and a["v"] == 1
         and isinstance(a["kind"], str)
@@ -146,14 +171,8 @@ def act(data: bytes) -> Any:
     )
     charter = a["kind"] == "charter"
     must(a["compact"] == a["charter"] and (a["compact"] is None if charter else like(HASH)(a["compact"])))
-    must(many(a["items"], lambda row: exactly(row, "id", "base", "hash"), 20_000))
-    for row in a["items"]:
-        must(like(ITEM, 64)(row["id"]) and like(HASH)(row["hash"]))
-        must(row["base"] is None or like(HASH)(row["base"]))
-    must(len({row["id"] for row in a["items"]}) == len(a["items"]))
-    must(a["root"] == root([bytes.fromhex(row["hash"]) for row in a["items"]]).hex())
+    must(whole(a["size"]) and a["size"] <= 20_000 and like(HASH)(a["root"]))
     must(many(a["voids"], like(HASH)) and a["voids"] == sorted(set(a["voids"])))
-    must(not set(a["voids"]) & {row["base"] for row in a["items"]})
     must(many(a["texts"], lambda row: exactly(row, "lang", "sha256"), 64))
     must(all(text(12)(row["lang"]) and like(HASH)(row["sha256"]) for row in a["texts"]))
     must(many(a["authentic"], text(2000), 64) and (a["effective"] is None or day(a["effective"])))
@@ -184,7 +203,7 @@ def leaf(data: bytes) -> tuple[str, Any]:
     value = read(data)
     must(exactly(value, "item", "salt") and like(NONCE)(value["salt"]))
     must(value["item"] is None or isinstance(value["item"], dict))
-    return sha(b"\x00" + data), value["item"] or {}
+    return hash_of_leaf(data).hex(), value["item"] or {}
 
 
 # --- sections 4 and 5 ----------------------------------------------------------------------
@@ -392,10 +411,11 @@ def verified(data: bytes) -> dict[str, str]:
     must([*files][: len(names) + 2] == [*names, "acts.ndjson", "leaves.ndjson"])
     blobs = [name.removeprefix("blobs/") for name in [*files][len(names) + 2 :]]
     must(ascending(blobs) and all(sha(files[f"blobs/{name}"]) == name for name in blobs))
-    acts = {sha(line): act(line) for line in lines(files["acts.ndjson"])}
+    acts_in_order = [(act_name(each), each) for each in map(act, lines(files["acts.ndjson"]))]
+    acts = dict(acts_in_order)
     leaves = dict(map(leaf, lines(files["leaves.ndjson"])))
     hashes = [leaf(line)[0] for line in lines(files["leaves.ndjson"])]
-    must(ascending([sha(line) for line in lines(files["acts.ndjson"])]) and ascending(hashes))
+    must(ascending([name for name, _ in acts_in_order]) and ascending(hashes))
     parties = acts[m["compact"]]["parties"]
     must(set(m["heads"]) == set(parties))
     must(all((each["compact"] or name) == m["compact"] for name, each in acts.items()))

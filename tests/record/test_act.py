@@ -1,5 +1,6 @@
 """An act is consistent with itself or refused, and its bytes are kept as they came."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from foedus.errors import ActError, ProfileError
 from foedus.record import act as acts_room
 from foedus.record import canonical, tree
-from foedus.record.act import Act, ActItem, ActKind, Root
+from foedus.record.act import Act, ActHead, ActItem, ActKind, Root
 from tests.worlds import World, chance
 
 WORLD = World()
@@ -31,8 +32,15 @@ def charter() -> dict[str, Any]:
 
 
 def with_rows(*rows: dict[str, Any]) -> dict[str, Any]:
-    root = tree.root([bytes.fromhex(row["hash"]) for row in rows]).hex()
-    return amendment() | {"items": list(rows), "root": root}
+    root = tree.root([tree.leaf_hash(canonical.encode(row)) for row in rows]).hex()
+    return amendment() | {"items": list(rows), "root": root, "size": len(rows)}
+
+
+def head_of(document: Any) -> bytes:
+    """An act's text without its items."""
+    if isinstance(document, dict):
+        document = {name: value for name, value in document.items() if name != "items"}
+    return canonical.encode(document)
 
 
 def with_party(code: str, **root: Any) -> dict[str, Any]:
@@ -67,7 +75,27 @@ REFUSED: dict[str, tuple[Any, str]] = {
         "it names an item twice",
     ),
     "another root": (AMENDMENT | {"root": HASH}, "its root is not that of its items"),
-    "an item left out": (AMENDMENT | {"items": AMENDMENT["items"][:1]}, "its root is not that of its items"),
+    "an item left out": (
+        AMENDMENT | {"items": AMENDMENT["items"][:1]},
+        "its size is not the number of its items",
+    ),
+    "an item left out, and its number mended": (
+        AMENDMENT | {"items": AMENDMENT["items"][:1], "size": 1},
+        "its root is not that of its items",
+    ),
+    "an item that builds on another act": (
+        AMENDMENT | {"items": [AMENDMENT["items"][0] | {"base": HASH}, AMENDMENT["items"][1]]},
+        "its root is not that of its items",
+    ),
+    "an item of another name in its place": (
+        AMENDMENT | {"items": [AMENDMENT["items"][0] | {"id": "line-9"}, AMENDMENT["items"][1]]},
+        "its root is not that of its items",
+    ),
+    "another size": (AMENDMENT | {"size": 3}, "its size is not the number of its items"),
+    "a size that only looks like a number": (
+        with_rows(*AMENDMENT["items"][:1]) | {"size": True},
+        FIELD.format("size"),
+    ),
     "its items in another order": (
         AMENDMENT | {"items": AMENDMENT["items"][::-1]},
         "its root is not that of its items",
@@ -132,7 +160,7 @@ def test_an_inconsistent_act_is_refused_with_its_reason(case: str) -> None:
     data = canonical.encode(document)
     with pytest.raises(ActError) as refusal:
         acts_room.parse(data)
-    assert str(refusal.value) == f"Act {canonical.digest(data)} is malformed: {reason}."
+    assert str(refusal.value) == f"Act {canonical.digest(head_of(document))} is malformed: {reason}."
 
 
 @pytest.mark.parametrize("name", sorted(set(AMENDMENT)))
@@ -171,7 +199,8 @@ def test_unknown_fields_survive_because_the_bytes_are_kept() -> None:
     data = canonical.encode(AMENDMENT | {"seal": {"number": 7}})
     act = acts_room.parse(data)
     assert act.data == data
-    assert act.hash == canonical.digest(data)
+    assert act.head == head_of(canonical.decode(data))
+    assert act.hash == canonical.digest(act.head)
 
 
 def test_an_act_reads_back_as_it_was_written() -> None:
@@ -189,12 +218,16 @@ def test_an_act_reads_back_as_it_was_written() -> None:
     )
     assert act == Act(
         data=act.data,
-        hash=canonical.digest(act.data),
+        head=head_of(canonical.decode(act.data)),
+        hash=canonical.digest(act.head),
         kind=ActKind.ADOPT,
         compact=HASH,
         charter=HASH,
         items=(ActItem("line-1", None, leaves[0].hash), ActItem("line-2", OTHER, leaves[1].hash)),
-        root=tree.root([bytes.fromhex(leaf.hash) for leaf in leaves]).hex(),
+        root=with_rows(
+            {"id": "line-1", "base": None, "hash": leaves[0].hash},
+            {"id": "line-2", "base": OTHER, "hash": leaves[1].hash},
+        )["root"],
         voids=("ee" * 32, "ff" * 32),
         texts=(),
         effective="2026-01-01",
@@ -203,6 +236,50 @@ def test_an_act_reads_back_as_it_was_written() -> None:
         parties={},
     )
     assert act.bases == {"line-1": None, "line-2": OTHER}
+
+
+ACT = acts_room.parse(canonical.encode(AMENDMENT))
+
+
+def test_a_head_says_what_its_act_says_but_of_its_rows_only_the_number_and_the_root() -> None:
+    for act in (ACT, WORLD.charter):
+        assert acts_room.parse_head(act.head) == ActHead(
+            data=act.head,
+            hash=act.hash,
+            kind=act.kind,
+            compact=act.compact,
+            root=act.root,
+            size=len(act.items),
+            effective=act.effective,
+            title=act.title,
+            parties=act.parties,
+        )
+        assert acts_room.name_of(act.data) == act.hash
+
+
+def test_a_head_with_items_is_an_act_and_no_head() -> None:
+    with pytest.raises(ActError, match="a head has no items"):
+        acts_room.parse_head(ACT.data)
+
+
+@pytest.mark.parametrize("name", sorted(set(AMENDMENT) - {"items"}))
+@pytest.mark.parametrize("value", [True, -1, "text", [[]], {"a": {}}], ids=repr)
+def test_a_head_is_held_to_the_same_forms(name: str, value: Any) -> None:
+    with pytest.raises(ActError):
+        acts_room.parse_head(head_of(AMENDMENT | {name: value}))
+
+
+@given(st.integers(0, len(ACT.data) - 1), st.integers(1, 255))
+def test_an_act_with_one_byte_changed_is_refused_or_has_another_name(place: int, flip: int) -> None:
+    data = bytearray(ACT.data)
+    data[place] ^= flip
+    with contextlib.suppress(ActError, ProfileError):
+        assert acts_room.parse(bytes(data)).hash != ACT.hash
+
+
+def test_a_row_stands_in_the_act_byte_for_byte() -> None:
+    assert b'"items":[' + b",".join(item.row for item in ACT.items) + b"]" in ACT.data
+    assert [item.base is None for item in ACT.items] == [True, False]
 
 
 def test_a_charter_founds_the_compact_of_its_own_name() -> None:

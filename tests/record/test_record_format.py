@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,23 +13,28 @@ from hypothesis import strategies as st
 from foedus import errors
 from foedus.errors import FoedusError
 from foedus.record import act as acts_room
-from foedus.record import bundle, canonical, container, entry, keyfile, signature
-from foedus.record.act import Act
+from foedus.record import bundle, canonical, container, disclosure, entry, keyfile, signature
+from foedus.record.act import Act, ActItem
+from foedus.record.disclosure import verify_disclosure
 from foedus.record.entry import EntryType
-from tests.record import second_verifier
+from tests.record import second_line_verifier, second_verifier
 from tests.record.test_bundle import SMALL, members, repacked
+from tests.record.test_disclosure import DATA as LINE
+from tests.record.test_disclosure import REFUSED
 from tests.worlds import World, verified
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "record-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:text|json)\n(.*?)\n```", PAGE, re.DOTALL)
-REFUSALS = PAGE[PAGE.index("## 9.") : PAGE.index("## 10.")]
+REFUSALS = PAGE[PAGE.index("## 10.") : PAGE.index("## 11.")]
 
 
 def test_the_example_is_what_the_page_says() -> None:
-    public, kid, leaf, leaf_hash, envelope, hash_ = BLOCKS
+    public, kid, leaf, leaf_hash, row, root, envelope, hash_ = BLOCKS
     key = signature.SigningKey(b"\x01" * 32)
     assert (key.public, signature.key_id(key.public)) == (public, kid)
     assert acts_room.parse_leaf(leaf.encode()).hash == leaf_hash
+    item = ActItem("line-1", None, leaf_hash)
+    assert (item.row.decode(), acts_room.root_of([item])) == (row, root)
     line = entry.parse(envelope.encode())
     assert (line.hash, line.seq, line.type) == (hash_, 2, EntryType.MANDATE)
     assert signature.seal(line.sealed.payload, key) == envelope.encode()
@@ -40,7 +46,8 @@ def test_the_example_is_what_the_page_says() -> None:
 def test_every_limit_of_the_code_stands_on_the_page() -> None:
     limits = {
         acts_room.MOST_BYTES, acts_room.MOST_ITEMS, acts_room.MOST_PARTIES, entry.MOST_BYTES,
-        bundle.MOST_MANIFEST, bundle.MOST_BLOB, container.MOST_MEMBERS, container.LONGEST_NAME,
+        disclosure.MOST_BYTES, disclosure.DEEPEST, bundle.MOST_MANIFEST, bundle.MOST_BLOB,
+        container.MOST_MEMBERS, container.LONGEST_NAME,
         canonical.DEEPEST, keyfile.MOST_MEMORY, keyfile.MOST_OPS,
     }  # fmt: skip
     said = {int(number.replace(",", "")) for number in re.findall(r"[0-9][0-9,]*[0-9]", PAGE)}
@@ -139,3 +146,44 @@ def test_it_refuses_every_changed_byte_too(place: int, flip: int) -> None:
     changed = SMALL[:place] + bytes([SMALL[place] ^ flip]) + SMALL[place + 1 :]
     assert theirs(changed) is None
     assert theirs(SMALL) == ours(SMALL)
+
+
+# --- the disclosed line --------------------------------------------------------------------
+
+
+def our_line(data: bytes) -> tuple[str, str, Any] | None:
+    """The act, the item and its words by our verifier; None: refused."""
+    try:
+        found = verify_disclosure(data)
+    except FoedusError:
+        return None
+    return found.act.hash, found.row.id, found.item
+
+
+def their_line(data: bytes) -> tuple[str, str, Any] | None:
+    """The same by the verifier written from the page."""
+    try:
+        return second_line_verifier.disclosed(data)
+    except Exception:  # whatever it raises is its way to refuse
+        return None
+
+
+@given(worlds())
+def test_both_verifiers_read_every_line_that_can_be_disclosed(world: World) -> None:
+    held = ours(world.bundle()) or {}
+    for item in held:
+        data = world.disclosure(item).to_bytes()
+        assert their_line(data) == our_line(data) is not None
+
+
+@given(st.integers(0, len(LINE) - 1), st.integers(0, 3), st.binary(max_size=3))
+def test_both_verifiers_refuse_a_line_that_was_altered(place: int, length: int, more: bytes) -> None:
+    changed = LINE[:place] + more + LINE[place + length :]
+    assert their_line(changed) == our_line(changed)
+
+
+@given(st.sampled_from(sorted(REFUSED)))
+def test_both_verifiers_refuse_what_does_not_go_together(case: str) -> None:
+    data = REFUSED[case][0]().to_bytes()
+    assert their_line(data) is None
+    assert our_line(data) is None

@@ -1,12 +1,13 @@
-"""An act: the immutable text of a joint change, named by the hash of its bytes.
+"""An act: the immutable text of a joint change, named by the hash of its head.
 
-An act carries no signature; parties sign its hash in their own logs. Its items are the
-things it sets (a plan, a line of it, an orientation): for each the act on which the
-change builds, and the hash of the salted *leaf* in which the thing itself is written.
-Leaves travel beside the act, so that one can be shown and the others kept back.
+An act carries no signature; parties sign its name in their own logs. Its items are the
+things it sets (a plan, a line of it, an orientation): for each a *row* that says on which
+act the change builds, and the hash of the salted *leaf* in which the thing itself is
+written. The *head* is the act without its rows, bound to them by the root of their tree.
+Leaves travel beside the act, so that one can be shown with its row and the others kept back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -41,6 +42,13 @@ class ActItem:
     base: str | None
     hash: str
 
+    @property
+    def row(self) -> bytes:
+        """What the act's tree is built of: the item's bytes as they stand in the act."""
+        # Canonical JSON, written out: no part of it needs an escape, and a plan has many rows.
+        base = f'"{self.base}"' if self.base else "null"
+        return f'{{"base":{base},"hash":"{self.hash}","id":"{self.id}"}}'.encode()
+
 
 @frozen
 class Root:
@@ -65,10 +73,27 @@ class Leaf:
 
 
 @frozen
+class ActHead:
+    """An act's head: all that its parties signed, its rows only by their root and their number."""
+
+    data: bytes = field(repr=False)
+    hash: str
+    kind: ActKind
+    compact: str
+    root: str
+    size: int
+    effective: str | None
+    title: Mapping[str, str]
+    parties: Mapping[str, Root]
+
+
+@frozen
 class Act:
     """An act, read from its bytes; the bytes are what counts, the rest is a view of them."""
 
     data: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+    """The act without its items, whose hash is the act's name."""
     hash: str
     kind: ActKind
     compact: str
@@ -119,6 +144,19 @@ def parse_leaf(data: bytes) -> Leaf:
     raise ActError(act="(leaf)", reason="a leaf is an item and its salt")
 
 
+def parse_row(data: bytes) -> ActItem:
+    """Read a row of an act's items.
+
+    Raises:
+        ProfileError: not in the record's JSON profile.
+        ActError: not a row.
+    """
+    value = canonical.decode(data, what="row")
+    if not _is_row(value):
+        raise ActError(act="(row)", reason="a row is an item, what it builds on and its leaf's hash")
+    return ActItem(value["id"], value["base"], value["hash"])
+
+
 def compose(
     *,
     kind: ActKind,
@@ -149,13 +187,15 @@ def compose(
     Raises:
         ActError: what is to be written is not a consistent act.
     """
+    rows = [ActItem(name, base, content.hash) for name, base, content in items]
     document: dict[str, Any] = {
         "v": VERSION,
         "kind": kind.value,
         "compact": compact,
         "charter": charter,
-        "items": [{"id": name, "base": base, "hash": content.hash} for name, base, content in items],
-        "root": tree.root([bytes.fromhex(content.hash) for _, _, content in items]).hex(),
+        "items": [{"id": row.id, "base": row.base, "hash": row.hash} for row in rows],
+        "root": root_of(rows),
+        "size": len(rows),
         "voids": sorted(voids),
         "texts": [],
         "authentic": [],
@@ -171,6 +211,11 @@ def compose(
     return parse(canonical.encode(document, what="act"))
 
 
+def root_of(items: Iterable[ActItem]) -> str:
+    """The root of the tree over the rows of an act's items, in its order."""
+    return tree.root([tree.leaf_hash(item.row) for item in items]).hex()
+
+
 def parse(data: bytes) -> Act:
     """Read an act and check that its text is consistent with itself.
 
@@ -178,36 +223,91 @@ def parse(data: bytes) -> Act:
         ProfileError: not in the record's JSON profile.
         ActError: a field is missing, of a wrong form, or contradicts another.
     """
-    name = canonical.digest(data)
-    if len(data) > MOST_BYTES:
-        raise ActError(act=name, reason=f"longer than {MOST_BYTES} bytes")
-    document = canonical.decode(data, what="act")
-    fault = _fault(document)
+    document = _document(data)
+    head = _head(document)
+    name = canonical.digest(head)
+    fault = _fault_of_head(document) or _fault_of_items(document) or _fault_of_charter(document)
     if fault:
         raise ActError(act=name, reason=fault)
-    charter = document["kind"] == ActKind.CHARTER
+    items = tuple(ActItem(row["id"], row["base"], row["hash"]) for row in document["items"])
+    if root_of(items) != document["root"]:
+        raise ActError(act=name, reason="its root is not that of its items")
     return Act(
         data=data,
+        head=head,
         hash=name,
         kind=ActKind(document["kind"]),
         compact=document["compact"] or name,
-        charter=name if charter else document["charter"],
-        items=tuple(ActItem(row["id"], row["base"], row["hash"]) for row in document["items"]),
+        charter=document["charter"] or name,
+        items=items,
         root=document["root"],
         voids=tuple(document["voids"]),
         texts=tuple(row["sha256"] for row in document["texts"]),
         effective=document["effective"],
         serves=tuple(document["serves"]),
         title=document["title"],
-        parties={
-            code: Root(tuple(row["root"]), row["threshold"])
-            for code, row in (document.get("parties") or {}).items()
-        },
+        parties=_parties(document),
     )
 
 
-def _fault(document: Any) -> str | None:
-    """The first thing wrong with an act's text, or None."""
+def parse_head(data: bytes) -> ActHead:
+    """Read an act's head, where its items are kept back.
+
+    Raises:
+        ProfileError: not in the record's JSON profile.
+        ActError: a field is missing, of a wrong form, or contradicts another; or items are there.
+    """
+    document = _document(data)
+    name = canonical.digest(data)
+    fault = _fault_of_head(document) or _fault_of_charter(document)
+    if not fault and "items" in document:
+        fault = "a head has no items"
+    if fault:
+        raise ActError(act=name, reason=fault)
+    return ActHead(
+        data=data,
+        hash=name,
+        kind=ActKind(document["kind"]),
+        compact=document["compact"] or name,
+        root=document["root"],
+        size=document["size"],
+        effective=document["effective"],
+        title=document["title"],
+        parties=_parties(document),
+    )
+
+
+def name_of(data: bytes) -> str:
+    """The name of an act, from its bytes alone; whether it is consistent is not checked.
+
+    Raises:
+        ProfileError: not in the record's JSON profile.
+        ActError: longer than an act may be.
+    """
+    return canonical.digest(_head(_document(data)))
+
+
+def _document(data: bytes) -> Any:
+    if len(data) > MOST_BYTES:
+        raise ActError(act=canonical.digest(data), reason=f"longer than {MOST_BYTES} bytes")
+    return canonical.decode(data, what="act")
+
+
+def _head(document: Any) -> bytes:
+    if type(document) is dict:
+        document = {name: value for name, value in document.items() if name != "items"}
+    return canonical.encode(document, what="act")
+
+
+def _parties(document: Any) -> Mapping[str, Root]:
+    return {
+        code: Root(tuple(row["root"]), row["threshold"])
+        for code, row in (document.get("parties") or {}).items()
+    }
+
+
+def _fault_of_head(document: Any) -> str | None:
+    """The first thing wrong with an act's text, its items left aside, or None."""
     if type(document) is not dict:
         return "it is no object"
     for name, test in _FIELDS.items():
@@ -215,14 +315,22 @@ def _fault(document: Any) -> str | None:
             return f"its field {name} is missing"
         if not test(document[name]):
             return f"its field {name} has not the form it must have"
+    return None
+
+
+def _fault_of_items(document: Any) -> str | None:
+    if "items" not in document:
+        return "its field items is missing"
     rows = document["items"]
+    if not shape.is_list_of(rows, _is_row, most=MOST_ITEMS):
+        return "its field items has not the form it must have"
     if len({row["id"] for row in rows}) != len(rows):
         return "it names an item twice"
-    if tree.root([bytes.fromhex(row["hash"]) for row in rows]).hex() != document["root"]:
-        return "its root is not that of its items"
+    if len(rows) != document["size"]:
+        return "its size is not the number of its items"
     if set(document["voids"]) & {row["base"] for row in rows}:
         return "it voids an act that it builds on"
-    return _fault_of_charter(document)
+    return None
 
 
 def _fault_of_charter(document: Any) -> str | None:
@@ -280,8 +388,8 @@ _FIELDS: Mapping[str, shape.Test] = {
     "kind": lambda value: value in list(ActKind),
     "compact": lambda value: value is None or shape.is_hash(value),
     "charter": lambda value: value is None or shape.is_hash(value),
-    "items": lambda value: shape.is_list_of(value, _is_row, most=MOST_ITEMS),
     "root": shape.is_hash,
+    "size": lambda value: shape.is_count(value) and value <= MOST_ITEMS,
     "voids": lambda value: shape.is_list_of(value, shape.is_hash) and value == sorted(set(value)),
     "texts": lambda value: shape.is_list_of(value, _is_text_row, most=64),
     "authentic": lambda value: shape.is_list_of(value, shape.is_text, most=64),

@@ -2,7 +2,7 @@
 
     MANIFEST.json        which compact, from whom, to whom, from which heads to which
     logs/<party>.ndjson  one envelope a line, contiguous
-    acts.ndjson          one act a line, in the order of their hashes
+    acts.ndjson          one act a line, in the order of their names
     leaves.ndjson        one salted item a line, in the order of their hashes
     blobs/<sha256>       documents that entries name
 
@@ -88,7 +88,7 @@ def write(file: BinaryIO, manifest: Manifest, contents: Contents) -> None:
     container.add(MANIFEST, [manifest.to_bytes()])
     for party in sorted(contents.logs):
         container.add(f"logs/{party}.ndjson", (envelope + b"\n" for envelope in contents.logs[party]))
-    container.add(ACTS, (data + b"\n" for data in sorted(set(contents.acts), key=canonical.digest)))
+    container.add(ACTS, (data + b"\n" for data in sorted(set(contents.acts), key=acts_room.name_of)))
     container.add(LEAVES, (data + b"\n" for data in sorted(set(contents.leaves), key=tree.leaf_hash)))
     for blob in sorted(set(contents.blobs), key=canonical.digest):
         container.add(f"blobs/{canonical.digest(blob)}", [blob])

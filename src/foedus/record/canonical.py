@@ -20,21 +20,21 @@ Json = Any
 """A value of the profile: None, bool, int, str, list and dict with str keys."""
 
 
-def encode(value: Json, *, what: str = "document") -> bytes:
-    """Write a value in its one spelling.
+def encode(value: Json, *, what: str = "document", deepest: int = DEEPEST) -> bytes:
+    """Write a value in its one spelling, nested no deeper than `deepest`.
 
     Raises:
         ProfileError: the value lies outside the profile.
     """
-    _refuse_outside_profile(value, what)
+    _refuse_outside_profile(value, what, deepest)
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:
         raise ProfileError(what=what, reason=str(error)) from None
 
 
-def decode(data: bytes, *, what: str = "document") -> Json:
-    """Read bytes that must be the one spelling of their value.
+def decode(data: bytes, *, what: str = "document", deepest: int = DEEPEST) -> Json:
+    """Read bytes that must be the one spelling of their value, nested no deeper than `deepest`.
 
     Raises:
         ProfileError: not JSON, outside the profile, or spelt in another way.
@@ -46,7 +46,7 @@ def decode(data: bytes, *, what: str = "document") -> Json:
         raise ProfileError(what=what, reason=f"no JSON ({error})") from None
     if respelt != data:
         raise ProfileError(what=what, reason="not in canonical form (order, spaces, escapes or a key twice)")
-    _refuse_outside_profile(value, what)
+    _refuse_outside_profile(value, what, deepest)
     return value
 
 
@@ -55,12 +55,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _refuse_outside_profile(value: Json, what: str) -> None:
+def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
     """Walk a value layer by layer (never by recursion: the value may be hostile)."""
     layer, depth = [value], 0
     while layer:
-        if depth > DEEPEST:
-            raise ProfileError(what=what, reason=f"nested deeper than {DEEPEST}")
+        if depth > deepest:
+            raise ProfileError(what=what, reason=f"nested deeper than {deepest}")
         inner: list[Json] = []
         for part in layer:
             kind = type(part)

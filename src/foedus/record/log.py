@@ -76,9 +76,7 @@ class Log:
         """
         after = self.follow(entry)
         assert after.keys is not None  # noqa: S101 (follow refuses a log without keys)
-        signed = signature.authenticated(entry.sealed.payload, signature.ENTRY)
-        if not signature.is_valid(signed, entry.sealed.signature, after.keys.ops[entry.kid]):
-            raise SignatureError(party=self.party, seq=entry.seq)
+        refuse_unsigned(entry, after.keys)
         return after
 
     def follow(self, entry: Entry) -> Self:
@@ -89,9 +87,7 @@ class Log:
         """
         self._refuse_elsewhere(entry)
         keys = self._keys_after(entry)
-        if entry.kid not in keys.ops:
-            reason = f"the key {entry.kid[:12]} is not among {self.party}'s keys at that place"
-            raise self._refusal(entry, reason)
+        _key_of(entry, keys)
         return type(self)(  # not attrs.evolve: it would be a twentieth of the time to verify a record
             compact=self.compact,
             party=self.party,
@@ -136,21 +132,7 @@ class Log:
             if self.keys is None:
                 raise self._refusal(entry, "a log begins with its party's keys")
             return self.keys
-        body = entry.body
-        root = Root(tuple(body["root"]), body["root_threshold"])
-        before = self.keys.root if self.keys else self.charter_root
-        if body["version"] != (self.keys.version if self.keys else 0) + 1:
-            raise self._refusal(entry, "its keys are not the next version")
-        if not is_signed_by(body, root=before, compact=self.compact, party=self.party):
-            raise self._refusal(entry, "its keys are not signed by enough of the party's root")
-        if root != before:
-            committed = self.keys.next_commit if self.keys else None
-            if committed != commitment(root):
-                raise self._refusal(entry, "its root is not the one that was committed in advance")
-            if not is_signed_by(body, root=root, compact=self.compact, party=self.party):
-                raise self._refusal(entry, "its keys are not signed by enough of the new root")
-        ops = {signature.key_id(public): bytes.fromhex(public) for public in body["ops"]}
-        return Keys(body["version"], root, ops, body["next_commit"])
+        return certified(entry, before=self.keys, charter_root=self.charter_root)
 
     def _mandates_after(self, entry: Entry) -> dict[int, Mandate]:
         if entry.by is not None:
@@ -174,6 +156,57 @@ class Log:
             if head.seq < before.seq or (head.seq == before.seq and head != before):
                 raise self._refusal(entry, f"what it has seen of {party}'s log went back or changed")
         return {**self.seen, **entry.seen} if entry.seen else self.seen
+
+
+def certified(entry: Entry, *, before: Keys | None, charter_root: Root) -> Keys:
+    """The keys in force after a `keys` entry, whose own signature is not looked at.
+
+    Args:
+        entry: the entry.
+        before: the keys in force before it; None: it is the log's first statement.
+        charter_root: the party's root as the charter names it.
+
+    Raises:
+        EntryError: the statement is not the next one, or not signed by enough of the root.
+    """
+
+    def refusal(reason: str) -> EntryError:
+        return EntryError(party=entry.party, seq=entry.seq, reason=reason)
+
+    body = entry.body
+    root = Root(tuple(body["root"]), body["root_threshold"])
+    old = before.root if before else charter_root
+    if body["version"] != (before.version if before else 0) + 1:
+        raise refusal("its keys are not the next version")
+    if not is_signed_by(body, root=old, compact=entry.compact, party=entry.party):
+        raise refusal("its keys are not signed by enough of the party's root")
+    if root != old:
+        if (before.next_commit if before else None) != commitment(root):
+            raise refusal("its root is not the one that was committed in advance")
+        if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
+            raise refusal("its keys are not signed by enough of the new root")
+    ops = {signature.key_id(public): bytes.fromhex(public) for public in body["ops"]}
+    return Keys(body["version"], root, ops, body["next_commit"])
+
+
+def refuse_unsigned(entry: Entry, keys: Keys) -> None:
+    """Refuse an entry that none of these keys signed.
+
+    Raises:
+        EntryError: it names another key.
+        SignatureError: the signature is not that key's.
+    """
+    signed = signature.authenticated(entry.sealed.payload, signature.ENTRY)
+    if not signature.is_valid(signed, entry.sealed.signature, _key_of(entry, keys)):
+        raise SignatureError(party=entry.party, seq=entry.seq)
+
+
+def _key_of(entry: Entry, keys: Keys) -> bytes:
+    public = keys.ops.get(entry.kid)
+    if public is None:
+        reason = f"the key {entry.kid[:12]} is not among {entry.party}'s keys at that place"
+        raise EntryError(party=entry.party, seq=entry.seq, reason=reason)
+    return public
 
 
 def _covers(mandate: Mandate, *, role: str, day: str) -> bool:

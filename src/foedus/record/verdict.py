@@ -56,14 +56,14 @@ class Stated:
             "title": dict(self.title),
             "state": self.state,
             "since": self.since,
-            "signed": [_word_to_json(word) for word in self.words if not word.declined],
-            "declined": [_word_to_json(word) for word in self.words if word.declined],
+            "signed": [word_to_json(word) for word in self.words if not word.declined],
+            "declined": [word_to_json(word) for word in self.words if word.declined],
             "awaited": list(self.awaited),
             "void_by": self.void_by,
         }
 
     def __str__(self) -> str:
-        name = f"{self.act[:12]}  {self.kind} “{_in_english(self.title)}”"
+        name = f"{self.act[:12]}  {self.kind} “{in_english(self.title)}”"
         return f"{name}: {self._stands()}. {self._signed()}"
 
     def _stands(self) -> str:
@@ -77,14 +77,14 @@ class Stated:
             case "void":
                 return f"void by act {(self.void_by or '')[:12]}"
             case "declined":
-                return f"declined by {_names(word for word in self.words if word.declined)}"
+                return f"declined by {names(word for word in self.words if word.declined)}"
             case "groundless":
                 return "signed by all, but not in force: an act it builds on is not"
         return f"not in force: the signature of {', '.join(self.awaited)} is awaited"
 
     def _signed(self) -> str:
         signed = [word for word in self.words if not word.declined]
-        return f"Signed by {_names(signed)}." if signed else "Signed by nobody."
+        return f"Signed by {names(signed)}." if signed else "Signed by nobody."
 
 
 @frozen
@@ -151,7 +151,7 @@ class Verdict:
     def lines(self) -> Iterator[str]:
         """The verdict for a person, a line each."""
         parties = ", ".join(log.party for log in self.logs)
-        yield f"Compact “{_in_english(self.title)}” ({self.compact[:12]}) of {parties}"
+        yield f"Compact “{in_english(self.title)}” ({self.compact[:12]}) of {parties}"
         yield from _part("Parties", (_party_line(log) for log in self.logs))
         yield from _part("Acts", map(str, self.acts))
         yield from _part("In force", (_item_line(line) for line in self.in_force))
@@ -259,20 +259,23 @@ def _party_line(log: Log) -> str:
 
 def _item_line(line: Line) -> str:
     title = title_of(line)
-    words = _in_english(title) if isinstance(title, Mapping) else plain(title or "")
+    words = in_english(title) if isinstance(title, Mapping) else plain(title or "")
     said = f" “{words}”" if words else " (its words are withheld)" if line.item is None else ""
     return f"{line.id}{said}, since {line.since} by act {line.act[:12]}"
 
 
-def _in_english(title: Mapping[str, str]) -> str:
+def in_english(title: Mapping[str, str]) -> str:
+    """A title in English, else in one of its languages, as it may stand on a terminal."""
     return plain(wording_in(cast("Wording", title), Language("en")))
 
 
-def _names(words: Iterable[Word]) -> str:
-    return ", ".join(map(_name, words))
+def names(words: Iterable[Word]) -> str:
+    """Who gave these words on an act, for which office and when."""
+    return ", ".join(map(named, words))
 
 
-def _name(word: Word) -> str:
+def named(word: Word) -> str:
+    """Who gave a word on an act, for which office and when."""
     reason = f": “{plain(word.reason)}”" if word.reason else ""
     return f"{word.party} ({plain(word.office)}, {word.at[:10]}{reason})"
 
@@ -301,6 +304,7 @@ def _log_to_json(log: Log) -> dict[str, Any]:
     }
 
 
-def _word_to_json(word: Word) -> dict[str, Any]:
+def word_to_json(word: Word) -> dict[str, Any]:
+    """A word on an act, as a program reads it."""
     said = {"party": word.party, "office": word.office, "at": word.at, "seq": word.seq}
     return said | {"reason": word.reason} if word.declined else said

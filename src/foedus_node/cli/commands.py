@@ -21,7 +21,7 @@ from foedus_node import home
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
-_COMMON_ONLY = ("export", "import")
+_COMMON_ONLY = ("export", "import", "disclose")
 """Commands that run without the private database: what they must not send they cannot open."""
 
 _NODELESS = ("verify", "demo")
@@ -46,6 +46,7 @@ _COMMANDS = {
     "brief": "reporting:brief",
     "export": "exchanging:export",
     "import": "exchanging:take",
+    "disclose": "disclosing:disclose",
     "verify": "checking:verify",
     "demo": "demo:demo",
 }
