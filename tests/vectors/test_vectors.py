@@ -1,0 +1,51 @@
+"""The vectors are what their script makes, and both verifiers say of each what is written of it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.record import second_line_verifier, second_verifier
+from tests.vectors.making import VECTORS, verdict_on
+
+FOLDER = Path(__file__).parent
+VERDICTS: dict[str, dict[str, Any]] = json.loads((FOLDER / "verdicts.json").read_text(encoding="utf-8"))
+BY_A_FILE = {
+    "ContainerError", "ProfileError", "ActError", "EntryError", "SignatureError", "GapError",
+    "ForeignCompactError", "MissingActError", "ThirdPartyError", "DoubleEntryError", "DisclosureError",
+}  # fmt: skip
+"""Every refusal that one file by itself can meet."""
+
+
+def second_verdict_on(data: bytes) -> dict[str, Any] | None:
+    """What a file proves by the verifiers written from the page; None: refused."""
+    try:
+        if not data.startswith(b"{"):
+            return {"in_force": second_verifier.verified(data)}
+        act, name, item = second_line_verifier.disclosed(data)
+    except Exception:  # whatever it raises is its way to refuse
+        return None
+    return {"act": act, "line": name, "item": item}
+
+
+def test_the_files_are_those_that_have_a_verdict() -> None:
+    files = {path.name for path in (FOLDER / "files").iterdir()}
+    assert files == set(VERDICTS) == set(VECTORS)
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_a_file_is_what_the_script_makes(name: str) -> None:
+    assert (FOLDER / "files" / name).read_bytes() == VECTORS[name]()
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_both_verifiers_reach_the_verdict_that_is_written(name: str) -> None:
+    data = (FOLDER / "files" / name).read_bytes()
+    said = VERDICTS[name]
+    assert verdict_on(data) == said
+    assert second_verdict_on(data) == (None if "refusal" in said else said)
+
+
+def test_every_refusal_that_a_file_can_meet_is_among_them() -> None:
+    assert {said["refusal"] for said in VERDICTS.values() if "refusal" in said} == BY_A_FILE
