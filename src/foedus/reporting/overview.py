@@ -135,7 +135,7 @@ def _line(register: Register, activity: Activity, *, months: list[tuple[int, int
     return Line(
         title=wording_in(activity.title, words.language),
         when=period_words(activity.when, words) if activity.when else words.say("not-set"),
-        where=", ".join(part for part in (activity.place, host) if part),
+        where=", ".join(dict.fromkeys(part for part in (activity.place, host) if part)),
         month=months.index(place) if place in months else None,
         progress=progress,
         progress_words=words.one_of("progress", progress),
