@@ -77,14 +77,14 @@ class Stated:
             case "void":
                 return f"void by act {(self.void_by or '')[:12]}"
             case "declined":
-                return f"declined by {names(word for word in self.words if word.declined)}"
+                return f"declined by {_names(word for word in self.words if word.declined)}"
             case "groundless":
                 return "signed by all, but not in force: an act it builds on is not"
         return f"not in force: the signature of {', '.join(self.awaited)} is awaited"
 
     def _signed(self) -> str:
         signed = [word for word in self.words if not word.declined]
-        return f"Signed by {names(signed)}." if signed else "Signed by nobody."
+        return f"Signed by {_names(signed)}." if signed else "Signed by nobody."
 
 
 @frozen
@@ -269,8 +269,7 @@ def in_english(title: Mapping[str, str]) -> str:
     return plain(wording_in(cast("Wording", title), Language("en")))
 
 
-def names(words: Iterable[Word]) -> str:
-    """Who gave these words on an act, for which office and when."""
+def _names(words: Iterable[Word]) -> str:
     return ", ".join(map(named, words))
 
 
