@@ -175,10 +175,6 @@ class Period:
     def __str__(self) -> str:
         return str(self.start) if self.start == self.end else f"{self.start}/{self.end}"
 
-    def touches(self, other: "Period") -> bool:
-        """Whether the two may share a day."""
-        return self.start.first <= other.end.last and other.start.first <= self.end.last
-
 
 def wording_in(wording: Wording, preferred: Language) -> str:
     """The words in the preferred language, else in English, else in the first language there is."""

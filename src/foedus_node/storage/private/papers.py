@@ -158,11 +158,6 @@ def keep_own(item: Item, *, at: datetime.datetime) -> None:
     models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
 
 
-def forget_own(name: str) -> bool:
-    """No longer hold a thing; returns whether it was held."""
-    return models.OwnItem.objects.filter(id=name).delete()[0] > 0
-
-
 @frozen
 class Draft:
     """A joint change being prepared."""
