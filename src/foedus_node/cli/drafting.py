@@ -66,7 +66,7 @@ def charter(
             for code, root in sorted(roots.items())
         }
         drafting.begin(Draft(name, "", ActKind.CHARTER, words, "", (), parties, ()))
-    printing.say(f"Drafted the charter {name} of {', '.join(sorted(roots))}.")
+    printing.say(f"Drafted a charter of {', '.join(sorted(roots))}; the draft is called {name}.")
     printing.say(*(f"  {card.party}: {card.ministry}, fingerprint {card.fingerprint}" for card in others))
 
 
