@@ -160,7 +160,7 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
         title={str(tag): words for tag, words in draft.title.items()},
         voids=draft.voids,
         effective=draft.effective or None,
-        serves=sorted(_served(lines)),
+        serves=sorted(_orientations(lines, held)),
         parties=_roots(draft.parties) if draft.parties else None,
     )
     return Composed(act, leaves)
@@ -216,6 +216,9 @@ def _named(item: Item) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _served(lines: Iterable[Line]) -> set[str]:
-    """The orientations that an act serves, by its lines."""
-    return {name for line in lines if line.document for name in line.document.get("serves", ())}
+def _orientations(lines: Iterable[Line], held: Holding | None) -> set[str]:
+    """The orientations that the lines of an act serve, as its head names them."""
+    known = {line.item: line.document for line in lines if line.document}
+    known |= {line.id: line.item for line in held.lines() if line.item} if held else {}
+    served = {name for line in lines if line.document for name in line.document.get("serves", ())}
+    return {name for name in served if name in known and known[name]["type"] == "orientation"}
