@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foedus.record.act import ActKind
+from foedus.record.bundle import Bundle
 from foedus.record.changes import Sort
 from foedus.terms import Language
 from foedus_node.cli import node as cli_node
@@ -78,6 +79,30 @@ def test_what_a_line_serves_is_brought_along_before_it(vn: Node) -> None:
         (undertaking, Sort.NEW.value),
         ("new", Sort.NEW.value),
     ]
+
+
+def test_an_acts_head_names_the_orientations_it_serves_and_nothing_else(vn: Node) -> None:
+    said = vn.folder.parent / "said.txt"
+    said.write_text(
+        "Le 3 mars 2026, le Vietnam et le Laos se sont entretenus (texte illustratif).\n\n"
+        "Les deux parties sont convenues de renforcer la formation du personnel "
+        "et d'accroître les patrouilles conjointes le long de la frontière.\n",
+        encoding="utf-8",
+    )
+    vn.do("read", said)
+    first, second = (one["number"] for one in vn.data("accept") if one["kind"] == "commitments")
+    (row,) = vn.data("accept", str(first), "--as", "orientation")
+    (orientation,) = row["items"]
+    (row,) = vn.data("accept", str(second))
+    words = ["--kind", "talks", "--domain", "border", "--title", "en=Words"]
+    vn.do("draft", "line", "more", *words, f"--serves={orientation}", f"--serves={row['items'][0]}")
+    act = vn.data("offer", "more")["act"]
+    (compact,) = (one["compact"] for one in vn.data("status"))
+    bundle = vn.folder.parent / "whole.foedus"
+    vn.do("export", bundle, "--all")
+    with bundle.open("rb") as file:
+        offered = {one.hash: one for one in Bundle(file).acts()}
+    assert (offered[act].compact, offered[act].serves) == (compact, (orientation,))
 
 
 def test_a_line_in_force_can_be_struck_out(vn: Node) -> None:
