@@ -308,14 +308,7 @@ def _parties(document: Any) -> Mapping[str, Root]:
 
 def _fault_of_head(document: Any) -> str | None:
     """The first thing wrong with an act's text, its items left aside, or None."""
-    if type(document) is not dict:
-        return "it is no object"
-    for name, test in _FIELDS.items():
-        if name not in document:
-            return f"its field {name} is missing"
-        if not test(document[name]):
-            return f"its field {name} has not the form it must have"
-    return None
+    return shape.fault(document, _FIELDS)
 
 
 def _fault_of_items(document: Any) -> str | None:

@@ -182,13 +182,8 @@ def _place(document: Any) -> tuple[str, int]:
 
 def _fault(document: Any, kid: str) -> str | None:
     """The first thing wrong with an entry's text, or None."""
-    if type(document) is not dict:
-        return "it is no object"
-    for name, test in _FIELDS.items():
-        if name not in document:
-            return f"its field {name} is missing"
-        if not test(document[name]):
-            return f"its field {name} has not the form it must have"
+    if fault := shape.fault(document, _FIELDS):
+        return fault
     if document["kid"] != kid:
         return "the envelope names another key than the entry"
     if document["party"] in document["seen"]:

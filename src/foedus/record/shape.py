@@ -5,7 +5,7 @@ Each function says whether a value of the JSON profile has the shape; it raises 
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Test = Callable[[Any], bool]
@@ -86,3 +86,15 @@ def is_wording(value: Any) -> bool:
 def is_list_of(value: Any, test: Test, *, most: int = 100_000) -> bool:
     """A list, not longer than `most`, whose every part passes the test."""
     return type(value) is list and len(value) <= most and all(map(test, value))
+
+
+def fault(document: Any, fields: Mapping[str, Test]) -> str | None:
+    """The first thing wrong with a document whose every field must be there and pass its test, or None."""
+    if type(document) is not dict:
+        return "it is no object"
+    for name, test in fields.items():
+        if name not in document:
+            return f"its field {name} is missing"
+        if not test(document[name]):
+            return f"its field {name} has not the form it must have"
+    return None

@@ -250,7 +250,7 @@ def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
         where = f"in force {word} {force.since}, by act {force.act[:12]}"
     lines = [f"{item.id} · {_title(item, seat)}", f"  {where}"]
     shown = ((field, value) for field, value in to_json(item).items() if field not in _TOLD_APART)
-    lines += [f"  {field}: {_shown(value)}" for field, value in shown]
+    lines += [f"  {field}: {printing.shown(value)}" for field, value in shown]
     source = getattr(item, "source", None)
     if source:
         lines += [f"  « {source.words} »", f"    {source.title}, {source.published or 'undated'}"]
@@ -264,12 +264,6 @@ def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
 def _reported(report: Report, seat: node.Seat) -> str:
     note = printing.words(report.note, seat.home.language)
     return " · ".join(part for part in (report.stage, report.outcome, note) if part)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {part}" for name, part in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _title(item: Item, seat: node.Seat) -> str:

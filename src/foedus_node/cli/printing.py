@@ -120,6 +120,13 @@ def called(document: Mapping[str, Any], language: Language) -> str:
     return str(words(wording, language)) if isinstance(wording, Mapping) else ""
 
 
+def shown(value: Any) -> str:
+    """A field of a document on one line: lists joined by commas, words with their language."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {part}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut with an ellipsis where it is longer than `most`."""
     line = " ".join(text.split())

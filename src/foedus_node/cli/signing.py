@@ -217,11 +217,7 @@ def _told(rows: tuple[Change, ...], seat: node.Seat) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "(none)"
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {part}" for name, part in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "(none)" if value is None else printing.shown(value)
 
 
 def _act_title(seat: node.Seat, name: str) -> str:
