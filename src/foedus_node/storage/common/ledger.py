@@ -122,7 +122,7 @@ def open_log(compact: str, voice: Voice, *, root: act_room.Root, root_key: Signi
     body = log.statement(version=1, root=root, ops=(voice.key.public,), next_commit=None)
     signed = log.sign_statement(body, compact=compact, party=voice.party, keys=(root_key,))
     with transaction.atomic():
-        _append(compact, voice, says=EntryType.KEYS, body=signed)
+        _append(holding(compact), voice, says=EntryType.KEYS, body=signed)
         give_mandate(compact, voice, office=voice.office, roles=("sign", "report"), start=voice.at[:10])
 
 
@@ -137,7 +137,8 @@ def give_mandate(
 ) -> Entry:
     """Give an office a mandate, or end it with a day in the past or present."""
     body = {"office": office, "roles": sorted(roles), "from": start, "to": end}
-    return _append(compact, voice, says=EntryType.MANDATE, body=body)
+    with transaction.atomic():
+        return _append(holding(compact), voice, says=EntryType.MANDATE, body=body)
 
 
 def offer(compact: str, act: Act, *, leaves: Iterable[Leaf], voice: Voice) -> Entry:
@@ -159,7 +160,7 @@ def sign(compact: str, act: str, voice: Voice) -> Entry:
         if act in signed:
             raise AlreadySaidError(party=voice.party, said="signed", act=act[:12])
         cover.refuse_uncovered(held.acts[act], party=voice.party, signed=signed, acts=held.acts)
-        return _append(compact, voice, says=EntryType.SIGN, body={"act": act})
+        return _append(held, voice, says=EntryType.SIGN, body={"act": act})
 
 
 def decline(compact: str, act: str, voice: Voice, *, reason: str | None) -> Entry:
@@ -169,11 +170,12 @@ def decline(compact: str, act: str, voice: Voice, *, reason: str | None) -> Entr
         AlreadySaidError: we have signed or declined it.
     """
     with transaction.atomic():
-        for word in holding(compact).words_on(act):
+        held = holding(compact)
+        for word in held.words_on(act):
             if word.party == voice.party:
                 said = "declined" if word.declined else "signed"
                 raise AlreadySaidError(party=voice.party, said=said, act=act[:12])
-        return _append(compact, voice, says=EntryType.DECLINE, body={"act": act, "reason": reason})
+        return _append(held, voice, says=EntryType.DECLINE, body={"act": act, "reason": reason})
 
 
 def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
@@ -183,39 +185,47 @@ def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
         AlreadyReportedError: our last report on it says exactly this.
     """
     with transaction.atomic():
-        told = holding(compact).told
-        ours = [one for one in told if one.party == voice.party and one.type is EntryType.REPORT]
+        held = holding(compact)
+        ours = [one for one in held.told if one.party == voice.party and one.type is EntryType.REPORT]
         last = next((one for one in reversed(ours) if one.body.get("item") == body["item"]), None)
         if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
             raise AlreadyReportedError(party=voice.party, item=body["item"], seq=last.seq)
-        return _append(compact, voice, says=EntryType.REPORT, body=body)
+        return _append(held, voice, says=EntryType.REPORT, body=body)
 
 
 def denounce(compact: str, voice: Voice, *, effective: datetime.date) -> Entry:
     """Give notice of our withdrawal from the compact."""
-    return _append(compact, voice, says=EntryType.DENOUNCE, body={"effective": effective.isoformat()})
-
-
-def _append(compact: str, voice: Voice, *, says: EntryType, body: Mapping[str, Any]) -> Entry:
-    """Write one entry into our own log; it is durable once the outermost transaction commits."""
+    body = {"effective": effective.isoformat()}
     with transaction.atomic():
-        _refuse_unsure(compact, voice.party)
-        held = holding(compact)
-        ours = held.logs[voice.party]
-        line = entry.compose(
-            compact=compact,
-            party=voice.party,
-            after=ours.head,
-            at=voice.at,
-            seen={party: other.head for party, other in held.logs.items() if party != voice.party},
-            by=_by(ours, voice, says),
-            says=says,
-            body=body,
-            key=voice.key,
-        )
-        ours.append(line)  # our own entry is held to the rules that the others will hold it to
-        keep_entry(compact, line)
-        return line
+        return _append(holding(compact), voice, says=EntryType.DENOUNCE, body=body)
+
+
+def _append(held: Holding, voice: Voice, *, says: EntryType, body: Mapping[str, Any]) -> Entry:
+    """Write one entry into our own log; it is durable once the outermost transaction commits.
+
+    Args:
+        held: the record as read in the same transaction, so that nothing came between.
+        voice: in whose name.
+        says: which type of entry it is.
+        body: what it says.
+    """
+    compact = held.charter.hash
+    _refuse_unsure(compact, voice.party)
+    ours = held.logs[voice.party]
+    line = entry.compose(
+        compact=compact,
+        party=voice.party,
+        after=ours.head,
+        at=voice.at,
+        seen={party: other.head for party, other in held.logs.items() if party != voice.party},
+        by=_by(ours, voice, says),
+        says=says,
+        body=body,
+        key=voice.key,
+    )
+    ours.append(line)  # our own entry is held to the rules that the others will hold it to
+    keep_entry(compact, line)
+    return line
 
 
 def _by(ours: Log, voice: Voice, says: EntryType) -> By | None:
