@@ -56,6 +56,7 @@ class World:
         self.seed = seed
         self.roots = {party: (signing_key(seed, party, "root"),) for party in self.parties}
         self.ops = {party: signing_key(seed, party, "op") for party in self.parties}
+        self.links = {party: signing_key(seed, party, "link") for party in self.parties}
         self.leaves: dict[str, Leaf] = {}
         self.acts: dict[str, Act] = {}
         self.entries: dict[str, list[Entry]] = {party: [] for party in self.parties}
@@ -188,6 +189,7 @@ class World:
             version=version or (held.version if held else 0) + 1,
             root=root or (held.root if held else root_of(*self.roots[party])),
             ops=tuple(key.public for key in ops),
+            links=(self.links[party].public,),
             next_commit=next_commit,
         )
         return log.sign_statement(
@@ -254,10 +256,12 @@ class World:
         )
 
     def bundle(self, *, have: Mapping[str, int] | None = None, blobs: Iterable[bytes] = ()) -> bytes:
-        """The bytes of a bundle of this world."""
-        contents = self.contents(have=have)
+        """The bytes of a bundle of this world, sealed by its sender's node once it has keys."""
+        contents, manifest = self.contents(have=have), self.manifest(have=have)
         return bundle_of(
-            self.manifest(have=have), Contents(contents.logs, contents.acts, contents.leaves, blobs)
+            manifest,
+            Contents(contents.logs, contents.acts, contents.leaves, blobs),
+            link=self.links[manifest.sender] if self.logs[manifest.sender].keys else None,
         )
 
     def holding(self) -> Holding:
@@ -288,10 +292,10 @@ class World:
         )
 
 
-def bundle_of(manifest: Manifest, contents: Contents) -> bytes:
-    """The bytes of a bundle."""
+def bundle_of(manifest: Manifest, contents: Contents, *, link: SigningKey | None = None) -> bytes:
+    """The bytes of a bundle, sealed if a link is given."""
     file = io.BytesIO()
-    write(file, manifest, contents)
+    write(file, manifest, contents, link=link)
     return file.getvalue()
 
 

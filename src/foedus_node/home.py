@@ -3,6 +3,7 @@
     foedus.toml            which party, its ministry's name, the office that signs, the language
     keys/root.key          the root key (belongs on paper or on a stick in a safe; see the how-to)
     keys/op.key            the operational key, which signs the log
+    keys/link.key          the link key, which lies open: it vouches for what the node sends
     data/common.sqlite3    the common record
     data/private.sqlite3   what is ours alone
     PARTY.card.json        what another party needs to found a compact with this one
@@ -135,6 +136,16 @@ class Home:
         )
 
     @property
+    def link(self) -> SigningKey:
+        """The key that vouches for what this node sends.
+
+        Raises:
+            KeyFileError, FileError: it is damaged, or gone.
+        """
+        path = self._key_path("link")
+        return keyfile.parse_bare(files.read(path, most=_SMALL), name=str(path))
+
+    @property
     def root(self) -> Root:
         """This party's root, as a charter names it."""
         return Root((self.public("root"),), 1)
@@ -228,6 +239,7 @@ def found(path: Path, *, party: Party, ministry: str) -> Card:
             nonce=secrets.token_bytes(keyfile.NONCE_BYTES),
         )
         files.write(path / "keys" / f"{role}.key", locked, mode=0o600)
+    files.write(path / "keys" / "link.key", keyfile.bare(secrets.token_bytes(SEED_BYTES)), mode=0o600)
     public = keyfile.parse(files.read(path / "keys" / "root.key", most=_SMALL), name="root.key").public
     card = Card(party, ministry, Root((public,), 1))
     files.write(path / f"{party}.card.json", card.to_bytes())

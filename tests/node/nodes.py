@@ -113,4 +113,5 @@ def of_world(world: World, party: str, folder: Path) -> Node:
         nonce = chance(party, role, "nonce")[: keyfile.NONCE_BYTES]
         locked = keyfile.lock(seed, role=role, passphrase=PASSPHRASE, salt=salt, nonce=nonce)
         (folder / "keys" / f"{role}.key").write_bytes(locked)
+    (folder / "keys" / "link.key").write_bytes(keyfile.bare(chance(world.seed, party, "link")))
     return node

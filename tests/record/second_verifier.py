@@ -21,7 +21,7 @@ HASH, NONCE = r"[0-9a-f]{64}", r"[0-9a-f]{32}"
 PARTY, ITEM = r"[A-Z]{2}|[A-Z][A-Z0-9-]{2,15}", r"[a-z0-9]+(-[a-z0-9]+)*"
 ZEROS = "0" * 64
 KINDS = {"charter", "plan.adopt", "amend", "plan.close", "rekey", "dissolve"}
-ENTRY, KEYS = (f"application/vnd.foedus.{kind}+json" for kind in ("entry", "keys"))
+ENTRY, KEYS, MANIFEST = (f"application/vnd.foedus.{kind}+json" for kind in ("entry", "keys", "manifest"))
 ROLES = {"report": "report", "doc": "report"}
 
 
@@ -223,10 +223,12 @@ BODIES: Mapping[str, Callable[[Any], bool]] = {
         and text(100)(b["mime"])
     ),
     "keys": lambda b: (
-        exactly(b, "version", "root", "root_threshold", "ops", "next_commit", "signatures")
+        exactly(b, "version", "root", "root_threshold", "ops", "links", "next_commit", "signatures")
         and whole(b["version"], 1)
         and roots(b["root"], b["root_threshold"])
         and many(b["ops"], like(HASH), 64)
+        and many(b["links"], like(HASH), 64)
+        and not set(b["ops"]) & set(b["links"])
         and (b["next_commit"] is None or like(HASH)(b["next_commit"]))
         and many(b["signatures"], lambda row: exactly(row, "kid", "sig"), 64)
         and all(like(NONCE)(row["kid"]) and like(r"[0-9a-f]{128}")(row["sig"]) for row in b["signatures"])
@@ -243,10 +245,10 @@ BODIES: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def entry(line: bytes) -> tuple[Any, bytes, bytes]:
-    must(len(line) <= 2**18)
-    envelope = read(line)
-    must(exactly(envelope, "payload", "payloadType", "signatures") and envelope["payloadType"] == ENTRY)
+def envelope_of(data: bytes, kind: str) -> tuple[bytes, bytes, str]:
+    must(len(data) <= 2**18)
+    envelope = read(data)
+    must(exactly(envelope, "payload", "payloadType", "signatures") and envelope["payloadType"] == kind)
     must(many(envelope["signatures"], lambda row: exactly(row, "keyid", "sig"), 1) and envelope["signatures"])
     payload, signature = (
         base64.b64decode(part.encode(), validate=True)
@@ -254,6 +256,11 @@ def entry(line: bytes) -> tuple[Any, bytes, bytes]:
     )
     must(base64.b64encode(payload).decode() == envelope["payload"])
     must(base64.b64encode(signature).decode() == envelope["signatures"][0]["sig"])
+    return payload, signature, envelope["signatures"][0]["keyid"]
+
+
+def entry(line: bytes) -> tuple[Any, bytes, bytes]:
+    payload, signature, keyid = envelope_of(line, ENTRY)
     e = read(payload)
     must(
         isinstance(e, dict)
@@ -263,11 +270,7 @@ def entry(line: bytes) -> tuple[Any, bytes, bytes]:
         and like(PARTY)(e["party"])
     )
     must(whole(e["seq"], 1) and like(HASH)(e["prev"]) and moment(e["at"]) and like(NONCE)(e["kid"]))
-    must(
-        e["kid"] == envelope["signatures"][0]["keyid"]
-        and isinstance(e["seen"], dict)
-        and len(e["seen"]) <= 64
-    )
+    must(e["kid"] == keyid and isinstance(e["seen"], dict) and len(e["seen"]) <= 64)
     must(all(like(PARTY)(party) and head(seen) for party, seen in e["seen"].items()))
     must(isinstance(e["type"], str) and isinstance(e["body"], dict) and BODIES[e["type"]](e["body"]))
     must(e["by"] is not None or e["type"] not in ("act.sign", "act.decline", "report", "notice.denounce"))
@@ -399,6 +402,12 @@ def manifest(data: bytes) -> Any:
     return m
 
 
+def sealed(first: bytes, seal: bytes, statement: Any) -> bool:
+    payload, signature, keyid = envelope_of(seal, MANIFEST)
+    public = next(key for key in statement["links"] if key_id(key) == keyid)
+    return payload == first and signed(pae(MANIFEST, payload), signature, public)
+
+
 def verified(data: bytes) -> dict[str, str]:
     """What is in force by a complete bundle.
 
@@ -406,7 +415,10 @@ def verified(data: bytes) -> dict[str, str]:
         Exception: of whatever kind: the bundle is refused.
     """
     files = members(data)
-    m = manifest(files.pop("MANIFEST.json"))
+    first = files.pop("MANIFEST.json")
+    m = manifest(first)
+    seal = files.pop("MANIFEST.sig", None)
+    must(seal is None or [*members(data)][1] == "MANIFEST.sig")
     names = [f"logs/{party}.ndjson" for party in sorted(m["heads"])]
     must([*files][: len(names) + 2] == [*names, "acts.ndjson", "leaves.ndjson"])
     blobs = [name.removeprefix("blobs/") for name in [*files][len(names) + 2 :]]
@@ -427,6 +439,7 @@ def verified(data: bytes) -> dict[str, str]:
         for line in lines(files[f"logs/{chain.party}.ndjson"]):
             chain.follow(line)
         must(chain.head == m["heads"][chain.party])
+        must(chain.party != m["from"] or seal is None or sealed(first, seal, chain.statement))
     said = [each for chain in chains for each in chain.said]
     spoken = {each["body"]["act"] for each in said if each["type"] in ("act.sign", "act.decline")}
     must(spoken <= set(acts))

@@ -25,10 +25,11 @@ from foedus.errors import (
 from foedus.record import act as acts_room
 from foedus.record import canonical
 from foedus.record.act import Act
-from foedus.record.bundle import Bundle, Manifest
+from foedus.record.bundle import MANIFEST, SEAL, Bundle, Manifest
 from foedus.record.container import ContainerWriter
-from foedus.record.entry import EntryType, Head
-from tests.worlds import World, bundle_of, verified
+from foedus.record.entry import EMPTY, EntryType, Head
+from foedus.record.signature import SigningKey
+from tests.worlds import World, bundle_of, signing_key, verified
 
 DOCUMENT = b"Minutes, illustrative."
 
@@ -70,7 +71,9 @@ def altered(name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def with_manifest(**changes: Any) -> bytes:
-    return altered("MANIFEST.json", lambda data: canonical.encode(canonical.decode(data) | changes))
+    """The small bundle with another manifest, unsealed, so that the seal is not what refuses it."""
+    said = canonical.encode(canonical.decode(members(SMALL)[MANIFEST]) | changes)
+    return repacked({name: data for name, data in members(SMALL).items() if name != SEAL} | {MANIFEST: said})
 
 
 def line_swapped(data: bytes) -> bytes:
@@ -105,7 +108,7 @@ def test_the_same_contents_give_the_same_bytes_in_whatever_order_they_come() -> 
         acts=[*reversed(list(contents.acts)), *contents.acts],
         leaves=[*reversed(list(contents.leaves)), *contents.leaves],
     )
-    assert bundle_of(WORLD.manifest(), other) == SMALL
+    assert bundle_of(WORLD.manifest(), other, link=WORLD.links[WORLD.parties[0]]) == SMALL
 
 
 def test_the_manifest_reads_back_as_it_was_written() -> None:
@@ -196,7 +199,7 @@ def test_members_in_another_order_are_refused() -> None:
             verified(repacked(swapped))
 
 
-@pytest.mark.parametrize("name", sorted(members(SMALL)))
+@pytest.mark.parametrize("name", sorted(set(members(SMALL)) - {SEAL}))
 def test_a_missing_member_is_refused(name: str) -> None:
     with pytest.raises(ContainerError):
         verified(repacked({each: data for each, data in members(SMALL).items() if each != name}))
@@ -462,3 +465,36 @@ def test_a_manifest_says_what_is_sent_and_the_rest_is_checked_against_it() -> No
         heads={party: log.head for party, log in WORLD.logs.items()},
         at=WORLD.manifest().at,
     )
+
+
+# --- the seal ----------------------------------------------------------------------------
+
+
+SENDER = WORLD.parties[0]
+
+
+@pytest.mark.parametrize("link", [signing_key("another's"), WORLD.ops[SENDER], WORLD.links[WORLD.parties[1]]])
+def test_a_manifest_sealed_by_another_key_than_a_link_of_its_senders_is_refused(link: SigningKey) -> None:
+    with pytest.raises(ContainerError, match=f"not sealed by {SENDER}'s node"):
+        verified(bundle_of(WORLD.manifest(), WORLD.contents(), link=link))
+
+
+def test_the_seal_of_another_manifest_is_refused() -> None:
+    later = evolve(WORLD.manifest(), at="2026-12-31T00:00:00Z")
+    other = bundle_of(later, WORLD.contents(), link=WORLD.links[SENDER])
+    files = members(SMALL) | {SEAL: members(other)[SEAL]}
+    with pytest.raises(ContainerError):
+        verified(repacked(files))
+
+
+def test_a_bundle_whose_sender_has_no_keys_yet_cannot_be_sealed() -> None:
+    world = World(begun=False)
+    assert verified(world.bundle()).heads == {"LA": EMPTY, "VN": EMPTY}
+    with pytest.raises(ContainerError):
+        verified(bundle_of(world.manifest(), world.contents(), link=world.links[world.parties[0]]))
+
+
+def test_an_unsealed_bundle_claims_nothing_and_verifies() -> None:
+    bare = bundle_of(WORLD.manifest(), WORLD.contents())
+    assert opened(bare).refuse_forged({}) is None
+    assert verified(bare).heads == WORLD.holding().heads

@@ -72,6 +72,7 @@ def test_a_log_is_its_last_entrys_head_and_what_follows_from_the_entries() -> No
             version=1,
             root=root_of(*world.roots["VN"]),
             ops={signature.key_id(world.ops["VN"].public): bytes.fromhex(world.ops["VN"].public)},
+            links={signature.key_id(world.links["VN"].public): bytes.fromhex(world.links["VN"].public)},
             next_commit=None,
         ),
         mandates={2: Mandate(OFFICE, frozenset({"sign", "report"}), "2026-01-01", None)},

@@ -96,6 +96,7 @@ def test_the_verdict_gives_a_program_whole_hashes_and_all_languages() -> None:
         "keys": {
             "version": 1,
             "ops": {kid: public.hex() for kid, public in key.ops.items()},
+            "links": {kid: public.hex() for kid, public in key.links.items()},
             "root": [world.roots["VN"][0].public],
             "root_threshold": 1,
             "next_commit": None,

@@ -1,6 +1,7 @@
 """A bundle: a part or the whole of a compact's record in one file, `.foedus`.
 
     MANIFEST.json        which compact, from whom, to whom, from which heads to which
+    MANIFEST.sig         the sender's node vouches for the manifest; not there before its log has begun
     logs/<party>.ndjson  one envelope a line, contiguous
     acts.ndjson          one act a line, in the order of their names
     leaves.ndjson        one salted item a line, in the order of their hashes
@@ -25,7 +26,7 @@ from foedus.errors import (
     ThirdPartyError,
 )
 from foedus.record import act as acts_room
-from foedus.record import canonical, entry, shape, tree
+from foedus.record import canonical, entry, shape, signature, tree
 from foedus.record.act import Act, ActKind, Leaf
 from foedus.record.container import Container, ContainerWriter
 from foedus.record.entry import Entry, EntryType, Head
@@ -33,8 +34,9 @@ from foedus.record.holding import Holding, Told, Word, word_of
 from foedus.record.log import Log
 
 VERSION = 1
-MANIFEST, ACTS, LEAVES = "MANIFEST.json", "acts.ndjson", "leaves.ndjson"
+MANIFEST, SEAL, ACTS, LEAVES = "MANIFEST.json", "MANIFEST.sig", "acts.ndjson", "leaves.ndjson"
 MOST_MANIFEST = 2**16
+MOST_SEAL = 2**17
 MOST_BLOB = 64 * 2**20
 
 
@@ -78,14 +80,24 @@ class Contents:
     blobs: Iterable[bytes] = ()
 
 
-def write(file: BinaryIO, manifest: Manifest, contents: Contents) -> None:
+def write(
+    file: BinaryIO, manifest: Manifest, contents: Contents, *, link: signature.Signer | None = None
+) -> None:
     """Write a bundle to a seekable file; the same manifest and contents give the same bytes.
+
+    Args:
+        file: where it goes.
+        manifest: what the bundle says of itself.
+        contents: what it holds.
+        link: the key with which the sender's node vouches for the manifest, if it does.
 
     Raises:
         ContainerError: there is more than a bundle may hold.
     """
     container = ContainerWriter(file)
     container.add(MANIFEST, [manifest.to_bytes()])
+    if link:
+        container.add(SEAL, [signature.seal(manifest.to_bytes(), link, signature.MANIFEST)])
     for party in sorted(contents.logs):
         container.add(f"logs/{party}.ndjson", (envelope + b"\n" for envelope in contents.logs[party]))
     container.add(ACTS, (data + b"\n" for data in sorted(set(contents.acts), key=acts_room.name_of)))
@@ -107,13 +119,38 @@ class Bundle:
         """
         self._container = Container(file)
         self.manifest = _manifest(self._container.read(MANIFEST, most=MOST_MANIFEST))
+        self.is_sealed = SEAL in self._container.members
+        seal = [SEAL] if self.is_sealed else []
         logs = [f"logs/{party}.ndjson" for party in sorted(self.manifest.heads)]
         names = list(self._container.members)
-        self.blobs = tuple(name.removeprefix("blobs/") for name in names[len(logs) + 3 :])
-        if names != [MANIFEST, *logs, ACTS, LEAVES, *(f"blobs/{name}" for name in self.blobs)]:
+        self.blobs = tuple(name.removeprefix("blobs/") for name in names[len(seal) + len(logs) + 3 :])
+        if names != [MANIFEST, *seal, *logs, ACTS, LEAVES, *(f"blobs/{name}" for name in self.blobs)]:
             raise ContainerError(reason="it holds other files than its manifest announces")
         if list(self.blobs) != sorted(set(self.blobs)) or not all(map(shape.is_hash, self.blobs)):
             raise ContainerError(reason="its blobs are not named by their hashes, in order")
+
+    def refuse_forged(self, links: Mapping[str, bytes]) -> str | None:
+        """Refuse a manifest that claims to be its sender's and is not; an unsealed one claims nothing.
+
+        Args:
+            links: the keys of the sender's nodes, by key id.
+
+        Returns:
+            The key that sealed it, by key id; None if it is unsealed.
+
+        Raises:
+            ContainerError: the seal is of another manifest, or of no key of the sender's nodes.
+            ProfileError: the seal is not in the record's form.
+        """
+        if not self.is_sealed:
+            return None
+        sealed = signature.unseal(self._container.read(SEAL, most=MOST_SEAL), signature.MANIFEST)
+        signed = signature.authenticated(self.manifest.to_bytes(), signature.MANIFEST)
+        public = links.get(sealed.kid)
+        altered = sealed.payload != self.manifest.to_bytes()
+        if public is None or altered or not signature.is_valid(signed, sealed.signature, public):
+            raise ContainerError(reason=f"its manifest was not sealed by {self.manifest.sender}'s node")
+        return sealed.kid
 
     @property
     def is_complete(self) -> bool:
@@ -183,6 +220,8 @@ def verify(bundle: Bundle) -> Holding:
             words.append(word_of(line))
         refuse_other_head(bundle.manifest, party, log.head)
         logs[party] = log
+    sender = logs[bundle.manifest.sender].keys
+    bundle.refuse_forged(sender.links if sender else {})
     holding = Holding(
         charter=charter,
         logs=logs,

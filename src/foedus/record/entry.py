@@ -103,7 +103,7 @@ def compose(
     by: By | None,
     says: EntryType,
     body: Mapping[str, Any],
-    key: signature.SigningKey,
+    key: signature.Signer,
 ) -> Entry:
     """Write and sign the entry that follows on `after` in a party's log.
 
@@ -225,15 +225,18 @@ def _is_statement(body: Any) -> bool:
             "root": root,
             "root_threshold": threshold,
             "ops": ops,
+            "links": links,
             "next_commit": commit,
             "signatures": signatures,
-        } if len(body) == 6:
+        } if len(body) == 7:
             return (
                 shape.is_count(version, 1)
                 and shape.is_list_of(root, shape.is_hash, most=32)
                 and shape.is_count(threshold, 1)
                 and threshold <= len(set(root)) == len(root)
                 and shape.is_list_of(ops, shape.is_hash, most=64)
+                and shape.is_list_of(links, shape.is_hash, most=64)
+                and not set(ops) & set(links)
                 and (commit is None or shape.is_hash(commit))
                 and shape.is_list_of(signatures, _is_root_signature, most=64)
             )

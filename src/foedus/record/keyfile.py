@@ -76,16 +76,40 @@ def lock(
     return canonical.encode(document, what="key file") + b"\n"
 
 
+def bare(seed: bytes) -> bytes:
+    """Write the file of a node's link key, which lies open: a node must send while nobody is there.
+
+    Args:
+        seed: the key, 32 bytes.
+    """
+    document = {"v": VERSION, "role": "link", "public": SigningKey(seed).public, "seed": seed.hex()}
+    return canonical.encode(document, what="key file") + b"\n"
+
+
+def parse_bare(data: bytes, *, name: str) -> SigningKey:
+    """Read the file of a node's link key.
+
+    Raises:
+        KeyFileError: it is none.
+    """
+    match _document(data, name=name):
+        case {"v": version, "role": "link", "public": public, "seed": seed} as document if (
+            len(document) == 4
+            and (type(version), version) == (int, VERSION)
+            and shape.is_hash(seed)
+            and SigningKey(bytes.fromhex(seed)).public == public
+        ):
+            return SigningKey(bytes.fromhex(seed))
+    raise KeyFileError(key=name, reason="it is damaged, or no link key")
+
+
 def parse(data: bytes, *, name: str) -> LockedKey:
     """Read a key file without opening it.
 
     Raises:
         KeyFileError: it is no key file.
     """
-    try:
-        document: Any = canonical.decode(data.removesuffix(b"\n"), what="key file")
-    except ProfileError as error:
-        raise KeyFileError(key=name, reason=error.reason) from None
+    document = _document(data, name=name)
     match document:
         case {
             "v": version,
@@ -107,6 +131,13 @@ def parse(data: bytes, *, name: str) -> LockedKey:
                 role, public, ops, memory, bytes.fromhex(salt), bytes.fromhex(nonce), bytes.fromhex(box)
             )
     raise KeyFileError(key=name, reason="it is damaged, or no key file")
+
+
+def _document(data: bytes, *, name: str) -> Any:
+    try:
+        return canonical.decode(data.removesuffix(b"\n"), what="key file")
+    except ProfileError as error:
+        raise KeyFileError(key=name, reason=error.reason) from None
 
 
 def _is_affordable(ops: Any, memory: Any) -> bool:

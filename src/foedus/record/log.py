@@ -5,7 +5,7 @@ a fold, so a log of any length is verified in memory that does not grow with it.
 acts are in force is no matter of this room (`foedus.record.standing`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from attrs import field, frozen
@@ -23,7 +23,9 @@ class Keys:
     version: int
     root: Root
     ops: Mapping[str, bytes]
-    """The operational public keys, by key id."""
+    """The operational public keys, by key id: they sign the log."""
+    links: Mapping[str, bytes]
+    """The public keys of its nodes, by key id: they vouch for what a node sends, and sign no entry."""
     next_commit: str | None
 
 
@@ -185,8 +187,11 @@ def certified(entry: Entry, *, before: Keys | None, charter_root: Root) -> Keys:
             raise refusal("its root is not the one that was committed in advance")
         if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
             raise refusal("its keys are not signed by enough of the new root")
-    ops = {signature.key_id(public): bytes.fromhex(public) for public in body["ops"]}
-    return Keys(body["version"], root, ops, body["next_commit"])
+    return Keys(body["version"], root, _by_id(body["ops"]), _by_id(body["links"]), body["next_commit"])
+
+
+def _by_id(publics: Iterable[str]) -> Mapping[str, bytes]:
+    return {signature.key_id(public): bytes.fromhex(public) for public in publics}
 
 
 def refuse_unsigned(entry: Entry, keys: Keys) -> None:
@@ -213,19 +218,22 @@ def _covers(mandate: Mandate, *, role: str, day: str) -> bool:
     return role in mandate.roles and mandate.start <= day and (mandate.end is None or day <= mandate.end)
 
 
-def statement(*, version: int, root: Root, ops: tuple[str, ...], next_commit: str | None) -> dict[str, Any]:
+def statement(
+    *, version: int, root: Root, ops: tuple[str, ...], links: tuple[str, ...], next_commit: str | None
+) -> dict[str, Any]:
     """A party's key statement, without the signatures of its root."""
     return {
         "version": version,
         "root": list(root.keys),
         "root_threshold": root.threshold,
         "ops": list(ops),
+        "links": list(links),
         "next_commit": next_commit,
     }
 
 
 def sign_statement(
-    body: Mapping[str, Any], *, compact: str, party: str, keys: tuple[signature.SigningKey, ...]
+    body: Mapping[str, Any], *, compact: str, party: str, keys: tuple[signature.Signer, ...]
 ) -> dict[str, Any]:
     """The key statement with one signature of each root key."""
     message = _statement_message(body, compact=compact, party=party)
@@ -239,7 +247,7 @@ def is_signed_by(body: Mapping[str, Any], *, root: Root, compact: str, party: st
     """Whether enough different keys of a root signed a key statement, for this party in this compact."""
     bare = {name: value for name, value in body.items() if name != "signatures"}
     message = _statement_message(bare, compact=compact, party=party)
-    publics = {signature.key_id(public): bytes.fromhex(public) for public in root.keys}
+    publics = _by_id(root.keys)
     good = {
         row["kid"]
         for row in body["signatures"]

@@ -11,6 +11,7 @@ Sources: RFC 8032; DSSE v1 (secure-systems-lab/dsse, protocol.md).
 import binascii
 import hashlib
 import re
+from typing import Protocol
 
 import nacl.bindings as sodium
 from attrs import frozen
@@ -24,6 +25,9 @@ ENTRY = "application/vnd.foedus.entry+json"
 
 KEYS = "application/vnd.foedus.keys+json"
 """The payload type of a party's key statement, signed by its root."""
+
+MANIFEST = "application/vnd.foedus.manifest+json"
+"""The payload type of a bundle's manifest, signed by the node that made it."""
 
 _ENVELOPE = re.compile(
     rb'{"payload":"([A-Za-z0-9+/=]*)","payloadType":"([a-z.+/-]+)",'
@@ -43,6 +47,17 @@ class Envelope:
     payload: bytes
     kid: str
     signature: bytes
+
+
+class Signer(Protocol):
+    """Whatever signs with one Ed25519 key: a key in memory, or one that never leaves its token."""
+
+    @property
+    def public(self) -> str:
+        """The public key, 64 hexadecimal digits."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte signature over a message."""
 
 
 @frozen(repr=False)
@@ -88,7 +103,7 @@ def authenticated(payload: bytes, payload_type: str) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 
 
-def seal(payload: bytes, key: SigningKey, payload_type: str = ENTRY) -> bytes:
+def seal(payload: bytes, key: Signer, payload_type: str = ENTRY) -> bytes:
     """Sign a payload; give the envelope in its one spelling."""
     signature = key.sign(authenticated(payload, payload_type))
     return canonical.encode(

@@ -296,6 +296,7 @@ def _log_to_json(log: Log) -> dict[str, Any]:
         and {
             "version": keys.version,
             "ops": {kid: public.hex() for kid, public in keys.ops.items()},
+            "links": {kid: public.hex() for kid, public in keys.links.items()},
             "root": list(keys.root.keys),
             "root_threshold": keys.root.threshold,
             "next_commit": keys.next_commit,

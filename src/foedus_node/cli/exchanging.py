@@ -41,6 +41,7 @@ def export(
             file,
             compact=seat.compact,
             sender=seat.home.party,
+            link=seat.home.link,
             to=None if everything else peer,
             at=clock.moment(),
         )

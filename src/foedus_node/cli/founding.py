@@ -12,7 +12,7 @@ from foedus.record import shape
 from foedus_node import clock, home
 from foedus_node.cli import node, printing
 from foedus_node.errors import HeadError, UnknownNameError, ValueRefusedError
-from foedus_node.storage.common import ledger
+from foedus_node.storage.common import ledger, peers, speaking
 
 
 def init(
@@ -70,7 +70,7 @@ def mandate(
     if end and end < start:
         raise ValueRefusedError(name="--until", reason=f"{end} lies before the first day, {start}")
     with seat.home.locked():
-        ledger.give_mandate(
+        speaking.give_mandate(
             seat.compact,
             node.voice(seat.home),
             office=_office(office),
@@ -101,7 +101,7 @@ def recover(
     with seat.home.locked():
         if head is None:
             others = tuple(party for party in seat.held.parties if party != seat.home.party)
-            ledger.set_recovering(seat.compact, others, since=clock.moment())
+            peers.set_recovering(seat.compact, others, since=clock.moment())
             printing.say(
                 f"Recovering: nothing is signed until a bundle made now has come from {', '.join(others)}.",
                 f"Our log here ends at {ours}.",
@@ -113,7 +113,7 @@ def recover(
         held = ledger.hash_at(seat.compact, party=seat.home.party, seq=int(number))
         if held is None or not held.startswith(digits) or int(number) != ours.seq:
             raise HeadError(here=str(ours), printed=head)
-        ledger.set_recovering(seat.compact, (), since="")
+        peers.set_recovering(seat.compact, (), since="")
         printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")
 
 

@@ -17,7 +17,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.desk.register import register, unreadable
 from foedus_node.errors import NoCompactError, UnknownNameError
-from foedus_node.storage.common import ledger
+from foedus_node.storage.common import ledger, peers
 from foedus_node.storage.private import papers
 
 _TOLD_APART = ("id", "type", "source", "title", "serves")
@@ -168,7 +168,7 @@ def _open_work() -> str:
 
 
 def _heads(seat: node.Seat) -> list[str]:
-    heard = ledger.heard(seat.compact)
+    heard = peers.heard(seat.compact)
     lines = []
     for party, head in seat.held.heads.items():
         if party == seat.home.party:
@@ -186,7 +186,7 @@ def _heads(seat: node.Seat) -> list[str]:
 def _alarms(seat: node.Seat) -> list[str]:
     lines = [
         f"ALARM: {proof.party} signed two different entries at place {proof.seq} of its log. Both are kept."
-        for proof in ledger.forks(seat.compact)
+        for proof in peers.forks(seat.compact)
     ]
     lines += [
         f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
@@ -197,7 +197,7 @@ def _alarms(seat: node.Seat) -> list[str]:
         for told in seat.held.told
         if told.type is EntryType.DENOUNCE
     ]
-    if state := ledger.recovering(seat.compact):
+    if state := peers.recovering(seat.compact):
         lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
     lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
     return lines
@@ -205,7 +205,7 @@ def _alarms(seat: node.Seat) -> list[str]:
 
 def _plain_status(seat: node.Seat) -> dict[str, Any]:
     held, us = seat.held, seat.home.party
-    state = ledger.recovering(seat.compact)
+    state = peers.recovering(seat.compact)
     return {
         "compact": held.charter.hash,
         "title": dict(held.charter.title),
@@ -226,7 +226,7 @@ def _plain_status(seat: node.Seat) -> dict[str, Any]:
             for name, act in ordered(held)
         ],
         "waiting": list(waiting(held, us)),
-        "forks": [{"party": proof.party, "seq": proof.seq} for proof in ledger.forks(seat.compact)],
+        "forks": [{"party": proof.party, "seq": proof.seq} for proof in peers.forks(seat.compact)],
         "breaches": [{"party": party, "act": act} for party, act, _ in held.breaches()],
         "recovering": list(state[0]) if state else None,
     }

@@ -22,7 +22,7 @@ from foedus_node.errors import (
 )
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.common.ledger import Voice
+from foedus_node.storage.common.speaking import Voice
 
 Value = TypeVar("Value")
 _EN = Language("en")

@@ -16,7 +16,7 @@ from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.desk.register import body_of, register
 from foedus_node.errors import FileError, UnknownNameError
-from foedus_node.storage.common import ledger
+from foedus_node.storage.common import speaking
 
 
 def report(
@@ -51,7 +51,7 @@ def report(
     if isinstance(force.item, Activity):
         check_stage(said, force.item)
     with seat.home.locked():
-        ledger.report(seat.compact, node.voice(seat.home, office), body_of(said))
+        speaking.report(seat.compact, node.voice(seat.home, office), body_of(said))
     parts = " · ".join(filter(None, (said.stage, said.outcome, note)))
     printing.say(f"Reported on {item}, {said.on}: {parts}", "Send it with `foedus export`.")
 

@@ -16,8 +16,8 @@ from foedus_node.cli.looking import in_force, ordered, waiting
 from foedus_node.desk import drafting
 from foedus_node.errors import AlreadySaidError, ValueRefusedError, WhichActError
 from foedus_node.home import Card
-from foedus_node.storage.common import ledger
-from foedus_node.storage.common.ledger import Voice
+from foedus_node.storage.common import ledger, speaking
+from foedus_node.storage.common.speaking import Voice
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft
 
@@ -106,8 +106,10 @@ def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Co
         voice = node.voice(seat.home, office)
         if not seat.held.heads[seat.home.party].seq:
             root_key = seat.home.key("root")
-            ledger.open_log(seat.compact, voice, root=seat.home.root, root_key=root_key)
-        ledger.sign(seat.compact, wanted.hash, voice)
+            speaking.open_log(
+                seat.compact, voice, link=seat.home.link.public, root=seat.home.root, root_key=root_key
+            )
+        speaking.sign(seat.compact, wanted.hash, voice)
     after = node.seat(seat.compact).held
     title = printing.words(wanted.title, seat.home.language)
     standing = after.settlement.standings[wanted.hash]
@@ -134,7 +136,7 @@ def decline(
     seat = node.seat(compact)
     wanted = _wanted(act, seat)
     with seat.home.locked():
-        ledger.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
+        speaking.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
     printing.say(
         f"Declined: {printing.words(wanted.title, seat.home.language)}. Send it with `foedus export`."
     )
@@ -153,7 +155,7 @@ def denounce(
     seat = node.seat(compact)
     day = node.day("--effective", effective)
     with seat.home.locked():
-        ledger.denounce(seat.compact, node.voice(seat.home, office), effective=day)
+        speaking.denounce(seat.compact, node.voice(seat.home, office), effective=day)
     printing.say(f"Notice given: we withdraw on {day}. Send it with `foedus export`.")
 
 
@@ -172,7 +174,7 @@ def _offer(wanted: Draft, voice: Voice) -> Act:
     held = node.seat(wanted.compact).held
     composed = drafting.compose(wanted, held)
     with suppress(AlreadySaidError):  # an offer that was cut short once we had signed is finished now
-        ledger.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
+        speaking.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
     return composed.act
 
 
@@ -182,7 +184,9 @@ def _offer_charter(wanted: Draft, voice: Voice) -> Act:
     compact = composed.act.hash
     root_key = here.key("root")
     if compact not in ledger.compacts():
-        ledger.found_and_sign(composed.act, voice=voice, root=here.root, root_key=root_key)
+        speaking.found_and_sign(
+            composed.act, voice=voice, link=here.link.public, root=here.root, root_key=root_key
+        )
     return ledger.holding(compact).charter
 
 

@@ -22,7 +22,7 @@ from foedus.record.holding import Holding, Word, word_of
 from foedus.record.log import Log
 from foedus.terms import Party
 from foedus_node.errors import CharterError, OutsiderError
-from foedus_node.storage.common import ledger
+from foedus_node.storage.common import ledger, peers
 
 
 @frozen
@@ -88,8 +88,8 @@ def take(bundle: Bundle, us: Us, *, watch: Watch = unwatched) -> Taken:
 def _keep_proofs(compact: str, shown: list[ForkError], us: Us) -> None:
     if compact in ledger.compacts():
         for fork in shown:
-            proof = ledger.Proof(fork.party, fork.seq, fork.held, fork.shown)
-            ledger.keep_fork(compact, proof, noticed=us.at)
+            proof = peers.Proof(fork.party, fork.seq, fork.held, fork.shown)
+            peers.keep_fork(compact, proof, noticed=us.at)
 
 
 class _Taking:
@@ -114,8 +114,8 @@ class _Taking:
         new = self._keep_acts(before, acts, leaves)
         after = ledger.holding(self.compact)
         _ = after.settlement  # raises what the acts and signatures together get wrong
-        if manifest.sender != self.us.party:
-            ledger.note_heard(self.compact, party=manifest.sender, heads=manifest.heads, at=self.us.at)
+        if manifest.sender != self.us.party and self._is_vouched_for(after):
+            peers.note_heard(self.compact, party=manifest.sender, heads=manifest.heads, at=self.us.at)
             self._recover_from(manifest.sender)
         return Taken(
             compact=self.compact,
@@ -172,7 +172,7 @@ class _Taking:
         manifest, party = self.bundle.manifest, log.party
         if manifest.have[party] > log.head.seq:
             raise GapError(party=party, expected=log.head.seq + 1, found=manifest.have[party] + 1)
-        if any(proof.party == party for proof in ledger.forks(self.compact)):
+        if any(proof.party == party for proof in peers.forks(self.compact)):
             self.quarantined.append(party)
             return
         end: Head | None = None
@@ -196,7 +196,8 @@ class _Taking:
         """Whether an entry contradicts the one held at its place; truly signed, it is the proof."""
         if ledger.hash_at(self.compact, party=log.party, seq=line.seq) == line.hash:
             return False
-        public = ledger.keys_ever(self.compact, log.party).get(line.kid)
+        ops, _ = ledger.keys_ever(self.compact, log.party)
+        public = ops.get(line.kid)
         signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
         if public is None or not signature.is_valid(signed, line.sealed.signature, public):
             log.append(line)  # no proof of anything: refused as an entry whose place is taken
@@ -204,9 +205,19 @@ class _Taking:
         self.shown.append(ForkError(party=log.party, seq=line.seq, held=held, shown=line.envelope))
         return True
 
+    def _is_vouched_for(self, after: Holding) -> bool:
+        """Whether the sender's own node made this bundle, so that its heads and its moment are its word."""
+        sender = self.bundle.manifest.sender
+        if sender in self.quarantined or any(fork.party == sender for fork in self.shown):
+            return False  # the keys that its log names here may not be those it sealed with
+        _, links = ledger.keys_ever(self.compact, sender)
+        sealed = self.bundle.refuse_forged(links)
+        keys = after.logs[sender].keys
+        return keys is not None and sealed in keys.links
+
     def _recover_from(self, sender: str) -> None:
         """Strike a peer from those a recovering node awaits, if it spoke after the node was restored."""
-        state = ledger.recovering(self.compact)
+        state = peers.recovering(self.compact)
         if state and sender in state[0] and self.bundle.manifest.at >= state[1]:
             awaited = [party for party in state[0] if party != sender]
-            ledger.set_recovering(self.compact, awaited, since=state[1])
+            peers.set_recovering(self.compact, awaited, since=state[1])

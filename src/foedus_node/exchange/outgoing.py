@@ -7,18 +7,22 @@ from foedus.record import bundle
 from foedus.record.act import Act
 from foedus.record.entry import EMPTY, Head
 from foedus.record.holding import Holding
+from foedus.record.signature import Signer
 from foedus.terms import Party
 from foedus_node import files
-from foedus_node.storage.common import ledger
+from foedus_node.storage.common import ledger, peers
 
 
-def export(path: Path, *, compact: str, sender: Party, to: Party | None, at: str) -> bundle.Manifest:
+def export(
+    path: Path, *, compact: str, sender: Party, link: Signer, to: Party | None, at: str
+) -> bundle.Manifest:
     """Write a bundle to a file, whole or not at all.
 
     Args:
         path: the file; one that stands there is replaced once the new one is complete.
         compact: the compact, by hash.
         sender: who we are.
+        link: the key that vouches for what this node sends.
         to: the peer it is for, so that only what it lacks is sent; None: everything, for anybody.
         at: the moment of making.
 
@@ -42,13 +46,13 @@ def export(path: Path, *, compact: str, sender: Party, to: Party | None, at: str
         leaves=[held.leaves[row.hash].data for act in acts for row in act.items if row.hash in held.leaves],
     )
     with files.whole(path) as file:
-        bundle.write(file, manifest, contents)
+        bundle.write(file, manifest, contents, link=link if held.logs[sender].keys else None)
     return manifest
 
 
 def _had_by(peer: Party | None, held: Holding) -> Mapping[str, Head]:
     """The heads that a peer last showed us, none beyond our own; nothing where it was never heard."""
-    _, heads = ledger.heard(held.charter.hash).get(peer or "", (None, {}))
+    _, heads = peers.heard(held.charter.hash).get(peer or "", (None, {}))
     return {party: min(heads.get(party, EMPTY), held.heads[party], key=_seq) for party in held.parties}
 
 
