@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from foedus.record import act as acts_room
-from foedus.record import entry, log
+from foedus.record import canonical, entry, log
 from foedus.record.act import Act, ActKind, Leaf, Root
 from foedus.record.bundle import Bundle, Contents, Manifest, verify, write
 from foedus.record.disclosure import Disclosure, disclose
@@ -258,9 +258,10 @@ class World:
     def bundle(self, *, have: Mapping[str, int] | None = None, blobs: Iterable[bytes] = ()) -> bytes:
         """The bytes of a bundle of this world, sealed by its sender's node once it has keys."""
         contents, manifest = self.contents(have=have), self.manifest(have=have)
+        documents = {canonical.digest(blob): [blob] for blob in blobs}
         return bundle_of(
             manifest,
-            Contents(contents.logs, contents.acts, contents.leaves, blobs),
+            Contents(contents.logs, contents.acts, contents.leaves, documents),
             link=self.links[manifest.sender] if self.logs[manifest.sender].keys else None,
         )
 

@@ -252,6 +252,39 @@ class TwinError(FoedusError):
 
 
 @refusal
+class AlreadyFiledError(FoedusError):
+    """A document that our log names already."""
+
+    sentence = "The document {document} is filed already, by entry {seq} of our log."
+    hint = "Nothing needs to be done. `foedus documents` lists what is filed; `foedus export` sends it."
+    document: str
+    seq: int
+
+
+@refusal
+class DocumentRefusedError(FoedusError):
+    """A document that cannot be kept."""
+
+    sentence = "The document {document} cannot be kept: {reason}."
+    hint = "Ask who sent it for the original file; nothing was changed."
+    document: str
+    reason: str
+
+
+@refusal
+class DocumentAbsentError(FoedusError):
+    """A document that the record names and whose bytes have not come."""
+
+    sentence = "The document {document} has not been received: only its entry is here."
+    hint = (
+        "Ask {parties} for it: there, `foedus export FILE --to PARTY --document {document}`; "
+        "here, `foedus import FILE`."
+    )
+    document: str
+    parties: tuple[str, ...]
+
+
+@refusal
 class ProposalError(FoedusError):
     """A proposal that cannot be accepted as asked."""
 

@@ -27,6 +27,7 @@ JSON: dict[str, str] = {
     "followup": "",
     "brief": "first --on 2026-07-01 --out {at}",
     "export": "{at}/out.foedus",
+    "documents": "",
     "import": "{at}/offer.foedus",
     "verify": "{at}/whole.foedus",
     "draft show": "",

@@ -12,10 +12,11 @@ nothing else at hand; another one continues what a node holds. The same reader s
 file on a stick and the wire.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from foedus.errors import (
     ActError,
@@ -29,7 +30,7 @@ from foedus.record import act as acts_room
 from foedus.record import canonical, entry, shape, signature, tree
 from foedus.record.act import Act, ActKind, Leaf
 from foedus.record.container import Container, ContainerWriter
-from foedus.record.entry import Entry, EntryType, Head
+from foedus.record.entry import Entry, Head
 from foedus.record.holding import Holding, Told, Word, word_of
 from foedus.record.log import Log
 
@@ -77,7 +78,8 @@ class Contents:
     """Envelopes, by party, from the entry after the manifest's `have`."""
     acts: Iterable[bytes]
     leaves: Iterable[bytes]
-    blobs: Iterable[bytes] = ()
+    blobs: Mapping[str, Iterable[bytes]] = field(factory=dict)
+    """Documents in pieces, by their SHA-256."""
 
 
 def write(
@@ -102,8 +104,8 @@ def write(
         container.add(f"logs/{party}.ndjson", (envelope + b"\n" for envelope in contents.logs[party]))
     container.add(ACTS, (data + b"\n" for data in sorted(set(contents.acts), key=acts_room.name_of)))
     container.add(LEAVES, (data + b"\n" for data in sorted(set(contents.leaves), key=tree.leaf_hash)))
-    for blob in sorted(set(contents.blobs), key=canonical.digest):
-        container.add(f"blobs/{canonical.digest(blob)}", [blob])
+    for name in sorted(contents.blobs):
+        container.add(f"blobs/{name}", contents.blobs[name])
     container.close()
 
 
@@ -182,16 +184,18 @@ class Bundle:
             last = leaf.hash
             yield leaf
 
-    def blob(self, name: str) -> bytes:
-        """A document, by its SHA-256.
+    def blob(self, name: str) -> Iterator[bytes]:
+        """A document, by its SHA-256, piece by piece; it is the right one only if no refusal follows.
 
         Raises:
             ContainerError: it is not there, too large, or not the one of this name.
         """
-        data = self._container.read(f"blobs/{name}", most=MOST_BLOB)
-        if canonical.digest(data) != name:
+        digest = hashlib.sha256()
+        for piece in self._container.chunks(f"blobs/{name}", most=MOST_BLOB):
+            digest.update(piece)
+            yield piece
+        if digest.hexdigest() != name:
             raise ContainerError(reason=f"the blob {name[:12]} is another document")
-        return data
 
 
 def verify(bundle: Bundle) -> Holding:
@@ -319,11 +323,10 @@ def refuse_stray_blobs(bundle: Bundle, holding: Holding) -> None:
     Raises:
         ContainerError: there is such a document.
     """
-    named = {told.body["sha256"] for told in holding.told if told.type is EntryType.DOC}
-    named.update(*(act.texts for act in holding.acts.values()))
     for name in bundle.blobs:
-        bundle.blob(name)
-        if name not in named:
+        for _ in bundle.blob(name):
+            pass  # reading it to its end is the check
+        if name not in holding.documents:
             raise ContainerError(reason=f"it holds a document that nothing names ({name[:12]})")
 
 

@@ -86,15 +86,17 @@ class Container:
         self._file = file
         self.members: Mapping[str, Member] = {member.name: member for member in _walk(file)}
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str, *, most: int | None = None) -> Iterator[bytes]:
         """A member's bytes, piece by piece; the last piece comes only if the checksum holds.
 
         Raises:
-            ContainerError: there is no such member, or its bytes were changed.
+            ContainerError: there is no such member, it has more than `most` bytes, or they were changed.
         """
         member = self.members.get(name)
         if member is None:
             raise ContainerError(reason=f"{name} is missing")
+        if most is not None and member.size > most:
+            raise ContainerError(reason=f"{name} is larger than {most} bytes")
         at, left, crc = member.offset, member.size, 0
         while left:
             # Several members may be read in turns from one file: each piece is sought anew.
@@ -116,10 +118,7 @@ class Container:
         Raises:
             ContainerError: there is no such member, it is too large, or its bytes were changed.
         """
-        member = self.members.get(name)
-        if member and member.size > most:
-            raise ContainerError(reason=f"{name} is larger than {most} bytes")
-        return b"".join(self.chunks(name))
+        return b"".join(self.chunks(name, most=most))
 
     def lines(self, name: str, *, longest: int) -> Iterator[bytes]:
         """A member's lines without their line feed, each `longest` bytes at most; the last ends with one too.

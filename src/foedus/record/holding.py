@@ -138,6 +138,16 @@ class Holding:
         signed = max(days.values())
         return max(signed, self.acts[act].effective or signed)
 
+    @cached_property
+    def documents(self) -> Mapping[str, tuple[Told, ...]]:
+        """Every document that an act's texts or an entry names, by its SHA-256, with who filed it in turn."""
+        found: dict[str, tuple[Told, ...]] = {name: () for act in self.acts.values() for name in act.texts}
+        for told in sorted(self.told, key=lambda told: (told.at, told.party, told.seq)):
+            if told.type is EntryType.DOC:
+                name = told.body["sha256"]
+                found[name] = (*found.get(name, ()), told)
+        return found
+
     def leaf_of(self, act: str, item: str) -> Leaf | None:
         """What an act says of an item, if its leaf is held."""
         content = self.acts[act].contents.get(item)

@@ -21,7 +21,7 @@ from foedus_node import home
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
-_COMMON_ONLY = ("export", "import", "disclose")
+_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy")
 """Commands that run without the private database: what they must not send they cannot open."""
 
 _NODELESS = ("verify", "demo")
@@ -47,6 +47,9 @@ _COMMANDS = {
     "export": "exchanging:export",
     "import": "exchanging:take",
     "disclose": "disclosing:disclose",
+    "file": "filing:file",
+    "documents": "filing:listed",
+    "copy": "filing:copy",
     "verify": "checking:verify",
     "demo": "demo:demo",
 }

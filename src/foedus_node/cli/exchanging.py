@@ -9,7 +9,7 @@ from foedus import terms
 from foedus.record.bundle import Bundle
 from foedus.record.entry import Entry
 from foedus_node import clock
-from foedus_node.cli import node, printing
+from foedus_node.cli import filing, node, printing
 from foedus_node.errors import TwinError, UnknownNameError
 from foedus_node.exchange import incoming, outgoing
 from foedus_node.exchange.incoming import Taken, Us
@@ -22,6 +22,9 @@ def export(
     *,
     to: Annotated[str | None, Parameter(help="The party it is for: only what it lacks is sent.")] = None,
     everything: Annotated[bool, Parameter(name="--all", help="Send the whole record.")] = False,
+    document: Annotated[
+        list[str] | None, Parameter(help="A document to send besides, by the first digits of its hash.")
+    ] = None,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
@@ -36,15 +39,18 @@ def export(
     if peer and (peer not in seat.held.parties or peer == seat.home.party):
         others = ", ".join(party for party in seat.held.parties if party != seat.home.party)
         raise UnknownNameError(what="other party", name=peer, where=f"The others are {others}.")
+    also = [filing.named(beginning, seat) for beginning in document or []]
     with seat.home.locked(), printing.busy("Writing the bundle"):
-        made = outgoing.export(
+        sent = outgoing.export(
             file,
             compact=seat.compact,
             sender=seat.home.party,
             link=seat.home.link,
             to=None if everything else peer,
             at=clock.moment(),
+            also=also,
         )
+    made = sent.manifest
     fresh = {party: made.heads[party].seq - made.have[party] for party in made.heads}
     if json:
         printing.data(
@@ -52,12 +58,17 @@ def export(
                 "file": str(file),
                 "compact": made.compact,
                 "entries": fresh,
+                "documents": list(sent.documents.sent),
                 "complete": not any(made.have.values()),
             }
         )
         return
     told = ", ".join(f"{party} {count}" for party, count in fresh.items())
-    printing.say(f"Wrote {file}: entries {told}; {file.stat().st_size:,} bytes.")
+    many = len(sent.documents.sent)
+    carried = f", {printing.counted(many, 'document', 'documents')}" if many else ""
+    printing.say(f"Wrote {file}: entries {told}{carried}; {file.stat().st_size:,} bytes.")
+    for name in sent.documents.left_out:
+        printing.say(f"No room for document {name[:12]}: send it in another bundle, with --document.")
 
 
 def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
@@ -76,6 +87,7 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
                 "from": taken.sender,
                 "entries": dict(taken.entries),
                 "acts": list(taken.acts),
+                "documents": list(taken.documents),
                 "restored": taken.restored,
                 "quarantined": list(taken.quarantined),
             }
@@ -94,13 +106,17 @@ def _told(taken: Taken) -> list[str]:
     lines = []
     if taken.founded:
         lines.append(f"A new compact, offered by {taken.sender}: {taken.compact[:12]}.")
+    many = len(taken.documents)
+    brought = [printing.counted(many, "document", "documents")] if many else []
     if taken.entries:
         fresh = [
             printing.counted(count, f"new entry of {party}", f"new entries of {party}")
             for party, count in taken.entries.items()
         ]
         acts = [printing.counted(len(taken.acts), "new act", "new acts")] if taken.acts else []
-        lines.append(f"Taken in from {taken.sender}: {', '.join([*fresh, *acts])}.")
+        lines.append(f"Taken in from {taken.sender}: {', '.join([*fresh, *acts, *brought])}.")
+    elif brought:
+        lines.append(f"Taken in from {taken.sender}: {brought[0]}.")
     elif not taken.forks and not taken.quarantined:
         lines.append(f"Nothing new from {taken.sender}: all of it was held already.")
     if taken.restored:

@@ -17,7 +17,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.desk.register import register, unreadable
 from foedus_node.errors import NoCompactError, UnknownNameError
-from foedus_node.storage.common import ledger, peers
+from foedus_node.storage.common import documents, ledger, peers
 from foedus_node.storage.private import papers
 
 _TOLD_APART = ("id", "type", "source", "title", "serves")
@@ -176,6 +176,8 @@ def _heads(seat: node.Seat) -> list[str]:
         else:
             last = heard[party][0].strftime("%-d %B %Y %H:%M UTC") if party in heard else "never"
             lines.append(f"{party}'s log ends at {head}, heard {last}.")
+    if many := len(documents.missing(seat.held)):
+        lines.append(f"{printing.counted(many, 'document', 'documents')} not received: `foedus documents`.")
     awaited = waiting(seat.held, seat.home.party)
     return lines + [
         f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:12]}`, then sign or decline."

@@ -96,7 +96,7 @@ def act_named(beginning: str, held: Holding) -> Act:
     return held.acts[one_of(beginning, held.acts, what="act")]
 
 
-def one_of(beginning: str, names: Iterable[str], *, what: str) -> str:
+def one_of(beginning: str, names: Iterable[str], *, what: str, where: str = "See `foedus status`.") -> str:
     """The one name that is, or begins, so.
 
     Raises:
@@ -107,7 +107,7 @@ def one_of(beginning: str, names: Iterable[str], *, what: str) -> str:
     if beginning in names:
         return beginning
     if not fitting:
-        raise UnknownNameError(what=what, name=beginning)
+        raise UnknownNameError(what=what, name=beginning, where=where)
     if len(fitting) > 1:
         raise AmbiguousNameError(what=what, name=beginning, candidates=tuple(name[:16] for name in fitting))
     return fitting[0]

@@ -22,7 +22,7 @@ from foedus.record.holding import Holding, Word, word_of
 from foedus.record.log import Log
 from foedus.terms import Party
 from foedus_node.errors import CharterError, OutsiderError
-from foedus_node.storage.common import ledger, peers
+from foedus_node.storage.common import documents, ledger, peers
 
 
 @frozen
@@ -48,6 +48,8 @@ class Taken:
     acts: tuple[str, ...]
     restored: int
     """How many entries of our own log had been forgotten here."""
+    documents: tuple[str, ...] = ()
+    """The documents that were new here, by their SHA-256."""
     forks: tuple[ForkError, ...] = field(default=())
     quarantined: tuple[str, ...] = ()
 
@@ -114,6 +116,7 @@ class _Taking:
         new = self._keep_acts(before, acts, leaves)
         after = ledger.holding(self.compact)
         _ = after.settlement  # raises what the acts and signatures together get wrong
+        received = self._keep_documents(after)
         if manifest.sender != self.us.party and self._is_vouched_for(after):
             peers.note_heard(self.compact, party=manifest.sender, heads=manifest.heads, at=self.us.at)
             self._recover_from(manifest.sender)
@@ -124,6 +127,7 @@ class _Taking:
             entries=self.fresh,
             acts=(before.charter.hash, *new) if founded else new,
             restored=0 if founded else self.fresh.get(self.us.party, 0),
+            documents=received,
             forks=tuple(self.shown),
             quarantined=tuple(self.quarantined),
         )
@@ -166,6 +170,15 @@ class _Taking:
         kept = [leaf for name, leaf in leaves.items() if name in named]
         ledger.keep_acts(self.compact, fresh, kept)
         return tuple(act.hash for act in fresh)
+
+    def _keep_documents(self, after: Holding) -> tuple[str, ...]:
+        """Keep the documents that the record names, now that all of its entries are here; gives the new ones.
+
+        Where a log is cut off at a fork, the documents that only its later entries named stay out.
+        """
+        cut = bool(self.shown or self.quarantined)
+        wanted = (name for name in self.bundle.blobs if name in after.documents or not cut)
+        return tuple(name for name in wanted if documents.keep(after, name, self.bundle.blob(name)))
 
     def _follow(self, log: Log) -> None:
         """Take in one party's entries: those held are compared, those that follow are verified."""

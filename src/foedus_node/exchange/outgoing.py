@@ -1,7 +1,9 @@
 """What we send: a compact's record, or the part of it that a peer has not yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+
+from attrs import frozen
 
 from foedus.record import bundle
 from foedus.record.act import Act
@@ -10,12 +12,27 @@ from foedus.record.holding import Holding
 from foedus.record.signature import Signer
 from foedus.terms import Party
 from foedus_node import files
-from foedus_node.storage.common import ledger, peers
+from foedus_node.storage.common import documents, ledger, peers
+
+
+@frozen
+class Sent:
+    """What was written: the bundle's manifest, and which documents are in it or had no room."""
+
+    manifest: bundle.Manifest
+    documents: documents.Chosen
 
 
 def export(
-    path: Path, *, compact: str, sender: Party, link: Signer, to: Party | None, at: str
-) -> bundle.Manifest:
+    path: Path,
+    *,
+    compact: str,
+    sender: Party,
+    link: Signer,
+    to: Party | None,
+    at: str,
+    also: Collection[str] = (),
+) -> Sent:
     """Write a bundle to a file, whole or not at all.
 
     Args:
@@ -25,8 +42,10 @@ def export(
         link: the key that vouches for what this node sends.
         to: the peer it is for, so that only what it lacks is sent; None: everything, for anybody.
         at: the moment of making.
+        also: documents to send besides those of the entries sent, by their SHA-256.
 
     Raises:
+        DocumentAbsentError: one of `also` is not here.
         FileError, OSError: the file cannot be written.
     """
     held = ledger.holding(compact)
@@ -40,14 +59,16 @@ def export(
         at=at,
     )
     acts = [held.acts[name] for name in _acts_since(held, have)]
+    chosen = documents.chosen(held, manifest.have, also=also)
     contents = bundle.Contents(
         logs={party: ledger.envelopes(compact, party=party, after=have[party].seq) for party in held.parties},
         acts=[act.data for act in acts],
         leaves=[held.leaves[row.hash].data for act in acts for row in act.items if row.hash in held.leaves],
+        blobs={name: documents.pieces(held, name) for name in chosen.sent},
     )
     with files.whole(path) as file:
         bundle.write(file, manifest, contents, link=link if held.logs[sender].keys else None)
-    return manifest
+    return Sent(manifest, chosen)
 
 
 def _had_by(peer: Party | None, held: Holding) -> Mapping[str, Head]:

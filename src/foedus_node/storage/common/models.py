@@ -29,6 +29,36 @@ class Leaf(models.Model):
     data = models.BinaryField()
 
 
+class Document(models.Model):
+    """A document that an entry or an act names, received and verified; its bytes lie in its pieces."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT)
+    hash = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        """A compact's record holds a document once; another compact's is another row."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "hash"], name="one_document_of_a_hash"),
+        ]
+
+
+class Piece(models.Model):
+    """A part of a document's bytes, small enough to be in memory whole."""
+
+    document = models.ForeignKey(Document, models.PROTECT)
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        """A document has one piece at each place."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_piece_at_each_place"),
+        ]
+
+
 class Entry(models.Model):
     """One verified entry of a party's log: the envelope as received."""
 

@@ -126,6 +126,12 @@ def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
         return _append(held, voice, says=EntryType.REPORT, body=body)
 
 
+def file(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
+    """Name a document in our log; its bytes are kept elsewhere (`documents`)."""
+    with transaction.atomic():
+        return _append(ledger.holding(compact), voice, says=EntryType.DOC, body=body)
+
+
 def denounce(compact: str, voice: Voice, *, effective: datetime.date) -> Entry:
     """Give notice of our withdrawal from the compact."""
     body = {"effective": effective.isoformat()}

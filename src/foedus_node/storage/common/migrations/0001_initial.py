@@ -36,6 +36,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hash', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('compact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('compact', 'hash'), name='one_document_of_a_hash')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Piece',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('data', models.BinaryField()),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='common.document')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='one_piece_at_each_place')],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
