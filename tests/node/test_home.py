@@ -24,7 +24,14 @@ def test_only_the_owner_may_read_a_key_or_look_into_its_folder(fresh: Node) -> N
         str(path.relative_to(fresh.folder)): path.stat().st_mode & 0o777
         for path in (*fresh.folder.glob("keys/**/*"), *(fresh.folder / name for name in ("", "keys", "data")))
     }
-    assert modes == {"keys/root.key": 0o600, "keys/op.key": 0o600, "keys": 0o700, "data": 0o700, ".": 0o700}
+    assert modes == {
+        "keys/root.key": 0o600,
+        "keys/op.key": 0o600,
+        "keys/link.key": 0o600,
+        "keys": 0o700,
+        "data": 0o700,
+        ".": 0o700,
+    }
 
 
 @pytest.mark.parametrize(
