@@ -318,16 +318,15 @@ class Chain:
         old, new = self.statement or {}, {"root": body["root"], "threshold": body["root_threshold"]}
         before = old.get("now", self.parties[self.party])
         must(body["version"] == old.get("version", 0) + 1)
-        for keys in (before, new):
-            valid = {
-                public
-                for public in keys["root"]
-                for row in body["signatures"]
-                if row["kid"] == key_id(public)
-                and signed(pae(KEYS, write(message)), bytes.fromhex(row["sig"]), public)
-            }
-            must(len(valid) >= keys["threshold"])
         must(new == before or old.get("next_commit") == sha(write(new)))
+        valid = {
+            public
+            for public in new["root"]
+            for row in body["signatures"]
+            if row["kid"] == key_id(public)
+            and signed(pae(KEYS, write(message)), bytes.fromhex(row["sig"]), public)
+        }
+        must(len(valid) >= new["threshold"])
         self.statement = {**body, "now": new}
 
 

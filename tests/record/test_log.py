@@ -231,16 +231,30 @@ def test_a_key_statement_changed_after_its_root_signed_is_refused(changed: dict[
 # --- the root itself ---------------------------------------------------------------------
 
 
-def test_a_root_committed_in_advance_follows_with_the_signatures_of_both() -> None:
+@pytest.mark.parametrize(
+    "signers", [SUCCESSORS, (*OFFICIALS[:2], *SUCCESSORS)], ids=["alone", "and by the old"]
+)
+def test_a_root_committed_in_advance_follows_signed_by_itself(signers: Sequence[SigningKey]) -> None:
     world = under_commitment()
-    world.put(new_keys(world, root=root_of(*SUCCESSORS), signers=(*OFFICIALS[:2], *SUCCESSORS)))
+    world.put(new_keys(world, root=root_of(*SUCCESSORS), signers=signers))
     keys = world.logs["VN"].keys
     assert keys is not None
-    assert (keys.version, keys.root) == (2, root_of(*SUCCESSORS))
+    assert (keys.version, keys.root, keys.next_commit) == (2, root_of(*SUCCESSORS), None)
     world.put(new_keys(world, signers=SUCCESSORS))
     refused(
         world, new_keys(world, signers=OFFICIALS), "its keys are not signed by enough of the party's root"
     )
+
+
+def test_the_root_in_force_may_commit_to_another_next_one_and_the_first_is_next_no_more() -> None:
+    world = under_commitment()
+    world.put(new_keys(world, signers=OFFICIALS[:2], next_commit=commitment(root_of(*SUCCESSORS[::-1]))))
+    refused(
+        world,
+        new_keys(world, root=root_of(*SUCCESSORS), signers=SUCCESSORS),
+        "its root is neither the one before it nor the one committed in advance",
+    )
+    assert world.put(new_keys(world, root=root_of(*SUCCESSORS[::-1]), signers=SUCCESSORS)).seq == 3
 
 
 @pytest.mark.parametrize(
@@ -251,25 +265,22 @@ def test_a_root_committed_in_advance_follows_with_the_signatures_of_both() -> No
 def test_a_root_that_was_not_committed_is_refused(root: Root) -> None:
     world = under_commitment()
     line = new_keys(world, root=root, signers=(*OFFICIALS, *SUCCESSORS))
-    refused(world, line, "its root is not the one that was committed in advance")
+    refused(world, line, "its root is neither the one before it nor the one committed in advance")
 
 
-def test_a_new_root_that_did_not_sign_itself_is_refused() -> None:
+@pytest.mark.parametrize(
+    "signers", [(*OFFICIALS, SUCCESSORS[0]), OFFICIALS, ()], ids=["the old and one", "the old", "nobody"]
+)
+def test_a_committed_root_that_did_not_sign_itself_is_refused(signers: Sequence[SigningKey]) -> None:
     world = under_commitment()
-    line = new_keys(world, root=root_of(*SUCCESSORS), signers=(*OFFICIALS, SUCCESSORS[0]))
-    refused(world, line, "its keys are not signed by enough of the new root")
-
-
-def test_a_new_root_that_the_old_did_not_sign_is_refused() -> None:
-    world = under_commitment()
-    line = new_keys(world, root=root_of(*SUCCESSORS), signers=SUCCESSORS)
+    line = new_keys(world, root=root_of(*SUCCESSORS), signers=signers)
     refused(world, line, "its keys are not signed by enough of the party's root")
 
 
 def test_without_a_commitment_a_root_cannot_change() -> None:
     world = World()
     line = new_keys(world, root=root_of(*SUCCESSORS), signers=(*world.roots["VN"], *SUCCESSORS))
-    refused(world, line, "its root is not the one that was committed in advance")
+    refused(world, line, "its root is neither the one before it nor the one committed in advance")
 
 
 # --- mandates ----------------------------------------------------------------------------

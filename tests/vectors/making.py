@@ -141,14 +141,25 @@ def words_withheld() -> bytes:
     return world.bundle()
 
 
-def with_new_root() -> World:
-    """Vietnam commits to its next root, then takes it and a new key, then both sign a plan."""
+def with_new_root(*by: str) -> World:
+    """Vietnam commits to its next root, then takes it and a new key, then both sign a plan.
+
+    Args:
+        by: who signs the change, `old` and `new`; both, if nobody is named.
+    """
     world = World(seed="vectors")
     root, key = signing_key("vectors", "next root"), signing_key("vectors", "next key")
     body = world.keys("VN", ops=(world.ops["VN"],), next_commit=log.commitment(root_of(root)))
     world.put(world.next_entry("VN", EntryType.KEYS, body))
-    body = world.keys("VN", ops=(key,), root=root_of(root), signers=(*world.roots["VN"], root))
-    world.put(world.next_entry("VN", EntryType.KEYS, body, key=key))
+    signers = {"old": world.roots["VN"], "new": (root,)}
+    signing = [each for name in by or signers for each in signers[name]]
+    body = world.keys("VN", ops=(key,), root=root_of(root), signers=signing)
+    line = world.next_entry("VN", EntryType.KEYS, body, key=key)
+    if "new" not in (by or signers):
+        world.entries["VN"].append(line)  # as no honest party's node would
+        world.logs["VN"] = evolve(world.logs["VN"], head=line.head)
+        return world
+    world.put(line)
     world.ops["VN"] = key
     world.all_sign(world.act({"line-1": None}))
     return world
@@ -158,6 +169,12 @@ def with_new_root() -> World:
 def root_renewed() -> bytes:
     """A root that was committed in advance."""
     return with_new_root().bundle()
+
+
+@vector(BUNDLE)
+def root_lost_and_renewed() -> bytes:
+    """The root that was committed in advance takes over without a signature of the one before it."""
+    return with_new_root("new").bundle()
 
 
 # --- bad bundles ---------------------------------------------------------------------------
@@ -188,6 +205,12 @@ def row_changed() -> bytes:
 def size_changed() -> bytes:
     """The plan says it has four lines."""
     return repacked(planned().bundle(), acts=lambda data: data.replace(b'"size":3', b'"size":4'))
+
+
+@vector(BUNDLE)
+def root_renewed_by_the_old_alone() -> bytes:
+    """The root that was committed in advance did not sign that it takes over."""
+    return with_new_root("old").bundle()
 
 
 @vector(BUNDLE)

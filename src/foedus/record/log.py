@@ -177,16 +177,16 @@ def certified(entry: Entry, *, before: Keys | None, charter_root: Root) -> Keys:
 
     body = entry.body
     root = Root(tuple(body["root"]), body["root_threshold"])
-    old = before.root if before else charter_root
     if body["version"] != (before.version if before else 0) + 1:
         raise refusal("its keys are not the next version")
-    if not is_signed_by(body, root=old, compact=entry.compact, party=entry.party):
+    if root != (before.root if before else charter_root) and (
+        before is None or before.next_commit != commitment(root)
+    ):
+        raise refusal("its root is neither the one before it nor the one committed in advance")
+    # Its own root signs, and the one before it need not: that one chose it when it committed to it, and
+    # a root that is lost could not be succeeded otherwise.
+    if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
         raise refusal("its keys are not signed by enough of the party's root")
-    if root != old:
-        if (before.next_commit if before else None) != commitment(root):
-            raise refusal("its root is not the one that was committed in advance")
-        if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
-            raise refusal("its keys are not signed by enough of the new root")
     return Keys(body["version"], root, _by_id(body["ops"]), _by_id(body["links"]), body["next_commit"])
 
 
