@@ -26,6 +26,18 @@ class NodeExistsError(FoedusError):
 
 
 @refusal
+class DatabaseUsedError(FoedusError):
+    """A node is to be founded on a database in which one has worked before."""
+
+    sentence = "The {database} database already holds what a node has written."
+    hint = (
+        "If it is an old node's, restore the whole of its folder and say `foedus recover`; "
+        "a new node needs empty databases."
+    )
+    database: str
+
+
+@refusal
 class NodeDamagedError(FoedusError):
     """A node's folder that lacks something it cannot do without."""
 

@@ -5,7 +5,7 @@
     keys/op.key            the operational key, which signs the log
     keys/link.key          the link key, which lies open: it vouches for what the node sends
     data/common.sqlite3    the common record
-    data/private.sqlite3   what is ours alone
+    data/private.sqlite3   what is ours alone (for both, see `foedus_node.databases`)
     PARTY.card.json        what another party needs to found a compact with this one
 
 Nothing here opens a database.
@@ -30,7 +30,7 @@ from foedus.record import canonical, keyfile, shape
 from foedus.record.act import Root
 from foedus.record.signature import SEED_BYTES, SigningKey
 from foedus.terms import Language, Party
-from foedus_node import files
+from foedus_node import databases, files
 from foedus_node.errors import (
     BusyError,
     FileError,
@@ -77,22 +77,11 @@ class Home:
             )
         except ValueError as error:  # no UTF-8, no TOML, or not what it should state
             raise NodeDamagedError(folder=str(path), reason=f"foedus.toml cannot be read ({error})") from None
-        for database in (home.common, home.private):
+        for database in databases.missing(path):
             # A database that is gone must never be made anew in silence: with it goes the memory of
             # what was signed, and a node without memory signs rivals.
-            if not database.is_file():
-                raise NodeDamagedError(folder=str(path), reason=f"{database.name} is missing")
+            raise NodeDamagedError(folder=str(path), reason=f"{database} is missing")
         return home
-
-    @property
-    def common(self) -> Path:
-        """The database of the common record."""
-        return self.path / "data" / "common.sqlite3"
-
-    @property
-    def private(self) -> Path:
-        """The database of what is ours alone."""
-        return self.path / "data" / "private.sqlite3"
 
     @property
     def card(self) -> Path:

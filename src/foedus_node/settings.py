@@ -8,26 +8,18 @@ has no way to open.
 import os
 from pathlib import Path
 
+from foedus_node import databases
+
 _HOME = Path(os.environ.get("FOEDUS_NODE", "."))
 COMMON_ONLY = os.environ.get("FOEDUS_COMMON_ONLY") == "1"
 
-# Durable before released (the cover rule): a commit returns only once it is on the disk.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-
-
-def _sqlite(name: str) -> dict[str, object]:
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _HOME / "data" / name,
-        "OPTIONS": {"init_command": _PRAGMAS, "transaction_mode": "IMMEDIATE", "timeout": 10},
-    }
-
+_databases = databases.configured(_HOME)
 
 INSTALLED_APPS = ["foedus_node.storage.common"]
-DATABASES = {"default": _sqlite("common.sqlite3")}
+DATABASES = {"default": _databases["common"]}
 if not COMMON_ONLY:
     INSTALLED_APPS.append("foedus_node.storage.private")
-    DATABASES["private"] = _sqlite("private.sqlite3")
+    DATABASES["private"] = _databases["private"]
 
 DATABASE_ROUTERS = ["foedus_node.storage.router.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -44,7 +44,11 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Plan 2026 is in force with one line; Laos has offered an amendment in `offer.foedus`, not yet taken in;
     Viet Nam has drafted another, `more`, and a line of it waits in `lines.json`.
     """
-    folder = tmp_path_factory.mktemp("pair")
+    return paired(tmp_path_factory.mktemp("pair"))
+
+
+def paired(folder: Path) -> Path:
+    """Found the pair in a folder; where a node's folder names its databases already, they are used."""
     vn, la = founded(folder / "vn", "VN"), founded(folder / "la", "LA")
     vn.do("draft", "charter", "--with", folder / "la" / "LA.card.json", "--title", "en=Illustrative compact")
     vn.do("offer", "charter")

@@ -134,19 +134,33 @@ def _misuse(error: cyclopts.CycloptsError) -> str:
 
 
 def _storage(error: DatabaseError) -> tuple[str, str]:
-    if "full" in str(error):
+    if "full" in str(error) or "No space left" in str(error):
         return "The disk is full; nothing was changed.", "Make room and run the command again."
     if "disk I/O" in str(error):
         return (
             "The node's database cannot be written: the disk is full or failing; nothing was changed.",
             "Make room, or mend the disk, and run the command again.",
         )
-    if "locked" in str(error):
+    if "connect" in str(error):
+        return (
+            "The node's database server cannot be reached, or was lost; what was not finished was not done.",
+            "See that it runs and that data/databases.toml names it, then run the command again.",
+        )
+    if "does not exist" in str(error):
+        return (
+            f"The node's database is not the one it was founded on ({_first_line(error)}).",
+            "See what data/databases.toml names; restore the database from a backup if it is gone.",
+        )
+    if any(word in str(error) for word in ("locked", "serialize", "lock timeout", "duplicate key")):
         return "The node's database is in use; nothing was changed.", "Wait a moment and try again."
     return (
-        f"The node's database cannot be used ({error}); nothing was changed.",
+        f"The node's database cannot be used ({_first_line(error)}); nothing was changed.",
         "Check the folder's rights and the disk; restore from a backup if it is damaged.",
     )
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _system(error: OSError) -> tuple[str, str]:

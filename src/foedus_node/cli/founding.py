@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connections
 
 from foedus import terms
 from foedus.record import shape
-from foedus_node import clock, home
+from foedus_node import clock, databases, home
 from foedus_node.cli import node, printing
-from foedus_node.errors import HeadError, UnknownNameError, ValueRefusedError
+from foedus_node.errors import DatabaseUsedError, HeadError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.common import ledger, peers, speaking
 
 
@@ -33,6 +35,7 @@ def init(
     code = node.taken("--party", party, terms.party)
     tongue = node.taken("--language", language, terms.language)
     speaker = _office(office)
+    _refuse_used_databases(folder)
     card = home.found(folder, party=code, ministry=ministry or code)
     for database in ("default", "private"):
         call_command("migrate", database=database, verbosity=0)
@@ -42,6 +45,19 @@ def init(
         f"Its card for the other parties: {code}.card.json, fingerprint {card.fingerprint}",
         "Copy keys/root.key to a safe place; whoever holds it and its passphrase speaks for the party.",
     )
+
+
+def _refuse_used_databases(folder: Path) -> None:
+    """Refuse to write new keys beside a record that was made with others."""
+    absent = databases.missing(folder)
+    for database, name in (("default", "common"), ("private", "private")):
+        if databases.file_of(folder, name).name in absent:
+            continue  # to look into it would make it
+        held = connections[database].introspection.table_names()
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if table in held and model._base_manager.using(database).exists():
+                raise DatabaseUsedError(database=name)
 
 
 def mandate(

@@ -1,0 +1,106 @@
+"""Where a node's two databases are: files in its folder, or databases of a PostgreSQL server.
+
+`data/databases.toml`, if it is there, names both by their address:
+
+    common = "postgresql://foedus@localhost/foedus_vn"
+    private = "postgresql://foedus@localhost/foedus_vn_private"
+
+A password belongs into libpq's own password file, not here. Without that file the node keeps
+`data/common.sqlite3` and `data/private.sqlite3`. Nothing here opens a database.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from foedus_node import files
+from foedus_node.errors import FileError
+
+NAMES = ("common", "private")
+_SMALL = 2**16
+
+# Durable before released (the cover rule): a commit returns only once it is on the disk, whatever
+# the server's own settings say. Serializable, so that what an entry was judged by is what it follows on.
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+_SESSION = "-c synchronous_commit=on -c lock_timeout=10s"
+_SERIALIZABLE = 4
+
+
+def configured(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Both databases of the node in a folder, in Django's terms, by name.
+
+    Raises:
+        FileError: `databases.toml` does not name two databases.
+    """
+    named = folder / "data" / "databases.toml"
+    if not named.is_file():
+        return {name: _sqlite(file_of(folder, name)) for name in NAMES}
+    try:
+        return _two(tomllib.loads(files.read(named, most=_SMALL).decode()))
+    except ValueError as error:  # no UTF-8, no TOML, no address
+        raise FileError(path=str(named), reason=str(error)) from None
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """The file of a database, where the node keeps files."""
+    return folder / "data" / f"{name}.sqlite3"
+
+
+def missing(folder: Path) -> tuple[str, ...]:
+    """The names of the database files that should be in a node's folder and are not.
+
+    Raises:
+        FileError: `databases.toml` does not name two databases.
+    """
+    used = configured(folder).values()
+    kept = [Path(database["NAME"]) for database in used if "sqlite3" in database["ENGINE"]]
+    return tuple(file.name for file in kept if not file.is_file())
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {"init_command": _PRAGMAS, "transaction_mode": "IMMEDIATE", "timeout": 10},
+    }
+
+
+def _two(table: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    if set(table) != set(NAMES):
+        raise ValueError("it must name two databases, common and private, and nothing else")
+    databases = {name: _postgresql(table[name]) for name in NAMES}
+    if _place(databases["common"]) == _place(databases["private"]):
+        raise ValueError("both of its names stand for one database, and what is private must lie apart")
+    return databases
+
+
+def _postgresql(address: Any) -> dict[str, Any]:
+    """A database by its address, as libpq writes it.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    parts = urlsplit(address if isinstance(address, str) else "")
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not name or "/" in name:
+        raise ValueError(f"{address!r} is no address such as postgresql://user@host/database")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            "connect_timeout": 10,
+            **dict(parse_qsl(parts.query)),
+            "options": _SESSION,
+            "isolation_level": _SERIALIZABLE,
+        },
+    }
+
+
+def _place(database: Mapping[str, Any]) -> tuple[Any, ...]:
+    return database["HOST"], database["PORT"], database["OPTIONS"].get("host"), database["NAME"]

@@ -1,0 +1,89 @@
+"""A PostgreSQL server for tests: in a folder of its own, on a socket of its own, gone afterwards."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from attrs import field, frozen
+
+USER = "foedus"
+_MISSING = "PostgreSQL's programs are not on this machine"
+
+
+@frozen
+class Server:
+    """A running server, by the folder of its socket."""
+
+    socket: Path
+    _made: Iterator[int] = field(factory=lambda: count(1), repr=False)
+
+    def address(self, name: str) -> str:
+        """Where one of its databases is."""
+        return f"postgresql://{USER}@/{name}?host={self.socket}"
+
+    def database(self, *, like: str | None = None) -> str:
+        """A new database, empty or a copy of another; returns its name."""
+        name = f"d{next(self._made)}"
+        copied = f' TEMPLATE "{like}"' if like else ""
+        self.say(f'CREATE DATABASE "{name}"{copied}')
+        return name
+
+    def say(self, statement: str, *, on: str = "postgres") -> str:
+        """Run one statement on a database; returns its rows."""
+        words = [_program("psql"), "-h", str(self.socket), "-U", USER, "-At", "-c", statement, on]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+    def given_to(self, folder: Path, *, like: tuple[str, str] | None = None) -> tuple[str, str]:
+        """Let the node in a folder keep its databases here: new ones, or copies of two others."""
+        common, private = (self.database(like=one) for one in like or (None, None))
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        lines = (
+            f'common = "{self.address(common)}"',
+            f'private = "{self.address(private)}"',
+            "",
+        )
+        (folder / "data" / "databases.toml").write_text("\n".join(lines))
+        return common, private
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    """A server for as long as it is needed.
+
+    A test that needs one is skipped where PostgreSQL is not installed.
+    """
+    if not shutil.which(_program("initdb")):
+        pytest.skip(_MISSING)
+    # Not pytest's own folder: PostgreSQL's account may not enter it, and a socket's path must be short.
+    with tempfile.TemporaryDirectory(prefix="foedus-") as named:
+        folder = Path(named)
+        cluster, log = str(folder / "cluster"), str(folder / "log")
+        options = f"-k {folder} -c listen_addresses= -c max_connections=40"
+        _by_its_user("initdb", "-D", cluster, "-A", "trust", "-U", USER, "--no-sync", folder=folder)
+        _by_its_user("pg_ctl", "-D", cluster, "-w", "-o", options, "-l", log, "start", folder=folder)
+        try:
+            yield Server(folder)
+        finally:
+            _by_its_user("pg_ctl", "-D", cluster, "-w", "-m", "immediate", "stop", folder=folder)
+
+
+def _program(name: str) -> str:
+    """One of its programs, which Debian keeps out of the path."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or (str(installed[-1]) if installed else name)
+
+
+def _by_its_user(name: str, *words: str, folder: Path) -> None:
+    # PostgreSQL refuses to run as root; where the tests do, its own account runs it.
+    owner = "postgres" if os.geteuid() == 0 else None
+    if owner:
+        shutil.chown(folder, owner)
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    command, quiet = [_program(name), *words], subprocess.DEVNULL
+    subprocess.run(command, check=True, user=owner, cwd=folder, env=environment, stdout=quiet)
