@@ -68,6 +68,7 @@ def test_a_refusal_can_be_read_by_a_program(tmp_path: Path, capsys: pytest.Captu
     assert main(["verify", str(path), "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == {
         "verified": False,
+        "refusal": "ContainerError",
         "error": "The file is not an intact Foedus bundle: it is no bundle.",
         "hint": "It was cut short or altered on the way. Ask the sender for the file again.",
     }

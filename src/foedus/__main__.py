@@ -33,10 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         found = _verified(asked.file)
     except FoedusError as error:
-        return _refused(str(error), hint=error.advice, as_json=asked.json)
+        return _refused(str(error), hint=error.advice, name=type(error).__name__, as_json=asked.json)
     except OSError as error:
         sentence = f"The file {asked.file} cannot be read: {_reason(error)}."
-        return _refused(sentence, hint="Name a bundle, a file that ends in .foedus.", as_json=asked.json)
+        hint = "Name a bundle, a file that ends in .foedus."
+        return _refused(sentence, hint=hint, name=None, as_json=asked.json)
     _say(_as_json(found.to_json()) if asked.json else "\n".join(found.lines()), sys.stdout)
     return VERIFIED
 
@@ -73,9 +74,10 @@ def _reason(error: OSError) -> str:
     return (error.strerror or "the system refuses it").lower()
 
 
-def _refused(sentence: str, *, hint: str, as_json: bool) -> int:
+def _refused(sentence: str, *, hint: str, name: str | None, as_json: bool) -> int:
     if as_json:
-        _say(_as_json({"verified": False, "error": sentence, "hint": hint}), sys.stdout)
+        told = {"verified": False, "refusal": name, "error": sentence, "hint": hint}
+        _say(_as_json(told), sys.stdout)
     _say(f"Error: {plain(sentence)}\nHint: {plain(hint)}", sys.stderr)
     return REFUSED
 

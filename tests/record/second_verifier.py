@@ -343,10 +343,10 @@ def in_force(acts: Mapping[str, Any], full: set[str]) -> dict[str, str]:
     while fallen := {name for name in live if not grounds[name] <= live}:
         live -= fallen
     found: dict[str, str] = {}
+    built_on = {(row["id"], row["base"]) for heir in live for row in acts[heir]["items"]}
     for name in live:
         for row in acts[name]["items"]:
-            pair = {"id": row["id"], "base": name}
-            if not any(pair.items() <= other.items() for heir in live for other in acts[heir]["items"]):
+            if (row["id"], name) not in built_on:
                 must(row["id"] not in found)
                 found[row["id"]] = name
     return found
@@ -358,7 +358,7 @@ def in_force(acts: Mapping[str, Any], full: set[str]) -> dict[str, str]:
 def members(data: bytes) -> dict[str, bytes]:
     must(len(data) <= 2**31 + 2**28)
     found: dict[str, bytes] = {}
-    headers, directory, at = b"", b"", 0
+    headers, rows, at = [], [], 0
     while data[at : at + 4] == b"PK\x03\x04":
         size, length = (
             struct.unpack("<I", data[at + 22 : at + 26])[0],
@@ -369,11 +369,12 @@ def members(data: bytes) -> dict[str, bytes]:
         shared = struct.pack("<HHHHHIIIH", 20, 0, 0, 0, 33, zlib.crc32(content), size, size, length)
         must(name.decode("ascii") not in found and length <= 120)
         found[name.decode("ascii")] = content
-        headers += b"PK\x03\x04" + shared + b"\0\0" + name + content
-        directory += b"PK\x01\x02" + struct.pack("<H", 20) + shared + bytes(12) + struct.pack("<I", at) + name
+        headers += [b"PK\x03\x04", shared, b"\0\0", name, content]
+        rows.append(b"PK\x01\x02" + struct.pack("<H", 20) + shared + bytes(12) + struct.pack("<I", at) + name)
         at += 30 + length + size
+    directory = b"".join(rows)
     end = struct.pack("<HHHHIIH", 0, 0, len(found), len(found), len(directory), at, 0)
-    must(data == headers + directory + b"PK\x05\x06" + end and len(found) <= 60_000)
+    must(data == b"".join([*headers, directory, b"PK\x05\x06", end]) and len(found) <= 60_000)
     return found
 
 
@@ -414,14 +415,16 @@ def verified(data: bytes) -> dict[str, str]:
         Exception: of whatever kind: the bundle is refused.
     """
     files = members(data)
+    order = [*files]
     first = files.pop("MANIFEST.json")
     m = manifest(first)
     seal = files.pop("MANIFEST.sig", None)
-    must(seal is None or [*members(data)][1] == "MANIFEST.sig")
+    must(order[: 1 if seal is None else 2] == ["MANIFEST.json", "MANIFEST.sig"][: 1 if seal is None else 2])
     names = [f"logs/{party}.ndjson" for party in sorted(m["heads"])]
     must([*files][: len(names) + 2] == [*names, "acts.ndjson", "leaves.ndjson"])
     blobs = [name.removeprefix("blobs/") for name in [*files][len(names) + 2 :]]
     must(ascending(blobs) and all(sha(files[f"blobs/{name}"]) == name for name in blobs))
+    must(all(len(files[f"blobs/{name}"]) <= 2**26 for name in blobs))
     acts_in_order = [(act_name(each), each) for each in map(act, lines(files["acts.ndjson"]))]
     acts = dict(acts_in_order)
     leaves = dict(map(leaf, lines(files["leaves.ndjson"])))

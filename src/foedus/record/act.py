@@ -135,8 +135,10 @@ def parse_leaf(data: bytes) -> Leaf:
 
     Raises:
         ProfileError: not in the record's JSON profile.
-        ActError: not a salted item.
+        ActError: not a salted item, or longer than a leaf may be.
     """
+    if len(data) > MOST_BYTES:
+        raise ActError(act="(leaf)", reason=f"longer than {MOST_BYTES} bytes")
     value = canonical.decode(data, what="leaf")
     match value:
         case {"salt": salt, "item": None | dict() as item} if len(value) == 2 and shape.is_nonce(salt):
