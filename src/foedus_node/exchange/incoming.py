@@ -7,19 +7,20 @@ over, so an older bundle, or the same one twice, changes nothing.
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 from attrs import field, frozen
 from django.db import transaction
 
-from foedus.errors import FoedusError, ForkError, GapError, MissingActError
+from foedus.errors import ContainerError, EntryError, FoedusError, ForkError, GapError, MissingActError
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
 from foedus.record import signature
 from foedus.record.act import Act, Leaf
 from foedus.record.bundle import Bundle
-from foedus.record.entry import EMPTY, Entry, Head
+from foedus.record.entry import EMPTY, Entry, EntryType, Head
 from foedus.record.holding import Holding, Word, word_of
-from foedus.record.log import Log
+from foedus.record.log import Log, certified
 from foedus.terms import Party
 from foedus_node.errors import CharterError, OutsiderError
 from foedus_node.storage.common import documents, ledger, peers
@@ -88,7 +89,7 @@ def take(bundle: Bundle, us: Us, *, watch: Watch = unwatched) -> Taken:
 
 
 def _keep_proofs(compact: str, shown: list[ForkError], us: Us) -> None:
-    if compact in ledger.compacts():
+    if shown and compact in ledger.compacts():
         for fork in shown:
             proof = peers.Proof(fork.party, fork.seq, fork.held, fork.shown)
             peers.keep_fork(compact, proof, noticed=us.at)
@@ -102,6 +103,7 @@ class _Taking:
         self.compact = bundle.manifest.compact
         self.fresh: dict[str, int] = {}
         self.words: list[Word] = []
+        self.forked = {proof.party for proof in peers.forks(self.compact)}
         self.quarantined: list[str] = []
 
     def all(self) -> Taken:
@@ -110,6 +112,7 @@ class _Taking:
         leaves = {leaf.hash: leaf for leaf in self.bundle.leaves()}
         founded = self.compact not in ledger.compacts()
         before = self._founding(acts) if founded else ledger.holding(self.compact)
+        self._refuse_gap(before)
         self._refuse_incoherent(before, acts, leaves)
         for party in before.parties:
             self._follow(before.logs[party])
@@ -143,11 +146,18 @@ class _Taking:
         ledger.found(charter)
         return ledger.holding(self.compact)
 
+    def _refuse_gap(self, before: Holding) -> None:
+        """Refuse a bundle that goes on beyond what is held: whatever else it lacks follows from that."""
+        bundle_room.refuse_other_parties(self.bundle.manifest, before.parties)
+        for party, have in sorted(self.bundle.manifest.have.items()):
+            ends = before.heads[party].seq
+            if have > ends:
+                raise GapError(party=party, expected=ends + 1, found=have + 1)
+
     def _refuse_incoherent(
         self, before: Holding, acts: Mapping[str, Act], leaves: Mapping[str, Leaf]
     ) -> None:
         """Refuse a bundle whose acts and leaves do not belong together, before anything of it is kept."""
-        bundle_room.refuse_other_parties(self.bundle.manifest, before.parties)
         bundle_room.refuse_stray({**before.acts, **acts}, leaves, compact=self.compact)
         for name in sorted(ground for act in acts.values() for ground in act.grounds):
             if name not in acts and name not in before.acts:
@@ -183,16 +193,18 @@ class _Taking:
     def _follow(self, log: Log) -> None:
         """Take in one party's entries: those held are compared, those that follow are verified."""
         manifest, party = self.bundle.manifest, log.party
-        if manifest.have[party] > log.head.seq:
-            raise GapError(party=party, expected=log.head.seq + 1, found=manifest.have[party] + 1)
-        if any(proof.party == party for proof in peers.forks(self.compact)):
+        if party in self.forked:
             self.quarantined.append(party)
             return
         end: Head | None = None
         count = manifest.heads[party].seq - manifest.have[party]
+        held = enumerate(ledger.hashes(self.compact, party=party, after=manifest.have[party]))
         for line in self.watch(self.bundle.entries(party), party, count):
             if line.seq <= log.head.seq:
-                if self._forks(log, line):
+                place, known = next(held, (0, ""))
+                if line.seq != manifest.have[party] + place + 1:
+                    raise ContainerError(reason=f"{party}'s log is not in order")
+                if line.hash != known and self._forks(log, line):
                     return
             else:
                 log = log.append(line)
@@ -206,17 +218,26 @@ class _Taking:
         bundle_room.refuse_other_head(manifest, party, end or EMPTY)
 
     def _forks(self, log: Log, line: Entry) -> bool:
-        """Whether an entry contradicts the one held at its place; truly signed, it is the proof."""
-        if ledger.hash_at(self.compact, party=log.party, seq=line.seq) == line.hash:
-            return False
-        ops, _ = ledger.keys_ever(self.compact, log.party)
-        public = ops.get(line.kid)
+        """Whether an entry that contradicts the one held at its place is truly signed, and so the proof."""
+        public = self._key_of(log, line)
         signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
-        if public is None or not signature.is_valid(signed, line.sealed.signature, public):
-            log.append(line)  # no proof of anything: refused as an entry whose place is taken
+        # With the same key a party speaks in its other compacts: what it signed there proves nothing here.
+        ours = (line.compact, line.party) == (log.compact, log.party)
+        if not ours or public is None or not signature.is_valid(signed, line.sealed.signature, public):
+            log.append(line)  # no proof of anything: refused as foreign, or as an entry whose place is taken
         held = ledger.envelope_at(self.compact, party=log.party, seq=line.seq)
         self.shown.append(ForkError(party=log.party, seq=line.seq, held=held, shown=line.envelope))
         return True
+
+    def _key_of(self, log: Log, line: Entry) -> bytes | None:
+        """The key that an entry names, if the party's root certified it in this version or by this entry."""
+        ops, _ = ledger.keys_ever(self.compact, log.party)
+        if line.kid not in ops and line.type is EntryType.KEYS:
+            # A new key signs the very entry that certifies it: a fork may begin with that.
+            before = ledger.log_until(self.compact, party=log.party, seq=line.seq - 1)
+            with suppress(EntryError):
+                ops = certified(line, before=before.keys, charter_root=log.charter_root).ops
+        return ops.get(line.kid)
 
     def _is_vouched_for(self, after: Holding) -> bool:
         """Whether the sender's own node made this bundle, so that its heads and its moment are its word."""

@@ -74,11 +74,20 @@ def export(
 def _had_by(peer: Party | None, held: Holding) -> Mapping[str, Head]:
     """The heads that a peer last showed us, none beyond our own; nothing where it was never heard."""
     _, heads = peers.heard(held.charter.hash).get(peer or "", (None, {}))
-    return {party: min(heads.get(party, EMPTY), held.heads[party], key=_seq) for party in held.parties}
+    return {party: _shared(heads.get(party, EMPTY), held, party) for party in held.parties}
 
 
-def _seq(head: Head) -> int:
-    return head.seq
+def _shared(head: Head, held: Holding, party: str) -> Head:
+    """The last entry of a log that a peer with this head may be taken to hold as we do.
+
+    A peer whose head is another than ours at that place was shown another version: it is sent
+    ours from the first entry on, for where the two part is the proof.
+    """
+    last = held.heads[party]
+    if head == last or head.seq > last.seq:
+        return last
+    ours = ledger.hash_at(held.charter.hash, party=party, seq=head.seq)
+    return head if ours == head.hash else EMPTY
 
 
 def _acts_since(held: Holding, have: Mapping[str, Head]) -> Iterable[str]:

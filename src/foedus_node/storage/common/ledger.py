@@ -46,8 +46,14 @@ def holding(compact: str) -> Holding:
 def envelopes(compact: str, *, party: str, after: int = 0) -> Iterator[bytes]:
     """A party's entries as received, in order, from the one after `after`."""
     rows = models.Entry.objects.filter(compact=compact, party=party, seq__gt=after).order_by("seq")
-    for row in rows.iterator(chunk_size=500):
-        yield bytes(row.envelope)
+    for envelope in rows.values_list("envelope", flat=True).iterator(chunk_size=500):
+        yield bytes(envelope)
+
+
+def hashes(compact: str, *, party: str, after: int = 0) -> Iterator[str]:
+    """The hashes of a party's entries held, in order, from the one after `after`."""
+    rows = models.Entry.objects.filter(compact=compact, party=party, seq__gt=after).order_by("seq")
+    yield from rows.values_list("hash", flat=True).iterator(chunk_size=500)
 
 
 def hash_at(compact: str, *, party: str, seq: int) -> str | None:
@@ -67,22 +73,33 @@ def envelope_at(compact: str, *, party: str, seq: int) -> bytes:
 def _entries(compact: str) -> Iterator[Entry]:
     """Every entry held, each log in its order."""
     rows = models.Entry.objects.filter(compact=compact).order_by("party", "seq")
-    for row in rows.iterator(chunk_size=500):
-        yield entry.parse(bytes(row.envelope))
+    for envelope in rows.values_list("envelope", flat=True).iterator(chunk_size=500):
+        yield entry.parse(bytes(envelope))
 
 
 def keys_ever(compact: str, party: str) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
     """Every key that a party's root ever certified in its log, by key id: operational keys, and link keys."""
     ops: dict[str, bytes] = {}
     links: dict[str, bytes] = {}
-    charter = act_room.parse(bytes(models.Act.objects.get(hash=compact).data))
-    state = Log.opened(charter, party)
-    for envelope in envelopes(compact, party=party):
-        state = state.follow(entry.parse(envelope))
+    for state in _states(compact, party):
         if state.keys:
             ops.update(state.keys.ops)
             links.update(state.keys.links)
     return ops, links
+
+
+def log_until(compact: str, *, party: str, seq: int) -> Log:
+    """A party's log as it stood after its first `seq` entries."""
+    return next(state for state in _states(compact, party) if state.head.seq == seq)
+
+
+def _states(compact: str, party: str) -> Iterator[Log]:
+    """A party's log as it stood in the beginning and after each entry."""
+    state = Log.opened(act_room.parse(bytes(models.Act.objects.get(hash=compact).data)), party)
+    yield state
+    for envelope in envelopes(compact, party=party):
+        state = state.follow(entry.parse(envelope))
+        yield state
 
 
 # --- what comes in, verified by the caller ------------------------------------------------------
