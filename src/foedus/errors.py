@@ -161,6 +161,28 @@ class ForkError(FoedusError):
 
 
 @refusal
+class WithdrawnKeyError(ForkError):
+    """A second entry for a place, signed with a key that the party has since withdrawn: that settles it."""
+
+    sentence = (
+        "Another entry {seq} of {party}'s log is refused: it is signed with a key that {party} has withdrawn."
+    )
+    hint = (
+        "{party}'s log stands as it is held here. The entry is kept as proof of what is done with the key: "
+        "tell {party} that somebody uses it."
+    )
+
+
+@refusal
+class EvidenceError(FoedusError):
+    """A proof of a forked log that proves nothing."""
+
+    sentence = "This proof does not hold: {reason}."
+    hint = "Nothing can be concluded from it; ask for a new one from whoever sent it."
+    reason: str
+
+
+@refusal
 class ThirdPartyError(FoedusError):
     """Somebody signed who is no party."""
 
@@ -252,6 +274,16 @@ class PassphraseError(FoedusError):
         "A lost passphrase cannot be recovered."
     )
     key: str
+
+
+@refusal
+class RequestError(FoedusError):
+    """A request to the root, or an official's answer to it, that cannot be used."""
+
+    sentence = "{name} cannot be used: {reason}."
+    hint = "Ask for the file again from whoever made it; nothing was signed and nothing was changed."
+    name: str
+    reason: str
 
 
 @refusal
