@@ -26,3 +26,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 SECRET_KEY = "no page is served from these settings"  # noqa: S105 (nothing signs with it)
+
+# What a node answers over HTTP. Who asks is judged by signatures, so the name in the address does not
+# matter; and nothing of a request is read into memory but what `exchange` itself reads.
+ROOT_URLCONF = "foedus_node.urls"
+ALLOWED_HOSTS = ["*"]
+MIDDLEWARE = ["foedus_node.exchange.callers.Signing"]
+APPEND_SLASH = False
+USE_I18N = False

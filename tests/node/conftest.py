@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -9,7 +10,8 @@ import orjson
 import pytest
 from django.db import connections
 
-from tests.node.nodes import Node, founded
+from tests.node.nodes import CLOCK, Node, founded, of_world
+from tests.node.agreed import agreed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
 django.setup()  # before a test module imports what stands on the tables
@@ -81,10 +83,17 @@ def vn(pair: Path, tmp_path: Path) -> Node:
 @pytest.fixture
 def desk(vn: Node) -> Iterator[Node]:
     """Viet Nam's node, open in this very process."""
+    with opened(vn):
+        yield vn
+
+
+@contextmanager
+def opened(node: Node) -> Iterator[None]:
+    """Have a node's databases open in this very process."""
     named = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
     for alias, name in (("default", "common"), ("private", "private")):
-        connections[alias].settings_dict["NAME"] = vn.folder / "data" / f"{name}.sqlite3"
-    yield vn
+        connections[alias].settings_dict["NAME"] = node.folder / "data" / f"{name}.sqlite3"
+    yield
     for alias, name in named.items():
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
@@ -96,3 +105,26 @@ def send(sender: Node, to: Node) -> None:
     sender.do("export", bundle, "--to", to.folder.name.upper())
     to.do("import", bundle)
     bundle.unlink()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Node:
+    """Viet Nam's node, which holds the agreed world; nothing of it is changed."""
+    folder = tmp_path_factory.mktemp("prepared")
+    world, _ = agreed()
+    node = of_world(world, "VN", folder / "vn")
+    (folder / "world.foedus").write_bytes(world.bundle())
+    node.run("import", folder / "world.foedus")  # an alarm, for it never wrote its own log
+    node.do("recover")
+    node.do("recover", "--head", f"4:{world.logs['VN'].head.hash}")
+    return node
+
+
+@pytest.fixture
+def answering(prepared: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Node]:
+    """A copy of it, open in this very process, its clock standing still."""
+    node = prepared.copied(tmp_path / "vn")
+    monkeypatch.setenv("FOEDUS_NODE", str(node.folder))
+    monkeypatch.setenv("FOEDUS_CLOCK", CLOCK)
+    with opened(node):
+        yield node
