@@ -54,14 +54,14 @@ def export(
         compact=compact,
         sender=sender,
         to=(to,) if to else (),
-        have={party: head.seq for party, head in have.items()},
+        have=have,
         heads=held.heads,
         at=at,
     )
     acts = [held.acts[name] for name in _acts_since(held, have)]
     chosen = documents.chosen(held, manifest.have, also=also)
     contents = bundle.Contents(
-        logs={party: ledger.envelopes(compact, party=party, after=have[party].seq) for party in held.parties},
+        logs={party: ledger.envelopes(compact, party=party, after=have[party]) for party in held.parties},
         acts=[act.data for act in acts],
         leaves=[held.leaves[row.hash].data for act in acts for row in act.items if row.hash in held.leaves],
         blobs={name: documents.pieces(held, name) for name in chosen.sent},
@@ -71,31 +71,35 @@ def export(
     return Sent(manifest, chosen)
 
 
-def _had_by(peer: Party | None, held: Holding) -> Mapping[str, Head]:
-    """The heads that a peer last showed us, none beyond our own; nothing where it was never heard."""
-    _, heads = peers.heard(held.charter.hash).get(peer or "", (None, {}))
-    return {party: _shared(heads.get(party, EMPTY), held, party) for party in held.parties}
+def _had_by(peer: Party | None, held: Holding) -> Mapping[str, int]:
+    """Up to which entry of each log a peer may be taken to hold it as we do; 0 where it was never heard."""
+    compact = held.charter.hash
+    _, heads = peers.heard(compact).get(peer or "", (None, {}))
+    forked = {proof.party: proof.seq for proof in reversed(peers.forks(compact))}
+    shared = {party: _shared(heads.get(party, EMPTY), held, party) for party in held.parties}
+    # Of a log that was forked a peer may hold the other version: from the fork on it is sent ours, the proof.
+    return {party: min(seq, forked.get(party, seq + 1) - 1) for party, seq in shared.items()}
 
 
-def _shared(head: Head, held: Holding, party: str) -> Head:
-    """The last entry of a log that a peer with this head may be taken to hold as we do.
+def _shared(head: Head, held: Holding, party: str) -> int:
+    """Up to which entry of a log a peer with this head shares it with us.
 
     A peer whose head is another than ours at that place was shown another version: it is sent
     ours from the first entry on, for where the two part is the proof.
     """
     last = held.heads[party]
     if head == last or head.seq > last.seq:
-        return last
+        return last.seq
     ours = ledger.hash_at(held.charter.hash, party=party, seq=head.seq)
-    return head if ours == head.hash else EMPTY
+    return head.seq if ours == head.hash else 0
 
 
-def _acts_since(held: Holding, have: Mapping[str, Head]) -> Iterable[str]:
+def _acts_since(held: Holding, have: Mapping[str, int]) -> Iterable[str]:
     """The acts that the entries to be sent speak of, with all that these build on, void or stand under."""
-    if not any(head.seq for head in have.values()):
+    if not any(have.values()):
         return held.acts
-    spoken = {word.act for word in held.words if word.seq > have[word.party].seq}
-    known = {word.act for word in held.words if word.seq <= have[word.party].seq}
+    spoken = {word.act for word in held.words if word.seq > have[word.party]}
+    known = {word.act for word in held.words if word.seq <= have[word.party]}
     wanted: set[str] = set()
     ahead = sorted(spoken - known)
     while ahead:
