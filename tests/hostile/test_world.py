@@ -1,0 +1,35 @@
+"""Ten thousand schedules of a hostile world, and what holds in every one of them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.hostile.schedules import Worlds, drawn, run
+from tests.hostile.seats import remembered
+
+SCHEDULES = 10_000
+PARTS = 20
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    with remembered():
+        yield Worlds(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_schedule_forks_and_every_breach_is_named(
+    part: int, worlds: Worlds, record_property: Callable[[str, object], None]
+) -> None:
+    share = SCHEDULES // PARTS
+    record_property("hostile", run(range(part * share, (part + 1) * share), worlds))
+
+
+def test_a_seed_gives_the_same_schedule_and_the_same_end(worlds: Worlds) -> None:
+    world, ends = worlds.of(7), []
+    for _ in range(2):
+        run([7], worlds)
+        ends.append((world.told, {party: seat.view().rows for party, seat in world.seats.items()}))
+    assert drawn(7) == drawn(7)
+    assert ends[0] == ends[1]
