@@ -1,6 +1,7 @@
 """A key in a file, locked with a passphrase: Argon2id to a key, XSalsa20-Poly1305 over the seed.
 
-Bytes in, bytes out; where the file lies, and who may read it, is the node's matter.
+Or a file that only says in which token the key lies, which never gives it out. Bytes in,
+bytes out; where the file lies, who may read it, and how a token is asked, is the node's matter.
 
 Sources: RFC 9106 (Argon2id, libsodium's "moderate" cost); libsodium's secretbox.
 """
@@ -43,6 +44,31 @@ class LockedKey:
         return key_id(self.public)
 
 
+@frozen
+class KeyInToken:
+    """What a key file says of a key that lies in a token (PKCS#11)."""
+
+    role: str
+    public: str
+    library: str
+    """The token's driver, a file."""
+    token: str
+    """The token's label."""
+    id: str
+    """The key's CKA_ID, in hexadecimal digits."""
+
+    @property
+    def kid(self) -> str:
+        """The key's name."""
+        return key_id(self.public)
+
+    def to_bytes(self) -> bytes:
+        """The key file; nothing in it is secret."""
+        named = {"library": self.library, "label": self.token, "id": self.id}
+        document = {"v": VERSION, "role": self.role, "public": self.public, "token": named}
+        return canonical.encode(document, what="key file") + b"\n"
+
+
 def lock(
     seed: bytes,
     *,
@@ -57,7 +83,7 @@ def lock(
 
     Args:
         seed: the key, 32 bytes.
-        role: `root` or `op`.
+        role: `root`, `op` or `approver`.
         passphrase: what opens it again.
         salt: 16 bytes of chance.
         nonce: 24 bytes of chance, never used twice with one passphrase and salt.
@@ -103,7 +129,7 @@ def parse_bare(data: bytes, *, name: str) -> SigningKey:
     raise KeyFileError(key=name, reason="it is damaged, or no link key")
 
 
-def parse(data: bytes, *, name: str) -> LockedKey:
+def parse(data: bytes, *, name: str) -> LockedKey | KeyInToken:
     """Read a key file without opening it.
 
     Raises:
@@ -113,7 +139,21 @@ def parse(data: bytes, *, name: str) -> LockedKey:
     match document:
         case {
             "v": version,
-            "role": "root" | "op" as role,
+            "role": "root" | "op" | "approver" as role,
+            "public": public,
+            "token": {"library": library, "label": label, "id": known_as} as token,
+        } if (
+            (len(document), len(token)) == (4, 3)
+            and (type(version), version) == (int, VERSION)
+            and shape.is_hash(public)
+            and shape.is_text(library)
+            and shape.is_text(label, 32)
+            and shape.is_nonce(known_as)
+        ):
+            return KeyInToken(role, public, library, label, known_as)
+        case {
+            "v": version,
+            "role": "root" | "op" | "approver" as role,
             "public": public,
             "kdf": {"name": "argon2id", "ops": ops, "memory": memory, "salt": salt} as kdf,
             "nonce": nonce,
