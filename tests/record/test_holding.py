@@ -1,6 +1,7 @@
 """What is held gives one verdict, whoever computes it, and however much it is."""
 
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,8 @@ from attrs import evolve
 from foedus.errors import MissingActError
 from foedus.record.act import Act
 from foedus.record.entry import EntryType
-from foedus.record.holding import Holding, Line, Told, Word, word_of
-from tests.worlds import OFFICE, World
+from foedus.record.holding import Holding, Line, Told, Word, told_of, word_of
+from tests.worlds import OFFICE, World, verified
 
 HASH = "ab" * 32
 
@@ -60,15 +61,37 @@ def test_who_said_what_on_an_act_stands_in_the_charters_order() -> None:
 
 def test_what_a_party_told_alone_is_kept_apart_from_its_words_on_acts() -> None:
     world = World()
-    told = world.report("LA", "line-1", outcome="met", unknown=1)
     notice = world.put(
         world.next_entry("VN", EntryType.DENOUNCE, {"effective": "2026-12-31"}, by=world.by("VN"))
     )
-    body = {"item": "line-1", "outcome": "met", "unknown": 1}
     assert held_by(world).told == (
-        Told("LA", told.seq, told.at, OFFICE, EntryType.REPORT, body),
         Told("VN", notice.seq, notice.at, OFFICE, EntryType.DENOUNCE, {"effective": "2026-12-31"}),
     )
+
+
+def test_reports_are_read_where_they_lie_and_held_nowhere_else() -> None:
+    world = World()
+    report = world.report("LA", "line-1", outcome="met", unknown=1)
+    body = {"item": "line-1", "outcome": "met", "unknown": 1}
+    assert told_of(report) == Told("LA", report.seq, report.at, OFFICE, EntryType.REPORT, body)
+    assert world.holding().told == ()
+
+
+def test_a_verdict_on_four_times_the_reports_needs_no_more_memory() -> None:
+    def peak(reports: int) -> int:
+        world = World()
+        for number in range(reports):
+            world.report(world.parties[number % 2], "line-1", note={"en": f"Report {number}. " * 4000})
+        data = world.bundle()
+        tracemalloc.start()
+        verified(data)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(1)  # what is made once, for the first record
+    # Either record is longer by far than the piece of a file that is read at once.
+    assert peak(800) < 1.5 * peak(200)
 
 
 def test_an_act_is_in_force_from_its_last_signature_or_from_its_own_day_if_later() -> None:

@@ -202,8 +202,8 @@ def verify(bundle: Bundle) -> Holding:
     """Verify a complete bundle with nothing else at hand.
 
     Every chain, key, mandate and signature is checked, every act and leaf against the hash
-    that names it, every signature against the parties; the memory needed grows with the acts,
-    not with the entries.
+    that names it, every signature against the parties. The memory needed grows with the acts
+    and with what is held of them, not with the reports, which are most of a long record.
 
     Raises:
         FoedusError: the first thing that is wrong; see `foedus.errors`.
@@ -216,12 +216,14 @@ def verify(bundle: Bundle) -> Holding:
     refuse_other_parties(bundle.manifest, charter.parties)
     leaves = {leaf.hash: leaf for leaf in bundle.leaves()}
     refuse_stray(acts, leaves, compact=charter.hash)
-    logs, words = {}, []
+    logs: dict[str, Log] = {}
+    words: list[Word | Told] = []
     for party in charter.parties:
         log = Log.opened(charter, party)
         for line in bundle.entries(party):
             log = log.append(line)
-            words.append(word_of(line))
+            if word := word_of(line):
+                words.append(word)
         refuse_other_head(bundle.manifest, party, log.head)
         logs[party] = log
     sender = logs[bundle.manifest.sender].keys
@@ -341,6 +343,11 @@ def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
 
 
 def _manifest(data: bytes) -> Manifest:
+    """Read a manifest; whether it is true of a bundle is not yet checked.
+
+    Raises:
+        ProfileError, ContainerError: it is not in the record's form, or not as a manifest must be.
+    """
     match canonical.decode(data, what="manifest"):
         case {
             "at": at,

@@ -58,6 +58,7 @@ def digest(data: bytes) -> str:
 def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
     """Walk a value layer by layer (never by recursion: the value may be hostile)."""
     layer, depth = [value], 0
+    keys: list[Any] = []
     while layer:
         if depth > deepest:
             raise ProfileError(what=what, reason=f"nested deeper than {deepest}")
@@ -67,7 +68,7 @@ def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
             if kind is str:
                 continue
             if kind is dict:
-                _refuse_keys(part, what)
+                keys += part
                 inner += part.values()
             elif kind is list:
                 inner += part
@@ -77,13 +78,14 @@ def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
             elif part is not None and kind is not bool:
                 raise ProfileError(what=what, reason=f"{kind.__name__} is not allowed")
         layer, depth = inner, depth + 1
+    _refuse_keys(keys, what)
 
 
-def _refuse_keys(part: dict[Any, Json], what: str) -> None:
+def _refuse_keys(keys: list[Any], what: str) -> None:
     try:
-        if "".join(part).isascii():
+        if "".join(keys).isascii():
             return
     except TypeError:
         pass
-    key = next(key for key in part if not (isinstance(key, str) and key.isascii()))
+    key = next(key for key in keys if not (isinstance(key, str) and key.isascii()))
     raise ProfileError(what=what, reason=f"the key {key!r} is not ASCII")

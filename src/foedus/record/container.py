@@ -129,7 +129,7 @@ class Container:
         rest = b""
         for chunk in self.chunks(name):
             *whole, rest = (rest + chunk).split(b"\n")
-            if len(rest) > longest or any(len(line) > longest for line in whole):
+            if len(rest) > longest or max(map(len, whole), default=0) > longest:
                 raise ContainerError(reason=f"{name} has a line of more than {longest} bytes")
             yield from whole
         if rest:

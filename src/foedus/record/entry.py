@@ -167,7 +167,7 @@ def parse(envelope: bytes) -> Entry:
         at=document["at"],
         seen={code: Head(*head) for code, head in document["seen"].items()},
         by=By(by["office"], by["mandate"], by["person"]) if by else None,
-        type=EntryType(document["type"]),
+        type=_TYPES[document["type"]],
         body=document["body"],
     )
 
@@ -275,6 +275,7 @@ _FIELDS: Mapping[str, shape.Test] = {
     "type": lambda value: type(value) is str and value in _BODIES,
     "body": lambda value: type(value) is dict,
 }
+_TYPES = {str(each): each for each in EntryType}
 _SPOKEN = (EntryType.SIGN, EntryType.DECLINE, EntryType.REPORT, EntryType.DENOUNCE)
 """What only an office may say."""
 

@@ -34,7 +34,7 @@ class Word:
 
 @frozen
 class Told:
-    """What a party told in its own log by its own signature alone: a report, a notice."""
+    """What a party told in its own log by its own signature alone: a report, a notice, a document."""
 
     party: str
     seq: int
@@ -56,16 +56,30 @@ class Line:
     """The day from which it is in force: the act's own, or that of the last signature."""
 
 
+HELD = frozenset(
+    {EntryType.SIGN, EntryType.DECLINE, EntryType.DENOUNCE, EntryType.DOC, EntryType.EVIDENCE}
+)
+"""The types of entries that contribute to a holding more than their place in the chain."""
+
+
 def word_of(entry: Entry) -> Word | Told | None:
     """What an entry contributes to a holding, beside its place in the chain."""
-    office = entry.by.office if entry.by else ""
-    if entry.act is not None:
-        declined = entry.type is EntryType.DECLINE
-        reason = entry.body.get("reason") if declined else None
-        return Word(entry.party, entry.act, entry.seq, entry.at, office, declined, reason)
-    if entry.type in (EntryType.REPORT, EntryType.DENOUNCE, EntryType.DOC, EntryType.EVIDENCE):
-        return Told(entry.party, entry.seq, entry.at, office, entry.type, entry.body)
-    return None
+    if entry.type not in HELD:
+        return None
+    if entry.act is None:
+        return told_of(entry)
+    declined = entry.type is EntryType.DECLINE
+    reason = entry.body["reason"] if declined else None
+    return Word(entry.party, entry.act, entry.seq, entry.at, _office(entry), declined, reason)
+
+
+def told_of(entry: Entry) -> Told:
+    """What an entry tells, with who says so."""
+    return Told(entry.party, entry.seq, entry.at, _office(entry), entry.type, entry.body)
+
+
+def _office(entry: Entry) -> str:
+    return entry.by.office if entry.by else ""
 
 
 @frozen
@@ -79,6 +93,8 @@ class Holding:
     """The leaves held, by their hash."""
     words: tuple[Word, ...] = field(repr=False)
     told: tuple[Told, ...] = field(repr=False)
+    """What the parties told alone, but for their reports: nothing here follows from those, and they are
+    many, so they are read where they lie."""
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Each function says whether a value of the JSON profile has the shape; it raises 
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 Test = Callable[[Any], bool]
@@ -37,15 +38,20 @@ def is_hex(value: Any, size: int) -> bool:
 def is_moment(value: Any) -> bool:
     """A moment in UTC to the second, `2025-12-02T09:00:00Z`, that exists."""
     # The hour is not left to Python: from 3.14 on it takes 24:00, and verdicts must not depend on it.
-    return type(value) is str and is_day(value[:10]) and _TIME.fullmatch(value[10:]) is not None
+    return type(value) is str and _exists(value[:10]) and _TIME.fullmatch(value[10:]) is not None
 
 
 def is_day(value: Any) -> bool:
     """A day of the calendar, `2026-01-01`, that exists."""
-    if type(value) is not str or not _DAY.fullmatch(value):
+    return type(value) is str and _exists(value)
+
+
+@lru_cache(maxsize=4096)  # a log has many entries a day
+def _exists(day: str) -> bool:
+    if not _DAY.fullmatch(day):
         return False
     try:
-        datetime.date.fromisoformat(value)
+        datetime.date.fromisoformat(day)
     except ValueError:
         return False
     return True

@@ -1,6 +1,8 @@
 """The cooperation as it stands on a day, from the common record and from what is ours alone."""
 
 import datetime
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 
 from attrs import frozen
 
@@ -8,10 +10,10 @@ from foedus.cooperation.document import from_json, report_from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.report import Report
 from foedus.errors import DocumentError
-from foedus.record.entry import EntryType
 from foedus.record.holding import Holding, Line, Told
 from foedus.register import InForce, Register, fold
 from foedus.terms import Party
+from foedus_node.storage.common import ledger
 from foedus_node.storage.private import papers
 
 
@@ -23,30 +25,37 @@ class Unreadable:
     reason: str
 
 
-def register(held: Holding, *, party: Party, on: datetime.date) -> Register:
+def register(
+    held: Holding, *, party: Party, on: datetime.date, reports_on: Collection[str] | None = None
+) -> Register:
     """What is in force, what each side reported, and what is ours alone, as of a day.
 
     Items and reports that cannot be read are left out; `unreadable` names them.
+
+    Args:
+        held: the record.
+        party: whose register it is.
+        on: the day.
+        reports_on: the items whose reports are wanted, since reports are many; None: all.
     """
     in_force = [
         InForce(item=item, act=line.act, since=datetime.date.fromisoformat(line.since))
         for line in held.lines()
         if line.since <= on.isoformat() and isinstance(item := _item(line), Item)
     ]
-    return fold(party=party, in_force=in_force, reports=_reports(held, on), own=papers.own_items(), on=on)
+    wanted = [None] if reports_on is None else reports_on
+    told = (one for item in wanted for one in ledger.reports(held.charter.hash, item=item))
+    reports = _readable(one for one in told if one.at[:10] <= on.isoformat())
+    return fold(party=party, in_force=in_force, reports=reports, own=papers.own_items(), on=on)
 
 
 def unreadable(held: Holding) -> tuple[Unreadable, ...]:
     """The items in force and the reports that cannot be read."""
     found = [bad for line in held.lines() if isinstance(bad := _item(line), Unreadable)]
-    for told in held.told:
-        if told.type is EntryType.REPORT:
-            try:
-                _report(told)
-            except DocumentError as error:
-                found.append(
-                    Unreadable(f"Entry {told.seq} of {told.party}'s log is a report that", str(error))
-                )
+    found += [
+        Unreadable(f"Entry {seq} of {party}'s log is a report that", reason)
+        for party, seq, reason in ledger.unreadable(held.charter.hash)
+    ]
     return tuple(found)
 
 
@@ -64,16 +73,8 @@ def _item(line: Line) -> Item | Unreadable | None:
         return Unreadable(f"The item {line.id} in force", str(error))
 
 
-def _reports(held: Holding, on: datetime.date) -> list[Report]:
-    reports = []
-    for told in held.told:
-        if told.type is EntryType.REPORT and told.at[:10] <= on.isoformat():
-            try:
-                reports.append(_report(told))
-            except DocumentError:
-                continue  # a peer may write what it likes into its own log; `unreadable` shows it
-    return reports
-
-
-def _report(told: Told) -> Report:
-    return report_from_json({**told.body, "party": told.party})
+def _readable(told: Iterable[Told]) -> Iterator[Report]:
+    for one in told:
+        # A peer may write what it likes into its own log; `unreadable` shows it.
+        with suppress(DocumentError):
+            yield report_from_json({**one.body, "party": one.party})

@@ -197,23 +197,23 @@ class _Taking:
             self.quarantined.append(party)
             return
         end: Head | None = None
-        count = manifest.heads[party].seq - manifest.have[party]
-        held = enumerate(ledger.hashes(self.compact, party=party, after=manifest.have[party]))
-        for line in self.watch(self.bundle.entries(party), party, count):
-            if line.seq <= log.head.seq:
-                place, known = next(held, (0, ""))
-                if line.seq != manifest.have[party] + place + 1:
+        have, ends = manifest.have[party], log.head.seq
+        held = ledger.hashes(self.compact, party=party, after=have)
+        lines = self.watch(self.bundle.entries(party), party, manifest.heads[party].seq - have)
+        with ledger.growing(log) as growth:
+            for place, line in enumerate(lines, start=have + 1):
+                if line.seq <= ends:
+                    if line.seq == place and line.hash != next(held) and self._forks(log, line):
+                        return
+                else:
+                    growth.append(line)
+                    word = word_of(line)
+                    self.words += [word] if isinstance(word, Word) else []
+                    self.fresh[party] = self.fresh.get(party, 0) + 1
+                if line.seq != place:
                     raise ContainerError(reason=f"{party}'s log is not in order")
-                if line.hash != known and self._forks(log, line):
-                    return
-            else:
-                log = log.append(line)
-                ledger.keep_entry(self.compact, line)
-                word = word_of(line)
-                self.words += [word] if isinstance(word, Word) else []
-                self.fresh[party] = self.fresh.get(party, 0) + 1
-            end = line.head
-        if end is None and manifest.heads[party].seq == manifest.have[party]:
+                end = line.head
+        if end is None and manifest.heads[party].seq == have:
             return
         bundle_room.refuse_other_head(manifest, party, end or EMPTY)
 

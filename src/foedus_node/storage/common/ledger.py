@@ -4,56 +4,87 @@ What comes in here was verified by the caller. Our own log grows in
 `foedus_node.storage.common.speaking`. Nothing here reads a file or a clock.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from django.db.models import Min
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from foedus.record import act as act_room
-from foedus.record import entry
+from foedus.record import entry, signature
 from foedus.record.act import Act, Leaf
-from foedus.record.entry import Entry
-from foedus.record.holding import Holding, Told, Word, word_of
+from foedus.record.entry import Entry, EntryType
+from foedus.record.holding import HELD, Holding, Told, Word, told_of, word_of
 from foedus.record.log import Log
-from foedus_node.storage.common import models
+from foedus_node.storage.common import models, projection
+
+_AT_ONCE = 500
+"""The entries that are read, or kept, at a time."""
 
 
 def compacts() -> tuple[str, ...]:
     """The compacts this node is a party to, by hash, in the order in which it first heard of them."""
-    by_first_entry = models.Compact.objects.annotate(first=Min("entry")).order_by("first")
+    # Every log begins with its party's keys, and keys are few.
+    keys = models.Entry.objects.filter(compact=OuterRef("hash"), type=EntryType.KEYS.value).order_by("id")
+    by_first_entry = models.Compact.objects.annotate(first=Subquery(keys.values("id")[:1])).order_by("first")
     return tuple(by_first_entry.values_list("hash", flat=True))
+
+
+def charter(compact: str) -> Act:
+    """The charter that founded a compact."""
+    return act_room.parse(bytes(models.Act.objects.get(hash=compact).data))
 
 
 def holding(compact: str) -> Holding:
     """Everything held of a compact; it was verified when it came in."""
-    acts = {row.hash: act_room.parse(bytes(row.data)) for row in models.Act.objects.filter(compact=compact)}
-    leaves = (act_room.parse_leaf(bytes(row.data)) for row in models.Leaf.objects.filter(compact=compact))
-    charter = acts[compact]
-    logs = {party: Log.opened(charter, party) for party in charter.parties}
-    words: list[Word | Told | None] = []
-    for line in _entries(compact):
-        logs[line.party] = logs[line.party].follow(line)
-        words.append(word_of(line))
+    founding = charter(compact)
+    logs = projection.logs(founding)
+    lines = _entries(models.Entry.objects.filter(compact=compact, type__in=[each.value for each in HELD]))
+    # An entry that came since belongs to no log as it was read; acts are read last, so that none is missing.
+    words = [word_of(line) for line in lines if line.seq <= logs[line.party].head.seq]
+    acts = models.Act.objects.filter(compact=compact).values_list("data", flat=True)
+    leaves = models.Leaf.objects.filter(compact=compact).values_list("data", flat=True)
     return Holding(
-        charter=charter,
+        charter=founding,
         logs=logs,
-        acts=acts,
-        leaves={leaf.hash: leaf for leaf in leaves},
+        acts={act.hash: act for act in (act_room.parse(bytes(data)) for data in acts)},
+        leaves={leaf.hash: leaf for leaf in (act_room.parse_leaf(bytes(data)) for data in leaves)},
         words=tuple(word for word in words if isinstance(word, Word)),
         told=tuple(word for word in words if isinstance(word, Told)),
     )
 
 
+def reports(compact: str, *, item: str | None = None) -> Iterator[Told]:
+    """What the parties reported, on one item or (None) on all, each log in its order."""
+    for party in charter(compact).parties:
+        rows = models.Entry.objects.filter(compact=compact, party=party, type=EntryType.REPORT.value)
+        for line in _entries(rows if item is None else rows.filter(about=item)):
+            yield told_of(line)
+
+
+def last_report(compact: str, *, party: str, item: str) -> Told | None:
+    """A party's last report on an item."""
+    rows = models.Entry.objects.filter(compact=compact, type=EntryType.REPORT.value, about=item, party=party)
+    envelope = rows.order_by("-seq").values_list("envelope", flat=True).first()
+    return told_of(entry.parse(bytes(envelope))) if envelope else None
+
+
+def unreadable(compact: str) -> tuple[tuple[str, int, str], ...]:
+    """The reports that nobody here can read as one: whose, at which place of its log, and why."""
+    rows = models.Unreadable.objects.filter(compact=compact).order_by("party", "seq")
+    return tuple(rows.values_list("party", "seq", "reason"))
+
+
 def envelopes(compact: str, *, party: str, after: int = 0) -> Iterator[bytes]:
     """A party's entries as received, in order, from the one after `after`."""
     rows = models.Entry.objects.filter(compact=compact, party=party, seq__gt=after).order_by("seq")
-    for envelope in rows.values_list("envelope", flat=True).iterator(chunk_size=500):
+    for envelope in rows.values_list("envelope", flat=True).iterator(chunk_size=_AT_ONCE):
         yield bytes(envelope)
 
 
 def hashes(compact: str, *, party: str, after: int = 0) -> Iterator[str]:
     """The hashes of a party's entries held, in order, from the one after `after`."""
     rows = models.Entry.objects.filter(compact=compact, party=party, seq__gt=after).order_by("seq")
-    yield from rows.values_list("hash", flat=True).iterator(chunk_size=500)
+    yield from rows.values_list("hash", flat=True).iterator(chunk_size=_AT_ONCE)
 
 
 def hash_at(compact: str, *, party: str, seq: int) -> str | None:
@@ -70,10 +101,10 @@ def envelope_at(compact: str, *, party: str, seq: int) -> bytes:
     return bytes(models.Entry.objects.get(compact=compact, party=party, seq=seq).envelope)
 
 
-def _entries(compact: str) -> Iterator[Entry]:
-    """Every entry held, each log in its order."""
-    rows = models.Entry.objects.filter(compact=compact).order_by("party", "seq")
-    for envelope in rows.values_list("envelope", flat=True).iterator(chunk_size=500):
+def _entries(rows: "QuerySet[models.Entry]") -> Iterator[Entry]:
+    """The entries in these rows, each log in its order."""
+    envelopes = rows.order_by("party", "seq").values_list("envelope", flat=True)
+    for envelope in envelopes.iterator(chunk_size=_AT_ONCE):
         yield entry.parse(bytes(envelope))
 
 
@@ -81,25 +112,16 @@ def keys_ever(compact: str, party: str) -> tuple[Mapping[str, bytes], Mapping[st
     """Every key that a party's root ever certified in its log, by key id: operational keys, and link keys."""
     ops: dict[str, bytes] = {}
     links: dict[str, bytes] = {}
-    for state in _states(compact, party):
-        if state.keys:
-            ops.update(state.keys.ops)
-            links.update(state.keys.links)
+    rows = models.Entry.objects.filter(compact=compact, party=party, type=EntryType.KEYS.value)
+    for line in _entries(rows):
+        for field, found in (("ops", ops), ("links", links)):
+            found.update((signature.key_id(public), bytes.fromhex(public)) for public in line.body[field])
     return ops, links
 
 
 def log_until(compact: str, *, party: str, seq: int) -> Log:
     """A party's log as it stood after its first `seq` entries."""
-    return next(state for state in _states(compact, party) if state.head.seq == seq)
-
-
-def _states(compact: str, party: str) -> Iterator[Log]:
-    """A party's log as it stood in the beginning and after each entry."""
-    state = Log.opened(act_room.parse(bytes(models.Act.objects.get(hash=compact).data)), party)
-    yield state
-    for envelope in envelopes(compact, party=party):
-        state = state.follow(entry.parse(envelope))
-        yield state
+    return next(state for state in projection.states(charter(compact), party) if state.head.seq == seq)
 
 
 # --- what comes in, verified by the caller ------------------------------------------------------
@@ -111,11 +133,59 @@ def found(charter: Act) -> None:
     keep_acts(charter.hash, [charter], ())
 
 
-def keep_entry(compact: str, line: Entry) -> None:
-    """Add a verified entry."""
-    models.Entry.objects.create(
-        compact_id=compact, party=line.party, seq=line.seq, hash=line.hash, envelope=line.envelope
+def keep_entries(lines: Sequence[Entry], after: Log) -> None:
+    """Add verified entries that follow on what is held of a log.
+
+    Args:
+        lines: the entries, in order.
+        after: the log after the last of them.
+    """
+    models.Entry.objects.bulk_create(
+        models.Entry(
+            compact_id=line.compact,
+            party=line.party,
+            seq=line.seq,
+            hash=line.hash,
+            type=line.type.value,
+            about=projection.about(line),
+            envelope=line.envelope,
+        )
+        for line in lines
     )
+    projection.follow(lines, after)
+
+
+class Growth:
+    """A log that takes in entries: each is verified as it comes, and they are kept many at a time."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._ahead: list[Entry] = []
+
+    def append(self, line: Entry) -> None:
+        """Take in the next entry.
+
+        Raises:
+            FoedusError: it does not follow, or is not signed; see `Log.append`.
+        """
+        self._log = self._log.append(line)
+        self._ahead.append(line)
+        if len(self._ahead) == _AT_ONCE:
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what was taken in and is not kept yet."""
+        if self._ahead:
+            keep_entries(self._ahead, self._log)
+            self._ahead = []
+
+
+@contextmanager
+def growing(log: Log) -> Iterator[Growth]:
+    """Let a log take in entries; at the end all of them are kept, unless something was refused."""
+    growth = Growth(log)
+    yield growth
+    growth.keep()
 
 
 def keep_acts(compact: str, acts: Iterable[Act], leaves: Iterable[Leaf]) -> int:

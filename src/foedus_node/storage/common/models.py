@@ -60,12 +60,15 @@ class Piece(models.Model):
 
 
 class Entry(models.Model):
-    """One verified entry of a party's log: the envelope as received."""
+    """One verified entry of a party's log: the envelope as received, and what it is, so that it is found."""
 
-    compact = models.ForeignKey(Compact, models.PROTECT)
+    compact = models.ForeignKey(Compact, models.PROTECT, db_index=False)
     party = models.CharField(max_length=16)
     seq = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
+    type = models.CharField(max_length=32)
+    about = models.CharField(max_length=64)
+    """The act, the item or the document that it speaks of; empty where it speaks of none."""
     envelope = models.BinaryField()
 
     class Meta:
@@ -74,6 +77,37 @@ class Entry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["compact", "party", "seq"], name="one_entry_at_each_place"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["compact", "type", "about"], name="entries_by_what_they_are")
+        ]
+
+
+class State(models.Model):
+    """How a party's log stands after its last entry; it follows from the entries, and can be made anew."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT)
+    party = models.CharField(max_length=16)
+    head = models.CharField(max_length=64)
+    """The hash of the entry after which it stands so."""
+    edition = models.CharField(max_length=32)
+    """The edition of this program that says so."""
+    log = models.TextField()
+
+    class Meta:
+        """A log stands in one way."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "party"], name="one_state_of_a_log"),
+        ]
+
+
+class Unreadable(models.Model):
+    """A report that this edition cannot read as one; made anew with the state of its log."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT)
+    party = models.CharField(max_length=16)
+    seq = models.PositiveBigIntegerField()
+    reason = models.TextField()
 
 
 class Fork(models.Model):

@@ -119,8 +119,7 @@ def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
     """
     with transaction.atomic():
         held = ledger.holding(compact)
-        ours = [one for one in held.told if one.party == voice.party and one.type is EntryType.REPORT]
-        last = next((one for one in reversed(ours) if one.body.get("item") == body["item"]), None)
+        last = ledger.last_report(compact, party=voice.party, item=body["item"])
         if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
             raise AlreadyReportedError(party=voice.party, item=body["item"], seq=last.seq)
         return _append(held, voice, says=EntryType.REPORT, body=body)
@@ -162,8 +161,8 @@ def _append(held: Holding, voice: Voice, *, says: EntryType, body: Mapping[str, 
         body=body,
         key=voice.key,
     )
-    ours.append(line)  # our own entry is held to the rules that the others will hold it to
-    ledger.keep_entry(compact, line)
+    after = ours.append(line)  # our own entry is held to the rules that the others will hold it to
+    ledger.keep_entries([line], after)
     return line
 
 

@@ -66,12 +66,39 @@ class Migration(migrations.Migration):
                 ('party', models.CharField(max_length=16)),
                 ('seq', models.PositiveBigIntegerField()),
                 ('hash', models.CharField(max_length=64)),
+                ('type', models.CharField(max_length=32)),
+                ('about', models.CharField(max_length=64)),
                 ('envelope', models.BinaryField()),
+                ('compact', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['compact', 'type', 'about'], name='entries_by_what_they_are')],
+                'constraints': [models.UniqueConstraint(fields=('compact', 'party', 'seq'), name='one_entry_at_each_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='State',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('party', models.CharField(max_length=16)),
+                ('head', models.CharField(max_length=64)),
+                ('edition', models.CharField(max_length=32)),
+                ('log', models.TextField()),
                 ('compact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('compact', 'party', 'seq'), name='one_entry_at_each_place')],
+                'constraints': [models.UniqueConstraint(fields=('compact', 'party'), name='one_state_of_a_log')],
             },
+        ),
+        migrations.CreateModel(
+            name='Unreadable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('party', models.CharField(max_length=16)),
+                ('seq', models.PositiveBigIntegerField()),
+                ('reason', models.TextField()),
+                ('compact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
+            ],
         ),
         migrations.CreateModel(
             name='Fork',
