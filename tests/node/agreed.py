@@ -25,7 +25,7 @@ def agreed() -> tuple[World, Act]:
 
 
 def sent_by(world: World, party: str, *, blobs: tuple[bytes, ...] = (), **have: int) -> bytes:
-    """The bundle that a party's node would send: from after so many entries of each log, sealed with its link."""
+    """The bundle that a party's node would send, from after so many entries of each log, in its seal."""
     known = {other: have.get(other, 0) for other in world.parties}
     manifest = evolve(world.manifest(have=known), sender=party, to=())
     contents = world.contents(have=known)

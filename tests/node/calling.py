@@ -52,9 +52,7 @@ class Caller:
 
     def headers(self, method: str, what: str, query: str = "", body: bytes = b"") -> dict[str, str]:
         """The headers of a signed request."""
-        asked = Request(
-            method, self.path(what), query, messages.content_digest(body), self.party, self.to
-        )
+        asked = Request(method, self.path(what), query, messages.content_digest(body), self.party, self.to)
         key = self.key or self.world.links[self.party]
         nonce = self.nonce or fresh_nonce()
         return {**messages.headers(asked, key, created=self.created, nonce=nonce), **self.says}

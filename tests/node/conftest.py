@@ -1,5 +1,6 @@
 """Prepared nodes that tests copy: a pair that has founded a compact, with work waiting on each side."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,6 +95,7 @@ def opened(node: Node) -> Iterator[None]:
     for alias, name in (("default", "common"), ("private", "private")):
         connections[alias].settings_dict["NAME"] = node.folder / "data" / f"{name}.sqlite3"
     yield
+    gc.collect()  # the traceback of a refusal may hold a cursor, which must close before its connection
     for alias, name in named.items():
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name

@@ -4,8 +4,6 @@ import fcntl
 import hashlib
 import io
 import threading
-import time
-from collections.abc import Mapping
 
 import orjson
 import pytest
@@ -20,7 +18,7 @@ from foedus_node import clock
 from foedus_node.exchange import arriving
 from foedus_node.exchange.callers import Caller as Known
 from foedus_node.exchange.refusals import TooSlowError
-from foedus_node.storage.common import contacts, pages, peers
+from foedus_node.storage.common import pages, peers
 from foedus_node.storage.common.contacts import Attempt
 from tests.node.agreed import agreed, sent_by
 from tests.node.calling import Caller, Told, call, is_signed_for
@@ -47,11 +45,6 @@ def gone_on() -> World:
     world, _ = agreed()
     world.report("LA", "visit", outcome="met", on="2026-02-01")
     return world
-
-
-def tables(node: Node) -> Mapping[str, object]:
-    """What the node holds, but for when it was asked."""
-    return node.tables()
 
 
 def test_heads_are_the_sealed_manifest_of_the_bundle_that_goes_on(answering: Node) -> None:
@@ -128,19 +121,19 @@ def test_a_bundle_is_taken_in_and_answered_with_the_new_heads(answering: Node) -
 
 
 def test_a_bundle_beyond_what_is_held_is_answered_with_the_heads_that_are(answering: Node) -> None:
-    before = tables(answering)
+    before = answering.tables()
     world = gone_on()
     world.report("LA", "visit", outcome="met", on="2026-02-02")
     told = LA.post(sent_by(world, "LA", LA=5, VN=4))
     assert refusal(told) == (409, "GapError")
     heads = orjson.dumps(orjson.loads(told.body)["heads"], option=orjson.OPT_SORT_KEYS)
     assert manifest_in(heads).heads == {party: log.head for party, log in WORLD.logs.items()}
-    assert tables(answering) == before
+    assert answering.tables() == before
     assert LA.post(sent_by(world, "LA", LA=4, VN=4)).status == 200
 
 
 def test_what_is_no_bundle_is_refused_and_nothing_of_it_is_kept(answering: Node) -> None:
-    before = tables(answering)
+    before = answering.tables()
     whole = sent_by(gone_on(), "LA")
     altered = bytearray(whole)
     altered[len(altered) // 2] ^= 1
@@ -154,7 +147,7 @@ def test_what_is_no_bundle_is_refused_and_nothing_of_it_is_kept(answering: Node)
         assert refusal(LA.post(body)) == (422, name)
     assert refusal(LA.post(whole, **{"Content-Type": "application/zip"})) == (415, "BodyError")
     assert refusal(LA.post(whole, **{"Content-Length": str(len(whole) + 1)})) == (422, "BodyError")
-    assert tables(answering) == before
+    assert answering.tables() == before
 
 
 def test_a_body_that_is_not_the_one_signed_is_refused(answering: Node) -> None:
@@ -181,13 +174,13 @@ def test_a_silent_body_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
         def readable(self) -> bool:
             return True
 
-        def readinto(self, buffer: object, /) -> int:  # type: ignore[override] # a peer that says nothing
+        def readinto(self, buffer: object, /) -> int:
             assert buffer is not None
             silent.wait()
             return 0
 
     request = RequestFactory().generic("POST", "/", CONTENT_LENGTH="100")
-    request._stream = Silent()  # type: ignore[attr-defined] # in place of the connection
+    monkeypatch.setattr(request, "_stream", Silent())
     caller = Known("0" * 64, "LA", request=None, signed=None, is_known=True)  # type: ignore[arg-type] # not used
     with pytest.raises(TooSlowError):
         arriving.take_in(request, caller)
@@ -236,5 +229,3 @@ def test_each_wait_after_a_failure_is_twice_the_one_before_to_an_hour() -> None:
     minutes = [(again - clock.now()).total_seconds() // 60 if again else None for again in waits]
     assert [round(each) for each in minutes if each is not None] == [1, 2, 4, 8, 16, 32, 60, 60]
     assert Attempt(clock.now()).again is None
-    assert contacts.WAYS == ("both", "push", "pull")
-    assert time.monotonic()

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Callable
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,10 +58,13 @@ def test_a_message_is_signed_and_says_when_by_which_key_and_with_which_nonce(
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 @given(data=st.data())
-def test_no_part_of_a_message_can_be_another(message: Request | Answer, part: str, data: st.DataObject) -> None:
+def test_no_part_of_a_message_can_be_another(
+    message: Request | Answer, part: str, data: st.DataObject
+) -> None:
     was = getattr(message, part)
     other = data.draw(st.integers(100, 599) if isinstance(was, int) else STRANGE)
-    changed = evolve(message, **{part: other})
+    fields = {name: getattr(message, name) for name in type(message).__annotations__}
+    changed = type(message)(**{**fields, part: other})
     same = changed == message or (part == "to" and changed.parts() == message.parts())
     assert signed(message).is_valid(changed, bytes.fromhex(KEY.public)) == same
 
@@ -80,7 +82,7 @@ def test_a_request_is_no_answer_and_an_answer_no_request() -> None:
         (messages.INPUT, lambda text: text.replace('"@method" ', "")),
         (messages.INPUT, lambda text: text.replace("foedus=", "other=")),
         (messages.INPUT, lambda text: text.replace(";nonce", ";expires=1;nonce")),
-        (messages.INPUT, lambda text: text + ', x=();created=1'),
+        (messages.INPUT, lambda text: text + ", x=();created=1"),
         (messages.INPUT, lambda _: ""),
         (messages.SIGNATURE, lambda text: text.replace(":", "")),
         (messages.SIGNATURE, lambda text: text[:-4] + "=:"),

@@ -13,7 +13,6 @@ from foedus.record.entry import Head
 from foedus_node.home import Card
 from foedus_node.storage.common import models
 
-WAYS = ("both", "push", "pull")
 _FIRST_WAIT, _LONGEST_WAIT = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 
 
