@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from foedus.errors import FoedusError
-from foedus.record.checking import checked
-from foedus.record.disclosure import Disclosed
-from foedus.record.verdict import Verdict, plain
+from foedus.record.checking import Found
+from foedus.record.verdict import plain
+from foedus.verifying import checked
 
 VERIFIED, REFUSED = 0, 1  # argparse itself ends with 2 where the command was not understood
 
@@ -31,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parser().parse_args(arguments)
     try:
-        found = _verified(asked.file)
+        found = _verified(asked.file, record=asked.record, trust=asked.trust)
     except FoedusError as error:
         return _refused(str(error), hint=error.advice, name=type(error).__name__, as_json=asked.json)
     except OSError as error:
-        sentence = f"The file {asked.file} cannot be read: {_reason(error)}."
+        sentence = f"The file {error.filename or asked.file} cannot be read: {_reason(error)}."
         hint = "Name a bundle, a file that ends in .foedus."
         return _refused(sentence, hint=hint, name=None, as_json=asked.json)
     _say(_as_json(found.to_json()) if asked.json else "\n".join(found.lines()), sys.stdout)
@@ -47,20 +47,33 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser(
         "verify",
-        help="check a whole bundle, or one disclosed line, with nothing but the file",
-        description="Check a whole bundle, or one disclosed line, with nothing but the file.",
+        help="check a whole bundle, one disclosed line, or a signed paper",
+        description="Check a whole bundle, one disclosed line, or a signed paper, with nothing but the file.",
         epilog="Example: python -m foedus verify plan.foedus",
     )
     check.add_argument(
-        "file", type=Path, metavar="FILE", help="the bundle, FILE.foedus, or the line, FILE.foedus-line"
+        "file", type=Path, metavar="FILE", help="FILE.foedus, FILE.foedus-line, or the paper, FILE.pdf"
+    )
+    check.add_argument("--record", type=Path, metavar="FILE", help="the bundle to hold a paper against")
+    check.add_argument(
+        "--trust",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a certificate, PEM or DER, to judge the signers of papers by",
     )
     check.add_argument("--json", action="store_true", help="print the verdict as JSON")
     return parser
 
 
-def _verified(path: Path) -> Verdict | Disclosed:
+def _verified(path: Path, *, record: Path | None, trust: Sequence[Path]) -> Found:
+    roots = [given.read_bytes() for given in trust]
     with path.open("rb") as file:
-        return checked(file)
+        if record is None:
+            return checked(file, trust=roots)
+        with record.open("rb") as held:
+            return checked(file, record=held, trust=roots)
 
 
 def _reason(error: OSError) -> str:

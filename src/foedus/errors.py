@@ -397,6 +397,62 @@ class NoWordingError(FoedusError):
 
 
 @refusal
+class PaperError(FoedusError):
+    """A file that is not the intact paper of an act."""
+
+    sentence = "This is not the intact paper of an act: {reason}."
+    hint = "Ask the party that sent it for the file as it was signed; believe nothing that this one says."
+    reason: str
+
+
+@refusal
+class NoPlaceError(FoedusError):
+    """A paper on which a party has no place to sign."""
+
+    sentence = "{party} has no place on this paper: it is for {parties} to sign."
+    hint = "Make the paper of an act of your own compact, with `foedus paper make`."
+    party: str
+    parties: tuple[str, ...]
+
+
+@refusal
+class PaperSignedError(FoedusError):
+    """A paper that a party has signed."""
+
+    sentence = "{party} has signed this paper already, and a place is signed once."
+    hint = "Send it to the others as it is; for other words, amend the act and make its paper."
+    party: str
+
+
+@refusal
+class NoRecordNeededError(FoedusError):
+    """A record was given for a file that is not held against one."""
+
+    sentence = "Only the paper of an act, a PDF, is held against a record; this file is none."
+    hint = "Verify it without --record: a bundle or a disclosed line needs nothing else."
+
+
+@refusal
+class CertificateError(FoedusError):
+    """A certificate that cannot be used."""
+
+    sentence = "The certificate {file} cannot be used: {reason}."
+    hint = "Ask the office that issues your ministry's certificates; nothing was signed."
+    file: str
+    reason: str
+
+
+@refusal
+class NoPaperError(FoedusError):
+    """A paper was asked for of an act some of whose words are not held."""
+
+    sentence = "The paper of act {act} cannot be written: the words of {item} are withheld here."
+    hint = "Nobody signs what cannot be read. Ask for a complete bundle (`foedus export --all`)."
+    act: str
+    item: str
+
+
+@refusal
 class NoOccasionError(FoedusError):
     """A brief was asked for something that is no coming occasion."""
 

@@ -284,6 +284,15 @@ class DocumentRefusedError(FoedusError):
 
 
 @refusal
+class UnreadPaperError(FoedusError):
+    """A paper whose pages could not be compared with its act."""
+
+    sentence = "Whether these pages say what the act says was {reason}."
+    hint = "Read every page against `foedus diff`, and if it is right sign with --as-read."
+    reason: str
+
+
+@refusal
 class DocumentAbsentError(FoedusError):
     """A document that the record names and whose bytes have not come."""
 

@@ -1,18 +1,30 @@
-"""The verdict on a file, whichever it is: a bundle, one disclosed line, or the proof of a forked log.
+"""The verdict on a file of the record: a bundle, one disclosed line, or the proof of a forked log.
 
 A bundle is a ZIP file and begins with `PK`; the others are JSON with one spelling, so that each
-begins with the name of its first field.
+begins with the name of its first field. What documents say is no matter of this room
+(`foedus.verifying`).
 """
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Protocol
 
 from foedus.record.bundle import Bundle, verify
-from foedus.record.disclosure import MOST_BYTES, Disclosed, verify_disclosure
-from foedus.record.evidence import Evidence, verify_evidence
-from foedus.record.verdict import Verdict, verdict
+from foedus.record.disclosure import MOST_BYTES, verify_disclosure
+from foedus.record.evidence import verify_evidence
+from foedus.record.verdict import verdict
 
 
-def checked(file: BinaryIO) -> Verdict | Disclosed | Evidence:
+class Found(Protocol):
+    """What was found in a file that is intact."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As a program reads it."""
+
+    def lines(self) -> Iterator[str]:
+        """As a person reads it, a line each."""
+
+
+def checked(file: BinaryIO) -> Found:
     """Verify a file with nothing else at hand.
 
     Raises:
@@ -24,4 +36,5 @@ def checked(file: BinaryIO) -> Verdict | Disclosed | Evidence:
     if first == b"{":
         data = file.read(MOST_BYTES + 1)
         return verify_evidence(data) if data.startswith(b'{"a":') else verify_disclosure(data)
-    return verdict(verify(Bundle(file)))
+    bundle = Bundle(file)
+    return verdict(verify(bundle), blobs=bundle.blobs)

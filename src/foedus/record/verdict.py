@@ -6,7 +6,7 @@ as an outsider sees it who is none of the parties.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from attrs import frozen
 from foedus.record import shape
 from foedus.record.act import Act
 from foedus.record.entry import Head
-from foedus.record.holding import Holding, Line, Word
+from foedus.record.holding import Holding, Line, Told, Word
 from foedus.record.log import Log
 from foedus.terms import Language, Wording, wording_in
 
@@ -118,6 +118,44 @@ class Outrun:
 
 
 @frozen
+class Filed:
+    """A document that the record names: who filed it, and whether the file holds it."""
+
+    document: str
+    told: tuple[Told, ...]
+    is_here: bool
+    says: tuple[str, ...] = ()
+    """What else is known of it, where the whole product verified it: a line each."""
+
+    @property
+    def mime(self) -> str | None:
+        """What it is, as the first who filed it says; None where only an act names it."""
+        return self.told[0].body["mime"] if self.told else None
+
+    def to_json(self) -> dict[str, Any]:
+        """As a program reads it."""
+        return {
+            "document": self.document,
+            "mime": self.mime,
+            "size": self.told[0].body["size"] if self.told else None,
+            "filed": [
+                {"party": told.party, "office": told.office, "at": told.at, "seq": told.seq}
+                for told in self.told
+            ],
+            "here": self.is_here,
+            "says": list(self.says),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For a person, a line each."""
+        filed = ", ".join(f"{told.party} ({plain(told.office)}, {told.at[:10]})" for told in self.told)
+        by = f"filed by {filed}" if filed else "named by an act"
+        where = "" if self.is_here else "; it is not in this file"
+        yield f"{self.document[:12]}  {plain(self.mime or 'a text')}, {by}{where}"
+        yield from (f"  {line}" for line in self.says)
+
+
+@frozen
 class Verdict:
     """What a verified record says."""
 
@@ -129,6 +167,7 @@ class Verdict:
     breaches: tuple[tuple[str, str, str], ...]
     """Every signature given against the cover rule: the party, the act, why."""
     outrun: tuple[Outrun, ...]
+    documents: tuple[Filed, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The verdict for a program: hashes whole, titles in all their languages."""
@@ -146,6 +185,7 @@ class Verdict:
                 {"party": party, "act": act, "reason": reason} for party, act, reason in self.breaches
             ],
             "outrun": [each.to_json() for each in self.outrun],
+            "documents": [each.to_json() for each in self.documents],
         }
 
     def lines(self) -> Iterator[str]:
@@ -159,6 +199,7 @@ class Verdict:
             "Signed against the cover rule",
             (f"{party} signed act {act[:12]}, but {reason}." for party, act, reason in self.breaches),
         )
+        yield from _part("Documents", (line for each in self.documents for line in each.lines()))
         yield from _part("Seen elsewhere", map(str, self.outrun))
         entries = sum(log.head.seq for log in self.logs)
         yield ""
@@ -168,8 +209,12 @@ class Verdict:
         )
 
 
-def verdict(holding: Holding) -> Verdict:
+def verdict(holding: Holding, *, blobs: Collection[str] = ()) -> Verdict:
     """Say what a verified record holds.
+
+    Args:
+        holding: the record.
+        blobs: the documents that are there to be read, by their SHA-256.
 
     Raises:
         FoedusError: the acts and signatures do not go together; see `Holding.settlement`.
@@ -179,10 +224,11 @@ def verdict(holding: Holding) -> Verdict:
         compact=holding.charter.hash,
         title=holding.charter.title,
         logs=tuple(holding.logs[party] for party in holding.parties),
-        acts=tuple(_stated(act, holding) for act in _in_order(holding)),
+        acts=tuple(stated(act, holding) for act in _in_order(holding)),
         in_force=lines,
         breaches=tuple((party, act, ignored.reason) for party, act, ignored in holding.breaches()),
         outrun=tuple(_outrun(holding)),
+        documents=tuple(Filed(name, told, name in blobs) for name, told in holding.documents.items()),
     )
 
 
@@ -202,7 +248,8 @@ def _in_order(holding: Holding) -> list[Act]:
     return sorted(holding.acts.values(), key=place)
 
 
-def _stated(act: Act, holding: Holding) -> Stated:
+def stated(act: Act, holding: Holding) -> Stated:
+    """Where an act of a record stands."""
     settlement = holding.settlement
     where = settlement.standings[act.hash]
     return Stated(

@@ -21,7 +21,7 @@ from foedus_node import home
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
-_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy")
+_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy", "paper")
 """Commands that run without the private database: what they must not send they cannot open."""
 
 _NODELESS = ("verify", "demo")
@@ -47,6 +47,7 @@ _COMMANDS = {
     "export": "exchanging:export",
     "import": "exchanging:take",
     "disclose": "disclosing:disclose",
+    "paper": "papers:paper",
     "file": "filing:file",
     "documents": "filing:listed",
     "copy": "filing:copy",

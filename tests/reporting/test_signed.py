@@ -1,0 +1,399 @@
+"""A signed paper: two signatures stand together, and every other change is refused by name."""
+
+import datetime
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asn1crypto import pem, x509
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, fields
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from foedus.errors import CertificateError, FoedusError, NoPlaceError, PaperError, PaperSignedError
+from foedus.reporting import act_pdf
+from foedus.reporting.act_pdf import PAPER, Revision, Setting
+from foedus.reporting.signed import is_paper, verify_paper
+from foedus.reporting.signing import Officer, officer, sign_paper
+from foedus.terms import Party
+from tests.certificates import PASSPHRASE, authority
+from tests.reporting.papers import (
+    AT,
+    EN,
+    LA,
+    MINISTRIES,
+    OFFICERS,
+    VN,
+    made,
+    ministry,
+    once,
+    setting,
+    signed_by,
+    twice,
+    world,
+)
+from tests.worlds import World
+
+LATER = AT + datetime.timedelta(days=2)
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(PaperError) as refusal:
+        verify_paper(data)
+    return refusal.value.reason
+
+
+def minister(party: Party = VN) -> Officer:
+    return officer(ministry().officer(OFFICERS[party]), passphrase=PASSPHRASE, name="p12", at=AT)
+
+
+# --- two signatures -----------------------------------------------------------------------------
+
+
+def test_both_parties_sign_and_each_signature_stands() -> None:
+    paper = verify_paper(twice())
+    assert [(one.party, one.name, one.at) for one in paper.signatures] == [
+        ("VN", OFFICERS[VN], AT),
+        ("LA", OFFICERS[LA], LATER),
+    ]
+    assert (paper.awaited, paper.pages) == ((), "proven")
+    assert [verify_paper(data).awaited for data in (made(), once())] == [("LA", "VN"), ("LA",)]
+
+
+def test_another_validator_finds_both_valid_and_the_second_an_allowed_change() -> None:
+    reader = PdfFileReader(io.BytesIO(twice()))
+    root = x509.Certificate.load(pem.unarmor(ministry().pem)[2])
+    found = [
+        validate_pdf_signature(one, ValidationContext(trust_roots=[root], moment=LATER))
+        for one in reader.embedded_signatures
+    ]
+    assert [one.bottom_line for one in found] == [True, True]
+    assert [one.modification_level for one in found] == [
+        ModificationLevel.FORM_FILLING,
+        ModificationLevel.NONE,
+    ]
+    assert [one.docmdp_level for one in reader.embedded_signatures] == [MDPPerm.FILL_FORMS, None]
+
+
+def test_the_signatures_are_pades_and_hold_their_certificate() -> None:
+    for one in PdfFileReader(io.BytesIO(twice())).embedded_signatures:
+        assert one.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+        signed = {attribute["type"].native for attribute in one.signer_info["signed_attrs"]}
+        assert {"content_type", "message_digest", "signing_certificate_v2"} <= signed
+        assert "signing_time" not in signed  # PAdES B-B keeps it in the dictionary
+
+
+@pytest.mark.parametrize("kind", ["ec", "rsa", "ed25519"])
+def test_officers_may_have_keys_of_the_usual_kinds(kind: str) -> None:
+    paper = verify_paper(signed_by(once(), LA, days=1, kind=kind))
+    assert paper.awaited == ()
+
+
+def test_either_party_may_sign_first() -> None:
+    paper = verify_paper(signed_by(signed_by(made(), LA), VN, days=1))
+    assert [one.party for one in paper.signatures] == ["LA", "VN"]
+
+
+def test_three_parties_sign_in_turn() -> None:
+    held = World("VN", "LA", "KH", seed="three")
+    data = act_pdf.act_pdf(held.charter, held.holding(), Setting(language=EN, at=AT))
+    for days, party in enumerate(("KH", "VN", "LA")):
+        at = AT + datetime.timedelta(days=days)
+        data = sign_paper(data, party=Party(party), by=minister(), at=at)
+    assert [one.party for one in verify_paper(data).signatures] == ["KH", "VN", "LA"]
+
+
+# --- what signing refuses -------------------------------------------------------------------------
+
+
+def test_a_place_is_signed_once() -> None:
+    for data, party in ((once(), VN), (twice(), LA)):
+        with pytest.raises(PaperSignedError) as refusal:
+            sign_paper(data, party=party, by=minister(), at=LATER)
+        assert refusal.value.party == party
+
+
+def test_a_third_party_has_no_place() -> None:
+    with pytest.raises(NoPlaceError) as refusal:
+        sign_paper(twice(), party=Party("KH"), by=minister(), at=LATER)
+    assert str(refusal.value) == "KH has no place on this paper: it is for LA, VN to sign."
+
+
+def test_what_was_altered_is_not_signed() -> None:
+    with pytest.raises(PaperError):
+        sign_paper(appended(once(), annotated), party=LA, by=minister(LA), at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (b"no certificate", "it is no PKCS#12 file, or this is not its passphrase"),
+        (
+            ministry().officer("A", passphrase="another"),
+            "it is no PKCS#12 file, or this is not its passphrase",
+        ),
+        (ministry().officer("A", signs=False), "its certificate is not meant for signing"),
+        (
+            ministry().officer("A", last=datetime.datetime(2025, 6, 30)),  # noqa: DTZ001 (X.509 is UTC)
+            "it is valid from 2025-01-01 to 2025-06-30 only",
+        ),
+    ],
+    ids=["no such file", "another passphrase", "not for signing", "expired"],
+)
+def test_a_certificate_that_cannot_sign_is_refused(file: bytes, reason: str) -> None:
+    with pytest.raises(CertificateError) as refusal:
+        officer(file, passphrase=PASSPHRASE, name="minister.p12", at=AT)
+    assert (refusal.value.file, refusal.value.reason) == ("minister.p12", reason)
+
+
+# --- whom a verifier trusts -----------------------------------------------------------------------
+
+
+def test_a_certificate_is_judged_only_by_those_that_the_verifier_gives() -> None:
+    def trust(*roots: bytes) -> set[str]:
+        return {one.trust for one in verify_paper(twice(), trust=roots).signatures}
+
+    assert trust() == {"not judged"}
+    assert trust(ministry().pem) == {"trusted"}
+    assert trust(authority().pem) == {"not trusted"}
+    assert trust(authority().pem, ministry().pem) == {"trusted"}
+    assert "NOT TRUSTED" in str(verify_paper(twice(), trust=[authority().pem]).signatures[0])
+
+
+def test_a_certificate_that_was_over_when_its_officer_claims_to_have_signed_is_not_trusted() -> None:
+    over = LATER - datetime.timedelta(days=1)
+    file = ministry().officer("B", last=over.replace(tzinfo=None))
+    early = officer(file, passphrase=PASSPHRASE, name="p12", at=AT)
+    paper = verify_paper(sign_paper(once(), party=LA, by=early, at=LATER), trust=[ministry().pem])
+    assert [one.trust for one in paper.signatures] == ["trusted", "not trusted"]
+
+
+def test_what_is_given_as_trusted_and_is_no_certificate_is_refused() -> None:
+    for given_ in (b"nothing", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        with pytest.raises(CertificateError):
+            verify_paper(twice(), trust=[given_])
+
+
+# --- every change is refused ----------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, len(twice()) - 1), to=st.integers(0, 255))
+@example(at=0, to=0)
+@example(at=len(twice()) - 1, to=0)
+def test_no_byte_of_a_signed_paper_can_be_another(at: int, to: int) -> None:
+    data = bytearray(twice())
+    if data[at] != to:
+        data[at] = to
+        try:
+            verify_paper(bytes(data), held=None)
+        except PaperError:
+            return
+        # Outside every signed range lie only the second signature's own digits: a case of
+        # hexadecimal digits, and the zeros behind it, say nothing else.
+        gap = last_gap()
+        assert at in gap
+        assert bytes(data[gap.start : gap.stop]).lower().rstrip(b"0>") == twice()[
+            gap.start : gap.stop
+        ].lower().rstrip(b"0>")
+
+
+def spelt(data: bytes, gap: range) -> bytes:
+    return data[gap.start : gap.stop].lower().rstrip(b"0>")
+
+
+def last_gap() -> range:
+    ranges = PdfFileReader(io.BytesIO(twice())).embedded_signatures[-1].sig_object["/ByteRange"]
+    return range(int(ranges[1]), int(ranges[2]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(size=st.integers(0, len(twice()) - 1))
+def test_no_beginning_of_it_is_the_whole(size: int) -> None:
+    """It is refused, or is the paper as it stood when only one had signed, or none."""
+    try:
+        paper = verify_paper(twice()[:size])
+    except PaperError:
+        return
+    assert twice()[:size].rstrip() in (made().rstrip(), once().rstrip())
+    assert paper.awaited != ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.binary(max_size=400), cut=st.integers(0, 2_000))
+def test_whatever_is_no_paper_is_refused_in_one_sentence(data: bytes, cut: int) -> None:
+    for file in (data, b"%PDF-1.7\n" + data, made()[:cut] + data, made() + data + b"\n%%EOF\n"):
+        assert len(told(file)) < 500
+
+
+def told(data: bytes) -> str:
+    try:
+        return verify_paper(data).pages
+    except FoedusError as refusal:
+        return str(refusal)
+
+
+Change = Callable[[Any], None]
+"""What somebody does to a file that pyHanko has opened for a further revision."""
+
+
+def appended(data: bytes, change: Change) -> bytes:
+    """The file with one more revision, made by anybody."""
+    out = Revision(io.BytesIO(data))
+    change(out)
+    return out.written()
+
+
+def annotated(out: Any) -> None:
+    """A white box over the page with other words on it."""
+    dictionary: Any = generic.DictionaryObject
+    note = dictionary(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
+            generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (70, 500, 400, 700))),
+            generic.pdf_name("/Contents"): generic.pdf_string("Other words"),
+        }
+    )
+    page = out.find_page_for_modification(0)[0].get_object()
+    notes = page.get("/Annots", generic.ArrayObject())
+    notes.append(out.add_object(note))
+    page[generic.pdf_name("/Annots")] = notes
+    out.mark_update(page.container_ref)
+
+
+def overwritten(out: Any) -> None:
+    """Other words in place of the first page's."""
+    page = out.find_page_for_modification(0)[0].get_object()
+    page[generic.pdf_name("/Contents")] = out.add_object(generic.StreamObject(stream_data=b"0 0 m"))
+    out.mark_update(page.container_ref)
+
+
+def reattached(out: Any) -> None:
+    """Another setting attached in place of the one that was signed."""
+    names = out.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    place = next(at for at in range(0, len(names), 2) if names[at] == PAPER)
+    spec = names[place + 1]
+    other = generic.StreamObject(stream_data=setting().to_bytes() + b" ")
+    spec["/EF"][generic.pdf_name("/F")] = out.add_object(other)
+    out.mark_update(spec.container_ref)
+
+
+def moved(out: Any) -> None:
+    """The other party's empty place drawn elsewhere."""
+    for name, _, reference in fields.enumerate_sig_fields(out):
+        if name == "LA":
+            field = reference.get_object()
+            field["/Rect"] = generic.ArrayObject(map(generic.NumberObject, (0, 0, 600, 800)))
+            out.mark_update(reference.reference)
+
+
+def place_added(out: Any) -> None:
+    """A place for somebody who is no party."""
+    fields.append_signature_field(out, SigFieldSpec("KH", on_page=0, box=(70, 70, 200, 120)))
+
+
+CHANGES = [annotated, overwritten, reattached, moved, place_added]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("signed", [once, twice], ids=["after one", "after both"])
+def test_what_is_added_after_a_signature_is_refused(signed: Callable[[], bytes], change: Change) -> None:
+    """The shadow attacks: a later revision shows something else than what was signed."""
+    last = "LA" if signed is twice else "VN"
+    assert refused(appended(signed(), change)) in {
+        f"something was added to it after {last} signed that is no party's signature",
+        "what is attached to it was exchanged",
+        "its places for signatures are not those of the parties",
+    }
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_is_slipped_in_between_two_signatures_is_refused(
+    change: Change,
+) -> None:
+    between = appended(once(), change)
+    meta = PdfSignatureMetadata(field_name="LA", subfilter=fields.SigSeedSubFilter.PADES)
+    out = PdfSigner(meta, signer=minister(LA).signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(between)))
+    assert refused(out.getvalue()) in {
+        "something was added to it after LA signed that is no party's signature",
+        "it was changed after VN signed, in another way than by a signature",
+        "what is attached to it was exchanged",
+        "its places for signatures are not those of the parties",
+    }
+
+
+def test_what_one_signature_hides_in_its_own_revision_is_refused() -> None:
+    """Laos signs, and with the same stroke paints over the page that Viet Nam has signed."""
+    out = IncrementalPdfFileWriter(io.BytesIO(once()))
+    overwritten(out)
+    meta = PdfSignatureMetadata(field_name="LA", subfilter=fields.SigSeedSubFilter.PADES)
+    signed = PdfSigner(meta, signer=minister(LA).signer).sign_pdf(out)
+    assert refused(signed.getvalue()) == "it was changed after VN signed, in another way than by a signature"
+
+
+def test_pages_painted_over_before_anybody_signed_are_refused() -> None:
+    """What is no change after a signature is one against what the act gives."""
+    shadow = appended(made(), overwritten)
+    assert "something was added to it after it was made" in refused(shadow)
+    meta = PdfSignatureMetadata(field_name="VN", certify=True, subfilter=fields.SigSeedSubFilter.PADES)
+    signed = PdfSigner(meta, signer=minister().signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(shadow)))
+    assert "something was added" in refused(signed.getvalue())
+
+
+def test_other_pages_than_those_of_the_act_are_refused_where_the_same_programs_are_at_hand() -> None:
+    false = made().replace(b"/MediaBox[0 0 595.2756 841.8898]", b"/MediaBox[0 0 595.2756 300.0000]")
+    assert len(false) == len(made())
+    assert refused(false) == "its pages are not those that are set from the act attached to it"
+    meta = PdfSignatureMetadata(field_name="VN", certify=True, subfilter=fields.SigSeedSubFilter.PADES)
+    signed = PdfSigner(meta, signer=minister().signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(false)))
+    assert refused(signed.getvalue()) == "its pages are not those that are set from the act attached to it"
+
+
+def test_a_paper_that_only_begins_with_the_pages_of_the_act_is_refused() -> None:
+    """Behind the honest pages lies another file that does not build on them."""
+    other = World("VN", "LA", seed="false")
+    act = other.all_sign(other.act({"talks": None}))
+    assert refused(made() + act_pdf.act_pdf(act, other.holding(), setting()))
+
+
+def test_pages_that_cannot_be_compared_are_said_not_to_have_been() -> None:
+    held, plan, amendment = world()
+    elsewhere = Setting(language=EN, at=AT, ministries=MINISTRIES, set_by="another edition")
+    paper = verify_paper(act_pdf.act_pdf(plan, held.holding(), elsewhere))
+    assert paper.pages.startswith("not compared: set by another edition, and here is foedus ")
+    amending = act_pdf.act_pdf(amendment, held.holding(), setting())
+    assert (
+        verify_paper(amending).pages == "not compared: what they say of changes needs the record (--record)"
+    )
+    assert verify_paper(amending, held=held.holding()).pages == "proven"
+
+
+def test_a_first_signature_that_does_not_certify_is_refused() -> None:
+    meta = PdfSignatureMetadata(field_name="VN", subfilter=fields.SigSeedSubFilter.PADES)
+    signed = PdfSigner(meta, signer=minister().signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(made())))
+    assert refused(signed.getvalue()) == (
+        "its first signature, and it alone, must certify it for signatures only"
+    )
+
+
+def test_a_signature_in_no_partys_place_is_refused() -> None:
+    meta = PdfSignatureMetadata(field_name="KH", subfilter=fields.SigSeedSubFilter.PADES)
+    out = IncrementalPdfFileWriter(io.BytesIO(once()))
+    signer = PdfSigner(meta, signer=minister().signer, new_field_spec=SigFieldSpec("KH"))
+    assert (
+        refused(signer.sign_pdf(out).getvalue()) == "its places for signatures are not those of the parties"
+    )
+
+
+def test_a_file_that_calls_itself_a_paper_is_known_before_it_is_read() -> None:
+    assert is_paper(twice())
+    assert not is_paper(b"%PDF-1.7 minutes")
