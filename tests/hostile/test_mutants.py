@@ -41,11 +41,6 @@ def since_ever(compact: str) -> tuple[tuple[str, ...], str] | None:
     return (state[0], "") if state else None
 
 
-def without_quarantine(taking: Any, *given: Any, **named: Any) -> None:
-    BEGIN(taking, *given, **named)
-    taking.forked = set()
-
-
 def by_number_alone(head: Head, held: Holding, party: str) -> int:
     return min(head.seq, held.heads[party].seq)
 
@@ -61,7 +56,7 @@ def alone(fallen: set[str], acts: Any, _: Any) -> set[str]:
 
 
 KEYS: dict[str, bytes] = {}
-AWAITED, BEGIN = peers.recovering, incoming._Taking.__init__
+AWAITED = peers.recovering
 NO_TRANSACTION = SimpleNamespace(atomic=nullcontext)
 
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
@@ -69,7 +64,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "the wait of a recovering node": (speaking.peers, "recovering", nothing),
     "the seal of a manifest": (incoming._Taking, "_is_vouched_for", lambda *_: True),
     "the date of a manifest": (incoming.peers, "recovering", since_ever),
-    "the quarantine of a forked log": (incoming._Taking, "__init__", without_quarantine),
+    "the quarantine of a forked log": (incoming.peers, "doubted_at", nothing),
     "the keeping of proofs": (incoming, "_keep_proofs", nothing),
     "the comparing of heads before sending": (outgoing, "_shared", by_number_alone),
     "the proof of a fork that begins with a new key": (incoming._Taking, "_key_of", certified_before),

@@ -252,9 +252,14 @@ class HostileWorld:
         self.tally.proofs += len(after.forks) - len(before.forks)
         if held.heads == before.holding.heads and held.acts.keys() == before.holding.acts.keys():
             return
-        for other in {proof.party for proof in before.forks}:
-            grew = held.heads[other] != before.holding.heads[other]
-            must(not grew, f"{party} took in more of {other}'s log after it had forked")
+        for proof in before.forks:
+            # Its root may withdraw the key that wrote the other version: then the one held goes on.
+            keys, grew = (
+                held.logs[proof.party].keys,
+                held.heads[proof.party] != before.holding.heads[proof.party],
+            )
+            doubted = keys is not None and entry.parse(proof.shown).kid in keys.ops
+            must(not (grew and doubted), f"{party} took in more of {proof.party}'s log after it had FORKED")
         self._must_stand(party, before, after)
         self._must_name_breaches(party, before, after)
         self._must_not_fork_together()
