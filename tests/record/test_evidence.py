@@ -13,6 +13,8 @@ from foedus.record import act as acts_room
 from foedus.record import canonical, evidence, log
 from foedus.record.entry import EMPTY, Entry, EntryType
 from foedus.record.evidence import Evidence, contradiction, gather, verify_evidence
+from foedus.record.holding import Forked
+from foedus.record.verdict import verdict
 from tests.worlds import World, root_of, signing_key
 
 THIEF = signing_key("a thief")
@@ -172,3 +174,29 @@ def test_what_a_log_shows_as_evidence_is_checked_with_the_partys_keys() -> None:
     assert contradiction(body | {"kind": "rumour"}, compact=WORLD.compact, keys=OPS) is None
     assert contradiction(body | {"b": "no envelope"}, compact=WORLD.compact, keys=OPS) is None
     assert contradiction(body, compact=PROOF.a.hash, keys=OPS) is None
+
+
+def test_a_verdict_tells_whose_log_has_two_versions_and_who_shows_it() -> None:
+    world, one, other = forked()
+    body = {"kind": "fork", "a": one.envelope.decode(), "b": other.envelope.decode()}
+    nothing = {**body, "b": "no envelope"}
+    for each in (nothing, body):
+        said = world.next_entry("VN", EntryType.EVIDENCE, each, by=world.by("VN"))
+        world.put(said)
+    held = world.holding()
+    assert held.forked == (Forked("LA", one.seq, by="VN", shown=said.seq),)
+    told = verdict(held)
+    assert told.to_json()["forked"] == [{"party": "LA", "seq": one.seq, "by": "VN", "shown": said.seq}]
+    sentence = (
+        f"  LA signed two different entries at place {one.seq} of its log: entry {said.seq} of VN's log"
+    )
+    assert [line for line in told.lines() if line.startswith(sentence)] == [f"{sentence} shows both."]
+
+
+def test_evidence_counts_under_a_key_that_was_withdrawn_since() -> None:
+    world, one, other = forked()
+    key = signing_key("the key after")
+    world.put(world.next_entry("LA", EntryType.KEYS, world.keys("LA", ops=(key,)), key=key))
+    body = {"kind": "fork", "a": one.envelope.decode(), "b": other.envelope.decode()}
+    world.put(world.next_entry("VN", EntryType.EVIDENCE, body, by=world.by("VN")))
+    assert [each.party for each in world.holding().forked] == ["LA"]

@@ -30,8 +30,9 @@ from foedus.record import act as acts_room
 from foedus.record import canonical, entry, shape, signature, tree
 from foedus.record.act import Act, ActKind, Leaf
 from foedus.record.container import Container, ContainerWriter
-from foedus.record.entry import Entry, Head
-from foedus.record.holding import Holding, Told, Word, word_of
+from foedus.record.entry import Entry, EntryType, Head
+from foedus.record.evidence import contradiction
+from foedus.record.holding import Forked, Holding, Told, Word, word_of
 from foedus.record.log import Log
 
 VERSION = 1
@@ -120,7 +121,7 @@ class Bundle:
             ProfileError: the manifest is not in the record's form.
         """
         self._container = Container(file)
-        self.manifest = _manifest(self._container.read(MANIFEST, most=MOST_MANIFEST))
+        self.manifest = parse_manifest(self._container.read(MANIFEST, most=MOST_MANIFEST))
         self.is_sealed = SEAL in self._container.members
         seal = [SEAL] if self.is_sealed else []
         logs = [f"logs/{party}.ndjson" for party in sorted(self.manifest.heads)]
@@ -218,12 +219,15 @@ def verify(bundle: Bundle) -> Holding:
     refuse_stray(acts, leaves, compact=charter.hash)
     logs: dict[str, Log] = {}
     words: list[Word | Told] = []
+    ever: dict[str, dict[str, bytes]] = {party: {} for party in charter.parties}
     for party in charter.parties:
         log = Log.opened(charter, party)
         for line in bundle.entries(party):
             log = log.append(line)
             if word := word_of(line):
                 words.append(word)
+            elif line.type is EntryType.KEYS and log.keys:
+                ever[party].update(log.keys.ops)
         refuse_other_head(bundle.manifest, party, log.head)
         logs[party] = log
     sender = logs[bundle.manifest.sender].keys
@@ -235,11 +239,20 @@ def verify(bundle: Bundle) -> Holding:
         leaves=leaves,
         words=tuple(word for word in words if isinstance(word, Word)),
         told=tuple(word for word in words if isinstance(word, Told)),
+        forked=tuple(_forked((word for word in words if isinstance(word, Told)), charter.hash, ever)),
     )
     _ = holding.settlement  # raises what the acts and signatures together get wrong
     refuse_unspoken(acts.keys() - {charter.hash}, holding.words, acts)
     refuse_stray_blobs(bundle, holding)
     return holding
+
+
+def _forked(told: Iterable[Told], compact: str, keys: Mapping[str, Mapping[str, bytes]]) -> Iterator[Forked]:
+    """The logs with two versions that entries of type `evidence` prove; the others prove nothing."""
+    for one in told:
+        both = contradiction(one.body, compact=compact, keys=keys) if one.type is EntryType.EVIDENCE else None
+        if both:
+            yield Forked(both[0].party, both[0].seq, by=one.party, shown=one.seq)
 
 
 def founding_charter(acts: Mapping[str, Act], compact: str) -> Act:
@@ -342,7 +355,7 @@ def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
         raise ContainerError(reason=f"{party}'s log does not end where the manifest says")
 
 
-def _manifest(data: bytes) -> Manifest:
+def parse_manifest(data: bytes) -> Manifest:
     """Read a manifest; whether it is true of a bundle is not yet checked.
 
     Raises:

@@ -45,6 +45,17 @@ class Told:
 
 
 @frozen
+class Forked:
+    """A party signed two entries for one place of its log, as another party's log shows."""
+
+    party: str
+    seq: int
+    by: str
+    shown: int
+    """The place in that party's log of the entry that shows it."""
+
+
+@frozen
 class Line:
     """One item in force: what it says, by which act, since when."""
 
@@ -95,6 +106,9 @@ class Holding:
     told: tuple[Told, ...] = field(repr=False)
     """What the parties told alone, but for their reports: nothing here follows from those, and they are
     many, so they are read where they lie."""
+
+    forked: tuple[Forked, ...] = field(default=(), repr=False)
+    """The logs with two versions, as entries in the record prove."""
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from attrs import frozen
 from foedus.record import shape
 from foedus.record.act import Act
 from foedus.record.entry import Head
-from foedus.record.holding import Holding, Line, Told, Word
+from foedus.record.holding import Forked, Holding, Line, Told, Word
 from foedus.record.log import Log
 from foedus.terms import Language, Wording, wording_in
 
@@ -167,6 +167,7 @@ class Verdict:
     breaches: tuple[tuple[str, str, str], ...]
     """Every signature given against the cover rule: the party, the act, why."""
     outrun: tuple[Outrun, ...]
+    forked: tuple[Forked, ...]
     documents: tuple[Filed, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -185,6 +186,10 @@ class Verdict:
                 {"party": party, "act": act, "reason": reason} for party, act, reason in self.breaches
             ],
             "outrun": [each.to_json() for each in self.outrun],
+            "forked": [
+                {"party": each.party, "seq": each.seq, "by": each.by, "shown": each.shown}
+                for each in self.forked
+            ],
             "documents": [each.to_json() for each in self.documents],
         }
 
@@ -200,6 +205,7 @@ class Verdict:
             (f"{party} signed act {act[:12]}, but {reason}." for party, act, reason in self.breaches),
         )
         yield from _part("Documents", (line for each in self.documents for line in each.lines()))
+        yield from _part("Logs with two versions", map(_forked_line, self.forked))
         yield from _part("Seen elsewhere", map(str, self.outrun))
         entries = sum(log.head.seq for log in self.logs)
         yield ""
@@ -228,6 +234,7 @@ def verdict(holding: Holding, *, blobs: Collection[str] = ()) -> Verdict:
         in_force=lines,
         breaches=tuple((party, act, ignored.reason) for party, act, ignored in holding.breaches()),
         outrun=tuple(_outrun(holding)),
+        forked=holding.forked,
         documents=tuple(Filed(name, told, name in blobs) for name, told in holding.documents.items()),
     )
 
@@ -301,6 +308,13 @@ def _party_line(log: Log) -> str:
     return (
         f"{log.party}  head {log.head}; keys, version {log.keys.version}: {keys}, "
         f"under a root of {root.threshold} in {len(root.keys)}; {next_root}"
+    )
+
+
+def _forked_line(each: Forked) -> str:
+    return (
+        f"{each.party} signed two different entries at place {each.seq} of its log: "
+        f"entry {each.shown} of {each.by}'s log shows both."
     )
 
 
