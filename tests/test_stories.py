@@ -31,13 +31,18 @@ def test_the_story_is_true(
     tmp_path_factory: pytest.TempPathFactory,
     request: pytest.FixtureRequest,
 ) -> None:
-    told = page.read_text(encoding="utf-8")
-    if earlier := before(told):
-        first = page.parent / earlier
-        if first not in ended:
-            ended[first] = tmp_path_factory.mktemp(first.stem)
-            play(steps(first.read_text(encoding="utf-8")), Stage(ended[first]))
-        shutil.copytree(ended[first], tmp_path, dirs_exist_ok=True)
+    def begin(story: Path, folder: Path) -> str:
+        """Put what earlier stories left behind into a folder; returns the story."""
+        told = story.read_text(encoding="utf-8")
+        if earlier := before(told):
+            first = story.parent / earlier
+            if first not in ended:
+                ended[first] = tmp_path_factory.mktemp(first.stem)
+                play(steps(begin(first, ended[first])), Stage(ended[first]))
+            shutil.copytree(ended[first], folder, dirs_exist_ok=True)
+        return told
+
+    told = begin(page, tmp_path)
     differences = play(steps(told), Stage(tmp_path))
     if request.config.getoption("--rewrite-stories"):
         page.write_text(rewritten(told, differences), encoding="utf-8")

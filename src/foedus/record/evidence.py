@@ -86,7 +86,7 @@ class Evidence:
         yield f"Compact “{in_english(self.charter.title)}” ({self.charter.hash[:12]}) of {parties}"
         yield ""
         yield f"{self.party} signed two different entries at place {self.seq} of its log:"
-        for line in (self.a, self.b):
+        for line in sorted((self.a, self.b), key=lambda line: (line.at, line.hash)):
             yield f"  {line.hash[:16]}  {line.at}  {line.type}: {plain(said(line))}"
         yield ""
         yield "Proven: both are signed with keys that its root certified, and a log has one entry at a place."
