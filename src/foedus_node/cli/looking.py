@@ -79,7 +79,7 @@ def show(
     # What is signed and applies only from a day to come is shown too.
     last = max((line.since for line in seat.held.lines()), default="")
     on = max(clock.today(), datetime.date.fromisoformat(last)) if last else clock.today()
-    now = register(seat.held, party=seat.home.party, on=on)
+    now = register(seat.held, party=seat.home.party, on=on, reports_on=(name,) if name else ())
     if name is None:
         items = [*(one.item for one in now.in_force.values()), *now.own.values()]
         if json:

@@ -36,7 +36,7 @@ def report(
     """
     seat = node.seat(compact)
     language = seat.home.language
-    now = register(seat.held, party=seat.home.party, on=clock.today())
+    now = register(seat.held, party=seat.home.party, on=clock.today(), reports_on=())
     force = now.in_force.get(ItemId(item))
     if force is None:
         raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
