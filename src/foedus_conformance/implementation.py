@@ -65,7 +65,7 @@ class Implementation:
         done = self._run(asked, "verify", *paths)
         lines = done.out.splitlines()
         if len(lines) != len(paths):
-            raise NoAnswerError(asked=asked, fault=_told_instead(done, f"{len(paths)} lines of JSON"))
+            raise NoAnswerError(asked=asked, fault=_told_instead(done, f"{_lines(len(paths))} of JSON"))
         answers = [_verdict(line, asked) for line in lines]
         refused = any(answer["verdict"] == "refused" for answer in answers)
         if done.code != (REFUSED if refused else VERIFIED):
@@ -160,8 +160,12 @@ def _object(text: str, asked: str) -> Answer:
     return value
 
 
+def _lines(count: int) -> str:
+    return f"{count} {'line' if count == 1 else 'lines'}"
+
+
 def _told_instead(done: Done, wanted: str) -> str:
-    printed = f"{len(done.out.splitlines())} lines" if done.out.strip() else "nothing"
+    printed = _lines(len(done.out.splitlines())) if done.out.strip() else "nothing"
     return f"printed {printed} and ended with code {done.code}, where {wanted} must come{_complaint(done)}"
 
 

@@ -97,10 +97,18 @@ class Run:
         except NoAnswerError as error:
             if len(batch) == 1:
                 return [f"{paths[0].name}: {error}"]
-            # One file may have brought it down: each is asked about by itself.
-            return [fault for file in batch for fault in self._asked([file], folder)]
+            return self._asked_one_by_one(batch, folder)
         pairs = zip(batch, answers, strict=True)
         return [_told(file, difference(file.expected, answer)) for file, answer in pairs]
+
+    def _asked_one_by_one(self, batch: Sequence[File], folder: Path) -> list[str | None]:
+        """One file may have brought it down: each is asked about by itself, until it is clear that all do."""
+        found: list[str | None] = []
+        for file in batch:
+            if len(found) == MOST_TOLD and all(found):
+                return [*found, f"the other {len(batch) - MOST_TOLD} of these files were not asked about"]
+            found += self._asked([file], folder)
+        return found
 
     def _node(self, case: NodeCase) -> Result:
         folder = self.folder / case.name
