@@ -75,6 +75,15 @@ class WeakPassphraseError(FoedusError):
 
 
 @refusal
+class PinMissingError(FoedusError):
+    """No PIN was given and nobody is there to be asked."""
+
+    sentence = "The PIN of the token {token} is needed and cannot be asked for here."
+    hint = "Run the command in a terminal, or set FOEDUS_PIN_FILE to a file that holds it."
+    token: str
+
+
+@refusal
 class FileError(FoedusError):
     """A file or a folder that cannot be used as asked."""
 
@@ -186,6 +195,16 @@ class AlreadyReportedError(FoedusError):
 
 
 @refusal
+class AlreadyShownError(FoedusError):
+    """A proof that our log shows already."""
+
+    sentence = "{party} has already shown these two entries to the other parties, in entry {seq} of its log."
+    hint = "Nothing to do; if they have not received it, `foedus export` or `foedus sync` sends it."
+    party: str
+    seq: int
+
+
+@refusal
 class MandateError(FoedusError):
     """An office that may not speak."""
 
@@ -258,9 +277,64 @@ class TwinError(FoedusError):
     sentence = "Our own log has another entry at place {seq}, truly signed with our key, not by this node."
     hint = (
         "A copy of this node or of its key was used elsewhere. Both entries are kept as proof, and this node "
-        "signs nothing more: find the copy, then settle the matter with the other parties."
+        "signs nothing more with that key: find the copy, then say `foedus keys rotate`. Where another party "
+        "holds the other version, only a new compact helps (`foedus draft charter --succeeds`)."
     )
     seq: int
+
+
+@refusal
+class StrangerError(FoedusError):
+    """Our own log came back with entries at its end that this node did not write."""
+
+    sentence = "Our own log came back with {places}, truly signed with our key {kids}, not by this node."
+    hint = (
+        "They stand: others hold them. This node signs nothing more with that key. If the node was restored "
+        "from a backup, say `foedus recover`. If not, somebody else has the key: say `foedus keys rotate`, "
+        "and look at what was signed with `foedus status`."
+    )
+    places: str
+    kids: tuple[str, ...]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The places, and the beginnings of the keys' names."""
+        return {"places": self.places, "kids": ", ".join(kid[:12] for kid in self.kids)}
+
+
+@refusal
+class UncertifiedKeyError(FoedusError):
+    """A node's key that its log does not name."""
+
+    sentence = "This node's key {kid} is not among the keys that our log names in this compact."
+    hint = "See `foedus keys`: the key was withdrawn, or is not the one that belongs to this record."
+    kid: str
+
+
+@refusal
+class UnapprovedError(FoedusError):
+    """An act that this party's policy does not let be signed yet."""
+
+    sentence = "Act {act} may not be signed yet: {needed} must approve it, and {by} did."
+    hint = "Have it approved: `foedus approve {act} --person NAME --key FILE`. The policy is our own."
+    act: str
+    needed: int
+    by: tuple[str, ...]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The act, how many must approve and who did."""
+        return super().facts | {"by": ", ".join(self.by) or "nobody"}
+
+
+@refusal
+class ApprovalError(FoedusError):
+    """An approval with somebody else's key."""
+
+    sentence = "The key {kid} is not the one with which {person} approves."
+    hint = "Give {person}'s own key, or enter the new one: `foedus approvers add NAME --public FILE`."
+    person: str
+    kid: str
 
 
 @refusal

@@ -1,9 +1,7 @@
 """A node's home: one folder with its name, its keys and its two databases.
 
     foedus.toml            which party, its ministry's name, the office that signs, the language
-    keys/root.key          the root key (belongs on paper or on a stick in a safe; see the how-to)
-    keys/op.key            the operational key, which signs the log
-    keys/link.key          the link key, which lies open: it vouches for what the node sends
+    keys/                  its keys; what lies there is told in `foedus_node.keys.chest`
     data/common.sqlite3    the common record
     data/private.sqlite3   what is ours alone (for both, see `foedus_node.databases`)
     PARTY.card.json        what another party needs to found a compact with this one
@@ -12,10 +10,7 @@ Nothing here opens a database.
 """
 
 import fcntl
-import getpass
 import os
-import secrets
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,9 +21,9 @@ from attrs import frozen
 
 from foedus import terms
 from foedus.errors import FoedusError
-from foedus.record import canonical, keyfile, shape
+from foedus.record import canonical, shape
 from foedus.record.act import Root
-from foedus.record.signature import SEED_BYTES, SigningKey
+from foedus.record.signature import Signer, SigningKey
 from foedus.terms import Language, Party
 from foedus_node import databases, files
 from foedus_node.errors import (
@@ -37,11 +32,12 @@ from foedus_node.errors import (
     NodeDamagedError,
     NodeExistsError,
     NoNodeError,
-    PassphraseMissingError,
-    WeakPassphraseError,
 )
+from foedus_node.keys import chest as chest_files
+from foedus_node.keys import words
+from foedus_node.keys.chest import Chest, Roots
 
-SHORTEST_PASSPHRASE = 12
+_ROOTS = ("root", "next-root")
 _SMALL = 2**16
 
 
@@ -106,23 +102,26 @@ class Home:
             file.flush()
             yield
 
+    @property
+    def chest(self) -> Chest:
+        """The folder of its key files."""
+        return Chest(self.path / "keys")
+
     def public(self, role: str) -> str:
         """The public half of a key, 64 hexadecimal digits.
 
         Args:
-            role: `root` or `op`.
+            role: `root`, `op` or `link`.
         """
-        return self._locked_key(role).public
+        return self.chest.public(role)
 
-    def key(self, role: str) -> SigningKey:
-        """Open a key with the passphrase that is given or asked for.
+    def key(self, role: str) -> Signer:
+        """Open a key with the passphrase or PIN that is given or asked for.
 
         Raises:
-            KeyFileError, PassphraseError, PassphraseMissingError: as they say.
+            FoedusError: as `foedus_node.keys.chest.opened` says.
         """
-        return keyfile.unlock(
-            self._locked_key(role), passphrase=passphrase(role), name=str(self._key_path(role))
-        )
+        return self.chest.open(role)
 
     @property
     def link(self) -> SigningKey:
@@ -131,20 +130,12 @@ class Home:
         Raises:
             KeyFileError, FileError: it is damaged, or gone.
         """
-        path = self._key_path("link")
-        return keyfile.parse_bare(files.read(path, most=_SMALL), name=str(path))
+        return self.chest.link()
 
     @property
     def root(self) -> Root:
-        """This party's root, as a charter names it."""
-        return Root((self.public("root"),), 1)
-
-    def _key_path(self, role: str) -> Path:
-        return self.path / "keys" / f"{role}.key"
-
-    def _locked_key(self, role: str) -> keyfile.LockedKey:
-        path = self._key_path(role)
-        return keyfile.parse(files.read(path, most=_SMALL), name=str(path))
+        """This party's root, as a charter names it; its keys may be far away."""
+        return self.chest.roots.root
 
 
 @frozen
@@ -154,6 +145,8 @@ class Card:
     party: Party
     ministry: str
     root: Root
+    link: str | None = None
+    """The public link key of its node: what is sent to it can be locked for it before its log has begun."""
 
     @property
     def fingerprint(self) -> str:
@@ -161,8 +154,8 @@ class Card:
         digits = canonical.digest(canonical.encode(list(self.root.keys)))[:40]
         return " ".join(digits[i : i + 5] for i in range(0, 40, 5))
 
-    def to_bytes(self) -> bytes:
-        """The card's file."""
+    def to_json(self) -> dict[str, Any]:
+        """What stands on it."""
         document = {
             "v": 1,
             "party": self.party,
@@ -170,7 +163,27 @@ class Card:
             "root": list(self.root.keys),
             "threshold": self.root.threshold,
         }
-        return canonical.encode(document, what="card") + b"\n"
+        return {**document, "link": self.link} if self.link else document
+
+    @classmethod
+    def of(cls, document: Any) -> Self | None:
+        """The card on which this stands; None where it is none."""
+        match document:
+            case {
+                "v": 1,
+                "party": code,
+                "ministry": str(ministry),
+                "root": [*keys],
+                "threshold": int(many),
+            } if shape.is_party(code) and keys and all(map(shape.is_hash, keys)) and 1 <= many <= len(keys):
+                link = document.get("link")
+                if link is None or shape.is_hash(link):
+                    return cls(Party(code), ministry, Root(tuple(keys), many), link)
+        return None
+
+    def to_bytes(self) -> bytes:
+        """The card's file."""
+        return canonical.encode(self.to_json(), what="card") + b"\n"
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -181,19 +194,12 @@ class Card:
         """
         data = files.read(path, most=_SMALL).removesuffix(b"\n")
         try:
-            document: Any = canonical.decode(data, what="card")
+            card = cls.of(canonical.decode(data, what="card"))
         except FoedusError as error:
             raise FileError(path=str(path), reason=f"it is no party's card ({error})") from None
-        match document:
-            case {
-                "v": 1,
-                "party": code,
-                "ministry": str(ministry),
-                "root": [*keys],
-                "threshold": int(many),
-            } if shape.is_party(code) and keys and all(map(shape.is_hash, keys)) and 1 <= many <= len(keys):
-                return cls(Party(code), ministry, Root(tuple(keys), many))
-        raise FileError(path=str(path), reason="it is no party's card")
+        if card is None:
+            raise FileError(path=str(path), reason="it is no party's card")
+        return card
 
 
 def located(named: Path | None) -> Path:
@@ -201,8 +207,14 @@ def located(named: Path | None) -> Path:
     return (named or Path(os.environ.get("FOEDUS_NODE") or ".")).resolve()
 
 
-def found(path: Path, *, party: Party, ministry: str) -> Card:
+def found(path: Path, *, party: Party, ministry: str, roots: Roots | None = None) -> Card:
     """Make a node's folder with its keys; the databases are the caller's.
+
+    Args:
+        path: the folder.
+        party: the party's code.
+        ministry: its ministry's name.
+        roots: the root of several officials and the next one; None: a root key of each is made in the folder.
 
     Returns:
         The party's card, which also lies in the folder.
@@ -210,27 +222,35 @@ def found(path: Path, *, party: Party, ministry: str) -> Card:
     Raises:
         NodeExistsError, FileError, WeakPassphraseError, PassphraseMissingError: as they say.
     """
-    if (path / "foedus.toml").exists():
-        raise NodeExistsError(folder=str(path), party=Home.at(path).party)
+    refuse_founded(path)
     if path.exists() and not path.is_dir():
         raise FileError(path=str(path), reason="it is a file, and a folder is needed")
-    words = passphrase("new", confirm=True)
-    if len(words) < SHORTEST_PASSPHRASE:
-        raise WeakPassphraseError(length=len(words))
+    secret = words.new_passphrase("new")
     for folder in (path, path / "keys", path / "data"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for role in ("root", "op"):
-        locked = keyfile.lock(
-            secrets.token_bytes(SEED_BYTES),
-            role=role,
-            passphrase=words,
-            salt=secrets.token_bytes(keyfile.SALT_BYTES),
-            nonce=secrets.token_bytes(keyfile.NONCE_BYTES),
-        )
-        files.write(path / "keys" / f"{role}.key", locked, mode=0o600)
-    files.write(path / "keys" / "link.key", keyfile.bare(secrets.token_bytes(SEED_BYTES)), mode=0o600)
-    public = keyfile.parse(files.read(path / "keys" / "root.key", most=_SMALL), name="root.key").public
-    card = Card(party, ministry, Root((public,), 1))
+    chest = Chest(path / "keys")
+    chest_files.make(chest.file("op"), role="op", secret=secret)
+    chest.make_link()
+    if roots is None:
+        made = (chest_files.make(chest.file(name), role="root", secret=secret) for name in _ROOTS)
+        roots = Roots(*(Root((public,), 1) for public in made))
+    chest.keep_roots(roots)
+    return write_card(path, party=party, ministry=ministry, root=roots.root)
+
+
+def refuse_founded(path: Path) -> None:
+    """Refuse to found a node over another.
+
+    Raises:
+        NodeExistsError: there is one.
+    """
+    if (path / "foedus.toml").exists():
+        raise NodeExistsError(folder=str(path), party=Home.at(path).party)
+
+
+def write_card(path: Path, *, party: Party, ministry: str, root: Root) -> "Card":
+    """Write the party's card into the node's folder."""
+    card = Card(party, ministry, root)
     files.write(path / f"{party}.card.json", card.to_bytes())
     return card
 
@@ -243,37 +263,11 @@ def name(path: Path, *, party: Party, ministry: str, office: str, language: Lang
     return Home.at(path)
 
 
-def passphrase(role: str, *, confirm: bool = False) -> str:
-    """The passphrase: from FOEDUS_PASSPHRASE_FILE, FOEDUS_PASSPHRASE, or the person at the terminal.
-
-    Raises:
-        PassphraseMissingError: it is set nowhere and there is no terminal.
-        FileError: FOEDUS_PASSPHRASE_FILE names no text.
-    """
-    if file := os.environ.get("FOEDUS_PASSPHRASE_FILE"):
-        return _words_in(Path(file))
-    if given := os.environ.get("FOEDUS_PASSPHRASE"):
-        return given
-    if not sys.stdin.isatty():
-        raise PassphraseMissingError(role=role)
-    words = getpass.getpass(f"Passphrase of the {role} key: ")
-    while confirm and getpass.getpass("The same once more: ") != words:
-        words = getpass.getpass("They differ. Passphrase: ")
-    return words
-
-
 def _stated(table: Mapping[str, Any], name: str) -> str:
     value = table.get(name)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{name} is not stated in words")
     return value
-
-
-def _words_in(file: Path) -> str:
-    try:
-        return files.read(file, most=_SMALL).decode().strip("\r\n")
-    except UnicodeDecodeError:
-        raise FileError(path=str(file), reason="it is not UTF-8, and a passphrase is needed") from None
 
 
 def _toml(text: str) -> str:

@@ -17,7 +17,8 @@ import orjson
 from attrs import frozen
 
 from foedus.record import keyfile
-from tests.worlds import World, chance
+from foedus_node.keys.chest import Chest, Roots
+from tests.worlds import World, chance, root_of
 
 PASSPHRASE = "words for rehearsal only"
 CLOCK = "2026-06-01T09:00:00Z"
@@ -114,4 +115,5 @@ def of_world(world: World, party: str, folder: Path) -> Node:
         locked = keyfile.lock(seed, role=role, passphrase=PASSPHRASE, salt=salt, nonce=nonce)
         (folder / "keys" / f"{role}.key").write_bytes(locked)
     (folder / "keys" / "link.key").write_bytes(keyfile.bare(chance(world.seed, party, "link")))
+    Chest(folder / "keys").keep_roots(Roots(root_of(*world.roots[party]), None))
     return node

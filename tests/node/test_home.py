@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus_node import home
 from foedus_node.home import Card, Home
+from foedus_node.keys import words
 from tests.node.nodes import PASSPHRASE, Node, founded
 
 
@@ -26,6 +26,8 @@ def test_only_the_owner_may_read_a_key_or_look_into_its_folder(fresh: Node) -> N
     }
     assert modes == {
         "keys/root.key": 0o600,
+        "keys/next-root.key": 0o600,
+        "keys/roots.json": 0o600,
         "keys/op.key": 0o600,
         "keys/link.key": 0o600,
         "keys": 0o700,
@@ -100,9 +102,9 @@ def test_a_key_that_is_none_is_named(node: Node) -> None:
     (node.folder / "keys" / "op.key").write_bytes(b"no key")
     done = node.run("draft", "charter", "--with", node.folder / "VN.card.json")
     assert done.code == 1
-    (node.folder / "keys" / "root.key").unlink()
+    (node.folder / "keys" / "roots.json").unlink()
     done = node.run("draft", "charter", "--with", node.folder / "VN.card.json")
-    assert "root.key cannot be used: there is no such file." in done.refused
+    assert "roots.json cannot be used: there is no such file." in done.refused
 
 
 def test_a_card_is_read_as_it_was_written(fresh: Node, tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_a_passphrase_file_is_read_without_its_last_line_end(
     path = tmp_path / "passphrase"
     path.write_text(f"{PASSPHRASE}\n")
     monkeypatch.setenv("FOEDUS_PASSPHRASE_FILE", str(path))
-    assert home.passphrase("op") == PASSPHRASE
+    assert words.passphrase("op") == PASSPHRASE
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 100_000])

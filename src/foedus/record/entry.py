@@ -217,7 +217,7 @@ def _is_seen(value: Any) -> bool:
     )
 
 
-def _is_statement(body: Any) -> bool:
+def is_statement(body: Any) -> bool:
     """A `keys` body; what it means is for `foedus.record.log`."""
     match body:
         case {
@@ -293,7 +293,7 @@ _BODIES: Mapping[str, shape.Test] = {
         and shape.is_count(body["size"])
         and shape.is_text(body["mime"], 100)
     ),
-    EntryType.KEYS: _is_statement,
+    EntryType.KEYS: is_statement,
     EntryType.MANDATE: _is_mandate,
     EntryType.DENOUNCE: lambda body: set(body) == {"effective"} and shape.is_day(body["effective"]),
     EntryType.EVIDENCE: lambda body: (

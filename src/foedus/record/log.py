@@ -236,7 +236,7 @@ def sign_statement(
     body: Mapping[str, Any], *, compact: str, party: str, keys: tuple[signature.Signer, ...]
 ) -> dict[str, Any]:
     """The key statement with one signature of each root key."""
-    message = _statement_message(body, compact=compact, party=party)
+    message = statement_message(body, compact=compact, party=party)
     return {
         **body,
         "signatures": [{"kid": signature.key_id(key.public), "sig": key.sign(message).hex()} for key in keys],
@@ -246,7 +246,7 @@ def sign_statement(
 def is_signed_by(body: Mapping[str, Any], *, root: Root, compact: str, party: str) -> bool:
     """Whether enough different keys of a root signed a key statement, for this party in this compact."""
     bare = {name: value for name, value in body.items() if name != "signatures"}
-    message = _statement_message(bare, compact=compact, party=party)
+    message = statement_message(bare, compact=compact, party=party)
     publics = _by_id(root.keys)
     good = {
         row["kid"]
@@ -262,6 +262,7 @@ def commitment(root: Root) -> str:
     return canonical.digest(canonical.encode({"root": list(root.keys), "threshold": root.threshold}))
 
 
-def _statement_message(body: Mapping[str, Any], *, compact: str, party: str) -> bytes:
+def statement_message(body: Mapping[str, Any], *, compact: str, party: str) -> bytes:
+    """What a root key signs of a key statement without signatures."""
     payload = canonical.encode({**body, "compact": compact, "party": party}, what="key statement")
     return signature.authenticated(payload, signature.KEYS)

@@ -7,7 +7,7 @@ import orjson
 from cyclopts import App, Parameter
 
 from foedus import terms
-from foedus.cooperation.document import from_json
+from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import kind as named_kind
 from foedus.errors import DocumentError, Fault
@@ -18,8 +18,9 @@ from foedus_node.cli import node, printing
 from foedus_node.desk import drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
+from foedus_node.storage.common import contacts
 from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.papers import Draft, Line
 
 draft = App(
     name="draft",
@@ -46,14 +47,20 @@ def charter(
     *,
     cards: Annotated[list[Path], Parameter(name="--with", help="The card of each other party.")],
     title: Titles = None,
+    succeeds: Annotated[
+        str | None,
+        Parameter(help="The compact that it takes the place of, by the first digits of its hash."),
+    ] = None,
 ) -> None:
     """Draft the charter that founds a compact with the parties whose cards are given.
 
     Example: foedus draft charter --with ../la/LA.card.json --title "en=Defence cooperation"
 
-    Read each card's fingerprint to its party over the telephone before you offer the charter.
+    Read each card's fingerprint to its party over the telephone before you offer the charter. With
+    --succeeds the charter cites the charter of an older compact, which can go on no more.
     """
     here = node.home()
+    cited = drafting.citation(node.seat(succeeds).held) if succeeds else None
     others = [Card.read(path) for path in cards]
     ours = Card(here.party, here.ministry, here.root)
     roots = {card.party: card.root for card in (ours, *others)}
@@ -65,9 +72,16 @@ def charter(
             code: {"root": list(root.keys), "threshold": root.threshold}
             for code, root in sorted(roots.items())
         }
-        drafting.begin(Draft(name, "", ActKind.CHARTER, words, "", (), parties, ()))
+        with papers.all_or_none():
+            drafting.begin(Draft(name, "", ActKind.CHARTER, words, "", (), parties, ()))
+            if cited:
+                papers.write_lines(name, [Line(cited.id, None, to_json(cited))])
+        for card in others:
+            contacts.keep_card(card)
     printing.say(f"Drafted a charter of {', '.join(sorted(roots))}; the draft is called {name}.")
     printing.say(*(f"  {card.party}: {card.ministry}, fingerprint {card.fingerprint}" for card in others))
+    if cited:
+        printing.say(f"It cites the charter {cited.number[:12]}, which it succeeds.")
 
 
 @draft.command

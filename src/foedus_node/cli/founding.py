@@ -7,14 +7,23 @@ from typing import Annotated
 from cyclopts import Parameter
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 from foedus import terms
 from foedus.record import shape
+from foedus.record.act import Root
 from foedus_node import clock, databases, home
 from foedus_node.cli import node, printing
+from foedus_node.cli.keys import official_root
 from foedus_node.errors import DatabaseUsedError, HeadError, UnknownNameError, ValueRefusedError
+from foedus_node.keys.chest import Roots
 from foedus_node.storage.common import ledger, peers, speaking
+
+_CARRY_AWAY = (
+    "Carry keys/root.key and keys/next-root.key away, each to a safe of its own: "
+    "either one speaks for the party."
+)
+_AWAY = "The root's keys stay with the officials; whatever needs them is written down for them to sign."
 
 
 def init(
@@ -23,28 +32,56 @@ def init(
     ministry: Annotated[str, Parameter(help="The ministry's name, as it stands on papers.")] = "",
     office: Annotated[str, Parameter(help="The office that signs for it.")] = "minister of defence",
     language: Annotated[str, Parameter(help="The language in which this node speaks: en or fr.")] = "en",
+    root: Annotated[
+        list[Path] | None,
+        Parameter(help="The public part of each official of the root; a root key is made here if not given."),
+    ] = None,
+    threshold: Annotated[
+        int | None, Parameter(name="--root-threshold", help="How many of them must sign; all if not given.")
+    ] = None,
+    following: Annotated[
+        list[Path] | None, Parameter(name="--next", help="The same of the next root, to be committed.")
+    ] = None,
+    next_threshold: Annotated[int | None, Parameter(help="How many of the next root must sign.")] = None,
 ) -> None:
     """Found a node: its folder, its keys, its two databases.
 
     Example: foedus --node vn init --party VN --ministry "Ministry of Defence" --language fr
 
-    The passphrase locks both keys. It is asked for, or taken from FOEDUS_PASSPHRASE_FILE.
+    Example: foedus --node vn init --party VN --root a.public --root b.public --next c.public
+
+    The passphrase locks the keys. It is asked for, or taken from FOEDUS_PASSPHRASE_FILE.
     The card it writes is what another party needs; read its fingerprint to them over the telephone.
     """
     folder = Path(os.environ["FOEDUS_NODE"])
     code = node.taken("--party", party, terms.party)
     tongue = node.taken("--language", language, terms.language)
     speaker = _office(office)
+    home.refuse_founded(folder)
     _refuse_used_databases(folder)
-    card = home.found(folder, party=code, ministry=ministry or code)
+    roots = _roots(
+        official_root("--root", root, threshold), official_root("--next", following, next_threshold)
+    )
+    card = home.found(folder, party=code, ministry=ministry or code, roots=roots)
     for database in ("default", "private"):
         call_command("migrate", database=database, verbosity=0)
     home.name(folder, party=code, ministry=ministry or code, office=speaker, language=tongue)
     printing.say(
         f"Founded {code}'s node in {folder}.",
         f"Its card for the other parties: {code}.card.json, fingerprint {card.fingerprint}",
-        "Copy keys/root.key to a safe place; whoever holds it and its passphrase speaks for the party.",
+        _CARRY_AWAY if roots is None else _AWAY,
     )
+    if roots and roots.following is None:
+        printing.say(
+            "No next root is named: if the root is lost, so are the compacts. `foedus keys rotate --next`."
+        )
+
+
+def _roots(root: Root | None, following: Root | None) -> Roots | None:
+    """The roots of several officials; None if a root key of each shall be made in the folder."""
+    if root is None and following is not None:
+        raise ValueRefusedError(name="--next", reason="it goes with --root, which names the root in force")
+    return Roots(root, following) if root else None
 
 
 def _refuse_used_databases(folder: Path) -> None:
@@ -117,7 +154,9 @@ def recover(
     with seat.home.locked():
         if head is None:
             others = tuple(party for party in seat.held.parties if party != seat.home.party)
-            peers.set_recovering(seat.compact, others, since=clock.moment())
+            with transaction.atomic():
+                peers.lift_alarm(seat.compact)
+                peers.set_recovering(seat.compact, others, since=clock.moment())
             printing.say(
                 f"Recovering: nothing is signed until a bundle made now has come from {', '.join(others)}.",
                 f"Our log here ends at {ours}.",

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.report import Report
+from foedus.record import entry
 from foedus.record.entry import EntryType
 from foedus.record.holding import Holding
 from foedus.record.standing import State
@@ -15,6 +16,9 @@ from foedus.register import Register
 from foedus.terms import ItemId
 from foedus_node import clock
 from foedus_node.cli import node, printing
+from foedus_node.cli.reaching import plain as plain_peers
+from foedus_node.cli.reaching import reached
+from foedus_node.desk import approving
 from foedus_node.desk.register import register, unreadable
 from foedus_node.errors import NoCompactError, UnknownNameError
 from foedus_node.storage.common import documents, ledger, peers
@@ -176,20 +180,24 @@ def _heads(seat: node.Seat) -> list[str]:
         else:
             last = heard[party][0].strftime("%-d %B %Y %H:%M UTC") if party in heard else "never"
             lines.append(f"{party}'s log ends at {head}, heard {last}.")
+    lines += reached(seat)
     if many := len(documents.missing(seat.held)):
         lines.append(f"{printing.counted(many, 'document', 'documents')} not received: `foedus documents`.")
     awaited = waiting(seat.held, seat.home.party)
-    return lines + [
-        f"Waits for us: act {name[:12]}. Look with `foedus diff {name[:12]}`, then sign or decline."
-        for name in awaited
-    ]
+    return lines + [f"Waits for us: act {name[:12]}. {_next_step(seat, name)}" for name in awaited]
+
+
+def _next_step(seat: node.Seat, name: str) -> str:
+    """What is to be done with an act that waits for us."""
+    found = approving.approved(seat.home, seat.held.acts[name])
+    if found.is_enough:
+        return f"Look with `foedus diff {name[:12]}`, then sign or decline."
+    by = ", ".join(found.by) or "nobody"
+    return f"Approved by {by}, {found.needed} needed: `foedus approve {name[:12]} --person NAME --key FILE`."
 
 
 def _alarms(seat: node.Seat) -> list[str]:
-    lines = [
-        f"ALARM: {proof.party} signed two different entries at place {proof.seq} of its log. Both are kept."
-        for proof in peers.forks(seat.compact)
-    ]
+    lines = [_forked(proof, seat) for proof in peers.forks(seat.compact)]
     lines += [
         f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
         for party, act, obstacle in seat.held.breaches()
@@ -199,15 +207,44 @@ def _alarms(seat: node.Seat) -> list[str]:
         for told in seat.held.told
         if told.type is EntryType.DENOUNCE
     ]
+    if alarm := peers.alarm(seat.compact):
+        lines += _strange(alarm, seat)
     if state := peers.recovering(seat.compact):
         lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
     lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
     return lines
 
 
+def _forked(proof: peers.Proof, seat: node.Seat) -> str:
+    log = seat.held.logs[proof.party]
+    if proof in peers.doubted(seat.compact, log):
+        where = f"at place {proof.seq} of its log"
+        return f"ALARM: {proof.party} signed two different entries {where}. Both are kept."
+    return (
+        f"Settled: another entry {proof.seq} of {proof.party}'s log was refused; it is signed with the key "
+        f"{proof.kid[:12]}, which {proof.party} has withdrawn. Both are kept."
+    )
+
+
+def _strange(alarm: peers.Alarm, seat: node.Seat) -> list[str]:
+    """What stands at the end of our own log that this node did not write, one line each."""
+    us = seat.home.party
+    way_out = "`foedus recover` if it was a restore, `foedus keys rotate` if it was a theft"
+    lines = [
+        f"ALARM: {alarm.places} of our own log came back to us, not written by this node.",
+        f"  Nothing is signed with their key: {way_out}.",
+    ]
+    for envelope in ledger.envelopes(seat.compact, party=us, after=alarm.first - 1):
+        line = entry.parse(envelope)
+        if line.seq <= alarm.last:
+            what = f" of act {line.act[:12]}" if line.act else ""
+            lines.append(f"  entry {line.seq}: {line.type}{what}, dated {line.at}, key {line.kid[:12]}")
+    return lines
+
+
 def _plain_status(seat: node.Seat) -> dict[str, Any]:
     held, us = seat.held, seat.home.party
-    state = peers.recovering(seat.compact)
+    state, strange = peers.recovering(seat.compact), peers.alarm(seat.compact)
     return {
         "compact": held.charter.hash,
         "title": dict(held.charter.title),
@@ -231,6 +268,8 @@ def _plain_status(seat: node.Seat) -> dict[str, Any]:
         "forks": [{"party": proof.party, "seq": proof.seq} for proof in peers.forks(seat.compact)],
         "breaches": [{"party": party, "act": act} for party, act, _ in held.breaches()],
         "recovering": list(state[0]) if state else None,
+        "peers": plain_peers(seat),
+        "strange": [strange.first, strange.last] if strange else None,
     }
 
 

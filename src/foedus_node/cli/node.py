@@ -13,6 +13,7 @@ from foedus.record.act import Act
 from foedus.record.holding import Holding
 from foedus.terms import Date, Language, language, wording_in
 from foedus_node import clock
+from foedus_node.desk import renewal
 from foedus_node.errors import (
     AmbiguousNameError,
     NoCompactError,
@@ -63,6 +64,7 @@ def seat(asked: str | None = None) -> Seat:
         NoCompactError, WhichCompactError: the node has none, or several fit.
     """
     here = home()
+    renewal.settle(here)
     known = ledger.compacts()
     if not known:
         raise NoCompactError

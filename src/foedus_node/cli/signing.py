@@ -13,7 +13,7 @@ from foedus.record.changes import Change, Sort, changes
 from foedus.record.holding import Holding
 from foedus_node.cli import node, printing
 from foedus_node.cli.looking import in_force, ordered, waiting
-from foedus_node.desk import drafting
+from foedus_node.desk import approving, drafting, renewal
 from foedus_node.errors import AlreadySaidError, ValueRefusedError, WhichActError
 from foedus_node.home import Card
 from foedus_node.storage.common import ledger, speaking
@@ -103,12 +103,10 @@ def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Co
         seat = node.seat(compact)
         wanted = _wanted(act, seat)
         _refuse_unreadable(wanted, seat.held)
+        approving.refuse_unapproved(seat.home, wanted)
         voice = node.voice(seat.home, office)
         if not seat.held.heads[seat.home.party].seq:
-            root_key = seat.home.key("root")
-            speaking.open_log(
-                seat.compact, voice, link=seat.home.link.public, root=seat.home.root, root_key=root_key
-            )
+            speaking.open_log(seat.compact, voice, statement=renewal.opening(seat.home, seat.held.charter))
         speaking.sign(seat.compact, wanted.hash, voice)
     after = node.seat(seat.compact).held
     title = printing.words(wanted.title, seat.home.language)
@@ -173,6 +171,7 @@ def _wanted(name: str | None, seat: node.Seat) -> Act:
 def _offer(wanted: Draft, voice: Voice) -> Act:
     held = node.seat(wanted.compact).held
     composed = drafting.compose(wanted, held)
+    approving.refuse_unapproved(node.home(), composed.act)
     with suppress(AlreadySaidError):  # an offer that was cut short once we had signed is finished now
         speaking.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
     return composed.act
@@ -182,11 +181,10 @@ def _offer_charter(wanted: Draft, voice: Voice) -> Act:
     here = node.home()
     composed = drafting.compose(wanted, None)
     compact = composed.act.hash
-    root_key = here.key("root")
     if compact not in ledger.compacts():
-        speaking.found_and_sign(
-            composed.act, voice=voice, link=here.link.public, root=here.root, root_key=root_key
-        )
+        approving.refuse_unapproved(here, composed.act)
+        statement = renewal.opening(here, composed.act)
+        speaking.found_and_sign(composed.act, composed.leaves, voice=voice, statement=statement)
     return ledger.holding(compact).charter
 
 

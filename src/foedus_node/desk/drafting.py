@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, to_json
-from foedus.cooperation.instrument import Instrument
+from foedus.cooperation.instrument import Instrument, Status
 from foedus.cooperation.item import Item
 from foedus.cooperation.plan import Plan
 from foedus.record import act as act_room
@@ -22,7 +22,7 @@ from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
 from foedus.record.changes import Change, change, document
 from foedus.record.holding import Holding
-from foedus.terms import ItemId
+from foedus.terms import Date, ItemId, language, party
 from foedus_node import clock
 from foedus_node.errors import DraftError, UnknownNameError
 from foedus_node.storage.private import papers
@@ -164,6 +164,24 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
         parties=_roots(draft.parties) if draft.parties else None,
     )
     return Composed(act, leaves)
+
+
+def citation(held: Holding) -> Instrument:
+    """The charter of a compact as an instrument, for the charter of the compact that succeeds it to name.
+
+    Its number is the compact's hash, so that anybody who holds both records can tell which one is meant.
+    """
+    charter = held.charter
+    since = held.since(charter.hash)
+    return Instrument(
+        id=ItemId(f"charter-{charter.hash[:12]}"),
+        kind="charter",
+        title={language(tag): words for tag, words in charter.title.items()},
+        number=charter.hash,
+        parties=tuple(party(code) for code in sorted(charter.parties)),
+        signed=Date.parse(since) if since else None,
+        status=Status.SIGNED if since else Status.MENTIONED,
+    )
 
 
 def _salt(draft: Draft, line: Line) -> str:

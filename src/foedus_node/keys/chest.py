@@ -27,7 +27,7 @@ from foedus.record.signature import SEED_BYTES, Signer, SigningKey
 from foedus_node import files
 from foedus_node.errors import FileError
 from foedus_node.keys import token, words
-from foedus_node.keys.errors import KeyThereError
+from foedus_node.keys.errors import KeyAbsentError, KeyThereError
 
 _SMALL = 2**16
 _ALL = 2**22
@@ -168,8 +168,11 @@ class Chest:
         """A key of ours, opened with its passphrase or PIN.
 
         Raises:
+            KeyAbsentError: it is not here.
             FoedusError: as `opened` says.
         """
+        if not self.has(name):
+            raise KeyAbsentError(name=name, path=str(self.file(name)))
         return opened(self.file(name))
 
     def make_link(self, name: str = "link") -> str:

@@ -121,6 +121,16 @@ class NextRootAbsentError(FoedusError):
 
 
 @refusal
+class KeyAbsentError(FoedusError):
+    """A key that is needed and whose file is not here."""
+
+    sentence = "The {name} key is not here: {path} is missing."
+    hint = "Put it back from where it is kept. If it is lost, `foedus keys rotate` takes another."
+    name: str
+    path: str
+
+
+@refusal
 class KeyThereError(FoedusError):
     """A key file that is to be made and is there already."""
 

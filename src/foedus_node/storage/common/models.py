@@ -1,4 +1,7 @@
-"""The tables of the common record. Rows are added, never changed; bytes are kept as received."""
+"""The tables of the common record. Bytes are kept as received; rows are added, never changed.
+
+What is changed, `State` and `Unreadable`, follows from those bytes (`storage.common.projection`).
+"""
 
 from typing import ClassVar
 
@@ -83,7 +86,7 @@ class Entry(models.Model):
 
 
 class State(models.Model):
-    """How a party's log stands after its last entry; it follows from the entries, and can be made anew."""
+    """How a party's log stands after its last entry; it follows from the entries, and is made from them."""
 
     compact = models.ForeignKey(Compact, models.PROTECT)
     party = models.CharField(max_length=16)
@@ -118,13 +121,15 @@ class Fork(models.Model):
     seq = models.PositiveBigIntegerField()
     held = models.BinaryField()
     shown = models.BinaryField()
+    kid = models.CharField(max_length=32)
+    """The key that signed the one shown."""
     noticed = models.DateTimeField()
 
     class Meta:
-        """One proof a place is enough."""
+        """One proof a place and a key is enough."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["compact", "party", "seq"], name="one_proof_a_place"),
+            models.UniqueConstraint(fields=["compact", "party", "seq", "kid"], name="one_proof_a_place"),
         ]
 
 
@@ -134,7 +139,10 @@ class Heard(models.Model):
     compact = models.ForeignKey(Compact, models.PROTECT)
     party = models.CharField(max_length=16)
     heads = models.JSONField()
+    moment = models.DateTimeField()
+    """When it said so; what it said before changes nothing."""
     at = models.DateTimeField()
+    """When it was heard here."""
 
     class Meta:
         """The last word of each peer."""
@@ -142,3 +150,52 @@ class Heard(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["compact", "party"], name="one_last_word_a_peer"),
         ]
+
+
+class Peer(models.Model):
+    """Where another party's node is reached, and the card that its ministry handed over."""
+
+    party = models.CharField(max_length=16)
+    compact = models.CharField(max_length=64, blank=True)
+    """The compact for which it is reached there; empty: every one that has no address of its own."""
+    address = models.CharField(max_length=2000, blank=True)
+    way = models.CharField(max_length=8, default="both")
+    """Whether we pull from it, push to it, or both."""
+    card = models.JSONField(null=True)
+
+    class Meta:
+        """A party has one address in a compact."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["party", "compact"], name="one_address_of_a_peer"),
+        ]
+
+
+class Attempt(models.Model):
+    """How the last attempt to exchange with a peer went; what it lacks is read from the record."""
+
+    compact = models.ForeignKey(Compact, models.PROTECT)
+    party = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    """How many attempts failed since the last that did not."""
+    reason = models.TextField(blank=True)
+    sent = models.JSONField(null=True)
+    """The heads of the last bundle that was laid into its folder; null where it is not reached so."""
+
+    class Meta:
+        """The last attempt at each peer."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "party"], name="one_last_attempt_at_a_peer"),
+        ]
+
+
+class Alarm(models.Model):
+    """Entries of our own log that came back to us and that this node did not write, and their keys."""
+
+    compact = models.OneToOneField(Compact, models.PROTECT)
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    kids = models.JSONField()
+    noticed = models.DateTimeField()

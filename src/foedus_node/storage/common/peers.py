@@ -1,12 +1,17 @@
-"""What this node knows of its peers: when they were heard, whose log has two versions, who is awaited."""
+"""What this node knows of its peers, and through them: when they were heard, whose log has two versions.
+
+Also whom a recovering node awaits, and what came back of our own log that this node did not write.
+"""
 
 import datetime
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from foedus.record.entry import Head
-from foedus_node.storage.common import models
+from foedus.record import entry
+from foedus.record.entry import Entry, Head
+from foedus.record.log import Log
+from foedus_node.storage.common import ledger, models
 
 
 @frozen
@@ -18,14 +23,35 @@ class Proof:
     held: bytes
     shown: bytes
 
+    @property
+    def kid(self) -> str:
+        """The key that signed the version that came second, by name."""
+        return entry.parse(self.shown).kid
 
-def note_heard(compact: str, *, party: str, heads: Mapping[str, Head], at: datetime.datetime) -> None:
-    """Note that a peer was heard and what it then held."""
-    models.Heard.objects.update_or_create(
-        compact_id=compact,
-        party=party,
-        defaults={"heads": {name: [head.seq, head.hash] for name, head in heads.items()}, "at": at},
-    )
+
+def note_heard(
+    compact: str,
+    *,
+    party: str,
+    heads: Mapping[str, Head],
+    moment: datetime.datetime,
+    at: datetime.datetime,
+) -> None:
+    """Note that a peer was heard and what it then held; what it said before its last word changes nothing.
+
+    Args:
+        compact: in which compact.
+        party: the peer.
+        heads: the heads that it held.
+        moment: when it said so.
+        at: when we heard it.
+    """
+    last = models.Heard.objects.filter(compact=compact, party=party).first()
+    if last is None or moment >= last.moment:
+        told = {name: [head.seq, head.hash] for name, head in heads.items()}
+        models.Heard.objects.update_or_create(
+            compact_id=compact, party=party, defaults={"heads": told, "moment": moment, "at": at}
+        )
 
 
 def heard(compact: str) -> Mapping[str, tuple[datetime.datetime, Mapping[str, Head]]]:
@@ -54,6 +80,7 @@ def keep_fork(compact: str, proof: Proof, *, noticed: datetime.datetime) -> None
         compact_id=compact,
         party=proof.party,
         seq=proof.seq,
+        kid=proof.kid,
         defaults={"held": proof.held, "shown": proof.shown, "noticed": noticed},
     )
 
@@ -64,7 +91,66 @@ def forks(compact: str) -> tuple[Proof, ...]:
     return tuple(Proof(row.party, row.seq, bytes(row.held), bytes(row.shown)) for row in rows)
 
 
-def forked_at(compact: str, party: str) -> int | None:
-    """The first place at which a party's log has two versions, if it has."""
-    rows = models.Fork.objects.filter(compact=compact, party=party).order_by("seq")
-    return rows.values_list("seq", flat=True).first()
+def doubted(compact: str, log: Log) -> tuple[Proof, ...]:
+    """The proofs that a party's log has two versions, those left out that its root has settled.
+
+    One is settled once the root has withdrawn the key that signed the second version: that one then shows
+    what was done with the key, by whoever had it.
+    """
+    proofs = [proof for proof in forks(compact) if proof.party == log.party]
+    if not proofs:
+        return ()
+    ever, _ = ledger.keys_ever(compact, log.party)
+    now = log.keys.ops if log.keys else {}
+    # A key that only the other version names was never withdrawn here: there the root has two versions too.
+    return tuple(proof for proof in proofs if proof.kid in now or proof.kid not in ever)
+
+
+def doubted_at(compact: str, log: Log) -> int | None:
+    """The first place at which a party's log has two versions and has not settled it, if there is one."""
+    return next((proof.seq for proof in doubted(compact, log)), None)
+
+
+# --- our own log ----------------------------------------------------------------------------
+
+
+@frozen
+class Alarm:
+    """Entries of our own log that came back to us and that this node did not write."""
+
+    first: int
+    last: int
+    kids: tuple[str, ...]
+    """The keys that signed them, by name."""
+
+    @property
+    def places(self) -> str:
+        """Where they stand in our log, in words."""
+        return f"entry {self.first}" if self.first == self.last else f"entries {self.first} to {self.last}"
+
+
+def alarm(compact: str) -> Alarm | None:
+    """The alarm that stands, if one does: nothing is signed with these keys."""
+    row = models.Alarm.objects.filter(compact=compact).first()
+    return Alarm(row.first, row.last, tuple(row.kids)) if row else None
+
+
+def raise_alarm(compact: str, strange: Sequence[Entry], *, noticed: datetime.datetime) -> None:
+    """Note that entries of our own log were not written by this node."""
+    before = alarm(compact)
+    places = [line.seq for line in strange] + ([before.first, before.last] if before else [])
+    kids = {line.kid for line in strange}.union(before.kids if before else ())
+    models.Alarm.objects.update_or_create(
+        compact_id=compact,
+        defaults={
+            "first": min(places),
+            "last": max(places),
+            "kids": sorted(kids),
+            "noticed": noticed,
+        },
+    )
+
+
+def lift_alarm(compact: str) -> None:
+    """The officers have said what it was: a restore, or a theft after which the root took other keys."""
+    models.Alarm.objects.filter(compact=compact).delete()

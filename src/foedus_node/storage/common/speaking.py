@@ -5,26 +5,28 @@ an act to the cover rule, and is on the disk before anybody can read it from the
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 from django.db import transaction
 
-from foedus.record import act as act_room
-from foedus.record import canonical, cover, entry, log
+from foedus.record import canonical, cover, entry
 from foedus.record.act import Act, Leaf
 from foedus.record.entry import By, Entry, EntryType
 from foedus.record.holding import Holding
 from foedus.record.log import Log
-from foedus.record.signature import Signer
+from foedus.record.signature import Signer, key_id
 from foedus.terms import Party
 from foedus_node.errors import (
     AlreadyReportedError,
     AlreadySaidError,
+    AlreadyShownError,
     MandateError,
     QuarantineError,
     RecoveringError,
+    StrangerError,
+    UncertifiedKeyError,
 )
 from foedus_node.storage.common import ledger, peers
 
@@ -41,22 +43,52 @@ class Voice:
     at: str
 
 
-def found_and_sign(charter: Act, *, voice: Voice, link: str, root: act_room.Root, root_key: Signer) -> None:
-    """Offer a compact: hold its charter, begin our log, sign; all of it or nothing."""
+def found_and_sign(
+    charter: Act, leaves: Iterable[Leaf] = (), *, voice: Voice, statement: Mapping[str, Any]
+) -> None:
+    """Offer a compact: hold its charter, begin our log, sign; all of it or nothing.
+
+    Args:
+        charter: the compact's charter.
+        leaves: its items.
+        voice: in whose name.
+        statement: our first keys, certified by our root for this compact.
+    """
     with transaction.atomic():
         ledger.found(charter)
-        open_log(charter.hash, voice, link=link, root=root, root_key=root_key)
+        ledger.keep_acts(charter.hash, (), leaves)
+        open_log(charter.hash, voice, statement=statement)
         sign(charter.hash, charter.hash, voice)
 
 
-def open_log(compact: str, voice: Voice, *, link: str, root: act_room.Root, root_key: Signer) -> None:
+def open_log(compact: str, voice: Voice, *, statement: Mapping[str, Any]) -> None:
     """Begin our own log: our keys, certified by our root, and the mandate of the office that signs."""
-    ops, links = (voice.key.public,), (link,)
-    body = log.statement(version=1, root=root, ops=ops, links=links, next_commit=None)
-    signed = log.sign_statement(body, compact=compact, party=voice.party, keys=(root_key,))
     with transaction.atomic():
-        _append(ledger.holding(compact), voice, says=EntryType.KEYS, body=signed)
+        _append(ledger.holding(compact), voice, says=EntryType.KEYS, body=statement)
         give_mandate(compact, voice, office=voice.office, roles=("sign", "report"), start=voice.at[:10])
+
+
+def renew(statements: Mapping[str, Mapping[str, Any]], voice: Voice) -> tuple[Entry, ...]:
+    """Take other keys in all of these compacts, or in none.
+
+    An alarm about our own log ends with it where the keys that raised it go out.
+
+    Args:
+        statements: by compact, the keys as our root certified them.
+        voice: in whose name; its key is one of the new ones.
+
+    Raises:
+        EntryError: a statement does not follow on the one in our log, or too few of the root signed it.
+        RecoveringError, QuarantineError, StrangerError: nothing may be written there.
+    """
+    with transaction.atomic():
+        lines = []
+        for compact, body in statements.items():
+            lines.append(_append(ledger.holding(compact), voice, says=EntryType.KEYS, body=body))
+            alarm = peers.alarm(compact)
+            if alarm and not _names_one(body, alarm.kids):
+                peers.lift_alarm(compact)
+        return tuple(lines)
 
 
 def give_mandate(
@@ -138,6 +170,20 @@ def denounce(compact: str, voice: Voice, *, effective: datetime.date) -> Entry:
         return _append(ledger.holding(compact), voice, says=EntryType.DENOUNCE, body=body)
 
 
+def show_evidence(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
+    """Show the other parties, in our log, two entries that contradict each other.
+
+    Raises:
+        AlreadyShownError: our log shows these two already.
+    """
+    with transaction.atomic():
+        held = ledger.holding(compact)
+        for told in held.told:
+            if told.party == voice.party and told.type is EntryType.EVIDENCE and dict(told.body) == body:
+                raise AlreadyShownError(party=voice.party, seq=told.seq)
+        return _append(held, voice, says=EntryType.EVIDENCE, body=body)
+
+
 def _append(held: Holding, voice: Voice, *, says: EntryType, body: Mapping[str, Any]) -> Entry:
     """Write one entry into our own log; it is durable once the outermost transaction commits.
 
@@ -148,8 +194,8 @@ def _append(held: Holding, voice: Voice, *, says: EntryType, body: Mapping[str, 
         body: what it says.
     """
     compact = held.charter.hash
-    _refuse_unsure(compact, voice.party)
     ours = held.logs[voice.party]
+    _refuse_unsure(ours, voice, body if says is EntryType.KEYS else None)
     line = entry.compose(
         compact=compact,
         party=voice.party,
@@ -176,9 +222,37 @@ def _by(ours: Log, voice: Voice, says: EntryType) -> By | None:
     return By(voice.office, mandate)
 
 
-def _refuse_unsure(compact: str, party: Party) -> None:
-    """A node that may have forgotten what it signed, or whose own log has two versions, says nothing."""
+def _refuse_unsure(ours: Log, voice: Voice, body: Mapping[str, Any] | None) -> None:
+    """A node that may have forgotten what it signed, or whose log holds what it did not write, says nothing.
+
+    Args:
+        ours: our log.
+        voice: in whose name.
+        body: the keys that are to be taken, if that is what is said: it is the way out of the latter.
+    """
+    compact = ours.compact
+    refuse_recovering(compact)
+    if seq := peers.doubted_at(compact, ours):
+        doubted = {proof.kid for proof in peers.doubted(compact, ours)}
+        if body is None or _names_one(body, doubted):
+            raise QuarantineError(party=voice.party, seq=seq)
+    alarm = peers.alarm(compact)
+    if alarm and (body is None or _names_one(body, alarm.kids)):
+        raise StrangerError(places=alarm.places, kids=alarm.kids)
+    if body is None and ours.keys and key_id(voice.key.public) not in ours.keys.ops:
+        raise UncertifiedKeyError(kid=key_id(voice.key.public)[:12])
+
+
+def refuse_recovering(compact: str) -> None:
+    """Refuse to say anything while the node may have forgotten what it signed.
+
+    Raises:
+        RecoveringError: it may have.
+    """
     if state := peers.recovering(compact):
         raise RecoveringError(awaited=state[0])
-    if seq := peers.forked_at(compact, party):
-        raise QuarantineError(party=party, seq=seq)
+
+
+def _names_one(body: Mapping[str, Any], kids: Collection[str]) -> bool:
+    """Whether a key statement names one of these keys as operational."""
+    return any(key_id(public) in kids for public in body["ops"])

@@ -79,3 +79,37 @@ class DraftLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["draft", "item"], name="each_item_once_a_draft"),
         ]
+
+
+class Policy(models.Model):
+    """How many persons must approve before this party signs; our own affair, which nobody else sees."""
+
+    what = models.CharField(max_length=32, primary_key=True)
+    """The type of entry: `act.sign`."""
+    needed = models.PositiveSmallIntegerField()
+
+
+class Approver(models.Model):
+    """A person who may approve acts, and the public key with which they do."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    public = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+
+
+class Approval(models.Model):
+    """A person's signature over an act's hash: this very act may be signed in our name."""
+
+    compact = models.CharField(max_length=64)
+    act = models.CharField(max_length=64)
+    person = models.CharField(max_length=200)
+    public = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A person approves an act once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["act", "public"], name="one_approval_a_person"),
+        ]

@@ -101,6 +101,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.PositiveBigIntegerField()),
+                ('last', models.PositiveBigIntegerField()),
+                ('kids', models.JSONField()),
+                ('noticed', models.DateTimeField()),
+                ('compact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Fork',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -108,11 +119,12 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField()),
                 ('held', models.BinaryField()),
                 ('shown', models.BinaryField()),
+                ('kid', models.CharField(max_length=32)),
                 ('noticed', models.DateTimeField()),
                 ('compact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='common.compact')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('compact', 'party', 'seq'), name='one_proof_a_place')],
+                'constraints': [models.UniqueConstraint(fields=('compact', 'party', 'seq', 'kid'), name='one_proof_a_place')],
             },
         ),
         migrations.CreateModel(
