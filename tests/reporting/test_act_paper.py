@@ -108,8 +108,11 @@ def test_in_another_language_it_is_refused_until_there_is_wording() -> None:
 def test_a_charters_paper_shows_whose_keys_speak_for_each_party() -> None:
     held = world()[0]
     said = act_paper(held.charter, held.holding(), language=EN)
-    keys = {row.item: [fact.value for fact in row.facts] for row in said.others[0].rows}
-    assert keys == {code: list(root.keys) for code, root in held.charter.parties.items()}
+    keys = {row.item: row.facts for row in said.others[0].rows}
+    assert keys == {
+        code: (Fact(label="1 of these 1 must sign:", value=root.keys[0]),)
+        for code, root in held.charter.parties.items()
+    }
 
 
 def test_nothing_is_set_whose_words_are_withheld() -> None:

@@ -2,11 +2,13 @@
 
 import datetime
 import io
+import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asn1crypto import pem, x509
+from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
@@ -20,9 +22,11 @@ from pyhanko_certvalidator import ValidationContext
 
 from foedus.errors import CertificateError, FoedusError, NoPlaceError, PaperError, PaperSignedError
 from foedus.reporting import act_pdf
-from foedus.reporting.act_pdf import PAPER, Revision, Setting
+from foedus.reporting.act_paper import act_paper
+from foedus.reporting.act_pdf import ACT, CHARTER, LEAVES, PAPER, Revision, Setting
 from foedus.reporting.signed import is_paper, verify_paper
 from foedus.reporting.signing import Officer, officer, sign_paper
+from foedus.reporting.typesetting import OWN, typeset
 from foedus.terms import Party
 from tests.certificates import PASSPHRASE, authority
 from tests.reporting.papers import (
@@ -392,6 +396,95 @@ def test_a_signature_in_no_partys_place_is_refused() -> None:
     assert (
         refused(signer.sign_pdf(out).getvalue()) == "its places for signatures are not those of the parties"
     )
+
+
+def forged(**attached: bytes | None) -> bytes:
+    """The pages of Plan 2026 with other attachments, made by another edition as it says."""
+    held, plan, _ = world()
+    names = {"act": ACT, "charter": CHARTER, "leaves": LEAVES, "paper": PAPER}
+    files = {
+        ACT: plan.data,
+        CHARTER: held.charter.data,
+        LEAVES: b"".join(held.holding().leaves[row.hash].data + b"\n" for row in plan.items),
+        PAPER: evolve(setting(), set_by="another edition").to_bytes(),
+    }
+    files |= {names.get(name, name): data for name, data in attached.items() if data is not None}
+    left = [names[name] for name, data in attached.items() if data is None]
+    inputs = act_pdf._inputs(
+        act_paper(plan, held.holding(), language=EN),
+        {name: data for name, data in files.items() if name not in left},
+    )
+    pages = typeset("act_paper.typ", inputs, at=AT, fonts=OWN)
+    assert pages is not None
+    return act_pdf._with_fields(pages, act_pdf._places(inputs, OWN))
+
+
+OTHER = World("VN", "LA", seed="other")
+
+
+@pytest.mark.parametrize(
+    ("attached", "reason"),
+    [
+        ({"more": b"{}"}, "it does not have the attachments of an act's paper"),
+        ({"leaves": None}, "it does not have the attachments of an act's paper"),
+        ({"act": b"{}"}, "the act attached to it is not intact"),
+        ({"act": world()[2].data}, "the items attached to it are not those of the act"),
+        ({"act": world()[0].charter.data}, "the items attached to it are not those of the act"),
+        ({"charter": OTHER.charter.data}, "the charter attached to it is not that of the act"),
+        ({"charter": world()[1].data}, "the charter attached to it is not that of the act"),
+        ({"leaves": b""}, "the items attached to it are not those of the act"),
+        ({"paper": b"{}"}, "its paper.json is not as it must be"),
+        ({"paper": b"pages"}, "its paper.json is not as it must be"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_other_attachments_than_those_of_the_act_are_refused(
+    attached: dict[str, bytes | None], reason: str
+) -> None:
+    assert reason in refused(forged(**attached))
+
+
+def test_metadata_that_name_another_act_are_refused() -> None:
+    assert verify_paper(forged()).pages.startswith("not compared")
+    plan, amendment = (act.hash.encode() for act in world()[1:])
+    false = forged().replace(b"/Keywords(act:" + plan, b"/Keywords(act:" + amendment)
+    assert refused(false) == "its metadata name another act than the one attached to it"
+
+
+def test_a_second_field_of_a_partys_name_is_refused() -> None:
+    out: Any = Revision(io.BytesIO(made()))
+    form = out.root["/AcroForm"]
+    form["/Fields"].append(form["/Fields"].raw_get(0))
+    out.update_container(form["/Fields"])
+    doubled = out.written()
+    reason = "something was added to it after it was made that is no party's signature"
+    assert refused(doubled) in {reason, "its places for signatures are not those of the parties"}
+
+
+def test_a_signature_over_a_weak_digest_is_refused() -> None:
+    weak = PdfSignatureMetadata(
+        field_name="VN", certify=True, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha1"
+    )
+    out = IncrementalPdfFileWriter(io.BytesIO(made()))
+    signed = PdfSigner(weak, signer=minister().signer).sign_pdf(out)
+    assert refused(signed.getvalue()) == "VN signed with sha1, by which files can be exchanged"
+
+
+def test_a_file_that_would_grow_without_bound_is_refused() -> None:
+    """A few bytes that unpack to gigabytes, and revisions that follow each other in a ring."""
+    packed = zlib.compress(bytes(2**28), 9)
+    assert len(packed) < 2**19
+    bomb: Any = Revision(io.BytesIO(made()))
+    names = bomb.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    stream: Any = generic.StreamObject(
+        {generic.pdf_name("/Filter"): generic.pdf_name("/FlateDecode")}, encoded_data=packed
+    )
+    names[1]["/EF"][generic.pdf_name("/F")] = bomb.add_object(stream)
+    bomb.mark_update(names[1].container_ref)
+    assert refused(bomb.written())
+    end = made().rindex(b"startxref")
+    ring = made()[:end].replace(b"/Prev", b"/Prew") + b"startxref\n0\n%%EOF\n"
+    assert refused(ring)
 
 
 def test_a_file_that_calls_itself_a_paper_is_known_before_it_is_read() -> None:

@@ -17,7 +17,7 @@ from foedus.cooperation.kind import kind_of
 from foedus.cooperation.template import Template, defence
 from foedus.errors import NoPaperError
 from foedus.record import canonical, shape
-from foedus.record.act import Act
+from foedus.record.act import Act, Root
 from foedus.record.changes import Change, Sort, change, document
 from foedus.record.holding import Holding
 from foedus.reporting.dates import day_words, period_words
@@ -290,17 +290,18 @@ def _roots(act: Act, desk: _Desk) -> Iterator[Group]:
                 when="",
                 where="",
                 host="",
-                facts=tuple(
-                    Fact(label=f"{place}/{len(root.keys)}", value=key)
-                    for place, key in enumerate(root.keys, start=1)
-                ),
+                facts=(Fact(label=_must_sign(root, desk), value=", ".join(root.keys)),),
                 sort=Sort.NEW,
-                sort_words=desk.words.say("must-sign", count=root.threshold, all=len(root.keys)),
+                sort_words=desk.words.one_of("sort", Sort.NEW),
                 amended=(),
             )
             for code, root in act.parties.items()
         )
         yield Group(heading=desk.words.say("roots"), rows=tuple(rows))
+
+
+def _must_sign(root: Root, desk: _Desk) -> str:
+    return desk.words.say("must-sign", count=root.threshold, all=len(root.keys))
 
 
 def _said(row: Change) -> Mapping[str, Any]:

@@ -44,6 +44,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 
 MOST_BYTES = bundle_room.MOST_BLOB
 _SIGNING = {"non_repudiation", "digital_signature"}
+_DIGESTS = {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256"}
 _ANY_USAGE = KeyUsageConstraints(key_usage=set())
 
 
@@ -62,18 +63,17 @@ class Signature:
     party: str
     name: str
     issuer: str
-    at: datetime.datetime | None
+    at: datetime.datetime
     fingerprint: str
     trust: str
     why: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As a program reads it."""
-        at = f"{self.at:%Y-%m-%dT%H:%M:%SZ}" if self.at else None
-        return attrs.asdict(self) | {"at": at}
+        return attrs.asdict(self) | {"at": f"{self.at:%Y-%m-%dT%H:%M:%SZ}"}
 
     def __str__(self) -> str:
-        when = f"{self.at:%Y-%m-%d %H:%M} UTC by its own clock" if self.at else "at a time it does not state"
+        when = f"{self.at:%Y-%m-%d %H:%M} UTC by its own clock"
         return f"{self.party}  {self.name}, {when}; certificate of {self.issuer}: {self.judged}"
 
     @property
@@ -206,7 +206,11 @@ def _act(files: Mapping[str, bytes]) -> tuple[Act, Act, dict[str, Leaf]]:
 
 
 def _setting(data: bytes) -> Setting:
-    match canonical.decode(data, what="paper"):
+    try:
+        document = canonical.decode(data, what="paper")
+    except FoedusError:
+        document = None
+    match document:
         case {
             "v": 1,
             "language": str(language),
@@ -246,15 +250,15 @@ def called(name: x509.Name) -> str:
 def _places(reader: PdfFileReader, charter: Act) -> dict[str, tuple[int, int, int, int]]:
     """Each party's field: the parties' and no others, the same since they were made."""
     made, now = (
-        {
-            name: tuple(int(part) for part in reference.get_object()["/Rect"])
+        [
+            (name, tuple(int(part) for part in reference.get_object()["/Rect"]))
             for name, _, reference in enumerate_sig_fields(handler)
-        }
+        ]
         for handler in (reader.get_historical_resolver(1), reader)
     )
-    if list(made) != list(charter.parties) or made != now:
+    if [name for name, _ in made] != list(charter.parties) or made != now:
         raise PaperError(reason="its places for signatures are not those of the parties")
-    return {name: box for name, box in now.items() if len(box) == 4}
+    return {name: box for name, box in now if len(box) == 4}
 
 
 def _signatures(reader: PdfFileReader, roots: Sequence[x509.Certificate]) -> tuple[Signature, ...]:
@@ -280,12 +284,14 @@ def _signature(
         raise PaperError(reason=f"{told}: the signature does not cover the whole")
     if given.docmdp_level is not (MDPPerm.FILL_FORMS if is_first else None):
         raise PaperError(reason="its first signature, and it alone, must certify it for signatures only")
+    if at is None:
+        raise PaperError(reason=f"{party}'s signature does not state when it was given")
     trust, why = _judged(status, given.signer_cert, roots)
     return Signature(
         party=party,
         name=called(given.signer_cert.subject),
         issuer=called(given.signer_cert.issuer),
-        at=at.astimezone(datetime.UTC) if at else None,
+        at=at.astimezone(datetime.UTC),
         fingerprint=given.signer_cert.sha256.hex(),
         trust=trust,
         why=why,
@@ -297,6 +303,8 @@ def _refuse_invalid(party: str, status: PdfSignatureStatus) -> None:
         raise PaperError(reason=f"it was altered after {party} signed")
     if not status.valid:
         raise PaperError(reason=f"{party}'s signature is not that of its certificate")
+    if status.md_algorithm not in _DIGESTS:
+        raise PaperError(reason=f"{party} signed with {status.md_algorithm}, by which files can be exchanged")
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or not status.docmdp_ok:
         raise PaperError(reason=f"it was changed after {party} signed, in another way than by a signature")
