@@ -36,7 +36,9 @@ def verdict(path: str) -> Said:
     said = json.loads(out.getvalue())
     if not said["verified"]:
         return {"verdict": "refused", "refusal": said["refusal"], "reason": said["error"]}
-    return _line(said) if "line" in said else _bundle(said)
+    if "line" in said:
+        return _line(said)
+    return _proof(said) if "seq" in said else _bundle(said)
 
 
 def _line(said: Said) -> Said:
@@ -52,6 +54,16 @@ def _line(said: Said) -> Said:
     }
 
 
+def _proof(said: Said) -> Said:
+    return {
+        "verdict": "verified",
+        "file": "proof",
+        "compact": said["compact"],
+        "party": said["party"],
+        "number": said["seq"],
+    }
+
+
 def _bundle(said: Said) -> Said:
     return {
         "verdict": "verified",
@@ -61,6 +73,7 @@ def _bundle(said: Said) -> Said:
         "acts": {act["act"]: _act(act) for act in said["acts"]},
         "in_force": {line["item"]: line["act"] for line in said["in_force"]},
         "breaches": sorted([row["party"], row["act"]] for row in said["breaches"]),
+        "forked": sorted([row["party"], row["seq"], row["by"]] for row in said["forked"]),
         "outrun": sorted([row["party"], row["of"], row["saw"]["seq"]] for row in said["outrun"]),
     }
 

@@ -15,6 +15,7 @@ from foedus_conformance.files import (
     json_text,
     keys,
     limits,
+    proofs,
     standings,
 )
 from foedus_conformance.nodes import exchange, recovery, signing
@@ -33,6 +34,7 @@ _ROOMS = (
     containers.ROOM,
     bundles.ROOM,
     disclosed.ROOM,
+    proofs.ROOM,
     *limits.ROOMS,
 )
 

@@ -345,6 +345,7 @@ def every_byte_of_a_line() -> Iterator[File]:
     anything = refused(
         "DisclosureError", "ProfileError", "ActError", "EntryError", "SignatureError", "ForeignCompactError",
         "ThirdPartyError", "ContainerError",
+        "EvidenceError",
     )  # fmt: skip
     for place in range(0, len(data), 3):
         yield bad(f"{place:05}", partial(flipped, data, place, place // 3 % 8), anything)
