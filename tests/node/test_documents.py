@@ -164,6 +164,20 @@ def test_a_document_in_a_bundle_whose_entry_is_still_to_come_is_no_document_of_t
     assert [*verified(world.bundle(blobs=[MINUTES])).documents] == [NAME]
 
 
+def test_a_party_that_states_another_size_is_named_and_the_document_is_kept(tmp_path: Path) -> None:
+    """Its hash names it: a false size must not keep out what another party sends."""
+    world = World("LA", "VN", seed="documents")
+    for party, size in (("LA", 5), ("VN", len(MINUTES))):
+        body = {"sha256": NAME, "size": size, "mime": "text/plain"}
+        world.put(world.next_entry(party, EntryType.DOC, body))
+    node = of_world(world, "VN", tmp_path / "vn")
+    (tmp_path / "world.foedus").write_bytes(world.bundle(blobs=[MINUTES]))
+    node.do("import", tmp_path / "world.foedus")
+    (row,) = node.data("documents")
+    assert (row["size"], row["received"], row["misstated_by"]) == (len(MINUTES), True, ["LA"])
+    assert "LA states another size" in node.do("documents")
+
+
 def test_a_file_larger_than_a_document_may_be_is_refused_before_anything_is_read(vn: Node) -> None:
     file = vn.folder.parent / "film.mp4"
     with file.open("wb") as stream:

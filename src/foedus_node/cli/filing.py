@@ -78,7 +78,7 @@ def listed(*, compact: node.Compact = None, json: node.Json = False) -> None:
                 document.mime or "an act's text",
                 "" if document.size is None else f"{document.size:,}",
                 ", ".join(f"{told.party} {told.at[:10]}" for told in document.filed) or "nobody",
-                "" if document.is_here else "not received",
+                _remark(document),
             )
             for document in found
         ],
@@ -117,6 +117,13 @@ def named(beginning: str, seat: node.Seat) -> str:
     return node.one_of(beginning, seat.held.documents, what="document", where="See `foedus documents`.")
 
 
+def _remark(document: Document) -> str:
+    if not document.is_here:
+        return "not received"
+    misstated = ", ".join(document.misstated_by)
+    return f"{misstated} states another size" if misstated else ""
+
+
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     stream.seek(0)
     while piece := stream.read(_PIECE):
@@ -140,4 +147,5 @@ def _plain(document: Document) -> dict[str, Any]:
             for told in document.filed
         ],
         "received": document.is_here,
+        "misstated_by": list(document.misstated_by),
     }

@@ -44,6 +44,13 @@ class Document:
     filed: tuple[Told, ...]
     is_here: bool
 
+    @property
+    def misstated_by(self) -> tuple[str, ...]:
+        """The parties whose entry states another size than the document has; its hash alone names it."""
+        if not self.is_here:
+            return ()
+        return tuple(told.party for told in self.filed if told.body["size"] != self.size)
+
 
 def catalogue(held: Holding) -> tuple[Document, ...]:
     """Every document that the record names, in the order in which they were filed; acts' texts first."""
