@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from foedus_node.exchange import messages
 from foedus_node.exchange.messages import Request
-from foedus_node.urls import api
+from foedus_node.exchange.api import api
 from foedus_node.wsgi import application
 from tests.node.agreed import agreed, sent_by
 from tests.node.calling import BUNDLE, NOW, call
@@ -73,10 +73,9 @@ CALM = settings(max_examples=40, suppress_health_check=list(HealthCheck), deadli
 
 def operation(name: str, app: Any) -> Any:
     """One operation of the description, called through an application."""
-    schema = schemathesis.openapi.from_wsgi("/v1/openapi.json", app)
-    return next(
-        one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == name
-    )
+    schema: Any = schemathesis.openapi.from_wsgi("/v1/openapi.json", app)
+    found = [one.ok() for one in schema.get_all_operations()]
+    return next(one for one in found if one.definition.raw["operationId"] == name)
 
 
 def test_every_operation_is_tried_here(answering: Node) -> None:

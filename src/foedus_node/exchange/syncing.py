@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from foedus.errors import FoedusError
 from foedus.record.bundle import Manifest
-from foedus.record.entry import EMPTY, Head
+from foedus.record.entry import Head
 from foedus.record.signature import key_id
 from foedus.terms import Party
 from foedus_node import clock
@@ -24,8 +24,8 @@ from foedus_node.exchange.incoming import Taken, Us, Watch
 from foedus_node.exchange.pulling import Pull
 from foedus_node.exchange.refusals import TurnedAwayError, UnbegunError, UnsafeLineError
 from foedus_node.home import Home
-from foedus_node.storage.common import contacts, documents, ledger, pages, peers
-from foedus_node.storage.common.contacts import Address, Attempt
+from foedus_node.storage.common import contacts, documents, ledger, pages
+from foedus_node.storage.common.contacts import Address, Attempt, lacked
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -45,14 +45,6 @@ class Exchanged:
     refusal: FoedusError | None = None
     again: datetime.datetime | None = None
     """When it is tried next, if it failed."""
-
-
-def lacked(compact: str, party: str) -> Mapping[str, int]:
-    """How many entries of each log a peer lacks, by what it last said; where it lacks none, nothing."""
-    _, heads = peers.heard(compact).get(party, (None, {}))
-    ours = pages.heads(compact)
-    short = {code: head.seq - heads.get(code, EMPTY).seq for code, head in ours.items()}
-    return {code: count for code, count in short.items() if count > 0}
 
 
 def exchange(here: Home, compact: str, at: Address, *, watch: Watch = incoming.unwatched) -> Exchanged:

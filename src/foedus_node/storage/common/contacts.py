@@ -6,12 +6,13 @@ no queue that could disagree with the record; it follows from what it last said 
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
-from foedus.record.entry import Head
+from foedus.record.entry import EMPTY, Head
 from foedus_node.home import Card
-from foedus_node.storage.common import models
+from foedus_node.storage.common import models, pages, peers
 
 _FIRST_WAIT, _LONGEST_WAIT = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 
@@ -47,12 +48,20 @@ class Attempt:
         """When it is worth trying again, after failures: each wait is twice the one before, to an hour."""
         if not self.failures:
             return None
-        return self.at + min(_FIRST_WAIT * 2 ** min(self.failures - 1, 10), _LONGEST_WAIT)
+        return self.at + min(_FIRST_WAIT * (1 << min(self.failures - 1, 10)), _LONGEST_WAIT)
+
+
+def lacked(compact: str, party: str) -> Mapping[str, int]:
+    """How many entries of each log a peer lacks, by what it last said; where it lacks none, nothing."""
+    _, heads = peers.heard(compact).get(party, (None, {}))
+    ours = pages.heads(compact)
+    short = {code: head.seq - heads.get(code, EMPTY).seq for code, head in ours.items()}
+    return {code: count for code, count in short.items() if count > 0}
 
 
 def keep_address(address: Address) -> None:
     """Keep where a peer is reached; a card that is known stays if no other is given."""
-    known = {"address": address.address, "way": address.way}
+    known: dict[str, Any] = {"address": address.address, "way": address.way}
     if address.card:
         known["card"] = address.card.to_json()
     models.Peer.objects.update_or_create(party=address.party, compact=address.compact, defaults=known)
