@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.vectors.making import VECTORS, verdict_on
+from foedus.record.canonical import digest
+from tests.vectors.making import LARGE, VECTORS, verdict_on
 
 FOLDER = Path(__file__).parent / "files"
 
@@ -17,8 +18,11 @@ def main() -> None:
     for name, data in files.items():
         (FOLDER / name).write_bytes(data)
     verdicts = {name: verdict_on(data) for name, data in files.items()}
-    said = json.dumps(verdicts, ensure_ascii=False, indent=2) + "\n"
-    (FOLDER.parent / "verdicts.json").write_text(said, encoding="utf-8")
+    large = {name: make() for name, make in sorted(LARGE.items())}
+    hashes = {name: {"sha256": digest(data), **verdict_on(data)} for name, data in large.items()}
+    for name, said in (("verdicts", verdicts), ("large", hashes)):
+        text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        (FOLDER.parent / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""The vectors: small bundles and disclosed lines, good and bad, each made by one function below.
+"""The vectors: small files of the record, good and bad, with their verdicts.
 
-`python -m tests.vectors` writes them beside this module with their verdicts. Everything
-comes from worlds with fixed seeds, so the files are the same on every run. Titles and
-parties' doings in them are illustrative.
+Some are made by one function each below, the others by the suite of conformance: both sides of
+every limit, and a file for each of its rules. `python -m tests.vectors` writes them beside this
+module. Everything comes from fixed seeds, so the files are the same on every run; the large
+ones are not kept, but their hashes are. Titles and parties' doings in them are illustrative.
 """
 
 import io
@@ -19,11 +20,18 @@ from foedus.record.act import Act
 from foedus.record.bundle import Contents
 from foedus.record.disclosure import verify_disclosure
 from foedus.record.entry import EntryType, Head
+from foedus.record.evidence import verify_evidence
+from foedus_conformance.case import File, Refused
+from foedus_conformance.catalogue import FILES
+from foedus_conformance.files import limits
 from tests.worlds import World, bundle_of, root_of, signing_key, verified
 
 Made = Callable[[], bytes]
 VECTORS: dict[str, Made] = {}
 """What makes each file, by its name."""
+
+LARGE: dict[str, Made] = {}
+"""The same for the files that are too large to be kept."""
 
 BUNDLE, LINE = ".foedus", ".foedus-line"
 
@@ -43,6 +51,9 @@ def verdict_on(data: bytes) -> Mapping[str, Any]:
     try:
         if not data.startswith(b"{"):
             return {"in_force": dict(verified(data).settlement.in_force)}
+        if data.startswith(b'{"a":'):
+            proof = verify_evidence(data)
+            return {"party": proof.party, "number": proof.seq}
         found = verify_disclosure(data)
     except FoedusError as error:
         return {"refusal": type(error).__name__, "sentence": str(error)}
@@ -349,3 +360,25 @@ def line_without_the_first_keys() -> bytes:
     shown = with_new_root().disclosure("line-1")
     proof = evolve(shown.proofs["VN"], keys=shown.proofs["VN"].keys[1:])
     return evolve(shown, proofs={**shown.proofs, "VN": proof}).to_bytes()
+
+
+# --- from the suite of conformance ---------------------------------------------------------------
+
+LIMITS = {case.name for room in limits.ROOMS for case in room.cases}
+BYTE_BY_BYTE = ("every-byte", "cut-short")
+
+
+def chosen(files: list[File], *, case: str) -> list[File]:
+    """The files of a case that are vectors: all at a limit, else the first good and the first bad one."""
+    if case in LIMITS:
+        return files
+    bad = [file for file in files if isinstance(file.expected, Refused)]
+    good = [file for file in files if file not in bad]
+    return good[:1] + bad[:1]
+
+
+for _case in FILES:
+    if not _case.name.startswith(BYTE_BY_BYTE):
+        for _file in chosen(list(_case.files()), case=_case.name):
+            _kept = LARGE if _file.large else VECTORS
+            _kept[f"{_case.name}--{_file.name}{_file.suffix}"] = _file.make

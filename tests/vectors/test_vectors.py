@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 
-from tests.record import second_line_verifier, second_verifier
-from tests.vectors.making import VECTORS, verdict_on
+from foedus.record.canonical import digest
+from foedus_conformance.case import FileCase, Verified
+from foedus_conformance.catalogue import FILES
+from tests.record import second_line_verifier, second_proof_verifier, second_verifier
+from tests.vectors.making import LARGE, VECTORS, verdict_on
 
 FOLDER = Path(__file__).parent
 VERDICTS: dict[str, dict[str, Any]] = json.loads((FOLDER / "verdicts.json").read_text(encoding="utf-8"))
+HASHES: dict[str, dict[str, Any]] = json.loads((FOLDER / "large.json").read_text(encoding="utf-8"))
 BY_A_FILE = {
     "ContainerError", "ProfileError", "ActError", "EntryError", "SignatureError", "GapError",
     "ForeignCompactError", "MissingActError", "ThirdPartyError", "DoubleEntryError", "DisclosureError",
+    "EvidenceError",
 }  # fmt: skip
 """Every refusal that one file by itself can meet."""
 
@@ -23,6 +28,9 @@ def second_verdict_on(data: bytes) -> dict[str, Any] | None:
     try:
         if not data.startswith(b"{"):
             return {"in_force": second_verifier.verified(data)}
+        if data.startswith(b'{"a":'):
+            party, number = second_proof_verifier.proven(data)
+            return {"party": party, "number": number}
         act, name, item = second_line_verifier.disclosed(data)
     except Exception:  # whatever it raises is its way to refuse
         return None
@@ -49,3 +57,25 @@ def test_both_verifiers_reach_the_verdict_that_is_written(name: str) -> None:
 
 def test_every_refusal_that_a_file_can_meet_is_among_them() -> None:
     assert {said["refusal"] for said in VERDICTS.values() if "refusal" in said} == BY_A_FILE
+
+
+def test_every_large_file_has_a_verdict() -> None:
+    assert set(HASHES) == set(LARGE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HASHES)
+def test_both_verifiers_reach_the_verdict_on_a_large_file(name: str) -> None:
+    data = LARGE[name]()
+    said = {field: value for field, value in HASHES[name].items() if field != "sha256"}
+    assert digest(data) == HASHES[name]["sha256"]
+    assert verdict_on(data) == said
+    assert second_verdict_on(data) == (None if "refusal" in said else said)
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case.name)
+def test_the_second_verifier_takes_of_the_suite_what_must_be_taken_and_nothing_else(case: FileCase) -> None:
+    found = {file.name: second_verdict_on(file.make()) is not None for file in case.files() if not file.large}
+    assert found == {
+        file.name: isinstance(file.expected, Verified) for file in case.files() if not file.large
+    }

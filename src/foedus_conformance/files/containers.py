@@ -16,7 +16,8 @@ ROOM = Catalogue(8)
 ALTERED = refused("ContainerError")
 ANY = refused(
     "ContainerError", "ProfileError", "ActError", "EntryError", "SignatureError", "GapError", "ForkError",
-    "ForeignCompactError", "MissingActError", "ThirdPartyError", "DoubleEntryError", "DisclosureError", "EvidenceError",
+    "ForeignCompactError", "MissingActError", "ThirdPartyError", "DoubleEntryError", "DisclosureError",
+    "EvidenceError",
 )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def lists_of_an_act() -> Iterator[File]:
 
     malformed = refused("ActError")
     yield from edges("voids", 100_000, voiding, beyond=malformed, large=True)
-    yield from edges("serves", 100_000, serving, beyond=malformed)
+    yield from edges("serves", 100_000, serving, beyond=malformed, large=True)
     yield from edges("texts", 64, texts, beyond=malformed)
     yield from edges(
         "authentic", 64, lambda count: with_plan(with_fields(authentic=["en"] * count)), beyond=malformed
@@ -156,7 +156,9 @@ def parties_to(count: int) -> tuple[str, ...]:
 @ACTS.case("a charter names 2 to 64 parties, each with 1 to 32 root keys; a code has at most 16 characters")
 def parties_of_a_charter() -> Iterator[File]:
     malformed = refused("ActError", "ContainerError", "EntryError")
-    yield from edges("parties", 64, lambda count: Forge(*parties_to(count)).bundle(), beyond=malformed)
+    yield from edges(
+        "parties", 64, lambda count: Forge(*parties_to(count)).bundle(), beyond=malformed, large=True
+    )
     yield File("parties-at-2", lambda: Forge("LA", "VN").bundle(), Verified())
 
     def with_roots(count: int) -> bytes:
