@@ -129,7 +129,19 @@ def parse_bare(data: bytes, *, name: str) -> SigningKey:
     raise KeyFileError(key=name, reason="it is damaged, or no link key")
 
 
-def parse(data: bytes, *, name: str) -> LockedKey | KeyInToken:
+def parse(data: bytes, *, name: str) -> LockedKey:
+    """Read the file of a key that lies in it, without opening it.
+
+    Raises:
+        KeyFileError: it is no key file, or the key lies in a token.
+    """
+    found = read(data, name=name)
+    if isinstance(found, KeyInToken):
+        raise KeyFileError(key=name, reason=f"its key lies in the token {found.token}")
+    return found
+
+
+def read(data: bytes, *, name: str) -> LockedKey | KeyInToken:
     """Read a key file without opening it.
 
     Raises:

@@ -42,7 +42,7 @@ def approve(
     approving.public_of(person)
     act = _meant(name, compact)
     signing.diff(name, compact=compact)
-    printing.say(f"You approve act {act.hash[:12]}.")
+    printing.say(f"To be approved: act {act.hash[:12]}.")
     signer = chest_files.opened(key)
     with here.locked():
         found = approving.approve(here, act, person=person, key=signer)

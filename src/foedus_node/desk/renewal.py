@@ -339,6 +339,7 @@ def _take_over(here: Home) -> None:
 def _drop(chest: Chest) -> None:
     """Destroy what a renewal that is not to be finished has made, its request first."""
     _forget(chest, _ROTATION)
+    chest.sweep()
     chest.drop("op.new.key", "link.new.key", "next-root.new.key", "roots.new.json")
 
 

@@ -191,6 +191,11 @@ class Chest:
         for name in names:
             (self.path / name).unlink(missing_ok=True)
 
+    def sweep(self) -> None:
+        """Remove what a process that was killed left half-written; only while the node is locked."""
+        for path in self.path.glob(".*.key.*"):
+            path.unlink()
+
     def root_keys_here(self, root: Root) -> tuple[str, ...]:
         """The names of the files here that hold keys of a root."""
         return tuple(
@@ -259,7 +264,7 @@ def read(path: Path) -> LockedKey | KeyInToken:
     Raises:
         KeyFileError, FileError: it is none, or not there.
     """
-    return keyfile.parse(files.read(path, most=_SMALL), name=str(path))
+    return keyfile.read(files.read(path, most=_SMALL), name=str(path))
 
 
 def opened(path: Path) -> Signer:

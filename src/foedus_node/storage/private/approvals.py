@@ -47,7 +47,7 @@ def remove_approver(name: str) -> None:
 
 def approved(act: str) -> tuple[Approval, ...]:
     """Every approval of an act, as it was kept."""
-    rows = models.Approval.objects.filter(act=act).order_by("at", "person")
+    rows = models.Approval.objects.filter(act=act).order_by("id")
     return tuple(Approval(row.person, row.public, bytes.fromhex(row.signature)) for row in rows)
 
 
