@@ -20,7 +20,6 @@ from foedus_conformance.spelling import ZEROS, Change, Members, as_it_is, packed
 
 OFFICE = "Director of Cooperation (illustrative)"
 SPOKEN = {"act.sign", "act.decline", "report", "notice.denounce"}
-ROLES = {"report": "report", "doc": "report"}
 
 Head = list[Any]
 """A log's head as it is written: a number and a hash."""

@@ -1,4 +1,4 @@
-"""The pages on conformance say what the suite does: commands, options, cases, and the sections of the format."""
+"""The pages on conformance say what the suite does: its commands, options, cases and sections."""
 
 import json
 import re

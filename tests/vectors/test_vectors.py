@@ -9,8 +9,8 @@ import pytest
 from foedus.record.canonical import digest
 from foedus_conformance.case import FileCase, Verified
 from foedus_conformance.catalogue import FILES
-from tests.record import second_line_verifier, second_proof_verifier, second_verifier
 from tests.vectors.making import LARGE, VECTORS, verdict_on
+from tests.vectors.second import second_verdict_on
 
 FOLDER = Path(__file__).parent
 VERDICTS: dict[str, dict[str, Any]] = json.loads((FOLDER / "verdicts.json").read_text(encoding="utf-8"))
@@ -21,20 +21,6 @@ BY_A_FILE = {
     "EvidenceError",
 }  # fmt: skip
 """Every refusal that one file by itself can meet."""
-
-
-def second_verdict_on(data: bytes) -> dict[str, Any] | None:
-    """What a file proves by the verifiers written from the page; None: refused."""
-    try:
-        if not data.startswith(b"{"):
-            return {"in_force": second_verifier.verified(data)}
-        if data.startswith(b'{"a":'):
-            party, number = second_proof_verifier.proven(data)
-            return {"party": party, "number": number}
-        act, name, item = second_line_verifier.disclosed(data)
-    except Exception:  # whatever it raises is its way to refuse
-        return None
-    return {"act": act, "line": name, "item": item}
 
 
 def test_the_files_are_those_that_have_a_verdict() -> None:

@@ -134,7 +134,7 @@ def another_programs() -> Iterator[File]:
         "nothing": b"",
         "words": b"No bundle.",
         "one-byte": b"P",
-        "pdf": b"%PDF-1.7\n",
+        "rar": b"Rar!\x1a\x07",
     }.items():
         yield File(name, partial(bytes, data), refused("ContainerError", "ProfileError", "DisclosureError"))
 

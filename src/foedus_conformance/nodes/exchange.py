@@ -242,6 +242,55 @@ def keeps_the_proof_of_a_fork(stage: Stage) -> None:
     stage.expect("the forks it still knows", [[PEER, place]], stage.status()["forks"])
 
 
+def show_another_version(stage: Stage) -> int:
+    """Let the peer show another entry in the place of its last; returns the place. Its log stays as it was."""
+    lines = stage.forge.logs[PEER]
+    held = lines.pop()
+    stage.forge.put(PEER, Entry("report", {**REPORT, "on": "2026-01-31"}))
+    stage.may("import", stage.file(stage.bundle()))
+    lines[-1] = held
+    return held.seq
+
+
+def renew_keys(stage: Stage) -> None:
+    """The peer's root withdraws its key and certifies another, and the peer reports under that."""
+    forge = stage.forge
+    fresh = forge.key("fresh key")
+    forge.put(PEER, Entry("keys", forge.keys(PEER, ops=[fresh]), signer=fresh))
+    forge.ops[PEER] = fresh
+    report(stage)
+
+
+@ROOM.case(4, "a forked log is taken again from where its root withdraws the key of the other version")
+def takes_a_log_again_without_the_key(stage: Stage) -> None:
+    report(stage)
+    stage.take(stage.bundle())
+    place = show_another_version(stage)
+    stage.expect("the forks it knows", [[PEER, place]], stage.status()["forks"])
+    renew_keys(stage)
+    stage.take(stage.bundle())
+    stage.expect("the peer's head", stage.forge.head(PEER), stage.status()["heads"][PEER])
+
+
+@ROOM.case(4, "another version under a key that was withdrawn before proves nothing more, and stops nothing")
+def takes_no_notice_of_a_withdrawn_key(stage: Stage) -> None:
+    forge = stage.forge
+    old = forge.ops[PEER]
+    report(stage)
+    renew_keys(stage)
+    stage.take(stage.bundle())
+    before = stage.held()["record"]
+    lines = list(forge.logs[PEER])
+    del forge.logs[PEER][-3:]
+    forge.put(PEER, Entry("report", {**REPORT, "on": "2026-01-31"}, signer=old))
+    stage.may("import", stage.file(stage.bundle()))
+    stage.expect("the record", before, stage.held()["record"])
+    forge.logs[PEER] = lines
+    report(stage)
+    stage.take(stage.bundle())
+    stage.expect("the peer's head", forge.head(PEER), stage.status()["heads"][PEER])
+
+
 @ROOM.case(4, "the proof of a fork is kept even where the bundle that shows it is refused")
 def keeps_the_proof_in_a_bad_bundle(stage: Stage) -> None:
     forge = stage.forge
