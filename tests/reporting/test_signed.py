@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, fields
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner, fields
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko.sign.validation import validate_pdf_signature
@@ -178,6 +179,13 @@ def test_a_certificate_that_was_over_when_its_officer_claims_to_have_signed_is_n
     early = officer(file, passphrase=PASSPHRASE, name="p12", at=AT)
     paper = verify_paper(sign_paper(once(), party=LA, by=early, at=LATER), trust=[ministry().pem])
     assert [one.trust for one in paper.signatures] == ["trusted", "not trusted"]
+
+
+def test_a_certificate_is_judged_at_the_moment_of_signing_and_not_ten_years_later() -> None:
+    file = ministry().officer("B", last=LATER.replace(tzinfo=None) + datetime.timedelta(days=1))
+    then = officer(file, passphrase=PASSPHRASE, name="p12", at=LATER)
+    paper = verify_paper(sign_paper(once(), party=LA, by=then, at=LATER), trust=[ministry().pem])
+    assert [one.trust for one in paper.signatures] == ["trusted", "trusted"]
 
 
 def test_what_is_given_as_trusted_and_is_no_certificate_is_refused() -> None:
@@ -363,10 +371,23 @@ def test_other_pages_than_those_of_the_act_are_refused_where_the_same_programs_a
 
 
 def test_a_paper_that_only_begins_with_the_pages_of_the_act_is_refused() -> None:
-    """Behind the honest pages lies another file that does not build on them."""
-    other = World("VN", "LA", seed="false")
-    act = other.all_sign(other.act({"talks": None}))
-    assert refused(made() + act_pdf.act_pdf(act, other.holding(), setting()))
+    """Behind the honest pages lies another file, whole, that does not build on them."""
+    false = made().replace(b"/MediaBox[0 0 595.2756 841.8898]", b"/MediaBox[0 0 595.2756 300.0000]")
+    both = made() + further(false, len(made()))
+    first: Any = PdfFileReader(io.BytesIO(both)).find_page_for_modification(0)[0].get_object()
+    assert float(first["/MediaBox"][3]) == 300
+    assert refused(both) == "its pages are not those that are set from the act attached to it"
+
+
+def further(data: bytes, by: int) -> bytes:
+    """A PDF as it must be written to lie behind so many bytes."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return found[1] + str(int(found[2]) + by).zfill(len(found[2])).encode() + found[3]
+
+    data = re.sub(rb"(\n)(\d{10})( \d{5} n)", moved, data)
+    data = re.sub(rb"(startxref\n)(\d+)(\n%%EOF\n?\Z)", moved, data)
+    return re.sub(rb"(/Prev )(\d+)(\n)", moved, data)  # the trailer's, not the outline's
 
 
 def test_pages_that_cannot_be_compared_are_said_not_to_have_been() -> None:
@@ -459,6 +480,14 @@ def test_a_second_field_of_a_partys_name_is_refused() -> None:
     doubled = out.written()
     reason = "something was added to it after it was made that is no party's signature"
     assert refused(doubled) in {reason, "its places for signatures are not those of the parties"}
+
+
+def test_a_signature_that_another_key_made_than_the_certificates_is_refused() -> None:
+    own, others = minister().signer, minister(LA).signer
+    false = SimpleSigner(own.signing_cert, others.signing_key, own.cert_registry)
+    assert refused(sign_paper(made(), party=VN, by=Officer(false), at=AT)) == (
+        "VN's signature is not that of its certificate"
+    )
 
 
 def test_a_signature_over_a_weak_digest_is_refused() -> None:
