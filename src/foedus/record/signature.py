@@ -11,6 +11,7 @@ Sources: RFC 8032; DSSE v1 (secure-systems-lab/dsse, protocol.md).
 import binascii
 import hashlib
 import re
+from functools import cached_property
 from typing import Protocol
 
 import nacl.bindings as sodium
@@ -70,12 +71,15 @@ class SigningKey:
     @property
     def public(self) -> str:
         """The public key, 64 hexadecimal digits."""
-        return sodium.crypto_sign_seed_keypair(self.seed)[0].hex()
+        return self._pair[0].hex()
 
     def sign(self, message: bytes) -> bytes:
         """The 64-byte signature over a message."""
-        secret = sodium.crypto_sign_seed_keypair(self.seed)[1]
-        return sodium.crypto_sign(message, secret)[:SIGNATURE_BYTES]
+        return sodium.crypto_sign(message, self._pair[1])[:SIGNATURE_BYTES]
+
+    @cached_property
+    def _pair(self) -> tuple[bytes, bytes]:
+        return sodium.crypto_sign_seed_keypair(self.seed)
 
     def __repr__(self) -> str:
         return f"SigningKey(kid={key_id(self.public)})"

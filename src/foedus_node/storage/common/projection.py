@@ -4,7 +4,7 @@ Three things are kept: what each entry is and what it speaks of (in its own row)
 stands after its last entry, and which reports this edition cannot read. They are written in the
 transaction that writes the entries. All of it follows from the envelopes and is made anew from
 them where it is not of this very log, which its head tells, or of another edition. Verdicts on
-files know nothing of it (`foedus.record.bundle`); why signing may rest on it, decision 16 says.
+files know nothing of it (`foedus.record.bundle`); why signing may rest on it, decision 18 says.
 """
 
 import json
