@@ -11,12 +11,13 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
          --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check benchmark lock clean
+.PHONY: help demo test check conformance benchmark lock clean
 
 help:
 	@echo 'make demo       set up and run the example into demo/ (ARGS=... reaches foedus demo)'
 	@echo 'make test       set up and run every test'
 	@echo 'make check      set up and hold the code to the rules of the house'
+	@echo 'make conformance  set up and hold Foedus to the page of its format (ARGS=--help tells what else)'
 	@echo 'make benchmark  measure each claimed ratio (installs a language model of 46 MB; minutes)'
 	@echo 'make lock       pin what pyproject.toml asks for (needs uv; ARGS=--upgrade pins anew)'
 	@echo 'make clean      remove what the others made'
@@ -34,6 +35,9 @@ check: $(VENV)/.check
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/towncrier build --draft --version next > /dev/null
 	$(VENV)/bin/python -m pytest --quiet tests/test_house.py tests/test_docs.py
+
+conformance: $(VENV)/.run
+	$(VENV)/bin/python -m foedus_conformance $(ARGS)
 
 benchmark: $(VENV)/.benchmark
 	$(VENV)/bin/python -m benchmarks.record

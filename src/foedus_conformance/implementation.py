@@ -5,6 +5,7 @@ instead (it is silent, hangs, crashes, prints something else) becomes a `NoAnswe
 that says so in words; what an answer means is for the cases.
 """
 
+import contextlib
 import json
 import os
 import shlex
@@ -135,7 +136,8 @@ class Implementation:
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     """Kill it with all it started: an adapter that dies alone would leave its node at work."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it ended just now
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 

@@ -78,7 +78,7 @@ def altered(stage: Stage, name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 @ROOM.case(8, "a refused bundle leaves nothing behind, also where all but its last line is right")
 def refuses_whole(stage: Stage) -> None:
-    amendment(stage)
+    act = stage.forge.acts[amendment(stage)] + b"\n"
     report(stage)
     log = f"logs/{PEER}.ndjson"
 
@@ -93,7 +93,7 @@ def refuses_whole(stage: Stage) -> None:
         "an act is another": altered(
             stage, "acts.ndjson", lambda data: data.replace(b'"size":1', b'"size":2', 1)
         ),
-        "an act is missing": altered(stage, "acts.ndjson", lambda data: ended(data.splitlines()[:-1])),
+        "an act is missing": altered(stage, "acts.ndjson", lambda data: data.replace(act, b"")),
         "its last line is missing": altered(stage, log, lambda data: ended(data.splitlines()[:-1])),
         "it is cut short": stage.bundle()[:-100],
         "a byte stands after it": stage.bundle() + b"\0",
@@ -243,7 +243,7 @@ def keeps_the_proof_of_a_fork(stage: Stage) -> None:
 
 
 def show_another_version(stage: Stage) -> int:
-    """Let the peer show another entry in the place of its last; returns the place. Its log stays as it was."""
+    """Let the peer show another entry in place of its last; returns the place. Its log stays as it was."""
     lines = stage.forge.logs[PEER]
     held = lines.pop()
     stage.forge.put(PEER, Entry("report", {**REPORT, "on": "2026-01-31"}))
