@@ -374,8 +374,8 @@ def test_a_paper_that_only_begins_with_the_pages_of_the_act_is_refused() -> None
     """Behind the honest pages lies another file, whole, that does not build on them."""
     false = made().replace(b"/MediaBox[0 0 595.2756 841.8898]", b"/MediaBox[0 0 595.2756 300.0000]")
     both = made() + further(false, len(made()))
-    first: Any = PdfFileReader(io.BytesIO(both)).find_page_for_modification(0)[0].get_object()
-    assert float(first["/MediaBox"][3]) == 300
+    shown: Any = PdfFileReader(io.BytesIO(both))
+    assert float(shown.find_page_for_modification(0)[0].get_object()["/MediaBox"][3]) == 300
     assert refused(both) == "its pages are not those that are set from the act attached to it"
 
 
