@@ -110,7 +110,9 @@ def by_coverage(reader: Reader, number: int, report: Callable[[dict[str, Any]], 
         dice = Dice(chance(seed) + chance(seed, "more"))
         if dice.throw(4) == 0:
             return bytes(atheris.Mutate(data, most))
-        return spoilt(reader, data or reader.files[0], dice)[:most]
+        # What coverage favours is mostly broken at its outside: half of all start from a whole file.
+        whole = dice.pick(list(reader.files))
+        return spoilt(reader, data if data and dice.throw(2) else whole, dice)[:most]
 
     with tempfile.TemporaryDirectory() as corpus:
         for place, data in enumerate(reader.files):

@@ -31,6 +31,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if isinstance(r, pytest.TestReport) and r.when == "call"
     ]
     said = [str(line) for report in reports for key, line in report.user_properties if key == "says"]
+    found = [value for report in reports for key, value in report.user_properties if key == "hostile world"]
+    parts = [part for part in found if isinstance(part, dict)]
+    if parts:
+        sums = {what: sum(part[what] for part in parts) for what in parts[0]}
+        said.append("hostile world: " + ", ".join(f"{many:,} {what}" for what, many in sums.items()))
     if said:
         terminalreporter.section("measured")
         terminalreporter.write("\n".join((*said, "")))

@@ -27,6 +27,7 @@ from foedus.record.evidence import gather, verify_evidence
 from foedus.record.log import statement
 from foedus.record.request import Change, Request, Signed, request, said, sign
 from foedus.record.verdict import verdict
+from foedus.terms import Party
 from foedus_node.home import Card
 from tests.worlds import OFFICE, World, chance, moment, root_of
 
@@ -124,9 +125,8 @@ def bytes_changed(data: bytes, dice: Dice) -> bytes:
         case 2:
             return data[:place] + data[min(place, other) : max(place, other)][:512] + data[place:]
         case 3:
-            return (
-                data[:place] + dice.pick([b"\0", b"\n", b'"', b"{", b"}", b"[", b"\xff" * 4]) + data[place:]
-            )
+            more: bytes = dice.pick([b"\0", b"\n", b'"', b"{", b"}", b"[", b"\xff" * 4])
+            return data[:place] + more + data[place:]
         case _:
             return data[:place]
 
@@ -253,7 +253,7 @@ def readers() -> Mapping[str, Reader]:
     line = world.disclosure("a").to_bytes()
     seed, salt, nonce = chance("key"), chance("salt")[:16], chance("nonce")[:24]
     locked = keyfile.lock(seed, role="op", passphrase="words", salt=salt, nonce=nonce, ops=1, memory=2**13)
-    card = Card(party=world.parties[0], ministry="Ministry", root=root_of(*world.roots["LA"])).to_bytes()
+    card = Card(party=Party("LA"), ministry="Ministry", root=root_of(*world.roots["LA"])).to_bytes()
     asked = _request(world)
     signed = sign(asked, world.roots["VN"][0])
     item = orjson.dumps(

@@ -23,7 +23,8 @@ def test_no_schedule_forks_and_every_breach_is_named(
     part: int, worlds: Worlds, record_property: Callable[[str, object], None]
 ) -> None:
     share = SCHEDULES // PARTS
-    record_property("hostile", run(range(part * share, (part + 1) * share), worlds))
+    tally = run(range(part * share, (part + 1) * share), worlds)
+    record_property("hostile world", tally.told())
 
 
 def test_a_seed_gives_the_same_schedule_and_the_same_end(worlds: Worlds) -> None:

@@ -78,6 +78,21 @@ class Tally:
     returned: int = 0
     kills: int = 0
 
+    def told(self) -> dict[str, int]:
+        """The counts, by what is counted; a fork would have ended the schedule."""
+        return {
+            "schedules": self.schedules,
+            "steps": self.steps,
+            "forks": 0,
+            "certificates": self.certificates,
+            "breaches named": self.breaches,
+            "proofs kept": self.proofs,
+            "refusals": self.refusals,
+            "restores": self.restores,
+            "certificates that came back": self.returned,
+            "kills": self.kills,
+        }
+
     def __iadd__(self, other: "Tally") -> "Tally":
         for name in self.__annotations__:
             setattr(self, name, getattr(self, name) + getattr(other, name))

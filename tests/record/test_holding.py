@@ -129,11 +129,17 @@ def test_the_items_in_force_are_listed_with_what_they_say_and_without_those_stru
         held_by(world), leaves={name: leaf for name, leaf in world.leaves.items() if name != withheld}
     )
     day = "2026-01-06"
-    assert held.lines() == (
-        Line("compact", {"id": "compact", "type": "compact"}, world.compact, day),
-        Line("line-1", {"id": "line-1", "type": "line"}, plan.hash, day),
+    lines = held.lines()
+    assert lines == (
+        Line("compact", held.leaf_of(world.compact, "compact"), world.compact, day),
+        Line("line-1", held.leaf_of(plan.hash, "line-1"), plan.hash, day),
         Line("line-3", None, plan.hash, day),
     )
+    assert [line.item for line in lines] == [
+        {"id": "compact", "type": "compact"},
+        {"id": "line-1", "type": "line"},
+        None,
+    ]
 
 
 def test_a_signature_on_a_text_not_held_is_refused() -> None:

@@ -60,13 +60,24 @@ class Root:
 
 @frozen
 class Leaf:
-    """One item's content with its salt; `item` None means that the act strikes the item out."""
+    """One item's content with its salt."""
 
     salt: str
-    item: Mapping[str, Any] | None
     data: bytes = field(repr=False)
 
     @property
+    def item(self) -> Mapping[str, Any] | None:
+        """The content; None means that the act strikes the item out."""
+        # Read when it is asked for: as values a hostile leaf takes thirty times the room of its bytes.
+        item: Mapping[str, Any] | None = canonical.recall(self.data)["item"]
+        return item
+
+    @property
+    def strikes_out(self) -> bool:
+        """Whether the act strikes the item out."""
+        return self.data.startswith(b'{"item":null,')
+
+    @cached_property
     def hash(self) -> str:
         """The leaf's hash, as the act names it."""
         return tree.leaf_hash(self.data).hex()
@@ -127,7 +138,7 @@ class Act:
 
 def leaf(item: Mapping[str, Any] | None, *, salt: str) -> Leaf:
     """Write one item with its salt (32 hexadecimal digits of chance, fresh for each leaf)."""
-    return Leaf(salt, item, canonical.encode({"item": item, "salt": salt}, what="leaf"))
+    return Leaf(salt, canonical.encode({"item": item, "salt": salt}, what="leaf"))
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -141,8 +152,8 @@ def parse_leaf(data: bytes) -> Leaf:
         raise ActError(act="(leaf)", reason=f"longer than {MOST_BYTES} bytes")
     value = canonical.decode(data, what="leaf")
     match value:
-        case {"salt": salt, "item": None | dict() as item} if len(value) == 2 and shape.is_nonce(salt):
-            return Leaf(salt, item, data)
+        case {"salt": salt, "item": None | dict()} if len(value) == 2 and shape.is_nonce(salt):
+            return Leaf(salt, data)
     raise ActError(act="(leaf)", reason="a leaf is an item and its salt")
 
 

@@ -285,8 +285,9 @@ def refuse_stray(acts: Mapping[str, Act], leaves: Mapping[str, Leaf], *, compact
         for row in act.items:
             leaf = leaves.get(row.hash)
             # Chains go by the act's name for an item; a leaf with another would be shown as another item.
-            if leaf and leaf.item and leaf.item.get("id", row.id) != row.id:
-                reason = f"what it says of {row.id} calls itself {leaf.item['id']}"
+            item = leaf.item if leaf else None
+            if item and item.get("id", row.id) != row.id:
+                reason = f"what it says of {row.id} calls itself {item['id']}"
                 raise ActError(act=act.hash[:12], reason=reason)
             named.add(row.hash)
     if stray := leaves.keys() - named:

@@ -50,6 +50,11 @@ def decode(data: bytes, *, what: str = "document", deepest: int = DEEPEST) -> Js
     return value
 
 
+def recall(data: bytes) -> Json:
+    """Read once more what `encode` or `decode` has let pass."""
+    return orjson.loads(data)
+
+
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

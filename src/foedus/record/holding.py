@@ -60,11 +60,16 @@ class Line:
     """One item in force: what it says, by which act, since when."""
 
     id: str
-    item: Mapping[str, Any] | None
-    """None where its leaf was withheld."""
+    leaf: Leaf | None = field(repr=False)
+    """None where it was withheld."""
     act: str
     since: str
     """The day from which it is in force: the act's own, or that of the last signature."""
+
+    @property
+    def item(self) -> Mapping[str, Any] | None:
+        """What it says; None where its leaf was withheld."""
+        return self.leaf.item if self.leaf else None
 
 
 HELD = frozenset(
@@ -188,9 +193,9 @@ class Holding:
         lines = []
         for item, act in self.settlement.in_force.items():
             leaf = self.leaf_of(act, item)
-            if leaf is not None and leaf.item is None:
+            if leaf is not None and leaf.strikes_out:
                 continue
-            lines.append(Line(item, leaf.item if leaf else None, act, self.since(act) or ""))
+            lines.append(Line(item, leaf, act, self.since(act) or ""))
         return tuple(lines)
 
 

@@ -241,7 +241,8 @@ def verdict(holding: Holding, *, blobs: Collection[str] = ()) -> Verdict:
 
 def title_of(line: Line) -> Mapping[str, str] | str | None:
     """What an item calls itself, if it does: the record knows no more of what items are."""
-    title = line.item.get("title") if line.item else None
+    item = line.item
+    title = item.get("title") if item else None
     return title if shape.is_wording(title) or shape.is_text(title) else None
 
 
@@ -321,7 +322,7 @@ def _forked_line(each: Forked) -> str:
 def _item_line(line: Line) -> str:
     title = title_of(line)
     words = in_english(title) if isinstance(title, Mapping) else plain(title or "")
-    said = f" “{words}”" if words else " (its words are withheld)" if line.item is None else ""
+    said = f" “{words}”" if words else " (its words are withheld)" if line.leaf is None else ""
     return f"{line.id}{said}, since {line.since} by act {line.act[:12]}"
 
 
