@@ -248,3 +248,37 @@ def test_three_dots_stand_for_any_lines_there(
 ) -> None:
     assert fitted([*before, "...", *after], [*before, *between, *after], names={}) == {}
     assert fitted([*before, "...", "last"], [*before, *between, "last", "and more"], names={}) is None
+
+
+LEFT_RUNNING = """# One that goes on
+
+<!-- port: here -->
+
+```console
+~la$ foedus until told &
+told
+~la$ foedus at <here>
+at
+<here>
+```
+"""
+
+WAITING = """#!/bin/sh
+[ "$1" = until ] || exec printf '%s\\n' "$@"
+trap 'echo ended > ended; exit 0' TERM
+echo "$2"
+while :; do sleep 0.05; done
+"""
+
+
+def test_a_command_that_is_left_running_goes_on_to_the_end_of_the_story(tmp_path: Path) -> None:
+    toy = tmp_path / "bin" / "foedus"
+    toy.parent.mkdir()
+    toy.write_text(WAITING)
+    toy.chmod(0o755)
+    root = tmp_path / "story"
+    root.mkdir()
+    assert play(steps(LEFT_RUNNING), Stage(root, toy.parent)) == []
+    assert (root / "la" / "ended").read_text() == "ended\n"
+    (difference,) = play(steps(LEFT_RUNNING.replace("\ntold\n", "\nsaid\n")), Stage(root, toy.parent))
+    assert difference.actual == ("told",)

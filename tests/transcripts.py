@@ -10,9 +10,14 @@ import datetime
 import difflib
 import os
 import re
+import selectors
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 from attrs import field, frozen
@@ -25,6 +30,7 @@ _PROMPT = re.compile(r"~(?P<party>[a-z]*)\$ (?P<line>.+)")
 _FENCE = re.compile(r"(?P<ticks>`{3,})(?P<language>\w*)\s*")
 _CLOCK = re.compile(r"<!-- clock: (?P<at>\S+) -->\s*")
 _AFTER = re.compile(r"<!-- after: (?P<page>\S+) -->\s*")
+_PORT = re.compile(r"<!-- port: (?P<name>[a-z]+) -->\s*")
 _FILE = re.compile(r"<!-- file: (?P<path>\S+) -->\s*")
 _CHANGING = re.compile(r"\b[0-9a-f]{12,64}\b|(?<=fingerprint )[0-9a-f ]{20,}|\b[0-9,]+(?= bytes)")
 """What differs on every run: hashes, fingerprints, sizes. A rewritten answer has a blank in its place."""
@@ -44,6 +50,13 @@ class SetClock:
     """From the next command on it is `at`."""
 
     at: datetime.datetime
+
+
+@frozen
+class FindPort:
+    """From now on `name` stands for a port of this machine at which nobody listens."""
+
+    name: str
 
 
 @frozen
@@ -68,8 +81,13 @@ class Command:
     typed: str
     answer: tuple[str, ...]
 
+    @property
+    def is_left_running(self) -> bool:
+        """Whether it goes on beside the commands that follow, to the end of the story."""
+        return self.typed.endswith(" &")
 
-Step = SetClock | WriteFile | Command
+
+Step = SetClock | FindPort | WriteFile | Command
 
 
 @frozen
@@ -129,6 +147,28 @@ class Stage:
         shown = _trimmed([line for part in printed for line in part.splitlines()])
         return (*shown, f"[exit {done.returncode}]") if done.returncode else shown
 
+    def start(
+        self, command: Command, *, at: datetime.datetime, names: Names, until: ExitStack
+    ) -> tuple[str, ...]:
+        """Start a command that goes on until the stack is left, and give what it says in the beginning."""
+        folder = self.root / command.party
+        folder.mkdir(exist_ok=True)
+        typed = _BLANK.sub(
+            lambda blank: names.get(blank[0][1:-1], blank[0]), command.typed.removesuffix(" &")
+        )
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", f"exec {typed}"],
+            cwd=folder,
+            env=self.environment(command.party, at),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        until.callback(_end, process)
+        return _trimmed(
+            [line.replace(str(self.root), "~") for line in _first(process, lines=len(command.answer))]
+        )
+
     def write(self, file: WriteFile) -> None:
         """Put a file of the story into its folder."""
         path = self.root / file.path
@@ -149,6 +189,8 @@ def steps(page: str) -> list[Step]:
     while at < len(lines):
         if clock := _CLOCK.fullmatch(lines[at]):
             found.append(SetClock(datetime.datetime.fromisoformat(clock["at"])))
+        elif port := _PORT.fullmatch(lines[at]):
+            found.append(FindPort(port["name"]))
         elif file := _FILE.fullmatch(lines[at]):
             path = _inside(file["path"], number=at + 1)
         elif fence := _FENCE.fullmatch(lines[at]):
@@ -177,6 +219,11 @@ def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
 
     Gives every command whose answer does not fit, the first of them first.
     """
+    with ExitStack() as running:
+        return _played(story, stage, running)
+
+
+def _played(story: Iterable[Step], stage: Stage, running: ExitStack) -> list[Difference]:
     at = START
     names: Names = {}
     differences = []
@@ -184,10 +231,15 @@ def play(story: Iterable[Step], stage: Stage) -> list[Difference]:
         match step:
             case SetClock():
                 at = step.at
+            case FindPort():
+                names = {**names, step.name: str(_free_port())}
             case WriteFile():
                 stage.write(step)
             case Command():
-                actual = stage.run(step, at=at, names=names)
+                if step.is_left_running:
+                    actual = stage.start(step, at=at, names=names, until=running)
+                else:
+                    actual = stage.run(step, at=at, names=names)
                 at += MINUTE
                 learned = fitted(step.answer, actual, names=names)
                 if learned is None:
@@ -238,6 +290,31 @@ def rewritten(page: str, differences: Iterable[Difference]) -> str:
         stop = command.after + len(command.answer)
         lines[command.after : stop] = difference.told
     return "".join(f"{line}\n" for line in lines)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _first(process: "subprocess.Popen[bytes]", *, lines: int) -> list[str]:
+    """The first lines that a process prints, as many as are awaited, fewer if it ends or takes too long."""
+    assert process.stdout
+    said, until = b"", time.monotonic() + SECONDS_A_COMMAND_MAY_TAKE
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while said.count(b"\n") < lines and ready.select(max(until - time.monotonic(), 0)):
+            piece = os.read(process.stdout.fileno(), 2**16)
+            said += piece
+            if not piece:
+                break
+    return said.decode().splitlines()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=SECONDS_A_COMMAND_MAY_TAKE)
 
 
 def _commands(block: list[str], *, start: int) -> list[Command]:

@@ -250,7 +250,7 @@ def refuse_founded(path: Path) -> None:
 
 def write_card(path: Path, *, party: Party, ministry: str, root: Root) -> "Card":
     """Write the party's card into the node's folder."""
-    card = Card(party, ministry, root)
+    card = Card(party, ministry, root, Chest(path / "keys").public("link"))
     files.write(path / f"{party}.card.json", card.to_bytes())
     return card
 

@@ -11,8 +11,8 @@ import orjson
 import pytest
 from django.db import connections
 
-from tests.node.nodes import CLOCK, Node, founded, of_world
 from tests.node.agreed import agreed
+from tests.node.nodes import CLOCK, Node, founded, of_world
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
 django.setup()  # before a test module imports what stands on the tables

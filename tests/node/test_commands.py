@@ -31,6 +31,8 @@ JSON: dict[str, str] = {
     "import": "{at}/offer.foedus",
     "verify": "{at}/whole.foedus",
     "draft show": "",
+    "peer list": "",
+    "sync": "",
 }
 """What each command that prints data is given to print some."""
 
@@ -70,6 +72,7 @@ def test_every_command_that_prints_data_is_tried_here() -> None:
 def test_data_is_printed_as_json(command: str, vn: Node) -> None:
     vn.do("draft", "load", "more", vn.folder.parent / "lines.json")
     vn.do("export", vn.folder.parent / "whole.foedus", "--all")
+    vn.do("peer", "add", "LA", vn.folder.parent)
     said = vn.do(*command.split(), *JSON[command].format(at=vn.folder.parent).split(), "--json")
     assert isinstance(orjson.loads(said), dict | list)
 

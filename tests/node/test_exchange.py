@@ -60,7 +60,7 @@ def test_the_status_says_what_each_peer_lacks_and_what_last_went_wrong(vn: Node)
     )
     assert "Not reached on 1 June 2026 09:00 UTC: LA could not be reached" in said
     vn.run("sync")
-    assert "Failed 2 in a row; next from 09:02 UTC on." in vn.do("status")
+    assert "Failed 2 times in a row; next from 09:02 UTC on." in vn.do("status")
     (peer,) = vn.data("status")[0]["peers"]
     assert (peer["party"], peer["lacks"], peer["failures"]) == ("LA", {"VN": 1}, 2)
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from foedus_node.exchange import messages
-from foedus_node.exchange.messages import Request
 from foedus_node.exchange.api import api
+from foedus_node.exchange.messages import Request
 from foedus_node.wsgi import application
 from tests.node.agreed import agreed, sent_by
 from tests.node.calling import BUNDLE, NOW, call

@@ -1,4 +1,4 @@
-"""Real nodes on real wires: served on loopback ports by processes of their own, and a wire that can be cut."""
+"""Real nodes on real wires: served on loopback ports by processes, and a wire that can be cut."""
 
 import contextlib
 import signal

@@ -21,7 +21,7 @@ from foedus_node import home
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
-_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy", "paper")
+_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy", "paper", "peer", "sync", "serve")
 """Commands that run without the private database: what they must not send they cannot open."""
 
 _NODELESS = ("verify", "demo")
@@ -31,6 +31,9 @@ _COMMANDS = {
     "init": "founding:init",
     "mandate": "founding:mandate",
     "recover": "founding:recover",
+    "keys": "keys:keys",
+    "approvers": "approving:approvers",
+    "approve": "approving:approve",
     "read": "reading:read",
     "accept": "reading:accept",
     "draft": "drafting:draft",
@@ -47,10 +50,15 @@ _COMMANDS = {
     "export": "exchanging:export",
     "import": "exchanging:take",
     "disclose": "disclosing:disclose",
+    "evidence": "proving:evidence",
     "paper": "papers:paper",
     "file": "filing:file",
     "documents": "filing:listed",
     "copy": "filing:copy",
+    "peer": "connecting:peer",
+    "sync": "connecting:sync",
+    "serve": "connecting:serve",
+    "restore": "restoring:restore",
     "verify": "checking:verify",
     "demo": "demo:demo",
 }

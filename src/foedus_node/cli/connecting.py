@@ -1,9 +1,11 @@
 """Exchanging with other nodes: who is reached where, one exchange now, one after another, and being asked."""
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -182,8 +184,9 @@ def serve(
         raise ValueRefusedError(name="--certificate", reason="it and --key go together")
     scheme = "https" if certificate else "http"
     with serving.alone(here):
-        printing.say(f"Answering for {here.party} at {scheme}://{at}. Stop it with Ctrl-C.")
-        serving.serve(host.strip("[]"), int(port), certificate=certificate, key=key)
+        told = f"Answering for {here.party} at {scheme}://{at}. Stop it with Ctrl-C."
+        place = (host.strip("[]"), int(port))
+        serving.serve(*place, certificate=certificate, key=key, ready=partial(_say_at_once, told))
 
 
 # --- what one exchange is, and how it is told -----------------------------------------------------
@@ -273,6 +276,11 @@ def _plain(done: Exchanged) -> dict[str, Any]:
         "refusal": str(done.refusal) if done.refusal else None,
         "again": f"{done.again:%Y-%m-%dT%H:%M:%SZ}" if done.again else None,
     }
+
+
+def _say_at_once(told: str) -> None:
+    printing.say(told)
+    sys.stdout.flush()
 
 
 def _compact(beginning: str) -> str:

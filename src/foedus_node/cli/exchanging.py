@@ -1,7 +1,9 @@
 """Sending and taking in bundles."""
 
-from collections.abc import Iterator
-from typing import Annotated
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Annotated, BinaryIO, cast
 
 from cyclopts import Parameter
 
@@ -10,10 +12,12 @@ from foedus.record.bundle import Bundle
 from foedus.record.entry import Entry
 from foedus_node import clock
 from foedus_node.cli import filing, node, printing
-from foedus_node.errors import TwinError, UnknownNameError
-from foedus_node.exchange import incoming, outgoing
+from foedus_node.errors import UnknownNameError, ValueRefusedError
+from foedus_node.exchange import incoming, locking, outgoing
 from foedus_node.exchange.incoming import Taken, Us
-from foedus_node.files import opened
+from foedus_node.exchange.outgoing import Sent
+from foedus_node.files import opened, whole
+from foedus_node.home import Home
 
 
 def export(
@@ -25,6 +29,9 @@ def export(
     document: Annotated[
         list[str] | None, Parameter(help="A document to send besides, by the first digits of its hash.")
     ] = None,
+    encrypt: Annotated[
+        bool, Parameter(help="Lock it, so that nobody but the party it is for can read it.")
+    ] = False,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
@@ -39,10 +46,14 @@ def export(
     if peer and (peer not in seat.held.parties or peer == seat.home.party):
         others = ", ".join(party for party in seat.held.parties if party != seat.home.party)
         raise UnknownNameError(what="other party", name=peer, where=f"The others are {others}.")
+    if encrypt and peer is None:
+        raise ValueRefusedError(name="--encrypt", reason="it needs --to, the party that shall open it")
+    links = locking.links_for(seat.compact, peer) if encrypt and peer else ()
     also = [filing.named(beginning, seat) for beginning in document or []]
-    with seat.home.locked(), printing.busy("Writing the bundle"):
-        sent = outgoing.export(
-            file,
+
+    def write(path: Path) -> Sent:
+        return outgoing.export(
+            path,
             compact=seat.compact,
             sender=seat.home.party,
             link=seat.home.link,
@@ -50,6 +61,13 @@ def export(
             at=clock.moment(),
             also=also,
         )
+
+    with seat.home.locked(), printing.busy("Writing the bundle"):
+        sent = _locked(file, write, links=links) if links else write(file)
+    _tell_sent(file, sent, locked_for=peer if encrypt else None, json=json)
+
+
+def _tell_sent(file: Path, sent: Sent, *, locked_for: terms.Party | None, json: bool) -> None:
     made = sent.manifest
     fresh = {party: made.heads[party].seq - made.have[party] for party in made.heads}
     if json:
@@ -66,7 +84,8 @@ def export(
     told = ", ".join(f"{party} {count}" for party, count in fresh.items())
     many = len(sent.documents.sent)
     carried = f", {printing.counted(many, 'document', 'documents')}" if many else ""
-    printing.say(f"Wrote {file}: entries {told}{carried}; {file.stat().st_size:,} bytes.")
+    locked = f", locked for {locked_for}" if locked_for else ""
+    printing.say(f"Wrote {file}: entries {told}{carried}{locked}; {file.stat().st_size:,} bytes.")
     for name in sent.documents.left_out:
         printing.say(f"No room for document {name[:12]}: send it in another bundle, with --document.")
 
@@ -77,9 +96,8 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
     Example: foedus import from-vietnam.foedus
     """
     here = node.home()
-    with here.locked(), opened(file) as stream:
-        us = Us(here.party, here.root, here.card.name, clock.now())
-        taken = incoming.take(Bundle(stream), us, watch=_watched)
+    with here.locked(), opened(file) as stream, tempfile.TemporaryFile() as held:
+        taken = incoming.take(Bundle(_plain(stream, here, held)), Us.of(here, clock.now()), watch=_watched)
     if json:
         printing.data(
             {
@@ -90,12 +108,36 @@ def take(file: node.BundleFile, /, *, json: node.Json = False) -> None:
                 "documents": list(taken.documents),
                 "restored": taken.restored,
                 "quarantined": list(taken.quarantined),
+                "witnessed": [
+                    {"by": each.by, "party": each.fork.party, "seq": each.fork.seq}
+                    for each in taken.witnessed
+                ],
             }
         )
     else:
         printing.say(*_told(taken))
-    for fork in taken.forks:
-        raise TwinError(seq=fork.seq) if fork.party == here.party else fork
+    if alarm := incoming.alarming(taken, here.party):
+        raise alarm
+
+
+def _locked(file: Path, write: Callable[[Path], Sent], *, links: tuple[bytes, ...]) -> Sent:
+    """Write a bundle beside, and lock it into its file; what is open never lies under that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_ = Path(folder) / "open.foedus"
+        sent = write(open_)
+        with open_.open("rb") as plain, whole(file) as locked:
+            locking.lock(plain, locked, links=links)
+    return sent
+
+
+def _plain(stream: BinaryIO, here: Home, held: IO[bytes]) -> BinaryIO:
+    """A bundle's bytes; those of a locked one are opened with this node's key."""
+    if not locking.is_locked(stream):
+        return stream
+    with printing.busy("Opening the locked bundle"):
+        plain = cast("BinaryIO", held)
+        locking.unlock(stream, plain, link=here.link)
+    return plain
 
 
 def _watched(entries: Iterator[Entry], party: str, count: int) -> Iterator[Entry]:
@@ -121,7 +163,12 @@ def _told(taken: Taken) -> list[str]:
         lines.append(f"Nothing new from {taken.sender}: all of it was held already.")
     if taken.restored:
         forgotten = printing.counted(taken.restored, "entry of our own log", "entries of our own log")
-        lines.append(f"{forgotten} had been forgotten here and came back.")
+        was = "was not written by this node" if taken.restored == 1 else "were not written by this node"
+        lines.append(f"{forgotten} {was if taken.strange else 'had been forgotten here and came back'}.")
+    lines += [
+        f"ALARM: {each.by} shows that {each.fork} The proof is kept: see `foedus evidence {each.fork.party}`."
+        for each in taken.witnessed
+    ]
     lines += [
         f"{party}'s log is in quarantine; nothing new of it was taken in." for party in taken.quarantined
     ]

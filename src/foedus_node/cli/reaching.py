@@ -17,7 +17,8 @@ def reached(seat: node.Seat) -> list[str]:
         lines.append(f"{at.party} is reached at {at.address}; by its last word {lacks}.")
         if attempt and attempt.again:
             lines.append(f"  Not reached on {attempt.at:%-d %B %Y %H:%M UTC}: {attempt.reason}")
-            lines.append(f"  Failed {attempt.failures} in a row; next from {attempt.again:%H:%M UTC} on.")
+            times = "once" if attempt.failures == 1 else f"{attempt.failures} times in a row"
+            lines.append(f"  Failed {times}; next from {attempt.again:%H:%M UTC} on.")
     return lines
 
 

@@ -274,6 +274,15 @@ def _told(body: bytes) -> Mapping[str, object]:
     return told if isinstance(told, dict) else {}
 
 
+_UNCONNECTED = {
+    "refused": "nobody answers there",
+    "CERTIFICATE_VERIFY_FAILED": "its certificate is none that this machine trusts",
+    "Name or service": "no machine of that name is known",
+    "name resolution": "no machine of that name is known",
+    "unreachable": "this machine has no network to there",
+}
+
+
 def _reason(error: Exception) -> str:
     match error:
         case httpx.ConnectTimeout():
@@ -281,7 +290,8 @@ def _reason(error: Exception) -> str:
         case httpx.TimeoutException():
             return "it fell silent"
         case httpx.ConnectError():
-            return f"no connection ({error})"
+            told = (words for sign, words in _UNCONNECTED.items() if sign in str(error))
+            return next(told, f"no connection ({error})")
         case httpx.RemoteProtocolError() | httpx.ReadError() | httpx.WriteError():
             return "the connection was cut"
     return str(error) or type(error).__name__

@@ -1,4 +1,4 @@
-"""What we take in: a bundle, from a stick today and from the wire through the same door.
+"""What we take in: a bundle, from a stick and from the wire through the same door.
 
 All of a bundle is taken in or nothing, with one exception: the proof that a party signed
 two versions of its log is kept whatever else is wrong. What is held already is passed
@@ -8,21 +8,33 @@ over, so an older bundle, or the same one twice, changes nothing.
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import Self
 
 from attrs import field, frozen
 from django.db import transaction
 
-from foedus.errors import ContainerError, EntryError, FoedusError, ForkError, GapError, MissingActError
+from foedus.errors import (
+    ContainerError,
+    EntryError,
+    FoedusError,
+    ForkError,
+    GapError,
+    MissingActError,
+    WithdrawnKeyError,
+)
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
 from foedus.record import signature
 from foedus.record.act import Act, Leaf
-from foedus.record.bundle import Bundle
+from foedus.record.bundle import Bundle, Manifest
 from foedus.record.entry import EMPTY, Entry, EntryType, Head
 from foedus.record.holding import Holding, Word, word_of
 from foedus.record.log import Log, certified
 from foedus.terms import Party
-from foedus_node.errors import CharterError, OutsiderError
+from foedus_node.errors import CharterError, OutsiderError, StrangerError, TwinError
+from foedus_node.exchange import restoring
+from foedus_node.exchange.witnessing import Witnessed, witnessed
+from foedus_node.home import Home
 from foedus_node.storage.common import documents, ledger, peers
 
 
@@ -34,6 +46,14 @@ class Us:
     root: act_room.Root
     card: str
     at: datetime.datetime
+    is_restoring: bool = False
+    """This node was destroyed and may have signed what it no longer knows: a compact that is founded
+    now signs nothing until every other party was heard."""
+
+    @classmethod
+    def of(cls, here: Home, at: datetime.datetime) -> Self:
+        """Us, at our node."""
+        return cls(here.party, here.root, here.card.name, at, restoring.is_under_way(here.path))
 
 
 @frozen
@@ -53,6 +73,10 @@ class Taken:
     """The documents that were new here, by their SHA-256."""
     forks: tuple[ForkError, ...] = field(default=())
     quarantined: tuple[str, ...] = ()
+    witnessed: tuple[Witnessed, ...] = ()
+    """The forked logs that other parties showed in theirs."""
+    strange: peers.Alarm | None = None
+    """Entries of our own log that this node did not write, where it is not recovering."""
 
 
 Watch = Callable[[Iterator[Entry], str, int], Iterator[Entry]]
@@ -65,13 +89,31 @@ def unwatched(entries: Iterator[Entry], party: str, count: int) -> Iterator[Entr
     return entries
 
 
-def take(bundle: Bundle, us: Us, *, watch: Watch = unwatched) -> Taken:
+Vouch = Callable[[Holding], None]
+"""Judges what a bundle made of the record, before it is kept; a refusal takes all of it back."""
+
+
+def unquestioned(after: Holding) -> None:
+    """Nobody asks who brought it."""
+    _ = after
+
+
+def take(
+    bundle: Bundle,
+    us: Us,
+    *,
+    watch: Watch = unwatched,
+    vouch: Vouch = unquestioned,
+    is_fresh: bool = False,
+) -> Taken:
     """Take in a bundle.
 
     Args:
         bundle: what came, not yet verified.
         us: who takes it in.
         watch: what the entries pass on their way.
+        vouch: whether whoever brought it may bring it.
+        is_fresh: whether its sender made its manifest just now, in answer to us.
 
     Raises:
         FoedusError: what is wrong with it; nothing of it was taken in, but the proof of a
@@ -80,11 +122,13 @@ def take(bundle: Bundle, us: Us, *, watch: Watch = unwatched) -> Taken:
     shown: list[ForkError] = []
     try:
         with transaction.atomic():
-            taken = _Taking(bundle, us, shown, watch=watch).all()
+            taking = _Taking(bundle, us, shown, watch=watch)
+            taking.is_fresh = is_fresh
+            taken = taking.all(vouch)
     except FoedusError:
         _keep_proofs(bundle.manifest.compact, shown, us)
         raise
-    _keep_proofs(taken.compact, shown, us)
+    _keep_proofs(taken.compact, [*shown, *(each.fork for each in taken.witnessed)], us)
     return taken
 
 
@@ -103,10 +147,12 @@ class _Taking:
         self.compact = bundle.manifest.compact
         self.fresh: dict[str, int] = {}
         self.words: list[Word] = []
-        self.forked = {proof.party for proof in peers.forks(self.compact)}
+        self.ours: list[tuple[int, str]] = []  # not the entries: a whole log of ours may come back
+        self.evidence: list[Entry] = []
         self.quarantined: list[str] = []
+        self.is_fresh = False
 
-    def all(self) -> Taken:
+    def all(self, vouch: Vouch) -> Taken:
         manifest = self.bundle.manifest
         acts = {act.hash: act for act in self.bundle.acts()}
         leaves = {leaf.hash: leaf for leaf in self.bundle.leaves()}
@@ -120,20 +166,33 @@ class _Taking:
         after = ledger.holding(self.compact)
         _ = after.settlement  # raises what the acts and signatures together get wrong
         received = self._keep_documents(after)
+        strange = None if founded else self._strange()
+        vouch(after)
+        if founded and self.us.is_restoring:
+            others = [party for party in after.parties if party != self.us.party]
+            peers.set_recovering(self.compact, others, since=f"{self.us.at:%Y-%m-%dT%H:%M:%SZ}")
         if manifest.sender != self.us.party and self._is_vouched_for(after):
-            peers.note_heard(self.compact, party=manifest.sender, heads=manifest.heads, at=self.us.at)
-            self._recover_from(manifest.sender)
+            note_heard(manifest, self.us, is_fresh=self.is_fresh)
         return Taken(
             compact=self.compact,
             sender=manifest.sender,
             founded=founded,
             entries=self.fresh,
             acts=(before.charter.hash, *new) if founded else new,
-            restored=0 if founded else self.fresh.get(self.us.party, 0),
+            restored=0 if founded and not self.us.is_restoring else self.fresh.get(self.us.party, 0),
             documents=received,
             forks=tuple(self.shown),
             quarantined=tuple(self.quarantined),
+            witnessed=witnessed(self.compact, after.parties, self.evidence),
+            strange=strange,
         )
+
+    def _strange(self) -> peers.Alarm | None:
+        """Raise the alarm if our own log came back longer than this node wrote it, unless it recovers."""
+        if not self.ours or peers.recovering(self.compact):
+            return None
+        peers.raise_alarm(self.compact, self.ours, noticed=self.us.at)
+        return peers.alarm(self.compact)
 
     def _founding(self, acts: Mapping[str, Act]) -> Holding:
         """Begin to hold a compact whose charter names us, with the root that is ours."""
@@ -193,7 +252,7 @@ class _Taking:
     def _follow(self, log: Log) -> None:
         """Take in one party's entries: those held are compared, those that follow are verified."""
         manifest, party = self.bundle.manifest, log.party
-        if party in self.forked:
+        if peers.doubted_at(self.compact, log) is not None and not self._is_settled(log):
             self.quarantined.append(party)
             return
         end: Head | None = None
@@ -207,9 +266,11 @@ class _Taking:
                         return
                 else:
                     growth.append(line)
+                    self.evidence += [line] if line.type is EntryType.EVIDENCE else []
                     word = word_of(line)
                     self.words += [word] if isinstance(word, Word) else []
                     self.fresh[party] = self.fresh.get(party, 0) + 1
+                    self.ours += [(line.seq, line.kid)] if party == self.us.party else []
                 if line.seq != place:
                     raise ContainerError(reason=f"{party}'s log is not in order")
                 end = line.head
@@ -226,8 +287,27 @@ class _Taking:
         if not ours or public is None or not signature.is_valid(signed, line.sealed.signature, public):
             log.append(line)  # no proof of anything: refused as foreign, or as an entry whose place is taken
         held = ledger.envelope_at(self.compact, party=log.party, seq=line.seq)
-        self.shown.append(ForkError(party=log.party, seq=line.seq, held=held, shown=line.envelope))
+        assert log.keys  # noqa: S101 (a log with an entry has keys)
+        is_withdrawn = (
+            line.kid not in log.keys.ops and line.kid in ledger.keys_ever(self.compact, log.party)[0]
+        )
+        refusal = WithdrawnKeyError if is_withdrawn else ForkError
+        self.shown.append(refusal(party=log.party, seq=line.seq, held=held, shown=line.envelope))
         return True
+
+    def _is_settled(self, log: Log) -> bool:
+        """Whether the version held goes on, in this bundle, to where its root withdraws the other's key."""
+        after = log
+        held = ledger.hashes(self.compact, party=log.party, after=self.bundle.manifest.have[log.party])
+        try:
+            for line in self.bundle.entries(log.party):
+                if line.seq > log.head.seq:
+                    after = after.append(line)
+                elif line.hash != next(held, None):
+                    return False
+        except FoedusError:
+            return False
+        return peers.doubted_at(self.compact, after) is None
 
     def _key_of(self, log: Log, line: Entry) -> bytes | None:
         """The key that an entry names, if the party's root certified it in this version or by this entry."""
@@ -249,9 +329,31 @@ class _Taking:
         keys = after.logs[sender].keys
         return keys is not None and sealed in keys.links
 
-    def _recover_from(self, sender: str) -> None:
-        """Strike a peer from those a recovering node awaits, if it spoke after the node was restored."""
-        state = peers.recovering(self.compact)
-        if state and sender in state[0] and self.bundle.manifest.at >= state[1]:
-            awaited = [party for party in state[0] if party != sender]
-            peers.set_recovering(self.compact, awaited, since=state[1])
+
+def note_heard(manifest: Manifest, us: Us, *, is_fresh: bool) -> None:
+    """Note what a peer's own node said that it holds; a recovering node awaits that peer no longer.
+
+    Args:
+        manifest: what it said, its seal verified.
+        us: who heard it.
+        is_fresh: whether it was said just now, in answer to us; else it counts from the moment it claims.
+    """
+    compact, sender = manifest.compact, manifest.sender
+    moment = min(datetime.datetime.fromisoformat(manifest.at), us.at)
+    peers.note_heard(
+        compact, party=sender, heads=manifest.heads, moment=us.at if is_fresh else moment, at=us.at
+    )
+    state = peers.recovering(compact)
+    if state and sender in state[0] and (is_fresh or manifest.at >= state[1]):
+        awaited = [party for party in state[0] if party != sender]
+        peers.set_recovering(compact, awaited, since=state[1])
+
+
+def alarming(taken: Taken, us: Party) -> FoedusError | None:
+    """What an officer must be told at once: of a log in two versions, or of words that are not ours."""
+    if taken.strange:
+        return StrangerError(places=taken.strange.places, kids=taken.strange.kids)
+    for fork in taken.forks:
+        is_twin = fork.party == us and not isinstance(fork, WithdrawnKeyError)
+        return TwinError(seq=fork.seq) if is_twin else fork
+    return None

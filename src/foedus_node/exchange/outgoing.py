@@ -32,6 +32,7 @@ def export(
     to: Party | None,
     at: str,
     also: Collection[str] = (),
+    carries_documents: bool = True,
 ) -> Sent:
     """Write a bundle to a file, whole or not at all.
 
@@ -43,6 +44,7 @@ def export(
         to: the peer it is for, so that only what it lacks is sent; None: everything, for anybody.
         at: the moment of making.
         also: documents to send besides those of the entries sent, by their SHA-256.
+        carries_documents: whether documents go with it at all.
 
     Raises:
         DocumentAbsentError: one of `also` is not here.
@@ -59,7 +61,9 @@ def export(
         at=at,
     )
     acts = [held.acts[name] for name in _acts_since(held, have)]
-    chosen = documents.chosen(held, manifest.have, also=also)
+    chosen = documents.Chosen((), ())
+    if carries_documents:
+        chosen = documents.chosen(held, manifest.have, also=also)
     contents = bundle.Contents(
         logs={party: ledger.envelopes(compact, party=party, after=have[party]) for party in held.parties},
         acts=[act.data for act in acts],

@@ -5,8 +5,11 @@ of its own; who asks is judged by signatures either way.
 """
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from granian import Granian
@@ -14,7 +17,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from foedus_node.exchange.refusals import ServingError
+from foedus_node.exchange.refusals import PlaceTakenError, ServingError
 from foedus_node.home import Home
 
 THREADS = 8
@@ -22,6 +25,8 @@ MOST_AT_ONCE = 32
 """Requests under way; others wait in the system's queue."""
 MILLISECONDS_FOR_HEADERS = 10_000
 MOST_BYTES_OF_HEADERS = 2**16
+_SECONDS_TO_BEGIN = 60
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what an officer chose to listen at)
 
 
 @contextmanager
@@ -39,7 +44,9 @@ def alone(here: Home) -> Iterator[None]:
         yield
 
 
-def serve(host: str, port: int, *, certificate: Path | None, key: Path | None) -> None:
+def serve(
+    host: str, port: int, *, certificate: Path | None, key: Path | None, ready: Callable[[], None]
+) -> None:
     """Answer until a signal ends it.
 
     Args:
@@ -47,8 +54,15 @@ def serve(host: str, port: int, *, certificate: Path | None, key: Path | None) -
         port: the port.
         certificate: the TLS certificate and its chain, PEM; None: no TLS here.
         key: its key, PEM.
+        ready: called once somebody who asks is answered.
+
+    Raises:
+        PlaceTakenError: somebody answers there already.
     """
-    Granian(
+    if _listens(host, port):
+        # The system would let both listen, and give each of them a part of what comes.
+        raise PlaceTakenError(place=f"{host}:{port}")
+    server = Granian(
         "foedus_node.wsgi:application",
         address=host,
         port=port,
@@ -64,4 +78,19 @@ def serve(host: str, port: int, *, certificate: Path | None, key: Path | None) -
         log_level=LogLevels.error,
         ssl_cert=certificate,
         ssl_key=key,
-    ).serve()
+    )
+    server.on_startup(threading.Thread(target=_when_ready, args=(host, port, ready), daemon=True).start)
+    server.serve()
+
+
+def _when_ready(host: str, port: int, ready: Callable[[], None]) -> None:
+    until = time.monotonic() + _SECONDS_TO_BEGIN
+    while time.monotonic() < until and not _listens(host, port):
+        time.sleep(0.05)
+    ready()
+
+
+def _listens(host: str, port: int) -> bool:
+    with suppress(OSError), socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=1):
+        return True
+    return False
