@@ -112,15 +112,20 @@ class Run:
 
     def _node(self, case: NodeCase) -> Result:
         folder = self.folder / case.name
+        with self._kept(folder, make=False):
+            result = Result(case, 0, self._played(case, folder))
+            if self.keep and folder.exists():
+                told = json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n"
+                (folder / "result.json").write_text(told, encoding="utf-8")
+        return result
+
+    def _played(self, case: NodeCase, folder: Path) -> tuple[str, ...]:
         try:
-            with self._kept(folder, make=False):
-                case.play(self._prepared().copied(folder))
-        except HungError as error:
-            self.hangs += 1
-            return Result(case, 0, (str(error),))
+            case.play(self._prepared().copied(folder))
         except (NoAnswerError, BrokenRuleError) as error:
-            return Result(case, 0, (str(error),))
-        return Result(case)
+            self.hangs += isinstance(error, HungError)
+            return (str(error),)
+        return ()
 
     def _prepared(self) -> Stage:
         if self._stage is None:

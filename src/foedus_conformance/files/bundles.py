@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from foedus_conformance.case import Catalogue, File, refused
+from foedus_conformance.case import Catalogue, File, Verified, refused
 from foedus_conformance.files.variants import (
     HASH_LIKE,
     HEAD_LIKE,
@@ -278,6 +278,21 @@ def with_seal(change: Change = as_it_is, *, signer: str = "link", sender: str = 
     members = forge.members(link=keys.get(signer, key("stranger")), sender=sender, **how)
     name, seal = members[1]
     return packed([members[0], (name, change(seal)), *members[2:]])
+
+
+@ROOM.case("what a file proves does not depend on those that are asked about with it")
+def asked_about_together() -> Iterator[File]:
+    forge, plan = planned()
+    other, _ = planned(seed="another record")
+    whole, cut = forge.bundle(), forge.bundle(manifest=at("heads.VN", instead([4, OTHER])))
+    says = {"compact": forge.compact, "heads": forge.heads()}
+    for turn in ("first", "second", "third"):
+        yield good(f"{turn}-good", partial(bytes, whole), **says)
+        yield File(f"{turn}-of-another-compact", other.bundle, Verified({"compact": other.compact}))
+        yield File(f"{turn}-bad", partial(bytes, cut), MALFORMED)
+    del forge.acts[plan]
+    forge.leaves = dict(list(forge.leaves.items())[:1])
+    yield File("without-its-plan", partial(bytes, forge.bundle()), refused("MissingActError"))
 
 
 @ROOM.case("a seal is over the manifest as it stands, by a link key of the sender's last statement")
