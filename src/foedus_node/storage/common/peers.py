@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from foedus.record import entry
-from foedus.record.entry import Entry, Head
+from foedus.record.entry import Head
 from foedus.record.log import Log
 from foedus_node.storage.common import ledger, models
 
@@ -135,11 +135,11 @@ def alarm(compact: str) -> Alarm | None:
     return Alarm(row.first, row.last, tuple(row.kids)) if row else None
 
 
-def raise_alarm(compact: str, strange: Sequence[Entry], *, noticed: datetime.datetime) -> None:
-    """Note that entries of our own log were not written by this node."""
+def raise_alarm(compact: str, strange: Sequence[tuple[int, str]], *, noticed: datetime.datetime) -> None:
+    """Note that entries of our own log, by their places and the keys that signed, were not written here."""
     before = alarm(compact)
-    places = [line.seq for line in strange] + ([before.first, before.last] if before else [])
-    kids = {line.kid for line in strange}.union(before.kids if before else ())
+    places = [seq for seq, _ in strange] + ([before.first, before.last] if before else [])
+    kids = {kid for _, kid in strange}.union(before.kids if before else ())
     models.Alarm.objects.update_or_create(
         compact_id=compact,
         defaults={
