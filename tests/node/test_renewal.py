@@ -106,7 +106,7 @@ def test_a_renewal_killed_at_any_write_leaves_a_node_that_goes_on(
         cheapened(node.folder)
         assert "op.key" in {path.name for path in node.folder.glob("keys/*.key")}
         assert is_in_use(node, stated(killing, node)), moment
-        again = killing.run(node, *ROTATE, "--anew").done
+        again = killing.run(node, "keys", "rotate", "--link", "--anew").done
         assert again.code == 0, (moment, again)
         after = stated(killing, node)
         assert is_in_use(node, after), moment

@@ -193,7 +193,7 @@ class Chest:
 
     def sweep(self) -> None:
         """Remove what a process that was killed left half-written; only while the node is locked."""
-        for path in self.path.glob(".*.key.*"):
+        for path in self.path.glob(".*"):
             path.unlink()
 
     def root_keys_here(self, root: Root) -> tuple[str, ...]:
