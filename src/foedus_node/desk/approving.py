@@ -75,8 +75,7 @@ def public_of(person: str) -> str:
     """
     keys = approvals.approvers()
     if person not in keys:
-        names = ", ".join(keys) or "nobody yet"
-        raise UnknownNameError(what="approver", name=person, where=f"Who may approve: {names}.")
+        raise UnknownNameError(what="approver", name=person, where="`foedus approvers list` tells who may.")
     return keys[person]
 
 

@@ -52,8 +52,8 @@ def wanted(name: str) -> Draft:
     """
     found = papers.draft(name)
     if found is None:
-        names = ", ".join(draft.name for draft in papers.drafts()) or "none"
-        raise UnknownNameError(what="draft", name=name, where=f"The drafts here: {names}.")
+        # A refusal may end up in somebody's log or mail, so it names nothing that is ours alone.
+        raise UnknownNameError(what="draft", name=name, where="`foedus draft show` lists those there are.")
     return found
 
 

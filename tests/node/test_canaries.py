@@ -1,0 +1,199 @@
+"""Private is private: a word planted in every private field comes out nowhere.
+
+Not in a bundle, locked or open, nor in a disclosed line, a proof or a paper; not in an answer
+over the wire, a line the server prints or a refusal; not in any file of ours but the private
+database, and not in any of a peer's.
+"""
+
+import base64
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from attrs import frozen
+
+from foedus_node.cli import commands
+from tests.node.nodes import Done, Node
+from tests.node.wires import free_port, wait_for
+
+CANARY = "Kanarienvogel"
+LOWER = CANARY.lower()
+COMMUNIQUE = f"""Vientiane, le 12 mars 2025
+
+Le ministre {CANARY} du Vietnam a rencontré le ministre {CANARY} du Laos le 12 mars 2025 à Vientiane.
+
+Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
+"""
+WORDLESS = {
+    "private_document": {"sha256", "language", "published", "read_at"},
+    "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id", "item"},
+    "private_ownitem": {"id", "since"},
+    "private_draft": {"compact", "kind", "effective", "voids", "parties", "seed", "made_at"},
+    "private_draftline": {"id", "item", "base"},
+    "private_policy": {"what", "needed"},
+    "private_approver": {"public", "since"},
+    "private_approval": {"id", "compact", "act", "public", "signature", "at"},
+}
+"""The private columns that hold codes, hashes, days and numbers, and nobody's words."""
+
+
+def forms(word: str) -> Iterator[bytes]:
+    """A word as it may hide: as it is, in hexadecimal digits, two bytes a letter, in base64 at each place."""
+    for each in (word, word.lower(), word.upper()):
+        data = each.encode()
+        yield from (data, data.hex().encode(), each.encode("utf-16-le"))
+        for before in range(3):
+            # The letters at the ends share their digits of base64 with what stands beside them.
+            yield base64.b64encode(b"x" * before + data)[4 if before else 0 : -4]
+
+
+HIDDEN = tuple(forms(CANARY))
+
+
+def tells(data: bytes | str) -> bool:
+    """Whether the word is in there, in whatever form."""
+    given = data.encode() if isinstance(data, str) else data
+    return any(form in given for form in HIDDEN)
+
+
+def telling(folder: Path) -> list[str]:
+    """The files below a folder that tell the word, in their names or in what they hold."""
+    return sorted(
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if tells(file.name) or (file.is_file() and tells(file.read_bytes()))
+    )
+
+
+@frozen
+class Planted:
+    """Two nodes side by side, and the word in every private field of the first."""
+
+    vn: Node
+    la: Node
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    folder = tmp_path_factory.mktemp("canary")
+    vn, la = Node(pair / "vn").copied(folder / "vn"), Node(pair / "la").copied(folder / "la")
+    source, keys = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("keys")
+    (source / f"{CANARY}.txt").write_text(COMMUNIQUE, encoding="utf-8")
+    vn.do("read", source / f"{CANARY}.txt")
+    vn.do("accept", "--all")
+    vn.do("draft", "amendment", LOWER, "--title", f"en={CANARY}")
+    vn.do("draft", "amend", "first", "--draft", LOWER, "--set", f"place={CANARY}")
+    vn.do("keys", "new", keys / "approver", "--approver")
+    vn.do("approvers", "add", CANARY, "--public", keys / "approver.public")
+    vn.do("approve", LOWER, "--person", CANARY, "--key", keys / "approver.key")
+    return Planted(vn, la, folder)
+
+
+def test_the_word_is_in_every_private_column_that_holds_words(planted: Planted) -> None:
+    held = sqlite3.connect(planted.vn.folder / "data" / "private.sqlite3")
+    named = held.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'private_*'")
+    wordless: dict[str, set[str]] = {}
+    for (table,) in named.fetchall():
+        columns = [row[1] for row in held.execute(f"PRAGMA table_info({table})")]
+        rows = held.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 (its own names)
+        told = {name for place, name in enumerate(columns) if any(tells(repr(row[place])) for row in rows)}
+        wordless[table] = set(columns) - told
+    held.close()
+    assert wordless == WORDLESS
+
+
+def test_what_is_sent_and_what_the_other_side_then_holds_tell_nothing(planted: Planted) -> None:
+    vn, la, folder = planted.vn, planted.la, planted.folder
+    vn.do("report", "first", "--outcome", "met", "--on", "2026-02-01")
+    said = [
+        vn.run("export", folder / "all.foedus", "--all"),
+        vn.run("export", folder / "part.foedus", "--to", "LA"),
+        vn.run("disclose", "first", folder / "first.foedus-line"),
+        la.run("import", folder / "part.foedus"),
+        la.run("import", folder / "all.foedus"),
+        la.run("status"),
+        la.run("show"),
+        la.run("verify", folder / "all.foedus"),
+    ]
+    assert [done for done in said if done.code or tells(done.said + done.refused)] == []
+    assert telling(folder) == ["vn/data/private.sqlite3"]
+
+
+def test_what_goes_over_the_wire_tells_nothing(planted: Planted) -> None:
+    vn, la, folder = planted.vn, planted.la, planted.folder
+    (compact,) = (one["compact"] for one in vn.data("status"))
+    at = f"127.0.0.1:{free_port()}"
+    serving = vn.start("serve", "--at", at)
+    try:
+        wait_for(serving, at)
+        la.do("peer", "add", "VN", f"http://{at}")
+        said = [la.run("sync"), la.run("sync", "VN", "--json")]
+        answers = [
+            httpx.request(method, f"http://{at}{path}", content=b"{}" if method == "POST" else None)
+            for path in (
+                "/",
+                "/openapi.json",
+                f"/{compact}/heads",
+                f"/{compact}/log/VN",
+                f"/v1/{compact}/heads",
+            )
+            for method in ("GET", "POST", "PUT")
+        ]
+    finally:
+        serving.terminate()
+        printed = "".join(serving.communicate(timeout=60))
+    assert [done for done in said if done.code or tells(done.said + done.refused)] == []
+    assert [answer for answer in answers if tells(answer.content + repr(answer.headers).encode())] == []
+    assert not tells(printed)
+    assert telling(folder) == ["vn/data/private.sqlite3"]
+
+
+MISUSES = {
+    "init": "init --party VN",
+    "mandate": "mandate minister --role king",
+    "recover": "recover --head nonsense",
+    "keys": "keys certify nothing --key nothing",
+    "approvers": "approvers require 9",
+    "approve": "approve nothing --person Nobody --key nothing",
+    "read": "read nothing.txt",
+    "accept": "accept 99999",
+    "draft": "draft show nothing",
+    "diff": "diff nothing",
+    "offer": "offer nothing",
+    "sign": "sign 0000",
+    "decline": "decline 0000",
+    "denounce": "denounce --effective nonsense",
+    "status": "status --compact 0000",
+    "show": "show nothing",
+    "report": "report nothing --outcome met",
+    "followup": "followup --on nonsense",
+    "brief": "brief nothing",
+    "export": "export {at}/nowhere/out.foedus",
+    "import": "import {at}/nothing.foedus",
+    "disclose": "disclose nothing {at}/out.foedus-line",
+    "evidence": "evidence LA --out {at}/LA.foedus-proof",
+    "paper": "paper make nothing {at}/out.pdf",
+    "file": "file {at}/nothing.pdf",
+    "documents": "documents --compact 0000",
+    "copy": "copy 0000 {at}/out.pdf",
+    "peer": "peer add XX nowhere",
+    "sync": "sync LA",
+    "serve": "serve --at nonsense",
+    "restore": "restore {at}/nothing.foedus",
+    "verify": "verify {at}/nothing.foedus",
+    "demo": "demo --at {at}/vn",
+}
+
+
+def test_every_command_is_tried() -> None:
+    assert set(MISUSES) == set(commands._COMMANDS)
+
+
+@pytest.mark.parametrize("words", MISUSES.values(), ids=MISUSES)
+def test_no_refusal_tells_the_word(words: str, planted: Planted) -> None:
+    done: Done = planted.vn.run(*words.format(at=planted.folder).split())
+    assert done.code, done
+    assert not tells(done.said + done.refused), done
