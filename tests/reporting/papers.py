@@ -6,7 +6,7 @@ from typing import Any
 
 from foedus.record.act import Act, ActKind
 from foedus.reporting.act_pdf import Setting, act_pdf
-from foedus.reporting.signing import officer, sign_paper
+from foedus.reporting.signing import Officer, officer, sign_paper
 from foedus.terms import Language, Party
 from tests.certificates import PASSPHRASE, Authority, authority
 from tests.worlds import World
@@ -14,6 +14,7 @@ from tests.worlds import World
 EN, FR = Language("en"), Language("fr")
 LA, VN = Party("LA"), Party("VN")
 AT = datetime.datetime(2026, 1, 12, 9, 30, tzinfo=datetime.UTC)
+LATER = AT + datetime.timedelta(days=2)
 MINISTRIES = {VN: "Ministry of National Defence (illustrative)"}
 OFFICERS = {VN: "Nguyễn Văn A (illustrative)", LA: "ຄຳໄຊ B (illustrative)"}
 
@@ -66,6 +67,11 @@ def world() -> tuple[World, Act, Act]:
 def ministry() -> Authority:
     """The authority that certifies both officers."""
     return authority()
+
+
+def minister(party: Party = VN) -> Officer:
+    """An officer of a party, with a certificate of its own."""
+    return officer(ministry().officer(OFFICERS[party]), passphrase=PASSPHRASE, name="p12", at=AT)
 
 
 def setting(language: Language = EN) -> Setting:

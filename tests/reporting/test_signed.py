@@ -21,23 +21,24 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from foedus.errors import CertificateError, FoedusError, NoPlaceError, PaperError, PaperSignedError
+from foedus.errors import FoedusError, PaperError
 from foedus.reporting import act_pdf
 from foedus.reporting.act_paper import act_paper
 from foedus.reporting.act_pdf import ACT, CHARTER, LEAVES, PAPER, Revision, Setting
 from foedus.reporting.signed import is_paper, verify_paper
-from foedus.reporting.signing import Officer, officer, sign_paper
+from foedus.reporting.signing import Officer, sign_paper
 from foedus.reporting.typesetting import OWN, typeset
 from foedus.terms import Party
-from tests.certificates import PASSPHRASE, authority
 from tests.reporting.papers import (
     AT,
     EN,
     LA,
+    LATER,
     MINISTRIES,
     OFFICERS,
     VN,
     made,
+    minister,
     ministry,
     once,
     setting,
@@ -47,17 +48,11 @@ from tests.reporting.papers import (
 )
 from tests.worlds import World
 
-LATER = AT + datetime.timedelta(days=2)
-
 
 def refused(data: bytes) -> str:
     with pytest.raises(PaperError) as refusal:
         verify_paper(data)
     return refusal.value.reason
-
-
-def minister(party: Party = VN) -> Officer:
-    return officer(ministry().officer(OFFICERS[party]), passphrase=PASSPHRASE, name="p12", at=AT)
 
 
 # --- two signatures -----------------------------------------------------------------------------
@@ -114,84 +109,6 @@ def test_three_parties_sign_in_turn() -> None:
         at = AT + datetime.timedelta(days=days)
         data = sign_paper(data, party=Party(party), by=minister(), at=at)
     assert [one.party for one in verify_paper(data).signatures] == ["KH", "VN", "LA"]
-
-
-# --- what signing refuses -------------------------------------------------------------------------
-
-
-def test_a_place_is_signed_once() -> None:
-    for data, party in ((once(), VN), (twice(), LA)):
-        with pytest.raises(PaperSignedError) as refusal:
-            sign_paper(data, party=party, by=minister(), at=LATER)
-        assert refusal.value.party == party
-
-
-def test_a_third_party_has_no_place() -> None:
-    with pytest.raises(NoPlaceError) as refusal:
-        sign_paper(twice(), party=Party("KH"), by=minister(), at=LATER)
-    assert str(refusal.value) == "KH has no place on this paper: it is for LA, VN to sign."
-
-
-def test_what_was_altered_is_not_signed() -> None:
-    with pytest.raises(PaperError):
-        sign_paper(appended(once(), annotated), party=LA, by=minister(LA), at=LATER)
-
-
-@pytest.mark.parametrize(
-    ("file", "reason"),
-    [
-        (b"no certificate", "it is no PKCS#12 file, or this is not its passphrase"),
-        (
-            ministry().officer("A", passphrase="another"),
-            "it is no PKCS#12 file, or this is not its passphrase",
-        ),
-        (ministry().officer("A", signs=False), "its certificate is not meant for signing"),
-        (
-            ministry().officer("A", last=datetime.datetime(2025, 6, 30)),  # noqa: DTZ001 (X.509 is UTC)
-            "it is valid from 2025-01-01 to 2025-06-30 only",
-        ),
-    ],
-    ids=["no such file", "another passphrase", "not for signing", "expired"],
-)
-def test_a_certificate_that_cannot_sign_is_refused(file: bytes, reason: str) -> None:
-    with pytest.raises(CertificateError) as refusal:
-        officer(file, passphrase=PASSPHRASE, name="minister.p12", at=AT)
-    assert (refusal.value.file, refusal.value.reason) == ("minister.p12", reason)
-
-
-# --- whom a verifier trusts -----------------------------------------------------------------------
-
-
-def test_a_certificate_is_judged_only_by_those_that_the_verifier_gives() -> None:
-    def trust(*roots: bytes) -> set[str]:
-        return {one.trust for one in verify_paper(twice(), trust=roots).signatures}
-
-    assert trust() == {"not judged"}
-    assert trust(ministry().pem) == {"trusted"}
-    assert trust(authority().pem) == {"not trusted"}
-    assert trust(authority().pem, ministry().pem) == {"trusted"}
-    assert "NOT TRUSTED" in str(verify_paper(twice(), trust=[authority().pem]).signatures[0])
-
-
-def test_a_certificate_that_was_over_when_its_officer_claims_to_have_signed_is_not_trusted() -> None:
-    over = LATER - datetime.timedelta(days=1)
-    file = ministry().officer("B", last=over.replace(tzinfo=None))
-    early = officer(file, passphrase=PASSPHRASE, name="p12", at=AT)
-    paper = verify_paper(sign_paper(once(), party=LA, by=early, at=LATER), trust=[ministry().pem])
-    assert [one.trust for one in paper.signatures] == ["trusted", "not trusted"]
-
-
-def test_a_certificate_is_judged_at_the_moment_of_signing_and_not_ten_years_later() -> None:
-    file = ministry().officer("B", last=LATER.replace(tzinfo=None) + datetime.timedelta(days=1))
-    then = officer(file, passphrase=PASSPHRASE, name="p12", at=LATER)
-    paper = verify_paper(sign_paper(once(), party=LA, by=then, at=LATER), trust=[ministry().pem])
-    assert [one.trust for one in paper.signatures] == ["trusted", "trusted"]
-
-
-def test_what_is_given_as_trusted_and_is_no_certificate_is_refused() -> None:
-    for given_ in (b"nothing", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
-        with pytest.raises(CertificateError):
-            verify_paper(twice(), trust=[given_])
 
 
 # --- every change is refused ----------------------------------------------------------------------
@@ -314,6 +231,11 @@ def place_added(out: Any) -> None:
 
 
 CHANGES = [annotated, overwritten, reattached, moved, place_added]
+
+
+def test_what_was_altered_is_not_signed() -> None:
+    with pytest.raises(PaperError):
+        sign_paper(appended(once(), annotated), party=LA, by=minister(LA), at=LATER)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
