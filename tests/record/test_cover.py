@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from foedus.errors import ActError, CoverError, DoubleEntryError, MissingActError
 from foedus.record import act as acts_room
-from foedus.record import cover, standing
+from foedus.record import cover, descent, standing
 from foedus.record.act import Act, ActKind
 from foedus.record.cover import Uncovered
 from tests.worlds import World
@@ -21,6 +21,7 @@ LEAF = WORLD.leaf({"id": "line", "type": "line"})
 
 Acts = Mapping[str, Act]
 Rule = Callable[[Act, frozenset[str], Acts], bool]
+Judge = Callable[[frozenset[str], Acts], Mapping[str, str]]
 
 # --- the model: every universe of so many acts on so many items --------------------------
 
@@ -81,7 +82,15 @@ def in_force(certificates: frozenset[str], acts: Acts) -> Mapping[str, str]:
     return {item: act for item, act in found.items() if act != WORLD.compact}
 
 
-def forks(acts: int, *, items: int, rule: Rule) -> int:
+def on_no_ground(certificates: frozenset[str], acts: Acts) -> Mapping[str, str]:
+    """What would be in force for a reader who does not ask whether what an act builds on is in force."""
+    held = {WORLD.compact: WORLD.charter, **acts}
+    full = {WORLD.compact, *certificates}
+    void = standing._void(held, full=full, heirs=descent.heirs(held))
+    return standing._in_force(held, full - void.keys())
+
+
+def forks(acts: int, *, items: int, rule: Rule, judge: Judge = in_force) -> int:
     """In how many universes some set of certificates puts two acts in force on one item."""
     count = 0
     for universe in universes(acts, items=items):
@@ -91,7 +100,7 @@ def forks(acts: int, *, items: int, rule: Rule) -> int:
         }
         try:
             for each in certificates:
-                in_force(each, held)
+                judge(each, held)
         except DoubleEntryError:
             count += 1
     return count
@@ -168,6 +177,66 @@ def test_universes_fork_for_a_party_that_forgets_a_signature() -> None:
         return any(by_definition(act, signed - {forgotten}, acts) for forgotten in [*signed, ""])
 
     assert forks(3, items=1, rule=forgetful) > 0
+
+
+def test_universes_fork_for_a_reader_who_asks_for_no_ground() -> None:
+    assert forks(3, items=1, rule=as_coded, judge=on_no_ground) > 0
+
+
+# --- the order of recording and releasing -------------------------------------------------
+
+
+def rivals() -> Acts:
+    """Two rivals, and the act that voids both."""
+    first, second = (composed(number, (("line-1", None),), ()) for number in (1, 2))
+    assert first
+    assert second
+    both = composed(3, (("line-1", None),), (first.hash, second.hash))
+    assert both
+    return {act.hash: act for act in (first, second, both)}
+
+
+def releases(acts: Acts, *, recorded_first: bool) -> set[frozenset[str]]:
+    """All that an honest party may ever have released of these acts.
+
+    It keeps the rule, as coded, by what it has recorded. It may die at any moment: between
+    recording and releasing, in whichever order it does them.
+    """
+    found: set[tuple[frozenset[str], frozenset[str]]] = set()
+    ahead = [(frozenset[str](), frozenset[str]())]
+    while ahead:
+        recorded, released = ahead.pop()
+        if (recorded, released) in found:
+            continue
+        found.add((recorded, released))
+        for name in acts.keys() - recorded:
+            if as_coded(acts[name], recorded, acts):
+                halfway = (recorded | {name}, released) if recorded_first else (recorded, released | {name})
+                ahead += [halfway, (recorded | {name}, released | {name})]
+        if recorded_first:  # what is recorded may be released at any later time
+            ahead += [(recorded, released | {name}) for name in recorded]
+    return {released for _, released in found}
+
+
+def certificates_fork(*, recorded_first: bool) -> bool:
+    """Whether two such parties, and a third that signs anything, may put two acts in force on one item."""
+    acts = rivals()
+    out = releases(acts, recorded_first=recorded_first)
+    for one, other in product(out, out):
+        for held in subsets(sorted(one & other)):
+            try:
+                in_force(frozenset(held), acts)
+            except DoubleEntryError:
+                return True
+    return False
+
+
+def test_no_moment_of_dying_forks_where_a_signature_is_recorded_before_it_is_released() -> None:
+    assert not certificates_fork(recorded_first=True)
+
+
+def test_some_moment_of_dying_forks_where_a_signature_is_released_before_it_is_recorded() -> None:
+    assert certificates_fork(recorded_first=False)
 
 
 # --- the rule in plain cases --------------------------------------------------------------
