@@ -331,7 +331,9 @@ class _Taking:
 
 
 def note_heard(manifest: Manifest, us: Us, *, is_fresh: bool) -> None:
-    """Note what a peer's own node said that it holds; a recovering node awaits that peer no longer.
+    """Note what a peer's own node said that it holds.
+
+    A recovering node awaits that peer no longer, once it holds of its own log what the peer does.
 
     Args:
         manifest: what it said, its seal verified.
@@ -344,7 +346,10 @@ def note_heard(manifest: Manifest, us: Us, *, is_fresh: bool) -> None:
         compact, party=sender, heads=manifest.heads, moment=us.at if is_fresh else moment, at=us.at
     )
     state = peers.recovering(compact)
-    if state and sender in state[0] and (is_fresh or manifest.at >= state[1]):
+    ours = manifest.heads[us.party]
+    # Heads come without entries on the wire: what the peer holds of our log may still be on its way.
+    is_here = ours == EMPTY or ledger.hash_at(compact, party=us.party, seq=ours.seq) == ours.hash
+    if state and sender in state[0] and is_here and (is_fresh or manifest.at >= state[1]):
         awaited = [party for party in state[0] if party != sender]
         peers.set_recovering(compact, awaited, since=state[1])
 
