@@ -143,11 +143,12 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
 
 def _verdict(line: str, asked: str) -> Answer:
     answer = _object(line, asked)
+    shown = line[:MOST_SHOWN]
     if answer.get("verdict") not in ("verified", "refused"):
-        shown = line[:MOST_SHOWN]
-        raise NoAnswerError(
-            asked=asked, fault=f"gave a verdict that is neither verified nor refused: {shown}"
-        )
+        fault = f"gave a verdict that is neither verified nor refused: {shown}"
+        raise NoAnswerError(asked=asked, fault=fault)
+    if not all(isinstance(answer.get(name), str | None) for name in ("refusal", "reason")):
+        raise NoAnswerError(asked=asked, fault=f"gave a refusal or a reason that is no text: {shown}")
     return answer
 
 

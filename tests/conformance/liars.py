@@ -304,6 +304,22 @@ def gives_a_third_verdict() -> None:
 
 
 @lie
+def names_refusals_by_number() -> None:
+    sys.stdout.write('{"verdict":"refused","refusal":[7]}\n')
+    sys.exit(1)
+
+
+@lie
+def says_nothing_of_a_compact() -> None:
+    instead(adapter, "NODE", {**adapter.NODE, "status": lambda *_: {}})
+
+
+@lie
+def exports_nothing() -> None:
+    instead(adapter, "NODE", {**adapter.NODE, "export": lambda *_: {}})
+
+
+@lie
 def ends_with_0() -> None:
     instead(adapter, "REFUSED", adapter.DONE)
 

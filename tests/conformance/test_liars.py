@@ -88,6 +88,10 @@ def test_an_implementation_that_does_not_answer_is_told_so_in_words(lie: str) ->
         ("prints-words", "printed 'Verified.' where a JSON object must stand"),
         ("prints-a-list", "printed '[]' where a JSON object must stand"),
         (
+            "names-refusals-by-number",
+            'gave a refusal or a reason that is no text: {"verdict":"refused","refusal":[7]}',
+        ),
+        (
             "gives-a-third-verdict",
             'gave a verdict that is neither verified nor refused: {"verdict":"perhaps"}',
         ),
@@ -108,6 +112,19 @@ def test_one_that_hangs_is_not_asked_for_ever() -> None:
 def test_a_node_that_does_not_answer_is_told_so_in_words() -> None:
     (result,) = played(liar("fails"), chosen(["declines"]))
     assert result.faults == ("expected `init VN` to be done, found it refused (There is no disk.)",)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lie", "fault"),
+    [
+        ("exports-nothing", "expected a bundle in 02-VN.foedus, found none"),
+        ("says-nothing-of-a-compact", "found no word of the compact"),
+    ],
+)
+def test_a_node_that_leaves_out_what_it_must_say_is_told_so(lie: str, fault: str) -> None:
+    (result,) = played(liar(lie), chosen(["signs-an-offer"]))
+    assert result.faults[0].endswith(fault)
 
 
 @pytest.mark.parametrize("line", ["", "   ", "'not closed", "/no/such/program"])

@@ -137,7 +137,7 @@ def declines(stage: Stage) -> None:
 def offers(stage: Stage) -> None:
     words = orientation(FIRST, "Amended by its own officers (illustrative).")
     file = stage.file(spelt([words]), ".json")
-    act = str(stage.must("offer", stage.forge.compact, file)["act"])
+    act = str(stage.must("offer", stage.forge.compact, file).get("act"))
     stage.expect_state(act, "offered")
     held = stage.record()
     leaf = held.leaf_of(act, FIRST)

@@ -30,6 +30,10 @@ PARTY, PEER = "VN", "LA"
 ITEMS = ("orientation-1", "orientation-2", "orientation-3")
 
 
+SAID = {"heads", "acts", "forks", "breaches", "recovering"}
+"""What a node says of a compact."""
+
+
 def orientation(item: str, words: str = "Illustrative.") -> dict[str, Any]:
     """What an item says in level 2: a document that every node of Foedus can read."""
     return {"id": item, "type": "orientation", "text": {"en": words}, "by": [PEER, PARTY]}
@@ -223,15 +227,19 @@ class Stage:
         """What the node says of a compact."""
         name = compact or self.forge.compact
         said = self.must("status").get(name)
-        if not isinstance(said, dict):
-            raise BrokenRuleError(expected=f"`status` to speak of compact {name[:12]}", found="it does not")
-        return said
+        lacking = SAID - said.keys() if isinstance(said, dict) else {"the compact"}
+        if lacking:
+            expected = f"`status` to speak of compact {name[:12]}: {', '.join(sorted(SAID))}"
+            raise BrokenRuleError(expected=expected, found=f"no word of {', '.join(sorted(lacking))}")
+        return cast("Mapping[str, Any]", said)
 
     def export(self, *to: str, compact: str | None = None) -> bytes:
         """A bundle that the node makes: the whole record, or what a party lacks."""
         self.files += 1
         path = self.folder / f"{self.files:02}-{PARTY}.foedus"
         self.must("export", compact or self.forge.compact, path, *to)
+        if not zipfile.is_zipfile(path):
+            raise BrokenRuleError(expected=f"a bundle in {path.name}", found="none")
         return path.read_bytes()
 
     def record(self) -> Holding:
