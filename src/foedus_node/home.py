@@ -232,8 +232,10 @@ def found(path: Path, *, party: Party, ministry: str, roots: Roots | None = None
     chest_files.make(chest.file("op"), role="op", secret=secret)
     chest.make_link()
     if roots is None:
-        made = (chest_files.make(chest.file(name), role="root", secret=secret) for name in _ROOTS)
-        roots = Roots(*(Root((public,), 1) for public in made))
+        root, following = (
+            Root((chest_files.make(chest.file(name), role="root", secret=secret),), 1) for name in _ROOTS
+        )
+        roots = Roots(root, following)
     chest.keep_roots(roots)
     return write_card(path, party=party, ministry=ministry, root=roots.root)
 

@@ -13,9 +13,10 @@ from foedus.record import keyfile
 from foedus.record.bundle import Bundle, verify
 from foedus.record.holding import Holding
 from foedus_node.home import Home
-from foedus_node.keys.chest import Chest
+from foedus_node.keys.chest import Chest, PublicPart
 from tests.node.killing import Killer, killer
 from tests.node.nodes import PASSPHRASE, Node, founded
+from tests.worlds import signing_key
 
 Stated = Mapping[str, Mapping[str, Any]]
 ROTATE = ("keys", "rotate", "--op", "--link", "--root")
@@ -97,24 +98,27 @@ def is_in_use(node: Node, stated: Stated) -> bool:
 def test_a_renewal_killed_at_any_write_leaves_a_node_that_goes_on(
     vn: Node, killing: Killer, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    whole = killing.run(vn.copied(tmp_path / "whole"), *ROTATE)
+    part = tmp_path / "archive.public"
+    part.write_bytes(PublicPart("root", signing_key("archive").public).to_bytes())
+    words = ("keys", "rotate", "--link", "--root", "--next", str(part))
+    whole = killing.run(vn.copied(tmp_path / "whole"), *words)
     assert whole.done.code == 0, whole
     versions = set()
     for moment in range(1, whole.moments + 1):
         node = vn.copied(tmp_path / f"at-{moment}" / "vn")
-        killing.run(node, *ROTATE, at=moment)
-        cheapened(node.folder)
-        assert "op.key" in {path.name for path in node.folder.glob("keys/*.key")}
-        assert is_in_use(node, stated(killing, node)), moment
+        killing.run(node, *words, at=moment)
+        before = stated(killing, node)
+        assert is_in_use(node, before), moment
+        versions |= {keys["version"] for keys in before.values()}
         again = killing.run(node, "keys", "rotate", "--link", "--anew").done
         assert again.code == 0, (moment, again)
         after = stated(killing, node)
         assert is_in_use(node, after), moment
-        versions |= {keys["version"] for keys in after.values()}
-        names = {path.name for path in node.folder.glob("keys/*")}
-        assert names == {"op.key", "link.key", "root.key", "next-root.key", "roots.json"}, moment
+        assert {keys["version"] for keys in after.values()} == {next(iter(before.values()))["version"] + 1}
+        left = {path.name for path in node.folder.glob("keys/*")}
+        assert left - {"next-root.key"} == {"op.key", "link.key", "root.key", "roots.json"}, moment
         shutil.rmtree(node.folder.parent)
-    assert versions == {2, 3}  # killed before the logs changed, or after
+    assert versions == {1, 2}  # killed before the logs changed, or after
     record_property("says", f"keys rotate: killed at {whole.moments} moments of writing; whole each time")
 
 
@@ -272,3 +276,30 @@ def test_peers_take_renewed_keys_and_the_new_links_seal(vn: Node) -> None:
         bundle = vn.folder.parent / "renewed.foedus"
         vn.do("export", bundle, "--to", "LA", "--compact", compact)
         assert "1 new entry of VN" in la.do("import", bundle)
+
+
+def test_a_destroyed_node_comes_back_from_its_keys_also_after_its_root_was_renewed(vn: Node) -> None:
+    la = Node(vn.folder.parent / "la")
+    compact = next(iter(vn.data("keys")["compacts"]))
+    vn.do("keys", "rotate", "--root")
+    bundle = vn.folder.parent / "renewed.foedus"
+    vn.do("export", bundle, "--to", "LA", "--compact", compact)
+    la.do("import", bundle)
+    shutil.rmtree(vn.folder / "data")
+    (vn.folder / "foedus.toml").unlink()
+    vn.do("restore")
+    la.do("export", bundle, "--all", "--compact", compact)
+    vn.do("import", bundle)
+    assert is_in_use(vn, vn.data("keys")["compacts"])
+
+
+def test_a_new_charter_that_names_a_former_root_of_ours_is_refused(vn: Node) -> None:
+    la = Node(vn.folder.parent / "la")
+    card = (vn.folder / "VN.card.json").read_bytes()
+    vn.do("keys", "rotate", "--root")
+    assert (vn.folder / "VN.card.json").read_bytes() != card
+    (vn.folder.parent / "old.card.json").write_bytes(card)
+    la.do("draft", "charter", "late", "--with", vn.folder.parent / "old.card.json")
+    compact = la.data("offer", "late")["compact"]
+    la.do("export", vn.folder.parent / "late.foedus", "--compact", compact)
+    assert "it names another root key for VN" in vn.run("import", vn.folder.parent / "late.foedus").refused

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedus.record import log, request
 from foedus.record.act import Act, Root
@@ -109,7 +109,7 @@ def begin(here: Home, wish: Wish) -> Asked | None:
         public = chest_files.make(
             chest.file("next-root.new"), role="root", secret=words.new_passphrase("next root")
         )
-        roots = Roots(roots.root, Root((public,), 1))
+        roots = evolve(roots, following=Root((public,), 1))
     if roots != chest.roots:
         chest.keep_roots(roots, new=True)
     if not speaking_in:
@@ -264,10 +264,10 @@ def _is_lost(compact: str, ours: log.Log) -> bool:
 def _roots_to_come(chest: Chest, wish: Wish) -> Roots:
     roots = chest.roots
     if not wish.root:
-        return Roots(roots.root, wish.following or roots.following)
+        return Roots(roots.root, wish.following or roots.following, roots.former)
     if roots.following is None:
         raise NextRootAbsentError
-    return Roots(roots.following, wish.following)
+    return Roots(roots.following, wish.following, (*roots.former, roots.root))
 
 
 def _is_one_key(root: Root) -> bool:

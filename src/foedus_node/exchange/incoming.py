@@ -49,11 +49,15 @@ class Us:
     is_restoring: bool = False
     """This node was destroyed and may have signed what it no longer knows: a compact that is founded
     now signs nothing until every other party was heard."""
+    former: tuple[act_room.Root, ...] = ()
+    """The party's roots before this one: a charter names that of its day."""
 
     @classmethod
     def of(cls, here: Home, at: datetime.datetime) -> Self:
         """Us, at our node."""
-        return cls(here.party, here.root, here.card.name, at, restoring.is_under_way(here.path))
+        roots = here.chest.roots
+        is_restoring = restoring.is_under_way(here.path)
+        return cls(here.party, roots.root, here.card.name, at, is_restoring, roots.former)
 
 
 @frozen
@@ -199,7 +203,9 @@ class _Taking:
         charter = bundle_room.founding_charter(acts, self.compact)
         if self.us.party not in charter.parties:
             raise OutsiderError(party=self.us.party, parties=tuple(sorted(charter.parties)))
-        if charter.parties[self.us.party] != self.us.root:
+        # A former root is ours where our log goes on from it; in a new charter nobody could certify our keys.
+        ours = (self.us.root, *(self.us.former if self.bundle.manifest.heads[self.us.party].seq else ()))
+        if charter.parties[self.us.party] not in ours:
             reason = f"it names another root key for {self.us.party} than this node's"
             raise CharterError(reason=reason, card=self.us.card)
         ledger.found(charter)

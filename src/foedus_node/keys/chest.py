@@ -80,6 +80,8 @@ class Roots:
 
     root: Root
     following: Root | None
+    former: tuple[Root, ...] = ()
+    """The roots before it, oldest first: charters still name them."""
 
     @property
     def commitment(self) -> str | None:
@@ -89,7 +91,9 @@ class Roots:
     def to_bytes(self) -> bytes:
         """Their file."""
         following = self.following and _plain(self.following)
-        return canonical.encode({"v": 1, "root": _plain(self.root), "next": following}, what="roots") + b"\n"
+        former = [_plain(root) for root in self.former]
+        document = {"v": 1, "root": _plain(self.root), "next": following, "former": former}
+        return canonical.encode(document, what="roots") + b"\n"
 
     @classmethod
     def parse(cls, data: bytes, path: Path) -> Self:
@@ -99,10 +103,10 @@ class Roots:
             FileError: the file is another.
         """
         match _decoded(data.removesuffix(b"\n"), path):
-            case {"v": 1, "root": root, "next": following} if _is_root(root) and (
-                following is None or _is_root(following)
-            ):
-                return cls(_root(root), following and _root(following))
+            case {"v": 1, "root": root, "next": following, "former": [*former]} if all(
+                map(_is_root, [root, *former])
+            ) and (following is None or _is_root(following)):
+                return cls(_root(root), following and _root(following), tuple(map(_root, former)))
         raise FileError(path=str(path), reason="it does not name a root")
 
 
