@@ -137,6 +137,14 @@ def send(world: HostileWorld, n: Numbers) -> None:
             world.take(letter)
 
 
+@move(3)
+def hear(world: HostileWorld, n: Numbers) -> None:
+    """A party asks another where its logs end, and asks for no entry yet."""
+    party, other = _one(world, n[0]), _one(world, n[0] + 1)
+    if party != other:
+        world.hear(party, other)
+
+
 @move(2)
 def meet(world: HostileWorld, n: Numbers) -> None:
     """Honest parties exchange all they hold."""
@@ -374,12 +382,14 @@ def foe_shows_a_restored_node_another_log(world: HostileWorld, n: Numbers) -> No
         _foe_sends(world, each, Offering(branch))
     if party != other:
         world.take(Letter(party, other, world.export(party, other)))
-        world.take(Letter(other, party, world.export(other, party)))
     world.restore(party, backup)
     made = world.foe.fork(branch, len(world.foe.branches[branch].lines) - 2)
     world.foe.write(made, EntryType.REPORT, {"item": "a", "words": "now"})
     world.told.append(f"{HOSTILE} begins version {made} of its log")
     _foe_sends(world, party, Offering(made))
+    if party != other:
+        world.hear(party, other)
+        world.hear(other, party)
 
 
 @move(2)

@@ -241,6 +241,12 @@ class Seat:
             )
         return self._file.read_bytes()
 
+    def hear(self, data: bytes, *, at: str) -> None:
+        """Hear where a peer's logs end, as its node answers on the wire: a manifest and no entry."""
+        us = Us(self.party, self._root, "card", datetime.datetime.fromisoformat(at))
+        with self.here():
+            incoming.note_heard(Bundle(io.BytesIO(data)).manifest, us, is_fresh=True)
+
     def take(self, data: bytes, *, at: str) -> Taken:
         """Take in a bundle."""
         us = Us(self.party, self._root, "card", datetime.datetime.fromisoformat(at))

@@ -7,6 +7,7 @@ import pytest
 
 from foedus.errors import ForeignCompactError, GapError
 from foedus.record.entry import EntryType
+from foedus_node.errors import RecoveringError
 from tests.hostile.adversary import Offering
 from tests.hostile.seats import Seat, remembered
 from tests.hostile.world import HOSTILE, HostileWorld
@@ -69,6 +70,25 @@ def test_peers_that_were_shown_two_versions_find_the_proof_by_sending_each_what_
     send(world, "VN", "LA")
     send(world, "LA", "VN")
     assert [proven(la), proven(vn)] == [[(HOSTILE, 6)], [(HOSTILE, 6)]]
+
+
+def test_a_restored_node_waits_for_its_own_entries_also_where_a_peer_only_tells_its_heads(
+    world: HostileWorld,
+) -> None:
+    la, vn = world.seats["LA"], world.seats["VN"]
+    backup = la.copied()
+    la.report("a", "forgotten", at=world.now())
+    send(world, "LA", "VN")
+    la.put_back(backup)
+    la.recover(at=world.now())
+    la.hear(vn.export(None, at=world.now()), at=world.now())
+    la.take(world.foe.bundle(Offering(shown={"LA": 4}), at=world.now()), at=world.now())
+    with pytest.raises(RecoveringError):
+        la.report("a", "another", at=world.now())
+    send(world, "LA", "VN")  # tells that its log ends earlier
+    send(world, "VN", "LA")
+    la.report("a", "another", at=world.now())
+    assert la.view().holding.heads["LA"].seq == 6
 
 
 def test_a_gap_is_named_before_what_follows_from_it(world: HostileWorld) -> None:

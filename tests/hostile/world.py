@@ -184,6 +184,12 @@ class HostileWorld:
             self._compare_heads(party)
         return done
 
+    def hear(self, party: str, other: str) -> None:
+        """Let an honest party hear where another's logs end, without their entries."""
+        data, at = self.export(other, None), self.now()
+        self._attempt(party, f"{party} hears {other}'s heads", lambda seat: seat.hear(data, at=at))
+        self._judge(party)
+
     def restore(self, party: str, backup: bytes) -> None:
         """Put an honest party's node back to an older copy; its officer says so."""
         known, seat = self.known[party], self.seats[party]
