@@ -2,7 +2,7 @@
 
 Two nodes hold a whole record each: one that has just begun, and one of `--entries` entries and
 `--acts` acts. The same commands are given on both in turn, as an officer gives them, each a process
-of its own; the best of `--rounds` counts. The ratio is of times taken in one run. The keys are
+of its own; the best of `--rounds` counts. The ratio is of processor times in one run. The keys are
 locked so that they open at once: what a passphrase costs is the same on any record.
 """
 

@@ -181,6 +181,17 @@ def forked(world: World, party: str) -> Entry:
     return other
 
 
+def test_an_entry_that_is_said_twice_is_refused_and_convicts_nobody(node: Node) -> None:
+    world, _ = begun()
+    before, contents = node.tables(), world.contents()
+    said = list(contents.logs["LA"])
+    done = shown(
+        node, bundle_of(world.manifest(), evolve(contents, logs={**contents.logs, "LA": [*said, said[0]]}))
+    )
+    assert "LA's log is not in order" in done.refused
+    assert node.tables() == before
+
+
 def test_the_proof_of_a_fork_is_kept_even_when_the_rest_is_refused(node: Node) -> None:
     world, _ = begun()
     before = node.tables()
