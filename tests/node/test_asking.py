@@ -13,7 +13,7 @@ from foedus_node.exchange.incoming import Us
 from foedus_node.exchange.pulling import Pull
 from foedus_node.exchange.refusals import UnreachableError, UntrueAnswerError
 from foedus_node.home import Home
-from foedus_node.storage.common import ledger, pages, peers
+from foedus_node.storage.common import contacts, ledger, pages, peers
 from tests.node import liars
 from tests.node.agreed import VISIT, agreed
 from tests.node.liars import Peer
@@ -154,3 +154,37 @@ def test_an_answer_that_does_not_come_to_an_end_in_time_is_given_up(
     monkeypatch.setattr(asking, "SECONDS_AN_ANSWER_MAY_TAKE", -1)
     with pytest.raises(UnreachableError, match="did not come to an end"):
         pulled(Peer(gone_on()), answering)
+
+
+def test_a_recovering_node_has_its_own_log_back_once_its_peer_answered(answering: Node) -> None:
+    world, act = agreed()
+    world.sign("VN", world.act({"visit": act}, says={"visit": {**VISIT, "when": "2026-06"}}))
+    peers.set_recovering(world.compact, ["LA"], since="2026-06-01T08:59:00Z")
+    (taken,) = pulled(Peer(world), answering).taken
+    assert (taken.restored, taken.strange, taken.entries) == (1, None, {"VN": 1})
+    assert peers.recovering(world.compact) is None
+    assert pages.heads(world.compact)["VN"] == world.logs["VN"].head
+
+
+def test_an_answer_is_believed_for_its_nonce_and_not_for_the_moment_it_claims(answering: Node) -> None:
+    world, _ = agreed()
+    peers.set_recovering(world.compact, ["LA"], since="2026-06-01T23:00:00Z")  # their clock is hours behind
+    pulled(Peer(world), answering)
+    assert peers.recovering(world.compact) is None
+
+
+def test_what_our_own_log_never_held_raises_the_alarm_also_over_the_wire(answering: Node) -> None:
+    world, _ = agreed()
+    world.report("VN", "visit", outcome="met", on="2026-02-01")
+    with pytest.raises(FoedusError, match="not by this node"):
+        pulled(Peer(world), answering)
+    assert peers.alarm(world.compact) is not None
+
+
+def test_a_peer_whose_log_was_restored_is_taken_at_its_newer_word(answering: Node) -> None:
+    assert answering
+    world = gone_on()
+    pulled(Peer(world), answering)
+    assert contacts.lacked(world.compact, "LA") == {}
+    pulled(Peer(agreed()[0]), answering)  # it came back from a backup, and says so now
+    assert contacts.lacked(world.compact, "LA") == {"LA": 2}

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.node.nodes import CLOCK, Node, founded
+from tests.node.nodes import CLOCK, Node, founded, of_world
 from tests.node.wires import Wire, free_port, served
+from tests.worlds import World
 
 NEVER = "Nothing is lost: the next `foedus sync` goes on from here."
 
@@ -272,3 +273,23 @@ def test_what_cannot_be_is_told_in_a_sentence(words: list[str], refused: str, vn
     done = vn.run(*words)
     assert done.code == 1
     assert refused in done.refused
+
+
+def test_three_nodes_pass_on_to_each_other_what_they_hold(tmp_path: Path) -> None:
+    world = World("VN", "LA", "KH", seed="three")
+    (tmp_path / "world.foedus").write_bytes(world.bundle())
+    vn, la, kh = (of_world(world, party, tmp_path / party.lower()) for party in ("VN", "LA", "KH"))
+    for node, party in ((vn, "VN"), (la, "LA"), (kh, "KH")):
+        node.run("import", tmp_path / "world.foedus")
+        node.do("recover")
+        node.do("recover", "--head", f"{world.logs[party].head.seq}:{world.logs[party].head.hash}")
+    vn.do("mandate", "Deputy", "--role", "report")
+    with served(la) as address:
+        for node in (vn, kh):  # Cambodia never meets Viet Nam
+            node.do("peer", "add", "LA", address)
+            node.do("sync")
+        kh.do("mandate", "Deputy", "--role", "report")
+        kh.do("sync")
+        vn.do("sync", "LA")
+    agree(vn, kh)
+    agree(vn, la)
