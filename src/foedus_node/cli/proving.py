@@ -88,8 +88,8 @@ def _told(proof: Proof, seat: node.Seat) -> Iterator[str]:
         yield "Settled: the key that signed the refused one has been withdrawn."
         return
     if proof.party == us:
-        yield "It means that a copy of this node, or of its key, was used elsewhere. This node signs nothing"
-        yield "more. Find the copy; then withdraw the key with `foedus keys rotate` and tell the other parties."
+        yield "It means that a copy of this node, or of its key, was used elsewhere. This node signs"
+        yield "nothing more. Find the copy, withdraw the key with `foedus keys rotate`, tell the others."
         return
     yield "It means that two histories were written with one key: by the ministry, by somebody who has a copy"
     yield "of its node or key, or after a backup was restored in silence. What was in force stays in force;"
