@@ -14,7 +14,7 @@ from tests.hostile.moves import MOVES, Step, play
 from tests.hostile.world import HOSTILE, HostileWorld, Tally
 from tests.worlds import chance, signing_key
 
-SHORTEST, LONGEST = 8, 16
+SHORTEST, LONGEST = 6, 14
 
 
 class ScheduleError(AssertionError):

@@ -343,6 +343,8 @@ class HostileWorld:
         self.told.append("the network heals")
         if not self._exchange(whole=False):
             self._exchange(whole=True)
+        if len({frozenset(proof.party for proof in known.view.forks) for known in self.known.values()}) > 1:
+            self._exchange(whole=False)  # who has learnt of a fork now sends the proof on
         for party, known in self.known.items():
             if known.view.recovering and known.view.holding.heads[party].seq == max(known.released):
                 self.seats[party].override()
