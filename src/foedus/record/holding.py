@@ -72,9 +72,7 @@ class Line:
         return self.leaf.item if self.leaf else None
 
 
-HELD = frozenset(
-    {EntryType.SIGN, EntryType.DECLINE, EntryType.DENOUNCE, EntryType.DOC, EntryType.EVIDENCE}
-)
+HELD = frozenset({EntryType.SIGN, EntryType.DECLINE, EntryType.DENOUNCE, EntryType.DOC, EntryType.EVIDENCE})
 """The types of entries that contribute to a holding more than their place in the chain."""
 
 

@@ -46,7 +46,7 @@ _COMMANDS = {
     "show": "looking:show",
     "report": "reporting:report",
     "followup": "following:followup",
-    "brief": "reporting:brief",
+    "brief": "briefing:brief",
     "export": "exchanging:export",
     "import": "exchanging:take",
     "disclose": "disclosing:disclose",
