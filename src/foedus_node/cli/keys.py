@@ -82,10 +82,19 @@ def new(
     NAME.key stays with the official: its passphrase opens it, or it only says in which token the key
     lies. NAME.public goes to the node. Read its fingerprint to the node's officer over the telephone.
     """
+    if not name.strip() or name.endswith("/"):
+        raise ValueRefusedError(name="the name", reason="a key must be called something")
     path, public = Path(f"{name}.key"), Path(f"{name}.public")
+    role = "approver" if approver else "root"
+    if path.exists() and not public.exists() and (held := chest_files.read(path)).role == role:
+        part = PublicPart(role, held.public)
+        files.write(public, part.to_bytes())
+        printing.say(
+            f"{path} is there already. Its public part anew: {public}, fingerprint {part.fingerprint}"
+        )
+        return
     for file in (path, public):
         chest_files.refuse_there(file)
-    role = "approver" if approver else "root"
     if named := _token(token, label):
         made = chest_files.make_in_token(path, named, role=role)
     else:
