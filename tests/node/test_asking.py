@@ -188,3 +188,15 @@ def test_a_peer_whose_log_was_restored_is_taken_at_its_newer_word(answering: Nod
     assert contacts.lacked(world.compact, "LA") == {}
     pulled(Peer(agreed()[0]), answering)  # it came back from a backup, and says so now
     assert contacts.lacked(world.compact, "LA") == {"LA": 2}
+
+
+def test_a_fork_shows_also_where_the_other_version_is_longer(answering: Node) -> None:
+    world, _ = agreed()
+    world.report("LA", "visit", outcome="met", on="2026-02-01")
+    pulled(Peer(world), answering)
+    other, _ = agreed()
+    for day in (1, 2, 3):
+        other.report("LA", "visit", outcome="missed", on=f"2026-02-0{day}")
+    with pytest.raises(FoedusError, match=r"LA"):
+        pulled(Peer(other), answering)
+    assert [(proof.party, proof.seq) for proof in peers.forks(world.compact)] == [("LA", 5)]
