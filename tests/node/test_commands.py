@@ -28,6 +28,7 @@ JSON: dict[str, str] = {
     "brief": "first --on 2026-07-01 --out {at}",
     "export": "{at}/out.foedus",
     "documents": "",
+    "evidence": "",
     "import": "{at}/offer.foedus",
     "verify": "{at}/whole.foedus",
     "draft show": "",

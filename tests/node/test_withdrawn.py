@@ -140,6 +140,15 @@ class TestASecondVersion:
         assert kinds(take(insider)) == [ForkError]
         assert take(told(world, "still more")).quarantined == ("VN",)
 
+    def test_that_takes_the_same_new_key_and_goes_on_is_no_theft_and_brings_quarantine(self) -> None:
+        world = World()
+        second = renewed(told(copied(world), "to Cambodia"))
+        second.minute += 7
+        take(renewed(told(world, "to Laos")))
+        assert kinds(take(told(second, "and on"))) == [WithdrawnKeyError, ForkError]
+        assert [proof.seq for proof in peers.forks(world.compact)] == [4, 5]
+        assert take(told(world, "and on")).quarantined == ("VN",)
+
     @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @given(order=st.permutations(["theft", "renewed", "later"]))
     def test_comes_to_the_same_in_whatever_order_it_is_heard(self, order: Sequence[str]) -> None:

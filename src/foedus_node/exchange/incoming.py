@@ -268,7 +268,9 @@ class _Taking:
         with ledger.growing(log) as growth:
             for place, line in enumerate(lines, start=have + 1):
                 if line.seq <= ends:
-                    if line.seq == place and line.hash != next(held) and self._forks(log, line):
+                    if line.seq == place and line.hash != next(held):
+                        self._prove(log, line)
+                        self._look_on(log, lines, held)
                         return
                 else:
                     growth.append(line)
@@ -284,8 +286,24 @@ class _Taking:
             return
         bundle_room.refuse_other_head(manifest, party, end or EMPTY)
 
-    def _forks(self, log: Log, line: Entry) -> bool:
-        """Whether an entry that contradicts the one held at its place is truly signed, and so the proof."""
+    def _look_on(self, log: Log, lines: Iterator[Entry], held: Iterator[str]) -> None:
+        """See whether a second version goes on under a key that is not withdrawn.
+
+        Who has a stolen key cannot follow the party to the next one: then it is the party's own.
+        """
+        while isinstance(self.shown[-1], WithdrawnKeyError):
+            line, name = next(lines, None), next(held, None)
+            if line is None or name is None:
+                return
+            if line.hash != name and self._key_of(log, line) and not self._is_withdrawn(log, line.kid):
+                self._prove(log, line)
+
+    def _prove(self, log: Log, line: Entry) -> None:
+        """Note an entry that contradicts the one held at its place: truly signed, it is the proof.
+
+        Raises:
+            ForeignCompactError, EntryError: it proves nothing.
+        """
         public = self._key_of(log, line)
         signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
         # With the same key a party speaks in its other compacts: what it signed there proves nothing here.
@@ -293,13 +311,12 @@ class _Taking:
         if not ours or public is None or not signature.is_valid(signed, line.sealed.signature, public):
             log.append(line)  # no proof of anything: refused as foreign, or as an entry whose place is taken
         held = ledger.envelope_at(self.compact, party=log.party, seq=line.seq)
-        assert log.keys  # noqa: S101 (a log with an entry has keys)
-        is_withdrawn = (
-            line.kid not in log.keys.ops and line.kid in ledger.keys_ever(self.compact, log.party)[0]
-        )
-        refusal = WithdrawnKeyError if is_withdrawn else ForkError
+        refusal = WithdrawnKeyError if self._is_withdrawn(log, line.kid) else ForkError
         self.shown.append(refusal(party=log.party, seq=line.seq, held=held, shown=line.envelope))
-        return True
+
+    def _is_withdrawn(self, log: Log, kid: str) -> bool:
+        assert log.keys  # noqa: S101 (a log with an entry has keys)
+        return kid not in log.keys.ops and kid in ledger.keys_ever(self.compact, log.party)[0]
 
     def _is_settled(self, log: Log) -> bool:
         """Whether the version held goes on, in this bundle, to where its root withdraws the other's key."""
