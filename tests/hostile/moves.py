@@ -384,7 +384,10 @@ def foe_shows_a_restored_node_another_log(world: HostileWorld, n: Numbers) -> No
         world.take(Letter(party, other, world.export(party, other)))
     world.restore(party, backup)
     made = world.foe.fork(branch, len(world.foe.branches[branch].lines) - 2)
-    world.foe.write(made, EntryType.REPORT, {"item": "a", "words": "now"})
+    if n[3] % 2:
+        world.foe.rotate(made)
+    else:
+        world.foe.write(made, EntryType.REPORT, {"item": "a", "words": "now"})
     world.told.append(f"{HOSTILE} begins version {made} of its log")
     _foe_sends(world, party, Offering(made))
     if party != other:
