@@ -24,6 +24,8 @@ from tests.worlds import OFFICE, World, bundle_of, moment, signing_key
 
 DESK = "Desk officer (signs, never reports)"
 STRANGER = signing_key("stranger")
+REVOKED = 9
+"""Among the forbidden kinds of entry: one signed with a key that was revoked."""
 
 
 @frozen

@@ -12,7 +12,7 @@ from foedus.errors import ActError
 from foedus.record import act as acts_room
 from foedus.record.act import Act, ActKind
 from foedus.record.entry import EntryType
-from tests.hostile.adversary import STRANGER, Offering
+from tests.hostile.adversary import REVOKED, STRANGER, Offering
 from tests.hostile.seats import View
 from tests.hostile.world import HOSTILE, ITEMS, HostileWorld, Letter, acts_on
 from tests.worlds import TITLE, chance
@@ -397,9 +397,13 @@ def foe_shows_a_restored_node_another_log(world: HostileWorld, n: Numbers) -> No
 
 @move(2)
 def foe_changes_its_key(world: HostileWorld, n: Numbers) -> None:
-    """It certifies a new key in one version of its log."""
+    """It certifies a new key in one version of its log, and perhaps signs on with the old one."""
+    branch = _branch(world, n[0])
     world.told.append(f"{HOSTILE} changes its key")
-    world.foe.rotate(_branch(world, n[0]))
+    world.foe.rotate(branch)
+    if n[1] % 2:
+        _, line = world.foe.forbidden(branch, REVOKED, list(world.world.acts)[-1])
+        _foe_sends(world, _one(world, n[2]), Offering(branch, tail=(line,)))
 
 
 @move(3)
