@@ -15,8 +15,9 @@ from tests.node.nodes import Node
 from tests.worlds import World, signing_key
 
 DIRECTOR, DEPUTY, STRANGER = (signing_key("person", name) for name in ("director", "deputy", "stranger"))
-ACT = World().charter
-OTHER = World(seed="elsewhere").charter
+WORLD = World()
+ACT = WORLD.charter
+OTHER = WORLD.act({"line-1": None})
 
 
 @pytest.fixture
