@@ -37,7 +37,28 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Node:
     node = of_world(begun()[0], "VN", folder / "vn")
     (folder / "world.foedus").write_bytes(begun()[0].bundle())
     node.do("import", folder / "world.foedus")
+    node.do("recover", "--head", printed(begun()[0]))
     return node
+
+
+def printed(world: World) -> str:
+    """The head of Viet Nam's log as it is printed in minutes."""
+    head = world.logs["VN"].head
+    return f"{head.seq}:{head.hash}"
+
+
+def test_a_compact_that_comes_back_to_a_node_without_memory_waits_for_the_others(tmp_path: Path) -> None:
+    world, act = begun()
+    node = of_world(world, "VN", tmp_path / "vn")
+    rival = world.act({"visit": act}, says={"visit": VISIT})
+    world.sign("LA", rival)
+    assert (
+        "4 entries of our own log had been forgotten here and came back." in shown(node, world.bundle()).said
+    )
+    assert "RECOVERING: nothing is signed until LA was heard anew." in node.do("status")
+    assert "this node is recovering" in node.run("sign", rival.hash).refused.lower()
+    node.do("recover", "--head", printed(world))
+    node.do("sign", rival.hash)
 
 
 @pytest.fixture

@@ -172,7 +172,8 @@ class _Taking:
         received = self._keep_documents(after)
         strange = None if founded else self._strange()
         vouch(after)
-        if founded and self.us.is_restoring:
+        if founded and (self.us.is_restoring or self.ours):
+            # A compact that is new here, with a log that is ours: this node wrote it and has forgotten it.
             others = [party for party in after.parties if party != self.us.party]
             peers.set_recovering(self.compact, others, since=f"{self.us.at:%Y-%m-%dT%H:%M:%SZ}")
         if manifest.sender != self.us.party and self._is_vouched_for(after):
@@ -183,7 +184,7 @@ class _Taking:
             founded=founded,
             entries=self.fresh,
             acts=(before.charter.hash, *new) if founded else new,
-            restored=0 if founded and not self.us.is_restoring else self.fresh.get(self.us.party, 0),
+            restored=self.fresh.get(self.us.party, 0),
             documents=received,
             forks=tuple(self.shown),
             quarantined=tuple(self.quarantined),
