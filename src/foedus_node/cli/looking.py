@@ -198,10 +198,12 @@ def _next_step(seat: node.Seat, name: str) -> str:
 
 def _alarms(seat: node.Seat) -> list[str]:
     lines = [_forked(proof, seat) for proof in peers.forks(seat.compact)]
-    lines += [
+    broken = [
         f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
         for party, act, obstacle in seat.held.breaches()
     ]
+    proof = "  That log is the proof (`foedus export --all`); nothing is in force that we have not signed."
+    lines += [*broken, proof] if broken else []
     lines += [
         f"{told.party} gave notice on {told.at[:10]}: it withdraws on {told.body['effective']}."
         for told in seat.held.told
@@ -219,7 +221,8 @@ def _forked(proof: peers.Proof, seat: node.Seat) -> str:
     log = seat.held.logs[proof.party]
     if proof in peers.doubted(seat.compact, log):
         where = f"at place {proof.seq} of its log"
-        return f"ALARM: {proof.party} signed two different entries {where}. Both are kept."
+        what_now = f"`foedus evidence {proof.party}` shows both, and what to do"
+        return f"ALARM: {proof.party} signed two different entries {where}: {what_now}."
     return (
         f"Settled: another entry {proof.seq} of {proof.party}'s log was refused; it is signed with the key "
         f"{proof.kid[:12]}, which {proof.party} has withdrawn. Both are kept."
