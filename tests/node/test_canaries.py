@@ -192,7 +192,16 @@ def test_every_command_is_tried() -> None:
     assert set(MISUSES) == set(commands._COMMANDS)
 
 
-@pytest.mark.parametrize("words", MISUSES.values(), ids=MISUSES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        *MISUSES.values(),
+        "export {at}",
+        "export {at}/out.foedus --to XX",
+        "import {at}",
+        "import {at}/all.foedus x",
+    ],
+)
 def test_no_refusal_tells_the_word(words: str, planted: Planted) -> None:
     done: Done = planted.vn.run(*words.format(at=planted.folder).split())
     assert done.code, done

@@ -8,30 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.node.nodes import Done, Node
-
-CANARY = "Kanarienvogel"
-TEXT = f"""Vientiane, le 12 mars 2025
-
-Le ministre {CANARY} du Vietnam a rencontré le ministre {CANARY} du Laos le 12 mars 2025 à Vientiane.
-
-Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
-"""
-
-
-@pytest.fixture
-def secretive(vn: Node) -> Node:
-    """A node whose every private table holds the canary word."""
-    file = vn.folder.parent / f"{CANARY}.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    vn.do("read", file)
-    vn.do("accept", "--all")
-    vn.do("draft", "amendment", f"draft-{CANARY}".lower(), "--title", f"en={CANARY}")
-    vn.do("draft", "amend", "first", "--draft", f"draft-{CANARY}".lower(), "--set", f"place={CANARY}")
-    held = vn.tables("private")
-    hiding = {name for name, rows in held.items() if CANARY.lower() in repr(rows).lower()}
-    assert hiding == {f"private_{name}" for name in ("document", "proposal", "ownitem", "draft", "draftline")}
-    return vn
+from tests.node.nodes import Node
 
 
 def gone(node: Node) -> None:
@@ -80,31 +57,6 @@ def test_who_sends_and_takes_in_never_opens_what_is_ours_alone(
     assert process.returncode == 0
     assert ("private.sqlite3" in seen) is private
     assert private or "common.sqlite3" in seen
-
-
-def test_no_private_word_is_in_a_bundle_nor_in_what_the_other_side_sees(secretive: Node, pair: Path) -> None:
-    bundle = secretive.folder.parent / "whole.foedus"
-    told = [secretive.run("export", bundle, "--all")]
-    assert CANARY.encode().lower() not in bundle.read_bytes().lower()
-    la = Node(pair / "la").copied(secretive.folder.parent / "la")
-    told += [la.run("import", bundle), la.run("status"), la.run("show"), la.run("verify", bundle)]
-    assert [done for done in told if done.code or CANARY.lower() in done.said.lower()] == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "export {at}/none/out.foedus",
-        "export {at}",
-        "import {at}/lines.json",
-        "import {at}/none",
-        "export x --to XX",
-    ],
-)
-def test_no_refusal_to_send_or_take_in_tells_a_private_word(words: str, secretive: Node) -> None:
-    done: Done = secretive.run(*words.format(at=secretive.folder.parent).split())
-    assert done.code == 1
-    assert CANARY.lower() not in (done.said + done.refused).lower()
 
 
 def test_only_what_the_other_has_not_is_sent(vn: Node) -> None:
