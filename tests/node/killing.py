@@ -7,6 +7,7 @@ one job a line, in a fork of its own, so that a command costs milliseconds and d
 The process is `tests.node.killed`.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,7 +50,9 @@ def killer() -> Iterator[Killer]:
     """A killer for as long as it is needed."""
     words = [sys.executable, "-m", "tests.node.killed"]
     root = Path(__file__).resolve().parents[2]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as process:
+    plain = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}  # nothing that other tests set
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, cwd=root, env=plain) as process:
         yield Killer(process)
         assert process.stdin
         process.stdin.close()
