@@ -85,7 +85,7 @@ def marks(record: bytes) -> set[bytes]:
         for part in re.findall(rb'"(?:root|ops|links)":\[([^]]*)\]', record)
         for found in part.split(b",")
     }
-    ids = set(re.findall(rb'"(?:keyid|kid)":"([0-9a-f]{32})"', record))
+    ids = set(re.findall(rb'"(?:keyid|kid|next_commit)":"([0-9a-f]{32,64})"', record))
     return every - {key.strip(b'"') for key in keys} - ids - {b"0" * 64, tree.root([]).hex().encode()}
 
 
