@@ -18,9 +18,9 @@ VISIT = {
 }
 
 
-def agreed() -> tuple[World, Act]:
+def agreed(seed: str = "wire") -> tuple[World, Act]:
     """The world, in which Laos is the peer, and the act; the same on every call."""
-    world = World("VN", "LA", seed="wire")
+    world = World("VN", "LA", seed=seed)
     return world, world.all_sign(world.act({"visit": None}, says={"visit": VISIT}))
 
 

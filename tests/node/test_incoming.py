@@ -10,24 +10,14 @@ from foedus.record import act as acts_room
 from foedus.record.act import Act, ActKind
 from foedus.record.bundle import Contents, Manifest
 from foedus.record.entry import Entry, EntryType
+from tests.node.agreed import VISIT, agreed
 from tests.node.nodes import Done, Node, of_world
 from tests.worlds import World, bundle_of
 
-VISIT = {
-    "type": "activity",
-    "id": "visit",
-    "plan": "plan",
-    "kind": "visit",
-    "domain": "border",
-    "title": {"en": "Visit (illustrative)"},
-    "participants": ["LA", "VN"],
-}
-
 
 def begun() -> tuple[World, Act]:
-    """A world in which Laos is the peer, and an act in force; the same on every call."""
-    world = World("VN", "LA", seed="hostile")
-    return world, world.all_sign(world.act({"visit": None}, says={"visit": VISIT}))
+    """The agreed world, with keys of its own."""
+    return agreed(seed="hostile")
 
 
 @pytest.fixture(scope="session")

@@ -366,12 +366,7 @@ def _fault_of_charter(document: Any) -> str | None:
 def _is_root(value: Any) -> bool:
     match value:
         case {"root": keys, "threshold": threshold} if len(value) == 2:
-            return (
-                shape.is_list_of(keys, shape.is_hash, most=32)
-                and len(set(keys)) == len(keys)
-                and shape.is_count(threshold, 1)
-                and threshold <= len(keys)
-            )
+            return shape.is_root(keys, threshold)
     return False
 
 

@@ -148,10 +148,9 @@ class Bundle:
         if not self.is_sealed:
             return None
         sealed = signature.unseal(self._container.read(SEAL, most=MOST_SEAL), signature.MANIFEST)
-        signed = signature.authenticated(self.manifest.to_bytes(), signature.MANIFEST)
         public = links.get(sealed.kid)
         altered = sealed.payload != self.manifest.to_bytes()
-        if public is None or altered or not signature.is_valid(signed, sealed.signature, public):
+        if public is None or altered or not sealed.is_signed_with(public, signature.MANIFEST):
             raise ContainerError(reason=f"its manifest was not sealed by {self.manifest.sender}'s node")
         return sealed.kid
 

@@ -231,9 +231,7 @@ def is_statement(body: Any) -> bool:
         } if len(body) == 7:
             return (
                 shape.is_count(version, 1)
-                and shape.is_list_of(root, shape.is_hash, most=32)
-                and shape.is_count(threshold, 1)
-                and threshold <= len(set(root)) == len(root)
+                and shape.is_root(root, threshold)
                 and shape.is_list_of(ops, shape.is_hash, most=64)
                 and shape.is_list_of(links, shape.is_hash, most=64)
                 and not set(ops) & set(links)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from foedus.errors import EvidenceError, FoedusError, ForeignCompactError, ProfileError, ThirdPartyError
 from foedus.record import act as acts_room
-from foedus.record import canonical, entry, log, shape, signature
+from foedus.record import canonical, entry, log, shape
 from foedus.record.act import ActHead, ActKind
 from foedus.record.entry import Entry, EntryType
 from foedus.record.log import Keys
@@ -169,8 +169,7 @@ def contradiction(
 def is_signed(line: Entry, keys: Mapping[str, bytes]) -> bool:
     """Whether one of these keys signed an entry."""
     public = keys.get(line.kid)
-    signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
-    return public is not None and signature.is_valid(signed, line.sealed.signature, public)
+    return public is not None and line.sealed.is_signed_with(public)
 
 
 def parse(data: bytes) -> Evidence:

@@ -187,10 +187,11 @@ def certified(entry: Entry, *, before: Keys | None, charter_root: Root) -> Keys:
     # a root that is lost could not be succeeded otherwise.
     if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
         raise refusal("its keys are not signed by enough of the party's root")
-    return Keys(body["version"], root, _by_id(body["ops"]), _by_id(body["links"]), body["next_commit"])
+    return Keys(body["version"], root, by_id(body["ops"]), by_id(body["links"]), body["next_commit"])
 
 
-def _by_id(publics: Iterable[str]) -> Mapping[str, bytes]:
+def by_id(publics: Iterable[str]) -> Mapping[str, bytes]:
+    """Public keys, as a statement names them, by key id."""
     return {signature.key_id(public): bytes.fromhex(public) for public in publics}
 
 
@@ -201,8 +202,7 @@ def refuse_unsigned(entry: Entry, keys: Keys) -> None:
         EntryError: it names another key.
         SignatureError: the signature is not that key's.
     """
-    signed = signature.authenticated(entry.sealed.payload, signature.ENTRY)
-    if not signature.is_valid(signed, entry.sealed.signature, _key_of(entry, keys)):
+    if not entry.sealed.is_signed_with(_key_of(entry, keys)):
         raise SignatureError(party=entry.party, seq=entry.seq)
 
 
@@ -247,7 +247,7 @@ def is_signed_by(body: Mapping[str, Any], *, root: Root, compact: str, party: st
     """Whether enough different keys of a root signed a key statement, for this party in this compact."""
     bare = {name: value for name, value in body.items() if name != "signatures"}
     message = statement_message(bare, compact=compact, party=party)
-    publics = _by_id(root.keys)
+    publics = by_id(root.keys)
     good = {
         row["kid"]
         for row in body["signatures"]

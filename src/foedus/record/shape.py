@@ -94,6 +94,16 @@ def is_list_of(value: Any, test: Test, *, most: int = 100_000) -> bool:
     return type(value) is list and len(value) <= most and all(map(test, value))
 
 
+def is_root(keys: Any, threshold: Any) -> bool:
+    """A party's root: 1 to 32 public keys, none twice, and how many of them must sign."""
+    return (
+        is_list_of(keys, is_hash, most=32)
+        and len(set(keys)) == len(keys)
+        and is_count(threshold, 1)
+        and threshold <= len(keys)
+    )
+
+
 def fault(document: Any, fields: Mapping[str, Test]) -> str | None:
     """The first thing wrong with a document whose every field must be there and pass its test, or None."""
     if type(document) is not dict:

@@ -50,6 +50,10 @@ class Envelope:
     kid: str
     signature: bytes
 
+    def is_signed_with(self, public: bytes, payload_type: str = ENTRY) -> bool:
+        """Whether a public key, 32 bytes, verifies its signature over a payload of this type."""
+        return is_valid(authenticated(self.payload, payload_type), self.signature, public)
+
 
 class Signer(Protocol):
     """Whatever signs with one Ed25519 key: a key in memory, or one that never leaves its token."""

@@ -24,7 +24,6 @@ from foedus.errors import (
 )
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
-from foedus.record import signature
 from foedus.record.act import Act, Leaf
 from foedus.record.bundle import Bundle, Manifest
 from foedus.record.entry import EMPTY, Entry, EntryType, Head
@@ -126,9 +125,7 @@ def take(
     shown: list[ForkError] = []
     try:
         with transaction.atomic():
-            taking = _Taking(bundle, us, shown, watch=watch)
-            taking.is_fresh = is_fresh
-            taken = taking.all(vouch)
+            taken = _Taking(bundle, us, shown, watch=watch, is_fresh=is_fresh).all(vouch)
     except FoedusError:
         _keep_proofs(bundle.manifest.compact, shown, us)
         raise
@@ -146,15 +143,16 @@ def _keep_proofs(compact: str, shown: list[ForkError], us: Us) -> None:
 class _Taking:
     """One bundle being taken in, inside one transaction."""
 
-    def __init__(self, bundle: Bundle, us: Us, shown: list[ForkError], *, watch: Watch) -> None:
-        self.bundle, self.us, self.shown, self.watch = bundle, us, shown, watch
+    def __init__(
+        self, bundle: Bundle, us: Us, shown: list[ForkError], *, watch: Watch, is_fresh: bool
+    ) -> None:
+        self.bundle, self.us, self.shown, self.watch, self.is_fresh = bundle, us, shown, watch, is_fresh
         self.compact = bundle.manifest.compact
         self.fresh: dict[str, int] = {}
         self.words: list[Word] = []
         self.ours: list[tuple[int, str]] = []  # not the entries: a whole log of ours may come back
         self.evidence: list[Entry] = []
         self.quarantined: list[str] = []
-        self.is_fresh = False
 
     def all(self, vouch: Vouch) -> Taken:
         manifest = self.bundle.manifest
@@ -306,10 +304,9 @@ class _Taking:
             ForeignCompactError, EntryError: it proves nothing.
         """
         public = self._key_of(log, line)
-        signed = signature.authenticated(line.sealed.payload, signature.ENTRY)
         # With the same key a party speaks in its other compacts: what it signed there proves nothing here.
         ours = (line.compact, line.party) == (log.compact, log.party)
-        if not ours or public is None or not signature.is_valid(signed, line.sealed.signature, public):
+        if not ours or public is None or not line.sealed.is_signed_with(public):
             log.append(line)  # no proof of anything: refused as foreign, or as an entry whose place is taken
         held = ledger.envelope_at(self.compact, party=log.party, seq=line.seq)
         refusal = WithdrawnKeyError if self._is_withdrawn(log, line.kid) else ForkError

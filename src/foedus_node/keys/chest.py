@@ -326,10 +326,5 @@ def _root(value: Any) -> Root:
 def _is_root(value: Any) -> bool:
     match value:
         case {"keys": [*keys], "threshold": threshold} if len(value) == 2:
-            return (
-                shape.is_list_of(keys, shape.is_hash, most=32)
-                and len(set(keys)) == len(keys)
-                and shape.is_count(threshold, 1)
-                and threshold <= len(keys)
-            )
+            return shape.is_root(keys, threshold)
     return False

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from foedus.record import act as act_room
-from foedus.record import entry, signature
+from foedus.record import entry
 from foedus.record.act import Act, Leaf
 from foedus.record.entry import Entry, EntryType
 from foedus.record.holding import HELD, Holding, Told, Word, told_of, word_of
-from foedus.record.log import Log
+from foedus.record.log import Log, by_id
 from foedus_node.storage.common import models, projection
 
 _AT_ONCE = 500
@@ -115,7 +115,7 @@ def keys_ever(compact: str, party: str) -> tuple[Mapping[str, bytes], Mapping[st
     rows = models.Entry.objects.filter(compact=compact, party=party, type=EntryType.KEYS.value)
     for line in _entries(rows):
         for field, found in (("ops", ops), ("links", links)):
-            found.update((signature.key_id(public), bytes.fromhex(public)) for public in line.body[field])
+            found.update(by_id(line.body[field]))
     return ops, links
 
 

@@ -232,10 +232,9 @@ def _refuse_unsure(ours: Log, voice: Voice, body: Mapping[str, Any] | None) -> N
     """
     compact = ours.compact
     refuse_recovering(compact)
-    if seq := peers.doubted_at(compact, ours):
-        doubted = {proof.kid for proof in peers.doubted(compact, ours)}
-        if body is None or _names_one(body, doubted):
-            raise QuarantineError(party=voice.party, seq=seq)
+    proofs = peers.doubted(compact, ours)
+    if proofs and (body is None or _names_one(body, {proof.kid for proof in proofs})):
+        raise QuarantineError(party=voice.party, seq=proofs[0].seq)
     alarm = peers.alarm(compact)
     if alarm and (body is None or _names_one(body, alarm.kids)):
         raise StrangerError(places=alarm.places, kids=alarm.kids)
