@@ -310,16 +310,6 @@ class ItemError(FoedusError):
 
 
 @refusal
-class UnknownKindError(FoedusError):
-    """No kind of activity has that name."""
-
-    sentence = "There is no kind of activity called {kind}."
-    hint = "The kinds are: {kinds}."
-    kind: str
-    kinds: tuple[str, ...]
-
-
-@refusal
 class UnknownStageError(FoedusError):
     """Activities of that kind have no such stage."""
 
@@ -328,6 +318,37 @@ class UnknownStageError(FoedusError):
     stage: str
     kind: str
     stages: tuple[str, ...]
+
+
+@refusal
+class StageSkippedError(FoedusError):
+    """A report of a stage while stages that must come before it were not reported."""
+
+    sentence = "{item} cannot have reached {stage} yet: nobody reported {skipped}."
+    hint = "Report these first; or say with --also STAGE that they are done too (`--also all`)."
+    item: str
+    stage: str
+    skipped: tuple[str, ...]
+
+
+@refusal
+class StageNeedsError(FoedusError):
+    """A report of a stage that needs what nobody has said."""
+
+    sentence = "{item} cannot have reached {stage} yet: it needs {missing}, which nobody has said."
+    hint = "Say it with the report (--set FIELD=VALUE), or amend the line; see `foedus kinds`."
+    item: str
+    stage: str
+    missing: tuple[str, ...]
+
+
+@refusal
+class InconsistentError(FoedusError):
+    """Items that do not hold together with those around them; every fault at once."""
+
+    sentence = "This does not hold together. {faults}"
+    hint = "Mend what is named and try again; nothing was changed."
+    faults: tuple[Fault, ...]
 
 
 # --- reading: documents that cannot be read as a communiqué --------------------------------

@@ -18,10 +18,13 @@ from foedus.cooperation.activity import Activity
 from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
-from foedus.cooperation.kind import kind_of
+from foedus.cooperation.kind import Kind
+from foedus.cooperation.kinds import GENERIC, builtin
 from foedus.cooperation.office import Office, Person, Tenure, holder, offices_of
 from foedus.cooperation.plan import Plan
+from foedus.cooperation.progress import Account
 from foedus.cooperation.report import Outcome, Report
+from foedus.cooperation.undertaking import Undertaking
 from foedus.terms import Date, ItemId, Party
 
 ItemType = TypeVar("ItemType", bound=Item)
@@ -87,6 +90,20 @@ class Register:
         """The items of a type, those in force first, then those of ours alone."""
         return self.common(cls) + self.ours_alone(cls)
 
+    # --- kinds ---
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of activity by name: as agreed, else as ours, else the built-in ones."""
+        found = {**builtin()}
+        for one in (*self.ours_alone(Kind), *self.common(Kind)):
+            found[one.name] = one
+        return MappingProxyType(found)
+
+    def kind_of(self, activity: Activity) -> Kind:
+        """An activity's kind; the generic one where nobody here knows it: another edition may know more."""
+        return self.kinds.get(activity.kind, self.kinds[GENERIC])
+
     # --- what was reported ---
 
     def reports_on(self, name: ItemId, *, party: Party | None = None) -> tuple[Report, ...]:
@@ -98,9 +115,17 @@ class Register:
 
     def stage(self, activity: Activity, *, party: Party) -> str | None:
         """How far an activity has come by one side's word: the last stage it reported that the kind has."""
-        kind = kind_of(activity.kind)
+        kind = self.kind_of(activity)
         stages = [report.stage for report in self.reports_on(activity.id, party=party) if report.stage]
         return next((stage for stage in reversed(stages) if kind.stage(stage)), None)
+
+    def account_of(self, activity: Activity) -> Account:
+        """How far an activity has come by what all sides said of it."""
+        reports = self.reports_on(activity.id)
+        return Account(
+            done=frozenset(stage for one in reports for stage in (one.stage, *one.also) if stage),
+            reported={name: value for one in reports for name, value in one.details.items()},
+        )
 
     def outcome(self, name: ItemId, *, party: Party) -> Outcome | None:
         """The outcome of an item by one side's last word on it; None while it has said none."""
@@ -109,7 +134,7 @@ class Register:
 
     def carried_out(self, activity: Activity) -> bool:
         """Whether some party's word says that an activity has taken place."""
-        kind = kind_of(activity.kind)
+        kind = self.kind_of(activity)
         stages = (self.stage(activity, party=party) for party in self.reports.get(activity.id, {}))
         return any(stage and kind.reaches(stage, goal=kind.carried_out) for stage in stages)
 
@@ -234,9 +259,9 @@ def _reported(report: Report) -> Date:
 
 def _carries_out(item: Item) -> tuple[ItemId, ...]:
     match item:
-        case Activity():
+        case Activity() | Undertaking():
             return item.serves
         case Plan() | Instrument():
-            return (item.parent,) if item.parent else ()
+            return tuple(dict.fromkeys((*([item.parent] if item.parent else ()), *item.serves)))
         case _:
             return ()

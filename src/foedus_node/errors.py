@@ -397,3 +397,13 @@ class StepError(FoedusError):
     hint = "Run it again in an empty folder; if it stops there again, please report it with these lines."
     command: str
     reason: str
+
+
+@refusal
+class ReportError(FoedusError):
+    """A report that says what cannot be, or is proved by what nobody holds."""
+
+    sentence = "This cannot be reported of {item}: {reason}."
+    hint = "Correct it and report again; nothing was signed."
+    item: str
+    reason: str

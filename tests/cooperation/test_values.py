@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.instrument import Status as Standing
-from foedus.cooperation.kind import Kind, kind, kind_of, kinds
 from foedus.cooperation.mechanism import Mechanism, Session
 from foedus.cooperation.office import Person, Tenure, holder, offices_of
 from foedus.cooperation.plan import Plan
-from foedus.cooperation.report import Report, check_stage
+from foedus.cooperation.report import Report
 from foedus.cooperation.source import Source
 from foedus.cooperation.template import defence
-from foedus.errors import Fault, ItemError, UnknownKindError, UnknownStageError
+from foedus.errors import Fault, ItemError
 from foedus.terms import Date, Domain, ItemId, Language, Party, Period
 
 VN, LA, KH = Party("VN"), Party("LA"), Party("KH")
@@ -109,59 +108,7 @@ def test_a_source_may_hold_an_unknown_field_called_type() -> None:
     assert source.extra == {"type": "video"}
 
 
-# --- kinds -------------------------------------------------------------------------------
-
-
-def test_the_kinds_of_the_field_are_there() -> None:
-    assert list(kinds()) == [
-        "border-exchange",
-        "border-patrol",
-        "dialogue",
-        "exercise",
-        "generic",
-        "ministers-meeting",
-        "peacekeeping",
-        "talks",
-        "training",
-        "visit",
-    ]
-
-
-@pytest.mark.parametrize("known", kinds().values(), ids=list(kinds()))
-def test_a_kind_names_itself_and_its_stages_in_english_and_french(known: Kind) -> None:
-    names = [stage.name for stage in known.stages]
-    assert len(set(names)) == len(names)
-    assert known.carried_out in names
-    for title in (known.title, *(stage.title for stage in known.stages)):
-        assert sorted(title) == ["en", "fr"]
-        assert all(title.values())
-
-
-def test_a_kind_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(UnknownKindError) as refusal:
-        kind("regatta")
-    assert str(refusal.value) == "There is no kind of activity called regatta."
-    assert refusal.value.kinds == tuple(kinds())
-
-
-def test_an_activity_of_a_later_editions_kind_is_followed_as_a_generic_one() -> None:
-    assert kind_of("regatta") == kind("generic")
-
-
-def test_a_stage_is_held_against_its_activitys_kind() -> None:
-    report = Report(party=VN, item=VISIT.id, stage="hot-wash", on=Date(2026))
-    with pytest.raises(UnknownStageError) as refusal:
-        check_stage(report, VISIT)
-    assert str(refusal.value) == "An activity of the kind visit has no stage called hot-wash."
-    check_stage(attrs.evolve(report, stage="programme"), VISIT)
-
-
-@given(st.sampled_from(list(kinds().values())), st.data())
-def test_a_later_stage_reaches_every_earlier_one(known: Kind, data: st.DataObject) -> None:
-    names = [stage.name for stage in known.stages]
-    stage, goal = data.draw(st.sampled_from(names)), data.draw(st.sampled_from(names))
-    assert known.reaches(stage, goal=goal) == (names.index(stage) >= names.index(goal))
-    assert not known.reaches("unheard-of", goal=goal)
+# --- reports ------------------------------------------------------------------------------
 
 
 def test_a_report_reports_something() -> None:

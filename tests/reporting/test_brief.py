@@ -12,6 +12,7 @@ from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError
+from foedus.oversight.progress import Progress
 from foedus.register import InForce, Register, fold
 from foedus.reporting.brief import brief
 from foedus.reporting.paper import (
@@ -22,7 +23,6 @@ from foedus.reporting.paper import (
     Fact,
     OursAlone,
     Point,
-    Progress,
     Quote,
     Sign,
 )

@@ -11,7 +11,7 @@ from foedus.cooperation.assessment import Polarity
 from foedus.cooperation.report import Outcome
 from foedus.errors import NoWordingError
 from foedus.followup import State
-from foedus.reporting.paper import Progress
+from foedus.oversight.progress import Progress
 from foedus.reporting.wording import Words, words
 from foedus.terms import Force, Language, Level, Party
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.cooperation.source import Source
 from foedus.errors import Fault
-from foedus.terms import Date, Party
+from foedus.terms import Date, Domain, ItemId, Party
 
 
 class Polarity(StrEnum):
@@ -25,13 +25,16 @@ class Assessment(Item):
 
     Attributes:
         about: what is judged, in plain words.
-        given: when it was given.
+        given: when it was given, and `occasion` at which activity or engagement.
+        domain: the field of cooperation it judges; None where it judges the whole.
     """
 
     by: tuple[Party, ...] = ()
     about: str
     polarity: Polarity
     given: Date | None = None
+    occasion: ItemId | None = None
+    domain: Domain | None = None
     source: Source | None = None
 
     def faults(self) -> Iterator[Fault]:

@@ -27,17 +27,20 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.assessment import Assessment, Polarity
+from foedus.cooperation.border import Condition, Marker, MarkerSort, Sector
 from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.engagement import Status as Occurrence
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.instrument import Status as Standing
 from foedus.cooperation.item import EXTRA, TYPE, Item, Unknown, Value
+from foedus.cooperation.kind import FieldType, Kept, Kind, Side
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.orientation import Orientation
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.report import Outcome, Report
-from foedus.cooperation.undertaking import Undertaking
+from foedus.cooperation.target import Target
+from foedus.cooperation.undertaking import State, Undertaking
 from foedus.errors import DocumentError, Fault, ItemError
 from foedus.terms import (
     Date,
@@ -60,18 +63,35 @@ ITEMS: Final[Mapping[str, type[Item]]] = {
         Assessment,
         Engagement,
         Instrument,
+        Kind,
+        Marker,
         Mechanism,
         Office,
         Orientation,
         Person,
         Plan,
+        Sector,
+        Target,
         Tenure,
         Undertaking,
     )
 }
 """The types of item, by the noun that stands in a document's `type`."""
 
-_ENUMS: Final[tuple[type[StrEnum], ...]] = (Force, Level, Occurrence, Outcome, Polarity, Standing)
+_ENUMS: Final[tuple[type[StrEnum], ...]] = (
+    Condition,
+    FieldType,
+    Force,
+    Kept,
+    Level,
+    MarkerSort,
+    Occurrence,
+    Outcome,
+    Polarity,
+    Side,
+    Standing,
+    State,
+)
 _GREATEST = 2**53
 
 V = TypeVar("V", bound=Value)
@@ -285,6 +305,7 @@ def _converter() -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_structure_hook(str, _exactly(str, "text"))
     converter.register_structure_hook(int, _exactly(int, "a whole number"))
+    converter.register_structure_hook(bool, _exactly(bool, "true or false"))
     for enum in _ENUMS:  # each by itself: they are text too, and the hook for text would take them
         converter.register_structure_hook(enum, _one_of(enum))
         converter.register_unstructure_hook(enum, operator.attrgetter("value"))

@@ -36,7 +36,12 @@ class Instrument(Item):
         parent: the instrument it carries out.
         signatories: the persons who signed, by their items.
         signed: when it was signed; `in_force` and `ends` when it binds.
-        authentic: the languages of the texts that are authentic.
+        authentic: the languages of the texts that are authentic; `prevailing` the one that decides.
+        review: when it is to be reviewed.
+        amends: the instrument that it amends, supplements or extends.
+        depositary: who keeps the original, or the copy.
+        serves: the orientations above it.
+        occasion: the activity or engagement at which it was signed.
     """
 
     kind: str
@@ -53,15 +58,24 @@ class Instrument(Item):
     ends: Date | None = None
     status: Status
     authentic: tuple[Language, ...] = ()
+    prevailing: Language | None = None
+    review: Date | None = None
+    amends: ItemId | None = None
+    depositary: str = ""
+    serves: tuple[ItemId, ...] = ()
+    occasion: ItemId | None = None
     source: Source | None = None
 
     def faults(self) -> Iterator[Fault]:
         """No kind, something named twice, an end before the beginning, its own parent."""
         yield from unsaid("kind", self.kind)
-        for name in ("parties", "signatories", "authentic"):
+        for name in ("parties", "signatories", "authentic", "serves"):
             yield from repeated(name, getattr(self, name))
         begins = self.in_force or self.signed
         if begins and self.ends and self.ends.last < begins.first:
             yield Fault(path="ends", reason=f"lies before its beginning ({self.ends} < {begins})")
-        if self.parent == self.id:
-            yield Fault(path="parent", reason="is the instrument itself")
+        for name in ("parent", "amends"):
+            if getattr(self, name) == self.id:
+                yield Fault(path=name, reason="is the instrument itself")
+        if self.prevailing is not None and self.prevailing not in self.authentic:
+            yield Fault(path="prevailing", reason=f"{self.prevailing} is not among the authentic texts")

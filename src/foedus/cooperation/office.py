@@ -12,20 +12,31 @@ from attrs import field, frozen
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.cooperation.source import Source
 from foedus.errors import Fault
-from foedus.terms import Date, ItemId, Level, Party, Wording
+from foedus.terms import Date, ItemId, Level, Party, Period, Wording
 
 
 @frozen(kw_only=True)
 class Office(Item):
-    """An office of a party: minister of defence, chief of the general staff."""
+    """An office or a unit of a party: minister of defence, border command, academy.
+
+    Attributes:
+        under: the office or body it belongs to.
+        place: its place among offices of one level, from 1; None where none is settled.
+    """
 
     party: Party
     title: Wording = field(hash=False)
     level: Level | None = None
+    under: ItemId | None = None
+    place: int | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """No title."""
+        """No title, a place below one, an office under itself."""
         yield from unsaid("title", self.title)
+        if self.place is not None and self.place < 1:
+            yield Fault(path="place", reason=f"is not a number from 1 ({self.place})")
+        if self.under == self.id:
+            yield Fault(path="under", reason="is the office itself")
 
 
 @frozen(kw_only=True)
@@ -34,11 +45,13 @@ class Person(Item):
 
     Attributes:
         name: as printed in the party's own papers, or as first met.
+        names: the name as written in each language.
         spellings: the name's other spellings, as met.
     """
 
     party: Party
     name: str
+    names: Wording = field(factory=dict, hash=False)
     spellings: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
@@ -69,6 +82,11 @@ class Tenure(Item):
         """An end before the beginning."""
         if self.since and self.until and self.until.last < self.since.first:
             yield Fault(path="until", reason=f"lies before its beginning ({self.until} < {self.since})")
+
+    def may_run(self, when: Period) -> bool:
+        """Whether the tenure may run on some day of a period, as far as is known."""
+        began = self.since is None or self.since.first <= when.end.last
+        return began and (self.until is None or when.start.first <= self.until.last)
 
     def covers(self, on: datetime.date) -> bool:
         """Whether the tenure may run on a day, as far as is known."""

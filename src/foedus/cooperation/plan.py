@@ -19,6 +19,7 @@ class Plan(Item):
     Attributes:
         parent: the instrument it carries out.
         succeeds: the plan before it.
+        serves: the orientations above it.
     """
 
     title: Wording = field(hash=False)
@@ -26,11 +27,13 @@ class Plan(Item):
     parties: tuple[Party, ...]
     parent: ItemId | None = None
     succeeds: ItemId | None = None
+    serves: tuple[ItemId, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
         """No title, fewer than two parties, a party named twice, a plan that succeeds itself."""
         yield from unsaid("title", self.title)
         yield from repeated("parties", self.parties)
+        yield from repeated("serves", self.serves)
         if len(set(self.parties)) < 2:
             yield Fault(path="parties", reason="are fewer than two: a plan is between parties")
         for name in ("parent", "succeeds"):

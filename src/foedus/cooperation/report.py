@@ -4,16 +4,18 @@ A report is no item of the common register: it needs one signature, its party's,
 stands in that party's log. What the two sides say is never merged.
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
 from attrs import field, frozen
 
-from foedus.cooperation.activity import Activity
-from foedus.cooperation.item import Value
-from foedus.cooperation.kind import kind_of
-from foedus.errors import Fault, UnknownStageError
+from foedus.cooperation.activity import Details
+from foedus.cooperation.item import Value, repeated
+from foedus.errors import Fault
 from foedus.terms import Date, ItemId, Party, Wording
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Outcome(StrEnum):
@@ -26,28 +28,38 @@ class Outcome(StrEnum):
 
 @frozen(kw_only=True)
 class Report(Value):
-    """One party's word on one item, on a date."""
+    """One party's word on one item, on a date.
+
+    Attributes:
+        stage: the stage reached: of an activity, one of its kind's; of an undertaking, its state.
+        also: stages before it that are herewith reported done too.
+        details: what the fields say of those that each side reports, by field.
+        documents: what proves it: filed documents, by SHA-256 in hexadecimal.
+        items: what proves it among the items: an instrument, an engagement, another activity.
+    """
 
     party: Party
     item: ItemId
     stage: str | None = None
+    also: tuple[str, ...] = ()
     outcome: Outcome | None = None
     on: Date
     note: Wording = field(factory=dict, hash=False)
+    details: Details = field(factory=dict, hash=False)
+    documents: tuple[str, ...] = ()
+    items: tuple[ItemId, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
-        """A report that reports nothing."""
-        if self.stage is None and self.outcome is None and not self.note:
-            yield Fault(path="stage", reason="is missing, and so are outcome and note: nothing is reported")
-
-
-def check_stage(report: Report, activity: Activity) -> None:
-    """Hold a report's stage against its activity's kind, before it is signed.
-
-    Raises:
-        UnknownStageError: activities of this kind have no such stage.
-    """
-    kind = kind_of(activity.kind)
-    stages = tuple(stage.name for stage in kind.stages)
-    if report.stage is not None and report.stage not in stages:
-        raise UnknownStageError(stage=report.stage, kind=kind.name, stages=stages)
+        """A report that reports nothing, stages beside none, evidence named twice or by no hash."""
+        said = (self.stage, self.outcome, self.note, self.details, self.documents, self.items)
+        if not any(said):
+            reason = "is missing, and so are outcome, note, details and evidence: nothing is reported"
+            yield Fault(path="stage", reason=reason)
+        for name in ("also", "documents", "items"):
+            yield from repeated(name, getattr(self, name))
+        if self.also and (self.stage is None or self.stage in self.also):
+            yield Fault(path="also", reason="names stages before the one reached, and that one stands apart")
+        for at, document in enumerate(self.documents):
+            if not _SHA256.fullmatch(document):
+                reason = "is not a SHA-256 in 64 small hexadecimal digits"
+                yield Fault(path=f"documents[{at}]", reason=reason)

@@ -5,26 +5,15 @@ called open or lapsed, no more: an officer links it, or does not.
 """
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.report import Outcome
 from foedus.cooperation.template import Template, defence
-from foedus.cooperation.undertaking import Undertaking
+from foedus.cooperation.undertaking import State, Undertaking
 from foedus.followup.answers import Answer, answers, said_on
 from foedus.register import Register
-
-
-class State(StrEnum):
-    """How far an undertaking has come."""
-
-    OPEN = "open"
-    BEING_CARRIED_OUT = "being-carried-out"
-    CARRIED_OUT = "carried-out"
-    PARTLY = "partly"
-    LAPSED = "lapsed"
 
 
 @frozen(kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any, cast
 from attrs import frozen
 from babel import Locale
 
-from foedus.cooperation.kind import kind_of
+from foedus.cooperation.kinds import GENERIC, builtin
 from foedus.cooperation.template import Template, defence
 from foedus.errors import NoPaperError
 from foedus.record import canonical, shape
@@ -225,7 +225,7 @@ class _Desk:
         if name == "level":
             return self.words.one_of("levels", value)
         if name == "kind" and of == "activity":
-            return self.title(kind_of(value).title)
+            return self.title(builtin().get(value, builtin()[GENERIC]).title)
         return value
 
     def _time(self, value: str) -> str:

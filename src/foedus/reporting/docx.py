@@ -25,6 +25,7 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 
+from foedus.oversight.progress import Progress
 from foedus.reporting.figure import BRICK, GREY, INK, TEAL, figure
 from foedus.reporting.ooxml import (
     border,
@@ -45,7 +46,6 @@ from foedus.reporting.paper import (
     OursAlone,
     Overview,
     Point,
-    Progress,
     Quote,
 )
 from foedus.reporting.wording import Words, words

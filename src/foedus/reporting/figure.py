@@ -13,7 +13,8 @@ import altair as alt
 import vl_convert
 from attrs import asdict, frozen
 
-from foedus.reporting.paper import Lane, Overview, Progress
+from foedus.oversight.progress import Progress
+from foedus.reporting.paper import Lane, Overview
 
 INK, GREY, PAPER = "#1f1d1a", "#6b665e", "#fdfbf6"
 TEAL, TINT, BRICK, RULE = "#0b5351", "#bcd6d3", "#9a3b26", "#ddd6c8"

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from babel.dates import get_month_names
 
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.kind import kind_of
 from foedus.cooperation.plan import Plan
-from foedus.cooperation.report import Outcome
 from foedus.cooperation.template import Template
+from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.reporting.dates import date_words, day_words, freshness_words, period_words
-from foedus.reporting.paper import Lane, Line, Overview, Progress, Sign
+from foedus.reporting.paper import Lane, Line, Overview, Sign
 from foedus.reporting.ring import Arc
 from foedus.reporting.wording import Words
 from foedus.terms import Date, ItemId, Party, wording_in
@@ -78,23 +77,11 @@ def lanes(
     )
 
 
-def progress_of(register: Register, activity: Activity) -> Progress:
-    """How far an activity has come on the register's day, by what any side reported."""
-    outcomes = {register.outcome(activity.id, party=party) for party in register.reports.get(activity.id, {})}
-    if outcomes & {Outcome.MET, Outcome.EXCEEDED} or register.carried_out(activity):
-        return Progress.CARRIED_OUT
-    if Outcome.MISSED in outcomes:
-        return Progress.MISSED
-    if activity.when and activity.when.end.last < register.on:
-        return Progress.LATE
-    return Progress.UNDER_WAY if outcomes else Progress.TO_COME
-
-
 def stands(register: Register, activity: Activity, *, words: Words) -> str:
     """What each side says of an activity, silence included, and how fresh the last word is."""
     if register.reported(activity.id) is None:
         return words.say("no-report")
-    kind = kind_of(activity.kind)
+    kind = register.kind_of(activity)
     sides = []
     for party in activity.participants:
         named = register.stage(activity, party=party)

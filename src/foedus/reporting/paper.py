@@ -5,22 +5,12 @@ word that is missing is an empty string, never a placeholder.
 """
 
 import datetime
-from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from foedus.oversight.progress import Progress
 from foedus.reporting.ring import Arc
 from foedus.terms import Language
-
-
-class Progress(StrEnum):
-    """How far a line of the plan has come on the day of the brief."""
-
-    CARRIED_OUT = "carried-out"
-    UNDER_WAY = "under-way"
-    LATE = "late"
-    TO_COME = "to-come"
-    MISSED = "missed"
 
 
 @frozen(kw_only=True)

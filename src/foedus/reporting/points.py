@@ -11,10 +11,11 @@ from foedus.cooperation.plan import Plan
 from foedus.cooperation.source import Source
 from foedus.cooperation.undertaking import Undertaking
 from foedus.followup import Answer, FollowUp, State
+from foedus.oversight.progress import progress_of
 from foedus.register import Register
 from foedus.reporting.dates import date_words, period_words
 from foedus.reporting.occasion import document_line
-from foedus.reporting.overview import progress_of, sign, stands
+from foedus.reporting.overview import sign, stands
 from foedus.reporting.paper import Became, Judgement, Point, Quote
 from foedus.reporting.wording import Words
 from foedus.terms import Party, wording_in

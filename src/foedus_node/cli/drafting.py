@@ -1,5 +1,6 @@
 """Drafting a joint change: a charter, a plan, its lines, an amendment. Only we see a draft."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,14 +8,16 @@ import orjson
 from cyclopts import App, Parameter
 
 from foedus import terms
+from foedus.cooperation.details import typed
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus.cooperation.kind import kind as named_kind
+from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
 from foedus.record.act import ActKind
 from foedus.record.holding import Holding
 from foedus_node import files
 from foedus_node.cli import node, printing
+from foedus_node.cli.settings import set_fields
 from foedus_node.desk import drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
@@ -121,7 +124,7 @@ def plan(
 
 
 @draft.command
-def line(
+def line(  # noqa: PLR0913 (a line of a plan has that much to say)
     name: Name,
     /,
     *,
@@ -142,6 +145,13 @@ def line(
     ] = None,
     mechanism: Annotated[str | None, Parameter(help="The mechanism it is a session of.")] = None,
     session: Annotated[int | None, Parameter(help="The session's number.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        Parameter(
+            name="--set",
+            help="FIELD=VALUE for any other field; details.FIELD=VALUE for one of its kind (`foedus kinds`).",
+        ),
+    ] = None,
     item: Annotated[
         str | None, Parameter(name="--as", help="The line's own name; made if not given.")
     ] = None,
@@ -152,7 +162,6 @@ def line(
     --title "en=6th Defence Policy Dialogue" --when 2026 --serves undertaking-1a2b3c4d
     """
     wanted, held = _open(name)
-    named_kind(kind)  # refuses what no party's edition knows, with the kinds there are
     found = next((one.item for one in wanted.lines if one.document and one.document["type"] == "plan"), None)
     made = _made(
         {
@@ -170,7 +179,9 @@ def line(
             "serves": serves,
             "mechanism": mechanism,
             "session": session,
-        }
+        },
+        settings or [],
+        kinds=drafting.kinds_known(held),
     )
     with node.home().locked():
         drafting.put(wanted, [made], held)
@@ -223,7 +234,7 @@ def amend(
         raise ValueRefusedError(
             name="--set", reason="an amendment sets fields, or strikes the item out with --strike"
         )
-    changed = from_json(_with(before, settings or [])) if not strike else None
+    changed = _made(before, settings or [], kinds=drafting.kinds_known(seat.held)) if not strike else None
     with seat.home.locked(), papers.all_or_none():
         wanted = drafting.wanted(name) if name else _begin_amendment(seat, item)
         if changed is None:
@@ -371,28 +382,15 @@ def _plan_in_force(held: Holding) -> str:
     return plans[0]
 
 
-def _made(document: dict[str, Any]) -> Item:
-    return from_json({name: value for name, value in document.items() if value not in (None, "", [])})
-
-
-def _with(document: Any, settings: list[str]) -> dict[str, Any]:
-    """A document with fields set as FIELD=VALUE says; an empty value takes the field away."""
-    changed = dict(document)
-    for one in settings:
-        field, equals, value = one.partition("=")
-        if not equals:
-            raise ValueRefusedError(name="--set", reason=f"{one!r} is not FIELD=VALUE")
-        head, dot, tag = field.partition(".")
-        if dot:
-            changed[head] = {**changed.get(head, {}), tag: value}
-        elif not value:
-            changed.pop(head, None)
-        elif isinstance(changed.get(head), list) or "," in value:
-            changed[head] = value.split(",")
-        else:
-            counted = isinstance(changed.get(head), int) and node.is_number(value)
-            changed[head] = int(value) if counted else value
-    return changed
+def _made(
+    document: Mapping[str, Any], settings: Iterable[str] = (), *, kinds: Mapping[str, Kind] | None = None
+) -> Item:
+    """The item that a document says, with fields set otherwise; what is empty is left out."""
+    said = {name: value for name, value in document.items() if value not in (None, "", [], {})}
+    said = set_fields(said, settings)
+    if "details" in said and kinds:
+        said["details"] = typed(said["details"], kinds.get(str(said.get("kind"))))
+    return from_json(said)
 
 
 def _documents(file: Path) -> list[Any]:

@@ -1,57 +1,93 @@
 """Reporting on one's own part."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
+import orjson
 from cyclopts import Parameter
 
-from foedus.cooperation.activity import Activity
-from foedus.cooperation.report import Outcome, Report, check_stage
-from foedus.terms import Date, ItemId
-from foedus_node import clock
+from foedus.cooperation.report import Report
+from foedus.terms import Date
+from foedus_node import clock, files
 from foedus_node.cli import node, printing
-from foedus_node.desk.register import body_of, register
-from foedus_node.errors import UnknownNameError
-from foedus_node.storage.common import speaking
+from foedus_node.cli.settings import set_fields
+from foedus_node.desk import reporting
+from foedus_node.errors import ValueRefusedError
+
+_MOST_SHEET = 2**26
 
 
 def report(
-    item: Annotated[str, Parameter(help="The item in force reported on.")],
+    item: Annotated[str | None, Parameter(help="The item in force reported on.")] = None,
     /,
     *,
-    stage: Annotated[str | None, Parameter(help="The stage reached, of the activity's kind.")] = None,
+    stage: Annotated[
+        str | None,
+        Parameter(help="The stage reached, of the activity's kind; of an undertaking, its state."),
+    ] = None,
+    also: Annotated[
+        list[str] | None,
+        Parameter(help="A stage before it that is done too; `all` for every one that may not be left out."),
+    ] = None,
     outcome: Annotated[str | None, Parameter(help="met, missed or exceeded.")] = None,
     on: Annotated[str | None, Parameter(help="The day of what is reported; today if not given.")] = None,
     note: Annotated[str | None, Parameter(help="A few words; the other parties will read them.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        Parameter(name="--set", help="FIELD=VALUE, a field that each side reports."),
+    ] = None,
+    document: Annotated[
+        list[str] | None, Parameter(help="A filed document that proves it, by the first digits of its hash.")
+    ] = None,
+    shows: Annotated[list[str] | None, Parameter(help="An item that proves it.")] = None,
+    sheet: Annotated[
+        Path | None, Parameter(name="--from", help="A JSON list of reports, instead of one; all or none.")
+    ] = None,
     office: node.Office = None,
     compact: node.Compact = None,
 ) -> None:
     """Report on our own part of an activity. Our signature alone suffices; the others receive it.
 
     Example: foedus report activity-7k3fqm --stage talks --on 2026-03-12 --note "Held in Vientiane."
+
+    A stage is refused while one that must come before it was not reported, or while what it needs
+    was not said; `foedus kinds` tells what each stage needs.
     """
     seat = node.seat(compact)
-    language = seat.home.language
-    now = register(seat.held, party=seat.home.party, on=clock.today(), reports_on=())
-    force = now.in_force.get(ItemId(item))
-    if force is None:
-        raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
-    said = Report(
-        party=seat.home.party,
-        item=ItemId(item),
-        stage=stage,
-        outcome=node.taken("--outcome", outcome, _outcome) if outcome else None,
-        on=node.taken("--on", on, Date.parse) if on else Date.on(clock.today()),
-        note={language: note} if note else {},
-    )
-    if isinstance(force.item, Activity):
-        check_stage(said, force.item)
+    if (item is None) == (sheet is None):
+        raise ValueRefusedError(name="the item", reason="name the one item, or a sheet with --from")
+    said = {
+        "item": item,
+        "stage": stage,
+        "also": also,
+        "outcome": outcome,
+        "on": str(node.taken("--on", on, Date.parse)) if on else str(Date.on(clock.today())),
+        "note": {seat.home.language: note} if note else None,
+        "details": set_fields({}, settings or []),  # made what their fields hold by the desk
+        "documents": [node.one_of(one, seat.held.documents, what="document") for one in document or []],
+        "items": shows,
+    }
     with seat.home.locked():
-        speaking.report(seat.compact, node.voice(seat.home, office), body_of(said))
-    parts = " · ".join(filter(None, (said.stage, said.outcome, note)))
-    printing.say(f"Reported on {item}, {said.on}: {parts}", "Send it with `foedus export`.")
+        voice = node.voice(seat.home, office)
+        reports = reporting.report(seat.held, voice, _sheet(sheet) if sheet else [said])
+    printing.say(*(_told(one, seat) for one in reports[:20]))
+    if len(reports) > 20:
+        printing.say(f"... and {len(reports) - 20} more.")
+    printing.say("Send it with `foedus export`.")
 
 
-def _outcome(text: str) -> Outcome:
-    if text not in list(Outcome):
-        raise ValueError(f"{text!r} is none of {', '.join(Outcome)}")
-    return Outcome(text)
+def _told(one: Report, seat: node.Seat) -> str:
+    note = printing.words(one.note, seat.home.language)
+    details = printing.shown(dict(one.details)) if one.details else ""
+    parts = (", ".join((*one.also, one.stage or "")).strip(", "), one.outcome, details, note)
+    return f"Reported on {one.item}, {one.on}: {' · '.join(filter(None, parts))}"
+
+
+def _sheet(path: Path) -> list[Any]:
+    try:
+        sheet = orjson.loads(files.read(path, most=_MOST_SHEET))
+    except ValueError as error:
+        raise ValueRefusedError(name=str(path), reason=f"it is no JSON ({error})") from None
+    if not isinstance(sheet, list) or not sheet:
+        raise ValueRefusedError(name=str(path), reason="a list of reports is needed")
+    return sheet

@@ -6,17 +6,20 @@ never overwrites in silence.
 """
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve, frozen
 
-from foedus.cooperation.activity import Activity
+from foedus.cooperation.consistency import Surroundings, faults_among
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.instrument import Instrument, Status
 from foedus.cooperation.item import Item
-from foedus.cooperation.plan import Plan
+from foedus.cooperation.kind import Kind
+from foedus.cooperation.kinds import builtin
+from foedus.cooperation.references import references
+from foedus.errors import InconsistentError
 from foedus.record import act as act_room
 from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
@@ -24,6 +27,7 @@ from foedus.record.changes import Change, change, document
 from foedus.record.holding import Holding
 from foedus.terms import Date, ItemId, language, party
 from foedus_node import clock
+from foedus_node.desk.register import common_items
 from foedus_node.errors import DraftError, UnknownNameError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft, Line
@@ -75,16 +79,50 @@ def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
     Raises:
         DraftError: one of them is given twice, or names something that nobody here knows.
     """
-    in_force = held.settlement.in_force
     items = tuple(items)
+    refuse_faulty(draft, items, held)
+    in_force = held.settlement.in_force
+    papers.write_lines(draft.name, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
+
+
+def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
+    """Hold items against the draft they are meant for and against everything around it.
+
+    Raises:
+        DraftError: one of them is given twice, or names something that nobody here knows.
+        InconsistentError: they do not hold together with what stands around them; every fault.
+    """
     given = Counter(item.id for item in items)
     if twice := sorted(name for name, times in given.items() if times > 1):
         raise DraftError(draft=draft.name, reason=f"{', '.join(twice)} is given more than once")
-    near = {line.item for line in draft.lines} | given.keys()
-    for name in (name for item in items for name in _named(item)):
-        if name not in near and name not in in_force and papers.own_item(name) is None:
-            raise DraftError(draft=draft.name, reason=f"{name} is neither in it, nor in force, nor ours")
-    papers.write_lines(draft.name, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
+    around = surroundings(draft, items, held)
+    for item in items:
+        for path, name in references(item, kinds=around.kinds):
+            if name not in around.items:
+                reason = f"{name} is neither in it, nor in force, nor ours ({item.id}.{path})"
+                raise DraftError(draft=draft.name, reason=reason)
+    if faults := faults_among(items, around):
+        raise InconsistentError(faults=faults)
+
+
+def kinds_known(held: Holding) -> Mapping[str, Kind]:
+    """The kinds of activity by name: as agreed, else as ours, else the built-in ones."""
+    items = (*papers.own_items(), *common_items(held))
+    return {**builtin(), **{item.name: item for item in items if isinstance(item, Kind)}}
+
+
+def surroundings(draft: Draft, items: Iterable[Item], held: Holding) -> Surroundings:
+    """What stands around items put into a draft: in force, ours, in the draft, and they themselves."""
+    known = {item.id: item for item in papers.own_items()}
+    known |= {item.id: item for item in common_items(held)}
+    for line in draft.lines:
+        if line.document is None:
+            known.pop(ItemId(line.item), None)
+        else:
+            known[ItemId(line.item)] = from_json(line.document)
+    known |= {item.id: item for item in items}
+    kinds = {**builtin(), **{item.name: item for item in known.values() if isinstance(item, Kind)}}
+    return Surroundings(items=known, parties=tuple(map(party, held.parties)), kinds=kinds)
 
 
 def strike(draft: Draft, item: str, held: Holding) -> None:
@@ -205,33 +243,26 @@ def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
     """A draft's lines, and before them the things of ours that they name and that are not yet common."""
     said = {line.item for line in draft.lines}
     common = held.settlement.in_force if held else {}
-    ahead = [name for line in draft.lines if line.document for name in _named(from_json(line.document))]
+    ours = {item.id: item for item in papers.own_items()}
+    kinds = {**builtin(), **{item.name: item for item in ours.values() if isinstance(item, Kind)}}
+    ahead = deque(
+        name
+        for line in draft.lines
+        if line.document
+        for _, name in references(from_json(line.document), kinds=kinds)
+    )
     brought: dict[str, Line] = {}
     while ahead:
-        name = ahead.pop(0)
+        name = ahead.popleft()
         if name in said or name in common or name in brought:
             continue
-        item = papers.own_item(name)
+        item = ours.get(name)
         if item is None:
             raise DraftError(draft=draft.name, reason=f"it names {name}, which is neither in force nor ours")
         brought[name] = Line(name, None, to_json(item))
-        ahead += _named(item)
+        ahead.extend(named for _, named in references(item, kinds=kinds))
     yield from brought.values()
     yield from draft.lines
-
-
-def _named(item: Item) -> tuple[str, ...]:
-    """The items that an item cannot stand without."""
-    match item:
-        case Activity():
-            names = (item.plan, item.mechanism, *item.serves)
-        case Plan():
-            names = (item.parent, item.succeeds)
-        case Instrument():
-            names = (item.parent,)
-        case _:
-            names = ()
-    return tuple(name for name in names if name)
 
 
 def _orientations(lines: Iterable[Line], held: Holding | None) -> set[str]:

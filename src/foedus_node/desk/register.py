@@ -49,6 +49,13 @@ def register(
     return fold(party=party, in_force=in_force, reports=reports, own=papers.own_items(), on=on)
 
 
+def common_items(held: Holding) -> Iterator[Item]:
+    """What is agreed and can be read, whenever it applies from."""
+    for line in held.lines():
+        if isinstance(item := _item(line), Item):
+            yield item
+
+
 def unreadable(held: Holding) -> tuple[Unreadable, ...]:
     """The items in force and the reports that cannot be read."""
     found = [bad for line in held.lines() if isinstance(bad := _item(line), Unreadable)]

@@ -113,3 +113,42 @@ class Approval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["act", "public"], name="one_approval_a_person"),
         ]
+
+
+class Note(models.Model):
+    """What we keep of an item for ourselves: a field that its kind keeps ours, or words of an officer."""
+
+    item = models.CharField(max_length=64, db_index=True)
+    field = models.CharField(max_length=64, blank=True)
+    """The field of its kind; empty for free words."""
+    value = models.JSONField()
+    at = models.DateTimeField()
+
+
+class SamePerson(models.Model):
+    """That two entries are one person, as an officer found; taken back by deleting the row."""
+
+    person = models.CharField(max_length=64, primary_key=True)
+    same_as = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+
+class Ruling(models.Model):
+    """What an officer decided of an undertaking: what answers it, what does not, how it ended."""
+
+    undertaking = models.CharField(max_length=64, db_index=True)
+    item = models.CharField(max_length=64, blank=True)
+    """The engagement, instrument, activity or later undertaking it is about; empty where about none."""
+    verdict = models.CharField(max_length=24)
+    on = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+
+class Columns(models.Model):
+    """How the columns of a spreadsheet were read the last time, by the heads they have."""
+
+    heads = models.CharField(max_length=64, primary_key=True)
+    """SHA-256 of the heads in their order."""
+    mapping = models.JSONField()
+    at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""A plan in other people's forms, in and out: spreadsheets, calendars, maps."""

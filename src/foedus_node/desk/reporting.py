@@ -1,0 +1,137 @@
+"""Reports of our own: held against what they report on, then signed into our log, all or none."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import evolve
+from django.db import transaction
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.details import faults_of_details, typed
+from foedus.cooperation.document import report_from_json
+from foedus.cooperation.item import Item
+from foedus.cooperation.kind import Field, FieldType, Kept, Kind, Stage
+from foedus.cooperation.progress import Account, check_report
+from foedus.cooperation.report import Report
+from foedus.cooperation.target import Target
+from foedus.cooperation.undertaking import State, Undertaking
+from foedus.errors import DocumentError, Fault, UnknownStageError
+from foedus.record.holding import Holding
+from foedus.register import Register
+from foedus.terms import ItemId, Language
+from foedus_node import clock
+from foedus_node.desk.register import body_of, register
+from foedus_node.errors import ReportError, UnknownNameError
+from foedus_node.storage.common import speaking
+from foedus_node.storage.common.speaking import Voice
+
+ALL = "all"
+"""In place of stages: every one before the stage reached that may not be left out."""
+
+_EN = Language("en")
+_TARGET = Kind(
+    id=ItemId("kind-target"),
+    name="target",
+    title={_EN: "target"},
+    carried_out="reached",
+    stages=(Stage(name="reached", title={_EN: "reached"}),),
+    fields=(Field(name="reached", title={_EN: "reached"}, type=FieldType.NUMBER, kept=Kept.REPORTED),),
+)
+"""What a side may say of a target."""
+
+
+def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> tuple[Report, ...]:
+    """Sign reports into our log, in their order.
+
+    Args:
+        held: the record.
+        voice: in whose name.
+        sheet: the reports as documents, without the party.
+
+    Raises:
+        DocumentError: one of them has not the form of a report.
+        UnknownNameError: one is on an item that is not in force.
+        ReportError: one lies in the future, or is proved by what nobody holds.
+        UnknownStageError, StageSkippedError, StageNeedsError: as `check_report`.
+        AlreadyReportedError: our last report on an item says exactly this.
+        MandateError, RecoveringError, QuarantineError: as for every entry of ours.
+    """
+    sheet = tuple(sheet)
+    named = {str(one["item"]) for one in sheet if isinstance(one, Mapping) and one.get("item")}
+    now = register(held, party=voice.party, on=clock.today(), reports_on=named)
+    checking = _Sheet(now, held)
+    said: list[Report] = []
+    for index, document in enumerate(sheet):
+        at = f"$[{index}]" if len(sheet) > 1 else "$"
+        said.append(checking.checked(_parsed(document, voice, at=at)))
+    with transaction.atomic():
+        for one in said:
+            speaking.report(held.charter.hash, voice, body_of(one))
+    return tuple(said)
+
+
+def _parsed(document: Any, voice: Voice, *, at: str) -> Report:
+    if not isinstance(document, Mapping):
+        raise DocumentError(what="report", faults=(Fault(at, "should be an object"),))
+    kept = {name: value for name, value in document.items() if value not in (None, "", [], {})}
+    try:
+        return report_from_json({**kept, "party": voice.party})
+    except DocumentError as error:
+        faults = tuple(Fault(f"{at}{fault.path[1:]}", fault.reason) for fault in error.faults)
+        raise DocumentError(what="report", faults=faults) from None
+
+
+class _Sheet:
+    """Reports being held against the record and against those before them."""
+
+    def __init__(self, now: Register, held: Holding) -> None:
+        self.now, self.held = now, held
+        self.accounts: dict[ItemId, Account] = {}
+
+    def checked(self, one: Report) -> Report:
+        """A report that may be signed, its `all` told out; what it says is then part of the account."""
+        self._refuse_unfounded(one)
+        match self._item(one.item):
+            case Activity() as activity:
+                return self._of_activity(one, activity)
+            case Undertaking() if one.stage is not None and one.stage not in list(State):
+                raise UnknownStageError(stage=one.stage, kind="undertaking", stages=tuple(State))
+            case Target():
+                one = evolve(one, details=typed(one.details, _TARGET))
+                if faults := tuple(faults_of_details(one.details, _TARGET.fields, at="details")):
+                    raise DocumentError(what="report", faults=faults)
+        return one
+
+    def _item(self, name: ItemId) -> Item:
+        force = self.now.in_force.get(name)
+        if force is None:
+            where = "`foedus show` lists what is in force."
+            raise UnknownNameError(what="item in force", name=name, where=where)
+        return force.item
+
+    def _refuse_unfounded(self, one: Report) -> None:
+        if one.on.first > self.now.on:
+            reason = f"{one.on} is still to come, and only what has happened is reported"
+            raise ReportError(item=one.item, reason=reason)
+        for name in one.documents:
+            if name not in self.held.documents:
+                raise ReportError(item=one.item, reason=f"nobody has filed the document {name[:12]}")
+        for proof in one.items:
+            if proof not in self.now.in_force:
+                reason = f"{proof} proves nothing to the others: it is not in force"
+                raise ReportError(item=one.item, reason=reason)
+
+    def _of_activity(self, one: Report, activity: Activity) -> Report:
+        kind = self.now.kind_of(activity)
+        account = self.accounts.get(activity.id) or self.now.account_of(activity)
+        also = one.also
+        if ALL in also and one.stage:
+            ahead = [stage.name for stage in kind.before(one.stage) if stage.name not in account.done]
+            also = tuple(dict.fromkeys([*(name for name in also if name != ALL), *ahead]))
+        one = evolve(one, also=also, details=typed(one.details, kind))
+        check_report(one, activity, kind=kind, account=account)
+        self.accounts[activity.id] = Account(
+            done=account.done | {name for name in (one.stage, *one.also) if name},
+            reported={**account.reported, **one.details},
+        )
+        return one
