@@ -152,9 +152,7 @@ def line(  # noqa: PLR0913 (a line of a plan has that much to say)
             help="FIELD=VALUE for any other field; details.FIELD=VALUE for one of its kind (`foedus kinds`).",
         ),
     ] = None,
-    item: Annotated[
-        str | None, Parameter(name="--as", help="The line's own name; made if not given.")
-    ] = None,
+    item: Annotated[str | None, Parameter(name="--as", help="Its own name; made if not given.")] = None,
 ) -> None:
     """Add a line to a drafted plan.
 
@@ -162,12 +160,11 @@ def line(  # noqa: PLR0913 (a line of a plan has that much to say)
     --title "en=6th Defence Policy Dialogue" --when 2026 --serves undertaking-1a2b3c4d
     """
     wanted, held = _open(name)
-    found = next((one.item for one in wanted.lines if one.document and one.document["type"] == "plan"), None)
     made = _made(
         {
             "type": "activity",
             "id": item or drafting.fresh_name("activity"),
-            "plan": found or _plan_in_force(held),
+            "plan": _plan_of(wanted, held),
             "kind": kind,
             "domain": domain,
             "title": node.wording("--title", title),
@@ -375,7 +372,11 @@ def _begin_amendment(seat: node.Seat, item: str) -> Draft:
     return drafting.begin(Draft(name, seat.compact, ActKind.AMEND, title, "", (), None, ()))
 
 
-def _plan_in_force(held: Holding) -> str:
+def _plan_of(wanted: Draft, held: Holding) -> str:
+    """The plan whose line is drafted: the draft's own, else the one in force."""
+    drafted = (one.item for one in wanted.lines if one.document and one.document["type"] == "plan")
+    if found := next(drafted, None):
+        return found
     plans = [one.id for one in held.lines() if one.item and one.item["type"] == "plan"]
     if len(plans) != 1:
         raise ValueRefusedError(name="the draft", reason="it holds no plan, and not exactly one is in force")
