@@ -343,6 +343,40 @@ class StageNeedsError(FoedusError):
 
 
 @refusal
+class StageUnprovenError(FoedusError):
+    """A report of a stage that needs a proof, without one."""
+
+    sentence = (
+        "{item} cannot have reached {stage} by our word alone: the report names nothing that proves it."
+    )
+    hint = "File the paper (`foedus file PAPER`) and name it with --document, or an item with --shows."
+    item: str
+    stage: str
+
+
+@refusal
+class StageOpenError(FoedusError):
+    """A report that all is closed, while something undertaken at the activity is not."""
+
+    sentence = "{item} cannot have reached {stage} yet; still open: {open}."
+    hint = "Report first how each of them ended (--stage carried-out, lapsed or declined)."
+    item: str
+    stage: str
+    open: tuple[str, ...]
+
+
+@refusal
+class NumbersError(FoedusError):
+    """Numbers that are more than the one they are part of, by the same side's word."""
+
+    sentence = "The numbers of {item} do not add up: {parts} is more than {whole}."
+    hint = "Mend the number; or say the other one anew in the same report, if that one was wrong."
+    item: str
+    parts: tuple[str, ...]
+    whole: str
+
+
+@refusal
 class InconsistentError(FoedusError):
     """Items that do not hold together with those around them; every fault at once."""
 
@@ -351,57 +385,17 @@ class InconsistentError(FoedusError):
     faults: tuple[Fault, ...]
 
 
-# --- reading: documents that cannot be read as a communiqué --------------------------------
-
-
 @refusal
-class OversizeDocumentError(FoedusError):
-    """A document larger than any communiqué."""
+class SamePersonError(FoedusError):
+    """Two entries that cannot be said to be one person."""
 
-    sentence = "{name} is too large to be a communiqué: {megabytes} MB, and the limit is {limit} MB."
-    hint = "Cut the file into its documents and read them one by one."
-    name: str
-    megabytes: int
-    limit: int
-
-
-@refusal
-class EmptyDocumentError(FoedusError):
-    """A document without a letter in it."""
-
-    sentence = "{name} holds no words."
-    hint = "Check that the file was saved, and that its text is not only pictures."
-    name: str
-
-
-@refusal
-class BinaryDocumentError(FoedusError):
-    """Bytes that are no text."""
-
-    sentence = "{name} is not a text file."
-    hint = "Save the document as plain text in UTF-8 and read that file."
-    name: str
-
-
-@refusal
-class EncodingError(FoedusError):
-    """A text in another encoding than UTF-8."""
-
-    sentence = "{name} is not UTF-8: the byte at {byte} fits no character."
-    hint = "Save the text again as UTF-8 and read that file."
-    name: str
-    byte: int
-
-
-@refusal
-class UnknownLanguageError(FoedusError):
-    """A text in a language that there is no lexicon for."""
-
-    sentence = "{name} seems to be written in a language that cannot be read yet ({language})."
-    hint = "Languages that can be read: {known}. If it is one of them, name the language."
-    name: str
-    language: str
-    known: tuple[str, ...]
+    sentence = "{person} cannot be said to be {other}: {reason}."
+    hint = (
+        "Say it of the entry that stands for all (`foedus people`); `foedus people part` takes a word back."
+    )
+    person: str
+    other: str
+    reason: str
 
 
 # --- papers --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ store; what comes in was verified.
 
 import datetime
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -121,11 +121,7 @@ class Register:
 
     def account_of(self, activity: Activity) -> Account:
         """How far an activity has come by what all sides said of it."""
-        reports = self.reports_on(activity.id)
-        return Account(
-            done=frozenset(stage for one in reports for stage in (one.stage, *one.also) if stage),
-            reported={name: value for one in reports for name, value in one.details.items()},
-        )
+        return reduce(Account.after, self.reports_on(activity.id), Account())
 
     def outcome(self, name: ItemId, *, party: Party) -> Outcome | None:
         """The outcome of an item by one side's last word on it; None while it has said none."""

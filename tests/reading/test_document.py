@@ -5,16 +5,16 @@ import unicodedata
 
 import pytest
 
-from foedus.errors import (
+from foedus.errors import FoedusError
+from foedus.reading import Document
+from foedus.reading.document import LARGEST
+from foedus.reading.errors import (
     BinaryDocumentError,
     EmptyDocumentError,
     EncodingError,
-    FoedusError,
     OversizeDocumentError,
     UnknownLanguageError,
 )
-from foedus.reading import Document
-from foedus.reading.document import LARGEST
 from foedus.terms import Date, Language
 
 LEAD = "Le ministre de la Défense a reçu son homologue et les deux parties ont parlé de coopération."

@@ -89,11 +89,14 @@ class Field(Column):
         kept: in the line, in the reports of each side, or ours alone.
         by: who is to say it.
         columns: the columns, where the type is `rows`.
+        within: of a number, the field whose number it may not exceed, alone or together with the
+            others within the same: those who graduated and those who failed are among the arrived.
     """
 
     kept: Kept = Kept.AGREED
     by: Side = Side.ANY
     columns: tuple[Column, ...] = ()
+    within: str = ""
 
     def faults(self) -> Iterator[Fault]:
         """What any column may lack, and rows without columns."""
@@ -147,6 +150,8 @@ class Stage(Value):
             negative, after its last if positive; None where the field knows no usual time.
         needs: the fields and roles of the kind without which it is not done.
         optional: whether it may be left out.
+        proof: whether whoever reports it must name a document or an item that proves it.
+        closes: whether it is done only when nothing that was undertaken at the activity is open.
     """
 
     name: str
@@ -155,6 +160,8 @@ class Stage(Value):
     days: int | None = None
     needs: tuple[str, ...] = ()
     optional: bool = False
+    proof: bool = False
+    closes: bool = False
 
 
 @frozen(kw_only=True)
@@ -190,6 +197,10 @@ class Kind(Item):
         for at, paper in enumerate(self.papers):
             if paper.stage not in stages:
                 yield Fault(f"papers[{at}].stage", f"{paper.stage} is none of its stages")
+        numbers = {one.name for one in self.fields if one.type is FieldType.NUMBER}
+        for at, one in enumerate(self.fields):
+            if one.within and not (one.name in numbers and one.within in numbers - {one.name}):
+                yield Fault(f"fields[{at}].within", f"{one.within} is no other number, or this is none")
 
     def stage(self, name: str) -> Stage | None:
         """The stage of that name; None where this kind has none."""

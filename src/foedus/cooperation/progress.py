@@ -1,15 +1,23 @@
 """What a stage of an activity needs before it is done, and a report held against that before it is signed."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.details import faults_of_details
 from foedus.cooperation.kind import Kept, Kind, Stage
 from foedus.cooperation.report import Report
-from foedus.errors import DocumentError, StageNeedsError, StageSkippedError, UnknownStageError
+from foedus.errors import (
+    DocumentError,
+    NumbersError,
+    StageNeedsError,
+    StageSkippedError,
+    StageUnprovenError,
+    UnknownStageError,
+)
+from foedus.terms import Party
 
 
 @frozen(kw_only=True)
@@ -19,10 +27,22 @@ class Account:
     Attributes:
         done: the stages reported done.
         reported: what the reports said, by field; of each field the last word.
+        sides: what each side said of it, by party and field.
     """
 
-    done: frozenset[str]
-    reported: Mapping[str, Any]
+    done: frozenset[str] = frozenset()
+    reported: Mapping[str, Any] = field(factory=dict)
+    sides: Mapping[Party, Mapping[str, Any]] = field(factory=dict)
+
+    def after(self, report: Report) -> Self:
+        """The account once one more report is known."""
+        said = {**self.sides.get(report.party, {}), **report.details}
+        return evolve(
+            self,
+            done=self.done.union(name for name in (report.stage, *report.also) if name),
+            reported={**self.reported, **report.details},
+            sides={**self.sides, report.party: said},
+        )
 
 
 def lacking(stage: Stage, activity: Activity, *, kind: Kind, account: Account) -> Iterator[str]:
@@ -54,6 +74,8 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
         UnknownStageError: activities of this kind have no such stage.
         StageSkippedError: a stage that must come before was not reported done.
         StageNeedsError: the stage needs what nobody has said yet.
+        StageUnprovenError: the stage needs a proof, and the report names none.
+        NumbersError: a number exceeds the one that it is part of, by the same side's word.
         DocumentError: a detail is not of its field's type.
     """
     fields = kind.fields_kept(Kept.REPORTED)
@@ -63,16 +85,45 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
         if name is not None and kind.stage(name) is None:
             stages = tuple(stage.name for stage in kind.stages)
             raise UnknownStageError(stage=name, kind=kind.name, stages=stages)
+    said = account.after(report)
+    numbers = {**activity.details, **said.sides[report.party]}
+    for excess in excesses(kind, numbers):
+        raise NumbersError(item=activity.id, parts=excess.parts, whole=excess.whole)
     stage = kind.stage(report.stage) if report.stage else None
     if stage is None:
         return
-    done = account.done | {stage.name, *report.also}
-    skipped = tuple(one.name for one in kind.before(stage.name) if one.name not in done)
+    skipped = tuple(one.name for one in kind.before(stage.name) if one.name not in said.done)
     if skipped:
         raise StageSkippedError(item=activity.id, stage=stage.name, skipped=skipped)
-    said = Account(done=done, reported={**account.reported, **report.details})
     for name in (*report.also, stage.name):
         reached = kind.stage(name)
-        missing = tuple(lacking(reached, activity, kind=kind, account=said)) if reached else ()
-        if missing:
+        if reached is None:
+            continue
+        if missing := tuple(lacking(reached, activity, kind=kind, account=said)):
             raise StageNeedsError(item=activity.id, stage=name, missing=missing)
+        if reached.proof and not (report.documents or report.items):
+            raise StageUnprovenError(item=activity.id, stage=name)
+
+
+@frozen(kw_only=True)
+class Excess:
+    """Numbers that are more than the one they are part of: `graduated 12`, `failed 2` of `arrived 13`."""
+
+    parts: tuple[str, ...]
+    whole: str
+
+
+def excesses(kind: Kind, numbers: Mapping[str, Any]) -> Iterator[Excess]:
+    """The numbers of an activity that exceed what its kind says they are part of.
+
+    Args:
+        kind: the activity's kind.
+        numbers: what was said, by field; what is not said, or is no number, is left out.
+    """
+    said = {name: value for name, value in numbers.items() if type(value) is int}
+    for whole in dict.fromkeys(one.within for one in kind.fields if one.within in said):
+        parts = [one.name for one in kind.fields if one.within == whole and one.name in said]
+        if sum(said[name] for name in parts) > said[whole]:
+            yield Excess(
+                parts=tuple(f"{name} {said[name]}" for name in parts), whole=f"{whole} {said[whole]}"
+            )

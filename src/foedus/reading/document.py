@@ -14,14 +14,14 @@ from typing import Self
 import py3langid
 from attrs import field, frozen
 
-from foedus.errors import (
+from foedus.reading.dates import date_borne
+from foedus.reading.errors import (
     BinaryDocumentError,
     EmptyDocumentError,
     EncodingError,
     OversizeDocumentError,
     UnknownLanguageError,
 )
-from foedus.reading.dates import date_borne
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import languages, lexicon
 from foedus.terms import Date, Language

@@ -130,8 +130,5 @@ class _Sheet:
             also = tuple(dict.fromkeys([*(name for name in also if name != ALL), *ahead]))
         one = evolve(one, also=also, details=typed(one.details, kind))
         check_report(one, activity, kind=kind, account=account)
-        self.accounts[activity.id] = Account(
-            done=account.done | {name for name in (one.stage, *one.also) if name},
-            reported={**account.reported, **one.details},
-        )
+        self.accounts[activity.id] = account.after(one)
         return one
