@@ -12,7 +12,7 @@ from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.engagement import Engagement, Status
@@ -21,11 +21,12 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
 from foedus.cooperation.kinds import GENERIC, builtin
 from foedus.cooperation.office import Office, Person, Tenure, holder, offices_of
+from foedus.cooperation.persons import Same, meant, named, refuse_chain, spelt, united
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.progress import Account
 from foedus.cooperation.report import Outcome, Report
 from foedus.cooperation.undertaking import Undertaking
-from foedus.terms import Date, ItemId, Party
+from foedus.terms import Date, ItemId, Party, Period
 
 ItemType = TypeVar("ItemType", bound=Item)
 
@@ -49,6 +50,21 @@ class Incumbent:
 
 
 @frozen(kw_only=True)
+class Meeting:
+    """An occasion on which people met: an engagement held, or an activity carried out.
+
+    Attributes:
+        item: the engagement or the activity.
+        when: when it took place.
+        people: those who were there, as far as is known.
+    """
+
+    item: Engagement | Activity
+    when: Period
+    people: tuple[ItemId, ...]
+
+
+@frozen(kw_only=True)
 class Register:
     """A cooperation on a day, as one party sees it; made by `fold`.
 
@@ -58,6 +74,7 @@ class Register:
         in_force: what all parties have signed, by name, in the order of the names.
         own: what is ours alone, likewise; never what is in force.
         reports: what each party reported on each item, oldest first.
+        merged: the entries that are seen as another one, as they are, by the entry that stands for them.
     """
 
     party: Party
@@ -65,13 +82,19 @@ class Register:
     in_force: Mapping[ItemId, InForce] = field(hash=False)
     own: Mapping[ItemId, Item] = field(hash=False)
     reports: Mapping[ItemId, Mapping[Party, tuple[Report, ...]]] = field(hash=False)
+    merged: Mapping[ItemId, tuple[Person, ...]] = field(factory=dict, hash=False)
 
     # --- items ---
 
     def item(self, name: ItemId) -> Item | None:
         """The item of that name, common or ours alone; None where there is none."""
+        name = self._stands_for.get(name, name)
         common = self.in_force.get(name)
         return common.item if common else self.own.get(name)
+
+    def as_all_see_it(self) -> "Register":
+        """The register without anything that is ours alone: what may stand in a paper for all."""
+        return evolve(self, own=MappingProxyType({}), merged=MappingProxyType({}))
 
     def is_ours_alone(self, name: ItemId) -> bool:
         """Whether an item is known to us only."""
@@ -176,6 +199,56 @@ class Register:
         tenures = offices_of(self.known(Tenure), person=person, on=self.on)
         return tuple(one for one in map(self._joined, tenures) if one)
 
+    def spellings(self, person: ItemId) -> tuple[str, ...]:
+        """Every form in which a person's name is known, also those that only we know of."""
+        known = self.item(person)
+        if not isinstance(known, Person):
+            return ()
+        entries = (known, *self.merged.get(known.id, ()))
+        return tuple(dict.fromkeys(form for one in entries for form in spelt(one)))
+
+    def named(self, name: str) -> tuple[Person, ...]:
+        """The people who bear a name, in any form we know."""
+        entries = (*self.known(Person), *(one for others in self.merged.values() for one in others))
+        people = (self.item(person.id) for person in named(entries, name))
+        return tuple(dict.fromkeys(person for person in people if isinstance(person, Person)))
+
+    def tenures(self, person: ItemId) -> tuple[Incumbent, ...]:
+        """Every office that a person held or holds, the latest first, those of unknown beginning last."""
+        found = [self._joined(tenure) for tenure in self.known(Tenure) if tenure.person == person]
+        return tuple(sorted((one for one in found if one), key=_began, reverse=True))
+
+    def meetings(self, person: ItemId, with_: ItemId | None = None) -> tuple[Meeting, ...]:
+        """The occasions on which a person met others, or one other, the latest first.
+
+        Engagements held and activities carried out, with a date, that are over by the register's day.
+        """
+        met = (one for one in self._meetings.get(person, ()) if with_ is None or with_ in one.people)
+        return tuple(sorted(met, key=_latest))
+
+    @cached_property
+    def _meetings(self) -> Mapping[ItemId, tuple[Meeting, ...]]:
+        held = [
+            Meeting(item=one, when=one.when, people=one.principals)
+            for one in self.known(Engagement)
+            if one.status is Status.HELD and one.when
+        ]
+        held += [
+            Meeting(item=one, when=one.when, people=_present(one))
+            for one in self.known(Activity)
+            if one.when and one.people and self.carried_out(one)
+        ]
+        met: dict[ItemId, list[Meeting]] = {}
+        for meeting in held:
+            if len(meeting.people) > 1 and meeting.when.end.last <= self.on:
+                for person in meeting.people:
+                    met.setdefault(person, []).append(meeting)
+        return {person: tuple(meetings) for person, meetings in met.items()}
+
+    @cached_property
+    def _stands_for(self) -> Mapping[ItemId, ItemId]:
+        return {one.id: kept for kept, others in self.merged.items() for one in others}
+
     def last_met(
         self,
         *,
@@ -216,6 +289,7 @@ def fold(
     reports: Iterable[Report],
     own: Iterable[Item],
     on: datetime.date,
+    same: Same | None = None,
 ) -> Register:
     """Fold what is in force, what was reported and what is ours alone into the register of a day.
 
@@ -225,9 +299,14 @@ def fold(
         reports: every party's reports in the order of their logs; those of later days are left out.
         own: items accepted here and not agreed; one whose name is in force gives way to the common text.
         on: the day.
+        same: which entries are another person's, as we found; every reference is then to that other one.
+
+    Raises:
+        SamePersonError: what is said of entries goes in a chain or a circle.
     """
     common = {one.item.id: one for one in sorted(in_force, key=lambda one: one.item.id) if one.since <= on}
     private = {item.id: item for item in sorted(own, key=lambda item: item.id) if item.id not in common}
+    merged = _merge(common, private, same or {})
     sides: dict[ItemId, dict[Party, list[Report]]] = {}
     for report in reports:
         if report.on.first <= on:
@@ -242,7 +321,55 @@ def fold(
         in_force=MappingProxyType(common),
         own=MappingProxyType(private),
         reports=MappingProxyType(folded),
+        merged=MappingProxyType(merged),
     )
+
+
+def _merge(
+    common: dict[ItemId, InForce], private: dict[ItemId, Item], same: Same
+) -> dict[ItemId, tuple[Person, ...]]:
+    """See entries as the one that stands for them, in both; returns those that are then left out."""
+    refuse_chain(same)
+
+    def person(name: ItemId) -> Person | None:
+        item = common[name].item if name in common else private.get(name)
+        return item if isinstance(item, Person) else None
+
+    # A word may speak of entries that this compact does not hold; there the other stands alone.
+    known = {name: other for name, other in same.items() if person(name) and person(other)}
+    if not known:
+        return {}
+    merged: dict[ItemId, tuple[Person, ...]] = {}
+    for kept in sorted(set(known.values())):
+        names = sorted(name for name, other in known.items() if other == kept)
+        merged[kept] = tuple(one for one in map(person, names) if one)
+        # What all have signed is never added to from what only we know.
+        speaking = [one for one in merged[kept] if kept not in common or one.id in common]
+        if whole := person(kept):
+            whole = united(whole, speaking)
+            if kept in common:
+                common[kept] = evolve(common[kept], item=whole)
+            else:
+                private[kept] = whole
+    for name in known:
+        common.pop(name, None)
+        private.pop(name, None)
+    common |= {name: evolve(one, item=meant(one.item, known)) for name, one in common.items()}
+    private |= {name: meant(item, known) for name, item in private.items()}
+    return merged
+
+
+def _present(activity: Activity) -> tuple[ItemId, ...]:
+    return tuple(dict.fromkeys(one.person for one in activity.people if one.person))
+
+
+def _began(one: Incumbent) -> tuple[datetime.date, str]:
+    since = one.tenure.since
+    return (since.first if since else datetime.date.min, one.tenure.id)
+
+
+def _latest(meeting: Meeting) -> tuple[int, str]:
+    return (-meeting.when.end.last.toordinal(), meeting.item.id)
 
 
 def _ended(occasion: Engagement) -> datetime.date:

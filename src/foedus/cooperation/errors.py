@@ -1,0 +1,16 @@
+"""What a cooperation refuses of people; the other refusals are in `foedus.errors`."""
+
+from foedus.errors import FoedusError, refusal
+
+
+@refusal
+class SamePersonError(FoedusError):
+    """Two entries that cannot be said to be one person."""
+
+    sentence = "{person} cannot be said to be {other}: {reason}."
+    hint = (
+        "Say it of the entry that stands for all (`foedus people`); `foedus people part` takes a word back."
+    )
+    person: str
+    other: str
+    reason: str
