@@ -14,11 +14,12 @@ from docx.document import Document as Paper
 
 from foedus.cooperation.activity import Activity
 from foedus.register import Register
+from foedus.reporting import docx as word
+from foedus.reporting import pdf as typst
 from foedus.reporting.brief import brief
-from foedus.reporting.docx import docx
+from foedus.reporting.brief_paper import brief_paper
 from foedus.reporting.figure import figure
 from foedus.reporting.paper import Brief
-from foedus.reporting.pdf import pdf
 from foedus.terms import Domain, ItemId, Language, Party
 
 AT = datetime.datetime(2026, 9, 14, 9, 0, tzinfo=datetime.UTC)
@@ -33,6 +34,14 @@ def paper(register: Register, language: Language = EN) -> Brief:
         language=language,
         classification={EN: "Restricted", FR: "Diffusion restreinte"},
     )
+
+
+def pdf(shown: Brief, *, at: datetime.datetime) -> bytes:
+    return typst.pdf(brief_paper(shown), at=at)
+
+
+def docx(shown: Brief) -> bytes:
+    return word.docx(brief_paper(shown))
 
 
 def pages(data: bytes) -> list[str]:

@@ -59,7 +59,13 @@ def test_french_keeps_its_no_break_spaces() -> None:
 
 def test_a_language_without_wording_is_refused_with_those_that_have_one() -> None:
     with pytest.raises(NoWordingError) as refusal:
-        words(Language("vi"))
+        words(Language("th"))
+    assert refusal.value.advice == "Choose one of: en, fr, vi, lo, km."
+
+
+def test_what_is_signed_as_it_stands_is_refused_in_a_language_that_is_not_whole() -> None:
+    with pytest.raises(NoWordingError) as refusal:
+        words(Language("vi"), whole=True)
     assert refusal.value.advice == "Choose one of: en, fr."
 
 

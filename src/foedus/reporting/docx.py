@@ -1,35 +1,47 @@
-"""A brief as DOCX: the same content as the PDF, in real styles that an office can go on working with.
+"""A paper as DOCX: the same content as the PDF, in real styles that an office can go on working with.
 
 The structure is Word's own: a title, headings that a table of contents finds, a style
 for quotations and one for small print, a head on every page with its fields. The text
-is set in Times New Roman, which ministries prescribe and every machine has. A DOCX is not
-signed: its bytes differ from one library version to the next. Its pages are numbered
-through, ours alone too: only Word counts the pages of one section. To hand a DOCX over,
-lay out `brief.shared()`.
+is set in Times New Roman, which ministries prescribe and every machine has; Lao and Khmer
+in the font that Windows has for both. A DOCX is not signed: its bytes differ from one library
+version to the next. Its pages are numbered through, ours alone too: only Word counts the pages
+of one section. To hand a DOCX over, lay out `paper.shared()`.
 """
 
 import datetime
 import io
 from collections.abc import Iterable
-from typing import cast
+from typing import assert_never
 
+from attrs import frozen
 from docx import Document
-from docx.document import Document as Paper
+from docx.document import Document as Written
 from docx.enum.section import WD_SECTION
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.section import Section
 from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 
-from foedus.oversight.progress import Progress
-from foedus.reporting.figure import BRICK, GREY, INK, TEAL, figure
+from foedus.reporting.blocks import (
+    Block,
+    Cell,
+    Entries,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    People,
+    Picture,
+    Signatures,
+    Table,
+    Titled,
+    Tone,
+)
+from foedus.reporting.figure import BRICK, GREY, INK, TEAL
 from foedus.reporting.ooxml import (
     border,
     colored,
+    complex_scripts,
     field,
     lined,
     picture,
@@ -38,112 +50,55 @@ from foedus.reporting.ooxml import (
     ring_of,
     ruled,
 )
-from foedus.reporting.paper import (
-    Brief,
-    Delegation,
-    Judgement,
-    Lane,
-    OursAlone,
-    Overview,
-    Point,
-    Quote,
-)
+from foedus.reporting.paper import Delegation, Judgement, Point, Quote
+from foedus.reporting.styles import CELL, HAIR, QUOTE, SMALL, WIDTH, styles
 from foedus.reporting.wording import Words, words
 
-_FONT = "Times New Roman"
-_OCHRE, _HAIR = "#7d6430", "#cfc7b8"
-_WIDTH = 160
-_PROGRESS = {Progress.LATE: BRICK, Progress.MISSED: BRICK, Progress.CARRIED_OUT: TEAL}
-_SMALL, _CELL, _QUOTE = "Foedus Small", "Foedus Cell", "Quote"
+_OCHRE = "#7d6430"
+_TONES = {Tone.PLAIN: INK, Tone.STRONG: INK, Tone.DONE: TEAL, Tone.ALARM: BRICK}
+_PLACE_MM = 26
+_BESIDE = 3
 
 
-def docx(brief: Brief) -> bytes:
-    """Lay a brief out as DOCX."""
-    paper = Document()
-    spoken = words(brief.language)
-    _styles(paper, brief)
-    _properties(paper, brief)
-    _page(paper.sections[0], brief, spoken)
-    _head(paper, brief, spoken)
-    _who(paper, brief.delegations, spoken)
-    _agreed(paper, brief, spoken)
-    if brief.judgements:
-        paper.add_heading(spoken.say("judged"), 1)
-        _judgements(paper, brief.judgements, spoken)
-    _plan(paper, brief.overview, spoken)
-    if brief.ours_alone:
-        _ours_alone(paper, brief, spoken)
-    written = io.BytesIO()
-    paper.save(written)
-    return written.getvalue()
+def docx(paper: Paper) -> bytes:
+    """Lay a paper out as DOCX."""
+    written, spoken = Document(), words(paper.language)
+    styles(written, paper.language)
+    _properties(written, paper)
+    _page(written.sections[0], paper, spoken)
+    if paper.kind:
+        colored(written.add_paragraph(), paper.kind.upper(), TEAL).font.size = Pt(9)
+    written.add_paragraph(paper.title, style="Title")
+    if paper.remark:
+        written.add_paragraph(paper.remark, style=SMALL)
+    layout = _Layout(written, spoken)
+    layout.lay(paper.blocks)
+    if paper.ours_alone:
+        _ours_alone(layout, paper)
+    complex_scripts(written)
+    data = io.BytesIO()
+    written.save(data)
+    return data.getvalue()
 
 
-# --- styles and pages ------------------------------------------------------------------------
+def _properties(written: Written, paper: Paper) -> None:
+    properties = written.core_properties
+    properties.title, properties.author, properties.comments = paper.title, paper.compact, paper.dated
+    properties.language = paper.language
+    # The library's own template bears a date of 2013.
+    properties.created = properties.modified = datetime.datetime.combine(paper.on, datetime.time())
 
 
-def _styles(paper: Paper, brief: Brief) -> None:
-    normal = _style(paper, "Normal", size=11, color=INK)
-    normal.paragraph_format.space_after = Pt(4)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), {"en": "en-GB", "fr": "fr-FR"}.get(brief.language, brief.language))
-    normal.element.get_or_add_rPr().append(language)
-    _style(paper, "Title", size=24, color=INK)
-    for level, (size, color, before) in enumerate([(14, TEAL, 18), (11.5, INK, 10)], start=1):
-        heading = _style(paper, f"Heading {level}", size=size, color=color)
-        heading.font.bold = True
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(before), Pt(5)
-        heading.paragraph_format.keep_with_next = True
-    border(paper.styles["Title"].element, side="bottom", color=_HAIR, width=4)
-    border(paper.styles["Heading 1"].element, side="top", color=TEAL, width=6)
-    quote = _style(paper, _QUOTE, size=11, color=INK)
-    quote.font.italic = True
-    quote.paragraph_format.left_indent = Mm(4)
-    quote.paragraph_format.space_after = Pt(0)
-    quote.paragraph_format.keep_with_next = True
-    border(quote.element, side="left", color=TEAL, width=8)
-    small = _style(paper, _SMALL, size=9, color=GREY)
-    small.paragraph_format.space_after = Pt(3)
-    bullet = _style(paper, "List Bullet", size=10.5, color=INK)
-    bullet.paragraph_format.space_after = Pt(2)
-    cell = _style(paper, _CELL, size=10, color=INK)
-    cell.paragraph_format.space_after = Pt(0)
-    head = _style(paper, "Header", size=9, color=GREY)
-    head.paragraph_format.tab_stops.clear_all()
-    for place, side in ((_WIDTH / 2, WD_TAB_ALIGNMENT.CENTER), (_WIDTH, WD_TAB_ALIGNMENT.RIGHT)):
-        head.paragraph_format.tab_stops.add_tab_stop(Mm(place), side)
-
-
-def _style(paper: Paper, name: str, *, size: float, color: str) -> ParagraphStyle:
-    known = name in [style.name for style in paper.styles]
-    found = paper.styles[name] if known else paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style = cast("ParagraphStyle", found)
-    style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), rgb(color)
-    style.font.bold = style.font.italic = False
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), _FONT)
-    return style
-
-
-def _properties(paper: Paper, brief: Brief) -> None:
-    properties = paper.core_properties
-    properties.title, properties.author, properties.comments = brief.title, brief.compact, brief.dated
-    properties.language = brief.language
-    properties.created = properties.modified = datetime.datetime.combine(brief.on, datetime.time())
-
-
-def _page(section: Section, brief: Brief, spoken: Words, *, part: str = "") -> None:
+def _page(section: Section, paper: Paper, spoken: Words, *, part: str = "") -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin, section.bottom_margin = Mm(30), Mm(22)
     section.header.is_linked_to_previous = False
     head = section.header.paragraphs[0]
     head.text = ""
-    head.add_run(brief.compact)
-    head.add_run(f"\t{brief.classification}").bold = True
-    head.add_run(f"\t{brief.dated}\n")
+    head.add_run(paper.compact)
+    head.add_run(f"\t{paper.classification}").bold = True
+    head.add_run(f"\t{paper.dated}\n")
     if part:
         colored(head, part, _OCHRE)
     head.add_run("\t\t")
@@ -154,155 +109,207 @@ def _page(section: Section, brief: Brief, spoken: Words, *, part: str = "") -> N
     head.add_run(between)
     field(head, "NUMPAGES")
     head.add_run(after)
-    border(head.paragraph_format.element, side="bottom", color=_HAIR, width=4)
+    border(head.paragraph_format.element, side="bottom", color=HAIR, width=4)
 
 
-# --- parts -------------------------------------------------------------------------------------
+def _ours_alone(layout: "_Layout", paper: Paper) -> None:
+    written, spoken = layout.written, layout.words
+    section = written.add_section(WD_SECTION.NEW_PAGE)
+    _page(section, paper, spoken, part=spoken.say("ours-alone"))
+    ruled(section, color=_OCHRE)
+    colored(written.add_heading(level=1), spoken.say("ours-alone"), _OCHRE)
+    colored(written.add_paragraph(), spoken.say("ours-alone-note"), _OCHRE)
+    layout.lay(paper.ours_alone)
 
 
-def _head(paper: Paper, brief: Brief, spoken: Words) -> None:
-    colored(paper.add_paragraph(), spoken.say("brief").upper(), TEAL).font.size = Pt(9)
-    paper.add_paragraph(brief.title, style="Title")
-    table = paper.add_table(rows=1, cols=len(brief.facts))
-    for cell, fact in zip(table.rows[0].cells, brief.facts, strict=True):
-        cell.paragraphs[0].style = _SMALL
-        cell.paragraphs[0].add_run(fact.label)
-        cell.add_paragraph(fact.value)
+@frozen
+class _Layout:
+    """A document to which blocks are added, each by its kind."""
 
+    written: Written
+    words: Words
 
-def _who(paper: Paper, delegations: Iterable[Delegation], spoken: Words) -> None:
-    paper.add_heading(spoken.say("who"), 1)
-    for side in delegations:
-        paper.add_heading(side.party, 2)
+    def lay(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._lay(block)
+
+    def _lay(self, block: Block) -> None:  # noqa: C901, PLR0912 (one case a block)
+        match block:
+            case Heading():
+                self.written.add_heading(block.text, block.level)
+            case Paragraph():
+                self._paragraph(block)
+            case Facts():
+                self._facts(block)
+            case Entries():
+                self._entries(block)
+            case Table():
+                self._table(block)
+            case Picture():
+                self._picture(block)
+            case Titled():
+                self._titled(block)
+            case People():
+                for side in block.delegations:
+                    self._delegation(side)
+            case Point():
+                self._point(block)
+            case Judgement():
+                self._judgement(block)
+            case Quote():
+                self._quote(block)
+            case Signatures():
+                self._signatures(block)
+            case _:
+                assert_never(block)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        said = self.written.add_paragraph(style=SMALL if block.small else None)
+        said.add_run(block.text).bold = block.strong or None
+        if block.right:
+            said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def _facts(self, block: Facts) -> None:
+        beside = max(min(len(block.facts), _BESIDE + 1), 1)
+        table = self.written.add_table(rows=-(-len(block.facts) // beside), cols=beside)
+        for at, fact in enumerate(block.facts):
+            cell = table.rows[at // beside].cells[at % beside]
+            cell.paragraphs[0].style = SMALL
+            cell.paragraphs[0].add_run(fact.label)
+            cell.add_paragraph(fact.value)
+
+    def _entries(self, block: Entries) -> None:
+        for number, entry in enumerate(block.entries, start=1):
+            if block.numbered:
+                # Word would count on through every numbered list of the paper.
+                said = self.written.add_paragraph(f"{number}.\t{entry.text}")
+                said.paragraph_format.left_indent, said.paragraph_format.first_line_indent = Mm(7), Mm(-7)
+                said.paragraph_format.tab_stops.add_tab_stop(Mm(7))
+            else:
+                said = self.written.add_paragraph(entry.text, style="List Bullet")
+            if entry.small:
+                small = said.add_run(f"\n{entry.small}")
+                small.font.size, small.font.color.rgb = Pt(9), rgb(GREY)
+
+    def _table(self, block: Table) -> None:
+        table = self.written.add_table(rows=1, cols=len(block.heads))
+        for cell, head in zip(table.rows[0].cells, block.heads, strict=True):
+            _fill(cell, (head, SMALL))
+        repeated(table)
+        for group in block.groups:
+            if group.title:
+                row = table.add_row().cells
+                titled = row[0].merge(row[-1]) if len(row) > 1 else row[0]
+                _fill(titled, (group.title, CELL))
+                titled.paragraphs[0].runs[0].bold = True
+                titled.paragraphs[0].paragraph_format.space_before = Pt(6)
+                titled.paragraphs[0].paragraph_format.keep_with_next = True
+            for cells in group.rows:
+                for cell, said in zip(table.add_row().cells, cells, strict=True):
+                    _say(cell, said)
+        whole = sum(block.widths)
+        lined(table, widths=tuple(WIDTH * width / whole for width in block.widths), color=HAIR)
+        if block.numbers:
+            for row in table.rows:
+                for cell in row.cells[1:]:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.written.add_paragraph(style=SMALL)
+
+    def _picture(self, block: Picture) -> None:
+        shown = self.written.add_paragraph()
+        shown.paragraph_format.keep_with_next = True
+        picture(shown, block.svg, width=WIDTH, words=block.words)
+        self.written.add_paragraph(block.words, style=SMALL)
+
+    def _titled(self, block: Titled) -> None:
+        title = self.written.add_paragraph()
+        ring_of(title, block.sign)
+        title.add_run(f" {block.title}").bold = True
+        stands = self.written.add_paragraph(block.sign.words, style=SMALL)
+        title.paragraph_format.keep_with_next = stands.paragraph_format.keep_with_next = True
+
+    def _delegation(self, side: Delegation) -> None:
+        self.written.add_heading(side.party, 2)
         if side.silence:
-            paper.add_paragraph(side.silence, style=_SMALL)
+            self.written.add_paragraph(side.silence, style=SMALL)
         for person in side.people:
-            said = paper.add_paragraph()
+            said = self.written.add_paragraph()
             said.paragraph_format.keep_with_next = True
             said.paragraph_format.space_after = Pt(0)
             said.add_run(person.name).bold = True
             said.add_run("".join(f", {part}" for part in (person.rank, person.office) if part))
-            paper.add_paragraph(person.met, style=_SMALL)
+            self.written.add_paragraph(person.met, style=SMALL)
 
-
-def _agreed(paper: Paper, brief: Brief, spoken: Words) -> None:
-    paper.add_heading(spoken.say("agreed"), 1)
-    paper.add_paragraph(brief.last_time)
-    if brief.agreed_silence:
-        paper.add_paragraph(brief.agreed_silence, style=_SMALL)
-    _points(paper, brief.agreed, spoken)
-    paper.add_heading(spoken.say("open"), 1)
-    if brief.open_silence:
-        paper.add_paragraph(brief.open_silence, style=_SMALL)
-    _points(paper, brief.open, spoken)
-
-
-def _plan(paper: Paper, overview: Overview, spoken: Words) -> None:
-    paper.add_heading(spoken.say("plan"), 1)
-    if overview.sign:
-        title = paper.add_paragraph()
-        ring_of(title, overview.sign)
-        title.add_run(f" {overview.title}").bold = True
-        stands = paper.add_paragraph(overview.sign.words, style=_SMALL)
-        title.paragraph_format.keep_with_next = stands.paragraph_format.keep_with_next = True
-    if overview.silence:
-        paper.add_paragraph(overview.silence, style=_SMALL)
-    if drawn := figure(overview):
-        shown = paper.add_paragraph()
-        shown.paragraph_format.keep_with_next = True
-        picture(shown, drawn, width=_WIDTH, words=overview.summary)
-        paper.add_paragraph(overview.summary, style=_SMALL)
-        _lines(paper, overview.lanes, spoken)
-
-
-def _ours_alone(paper: Paper, brief: Brief, spoken: Words) -> None:
-    section = paper.add_section(WD_SECTION.NEW_PAGE)
-    _page(section, brief, spoken, part=spoken.say("ours-alone"))
-    ruled(section, color=_OCHRE)
-    ours: OursAlone = brief.ours_alone
-    heading = paper.add_heading(level=1)
-    colored(heading, spoken.say("ours-alone"), _OCHRE)
-    colored(paper.add_paragraph(), spoken.say("ours-alone-note"), _OCHRE)
-    for key, points in (("ours-agreed", ours.agreed), ("ours-open", ours.open), ("ours-found", ours.found)):
-        if points:
-            paper.add_heading(spoken.say(key), 2)
-            _points(paper, points, spoken)
-    if ours.drafts:
-        paper.add_heading(spoken.say("ours-drafts"), 2)
-        _lines(paper, ours.drafts, spoken)
-    if ours.judgements:
-        paper.add_heading(spoken.say("judged"), 2)
-        _judgements(paper, ours.judgements, spoken)
-
-
-def _points(paper: Paper, points: Iterable[Point], spoken: Words) -> None:
-    for point in points:
-        gist = paper.add_paragraph()
+    def _point(self, point: Point) -> None:
+        gist = self.written.add_paragraph()
         gist.paragraph_format.space_before = Pt(8)
         gist.paragraph_format.space_after = Pt(0)
         gist.paragraph_format.keep_with_next = True
         ring_of(gist, point.sign)
         gist.add_run(f" {point.gist}").bold = True
-        given = paper.add_paragraph(style=_SMALL)
+        given = self.written.add_paragraph(style=SMALL)
         colored(given, point.state, BRICK if point.lapsed else TEAL).bold = True
-        given.add_run(spoken.row([" ", point.given, point.sign.words]).lstrip(" "))
+        given.add_run(self.words.row([" ", point.given, point.sign.words]).lstrip(" "))
         given.paragraph_format.keep_with_next = True
         if point.quote:
-            _quoted(paper, point.quote, spoken)
+            self._quote(point.quote)
         if point.again:
-            paper.add_paragraph(point.again, style=_SMALL).paragraph_format.keep_with_next = True
+            self.written.add_paragraph(point.again, style=SMALL).paragraph_format.keep_with_next = True
         if not point.became:
-            paper.add_paragraph(spoken.say("no-answer"), style=_SMALL)
+            self.written.add_paragraph(self.words.say("no-answer"), style=SMALL)
         for one in point.became:
-            answer = paper.add_paragraph(one.title, style="List Bullet")
+            answer = self.written.add_paragraph(one.title, style="List Bullet")
             if one.stands:
                 stands = answer.add_run(f"\n{one.stands}")
                 stands.font.size, stands.font.color.rgb = Pt(9), rgb(GREY)
 
-
-def _quoted(paper: Paper, quote: Quote, spoken: Words) -> None:
-    paper.add_paragraph(f"{spoken.say('open-quote')}{quote.words}{spoken.say('close-quote')}", style=_QUOTE)
-    source = paper.add_paragraph(style=_QUOTE)
-    source.paragraph_format.space_after = Pt(5)
-    source.paragraph_format.keep_with_next = False
-    said = source.add_run(quote.line)
-    said.italic, said.font.size, said.font.color.rgb = False, Pt(9), rgb(GREY)
-
-
-def _judgements(paper: Paper, judgements: Iterable[Judgement], spoken: Words) -> None:
-    for one in judgements:
-        said = paper.add_paragraph()
+    def _judgement(self, one: Judgement) -> None:
+        said = self.written.add_paragraph()
         said.add_run(one.by).bold = True
-        said.add_run(f"\u00a0· {spoken.row([one.polarity, one.about])}")
+        said.add_run(f"\u00a0· {self.words.row([one.polarity, one.about])}")
         if one.quote:
-            _quoted(paper, one.quote, spoken)
+            self._quote(one.quote)
+
+    def _quote(self, quote: Quote) -> None:
+        opened, closed = self.words.say("open-quote"), self.words.say("close-quote")
+        self.written.add_paragraph(f"{opened}{quote.words}{closed}", style=QUOTE)
+        source = self.written.add_paragraph(style=QUOTE)
+        source.paragraph_format.space_after = Pt(5)
+        source.paragraph_format.keep_with_next = False
+        said = source.add_run(quote.line)
+        said.italic, said.font.size, said.font.color.rgb = False, Pt(9), rgb(GREY)
+
+    def _signatures(self, block: Signatures) -> None:
+        beside = min(max(len(block.places), 2), _BESIDE)
+        self.written.add_paragraph().paragraph_format.keep_with_next = True
+        table = self.written.add_table(rows=-(-len(block.places) // beside), cols=beside)
+        for at, place in enumerate(block.places):
+            cell = table.rows[at // beside].cells[at % beside]
+            colored(cell.paragraphs[0], place.party, TEAL).bold = True
+            for text in filter(None, (place.ministry, place.office)):
+                cell.add_paragraph(text, style=CELL)
+            line = cell.add_paragraph()
+            line.paragraph_format.space_before = Mm(_PLACE_MM)
+            line.paragraph_format.right_indent = Mm(6)
+            border(line.paragraph_format.element, side="bottom", color=INK, width=6)
+            cell.add_paragraph(self.words.say("name-office-date"), style=SMALL)
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
-def _lines(paper: Paper, lanes: Iterable[Lane], spoken: Words) -> None:
-    table = paper.add_table(rows=1, cols=3)
-    for cell, key in zip(table.rows[0].cells, ("line", "when", "where-it-stands"), strict=True):
-        _fill(cell, (spoken.say(key), _SMALL))
-    repeated(table)
-    for lane in lanes:
-        row = table.add_row().cells
-        domain = row[0].merge(row[2])
-        _fill(domain, (lane.domain, _CELL))
-        domain.paragraphs[0].runs[0].bold = True
-        domain.paragraphs[0].paragraph_format.space_before = Pt(6)
-        domain.paragraphs[0].paragraph_format.keep_with_next = True
-        for line in lane.lines:
-            title, when, stands = table.add_row().cells
-            _fill(title, (line.title, _CELL), (line.where, _SMALL))
-            _fill(when, (line.when, _CELL))
-            _fill(stands, (line.progress_words, _CELL), (line.stands, _SMALL))
-            run = stands.paragraphs[0].runs[0]
-            run.bold, run.font.color.rgb = True, rgb(_PROGRESS.get(line.progress, INK))
-    lined(table, widths=(70, 30, 60), color=_HAIR)
+def _say(cell: _Cell, said: Cell) -> None:
+    _fill(cell, (said.text, CELL), (said.small, SMALL))
+    if said.tone is not Tone.PLAIN and said.text:
+        run = cell.paragraphs[0].runs[0]
+        run.bold, run.font.color.rgb = True, rgb(_TONES[said.tone])
+    if said.code and said.small:
+        run = cell.paragraphs[-1].runs[0]
+        run.font.name, run.font.size = "Courier New", Pt(7)
 
 
 def _fill(cell: _Cell, *paragraphs: tuple[str, str]) -> None:
-    for index, (text, style) in enumerate(paragraphs):
-        if text:
-            paragraph = cell.add_paragraph() if index else cell.paragraphs[0]
-            paragraph.style = style
-            paragraph.add_run(text)
+    told = [(text, style) for text, style in paragraphs if text]
+    for index, (text, style) in enumerate(told):
+        paragraph = cell.add_paragraph() if index else cell.paragraphs[0]
+        paragraph.style = style
+        paragraph.add_run(text)

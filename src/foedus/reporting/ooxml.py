@@ -5,10 +5,12 @@ kept, because Word refuses a file that breaks it.
 """
 
 import io
+import re
 from functools import cache
 from typing import Any
 
 import typst
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -21,6 +23,10 @@ from foedus.reporting.figure import TEAL
 from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
 
+COMPLEX_FONT = "Leelawadee UI"
+"""The font of Lao, Khmer and Thai: Windows has it since its eighth version."""
+
+_SCRIPTS = {"lo-LA": re.compile("[\u0e80-\u0eff]"), "km-KH": re.compile("[\u1780-\u17ff]")}
 _RING_MM = 3.1
 _RESOLUTION = 300.0
 _DRAWING = b"""
@@ -73,6 +79,43 @@ def field(paragraph: Paragraph, code: str) -> None:
     run.append(text)
     element.append(run)
     paragraph.paragraph_format.element.append(element)
+
+
+def complex_scripts(written: Document) -> None:
+    """Name font, language, size and weight for Lao and Khmer in every run that has any.
+
+    Word sets these scripts by properties of their own and does not look at the others.
+    """
+    parts = [written.element.body, *(section.header._element for section in written.sections)]
+    for run in (run for part in parts for run in part.iter(qn("w:r"))):
+        text = "".join(node.text or "" for node in run.iter(qn("w:t")))
+        tags = [tag for tag, letters in _SCRIPTS.items() if letters.search(text)]
+        if tags:
+            _in_complex_script(run.get_or_add_rPr(), tags[0])
+
+
+def doubled(properties: Any) -> None:
+    """Say a run's, or a style's, weight, slant and size once more for scripts such as Lao and Khmer."""
+    for simple in ("b", "i", "sz"):
+        given, twin = properties.find(qn(f"w:{simple}")), properties.find(qn(f"w:{simple}Cs"))
+        if given is None:
+            continue
+        if twin is None:
+            twin = OxmlElement(f"w:{simple}Cs")
+            given.addnext(twin)
+        value = given.get(qn("w:val"))
+        if value is None:
+            twin.attrib.pop(qn("w:val"), None)
+        else:
+            twin.set(qn("w:val"), value)
+
+
+def _in_complex_script(properties: Any, tag: str) -> None:
+    properties.get_or_add_rFonts().set(qn("w:cs"), COMPLEX_FONT)
+    doubled(properties)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:bidi"), tag)
+    properties.append(language)
 
 
 def repeated(table: Table) -> None:

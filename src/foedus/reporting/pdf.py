@@ -1,77 +1,54 @@
-"""A brief as PDF: laid out by typst, archival (PDF/A-2a) and accessible (PDF/UA-1).
+"""A paper as PDF: laid out by typst, archival (PDF/A-2a) and accessible (PDF/UA-1).
 
-The same brief at the same time gives the same bytes: only the fonts inside typst are
-used. Where a text needs a script they lack, the machine's fonts are taken in, and the
-bytes then depend on the machine. Where it has none either, the letters show as empty
+The same paper at the same time gives the same bytes: only the fonts that are installed with
+Foedus are used. Where a text needs a script they lack, the machine's fonts are taken in, and
+the bytes then depend on the machine. Where it has none either, the letters show as empty
 boxes, and the file claims no standard that it does not keep.
 """
 
 import datetime
 import json
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import typst
 from attrs import asdict
 
-from foedus.reporting.figure import TEAL, figure
-from foedus.reporting.paper import Brief, OursAlone, Sign
+from foedus.reporting.blocks import Block, Paper
+from foedus.reporting.figure import TEAL
+from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
-from foedus.reporting.wording import Words, words
+from foedus.reporting.typesetting import ACCESSIBLE, MACHINE, OWN, typeset, typeset_somehow
+from foedus.reporting.wording import words
+
+_LAYOUT = "paper.typ"
 
 
-def pdf(brief: Brief, *, at: datetime.datetime) -> bytes:
-    """Lay a brief out as PDF.
+def pdf(paper: Paper, *, at: datetime.datetime) -> bytes:
+    """Lay a paper out as PDF.
 
     Args:
-        brief: what it says.
+        paper: what it says.
         at: the time written into the file; with its zone.
     """
+    spoken = words(paper.language)
     inputs = {
-        "brief": json.dumps(_data(brief), ensure_ascii=False),
-        "words": json.dumps(_labels(words(brief.language)), ensure_ascii=False),
-        "figure": figure(brief.overview),
+        "paper": json.dumps(_data(paper), ensure_ascii=False),
+        "words": json.dumps(dict(spoken.plain), ensure_ascii=False),
     }
-    for system_fonts in (False, True):
-        try:
-            return _compiled(inputs, at, system_fonts=system_fonts, archival=True)
-        except typst.TypstError:  # a letter that no font at hand has: the standards forbid it
-            continue
-    return _compiled(inputs, at, system_fonts=True, archival=False)
+    for fonts in (OWN, MACHINE):
+        if data := typeset(_LAYOUT, inputs, at=at, fonts=fonts, standards=ACCESSIBLE):
+            return data
+    return typeset_somehow(_LAYOUT, inputs, at=at)
 
 
-def _compiled(inputs: dict[str, str], at: datetime.datetime, *, system_fonts: bool, archival: bool) -> bytes:
-    return typst.compile(
-        _layout(),
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards=["a-2a", "ua-1"] if archival else [],
-        ignore_system_fonts=not system_fonts,
-        timestamp=at,
-    )
+def _data(paper: Paper) -> dict[str, Any]:
+    shared, ours = map(_blocks, (paper.blocks, paper.ours_alone))
+    told = {**asdict(paper, recurse=False), "on": paper.on.isoformat()}
+    return {**told, "blocks": shared, "ours_alone": ours}
 
 
-@cache
-def _layout() -> bytes:
-    return files("foedus.reporting").joinpath("brief.typ").read_bytes()
-
-
-def _labels(spoken: Words) -> dict[str, str]:
-    return {key: text for key, text in spoken.table.items() if "." not in key}
-
-
-def _data(brief: Brief) -> dict[str, Any]:
-    return asdict(brief, value_serializer=_laid_out)
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    return [{"block": type(one).__name__, **asdict(one, value_serializer=_laid_out)} for one in blocks]
 
 
 def _laid_out(_: object, __: object, value: Any) -> Any:
-    match value:
-        case Sign():
-            return {"ring": ring(value.arcs, color=TEAL), "words": value.words}
-        case OursAlone() if not value:
-            return None
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            return value
+    return {"ring": ring(value.arcs, color=TEAL), "words": value.words} if isinstance(value, Sign) else value

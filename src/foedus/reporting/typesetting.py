@@ -11,35 +11,49 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import typst
 
 OWN, MACHINE = "own", "machine"
 """Only the fonts that are installed with Foedus; the machine's besides."""
 
+Standards: TypeAlias = tuple[Literal["a-2a", "a-3b", "ua-1"], ...]
+ARCHIVAL: Standards = ("a-3b",)
+"""Archival, with attachments (PDF/A-3b)."""
+ACCESSIBLE: Standards = ("a-2a", "ua-1")
+"""Archival, and to be read aloud (PDF/A-2a and PDF/UA-1)."""
 
-def typeset(layout: str, inputs: Mapping[str, str], *, at: datetime.datetime, fonts: str) -> bytes | None:
-    """Set a layout as archival PDF (PDF/A-3b, the standard that allows attachments).
+
+def typeset(
+    layout: str,
+    inputs: Mapping[str, str],
+    *,
+    at: datetime.datetime,
+    fonts: str,
+    standards: Standards = ARCHIVAL,
+) -> bytes | None:
+    """Set a layout as PDF that keeps the standards.
 
     Args:
         layout: the layout's file in this room.
         inputs: what it says, as the layout reads it.
         at: the moment written into the file.
         fonts: `own` or `machine`.
+        standards: what the file claims.
 
     Returns:
-        The PDF; None if a letter is in none of the fonts, which the standard forbids.
+        The PDF; None if a letter is in none of the fonts, which the standards forbid.
     """
     try:
-        return _compiled(layout, inputs, at=at, fonts=fonts, standards=["a-3b"])
+        return _compiled(layout, inputs, at=at, fonts=fonts, standards=standards)
     except typst.TypstError:
         return None
 
 
 def typeset_somehow(layout: str, inputs: Mapping[str, str], *, at: datetime.datetime) -> bytes:
     """Set a layout with the machine's fonts, letters that they lack as empty boxes, claiming no standard."""
-    return _compiled(layout, inputs, at=at, fonts=MACHINE, standards=[])
+    return _compiled(layout, inputs, at=at, fonts=MACHINE, standards=())
 
 
 def marked(layout: str, inputs: Mapping[str, str], label: str, *, fonts: str) -> list[dict[str, Any]]:
@@ -58,7 +72,7 @@ def _compiled(
     *,
     at: datetime.datetime,
     fonts: str,
-    standards: list[Literal["a-3b"]],
+    standards: Standards,
 ) -> bytes:
     return typst.compile(
         _read(layout),

@@ -1,4 +1,8 @@
-"""What papers say in their own words, by language, from `wording.toml`.
+"""What papers say in their own words, by language, from the files in `words/`.
+
+English and French say everything. Vietnamese, Lao and Khmer have the headings, labels, states
+and names; a sentence they lack stands in English, and the paper says so. Numbers are written
+in the digits 0 to 9 in every language, as the ministries write them in plans and minutes.
 
 Names of parties come from CLDR, so that no list of countries is kept here but of those
 whose own French or English papers write them in another way.
@@ -17,6 +21,12 @@ from babel.lists import format_list
 from foedus.errors import NoWordingError
 from foedus.terms import Language, Party
 
+ENGLISH = Language("en")
+WHOLE = (ENGLISH, Language("fr"))
+"""The languages in which papers say everything."""
+PARTLY = (Language("vi"), Language("lo"), Language("km"))
+"""The languages that have headings, labels, states and names; they await a native reader."""
+
 
 @frozen(kw_only=True)
 class Words:
@@ -25,15 +35,31 @@ class Words:
     Attributes:
         language: its tag.
         table: templates by key; keys within a topic are joined by a full stop.
+        lent: the keys whose words are English, for want of the language's own.
     """
 
     language: Language
     table: Mapping[str, str] = field(hash=False)
+    lent: frozenset[str] = frozenset()
 
     @property
     def locale(self) -> str:
         """The locale of its dates and lists: English as ministries write it, the day before the month."""
         return "en_GB" if self.language == "en" else self.language
+
+    @property
+    def remark(self) -> str:
+        """That some sentences stand in English, where they do."""
+        return self.say("lent", language=self.language_name(self.language)) if self.lent else ""
+
+    def language_name(self, tag: Language) -> str:
+        """A language's name."""
+        return str(Locale.parse(self.language).languages.get(tag, tag))
+
+    @property
+    def plain(self) -> Mapping[str, str]:
+        """The templates that belong to no topic, by key: what a layout may need."""
+        return {key: text for key, text in self.table.items() if "." not in key}
 
     def say(self, key: str, **facts: object) -> str:
         """The words under a key, with its facts in place.
@@ -66,29 +92,40 @@ class Words:
         return " – ".join(self.party(code) for code in codes)
 
     def ordinal(self, number: int) -> str:
-        """A session's number as the language writes it: 6th; 6e, 1re for the feminine *session*."""
+        """A session's number as the language writes it: 6th; 6e, 1re for the feminine *session*; else 6."""
         if self.language == "fr":
             return f"{number}re" if number == 1 else f"{number}e"
+        if self.language != "en":
+            return str(number)
         ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
         return f"{number}{ending}"
 
 
-def words(language: Language) -> Words:
+def words(language: Language, *, whole: bool = False) -> Words:
     """The words of a language.
 
+    Args:
+        language: which.
+        whole: whether nothing may stand in English: for what is to be signed as it stands.
+
     Raises:
-        NoWordingError: papers are not written in that language yet.
+        NoWordingError: papers are not written in that language yet, or not whole.
     """
-    tables = _tables()
-    if language not in tables:
-        raise NoWordingError(language=language, languages=tuple(tables))
-    return Words(language=language, table=_flat(tables[language]))
+    offered = WHOLE if whole else (*WHOLE, *PARTLY)
+    if language not in offered:
+        raise NoWordingError(language=language, languages=offered)
+    return _words(language)
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    text = files("foedus.reporting").joinpath("wording.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _words(language: Language) -> Words:
+    english, own = _table(ENGLISH), _table(language)
+    return Words(language=language, table={**english, **own}, lent=frozenset(english.keys() - own.keys()))
+
+
+def _table(language: Language) -> dict[str, str]:
+    text = files("foedus.reporting").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
+    return _flat(tomllib.loads(text))
 
 
 def _flat(table: Mapping[str, Any], *, above: str = "") -> dict[str, str]:

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from foedus import terms
 from foedus.reporting.brief import brief as brief_for
+from foedus.reporting.brief_paper import brief_paper
 from foedus.reporting.docx import docx
 from foedus.reporting.pdf import pdf
 from foedus.terms import Date, ItemId
@@ -21,7 +22,9 @@ def brief(
     /,
     *,
     out: Annotated[Path, Parameter(help="The folder for the papers.")] = Path(),
-    language: Annotated[list[str] | None, Parameter(help="en or fr; the node's own if not given.")] = None,
+    language: Annotated[
+        list[str] | None, Parameter(help="en, fr, vi, lo or km; the node's own if not given.")
+    ] = None,
     classification: Annotated[
         list[str] | None, Parameter(help="The line at the head of each page, as LANGUAGE=WORDS.")
     ] = None,
@@ -44,13 +47,15 @@ def brief(
     written = []
     for tag in language or [seat.home.language]:
         tongue = node.taken("--language", tag, terms.language)
-        paper = brief_for(
-            now,
-            occasion=ItemId(occasion),
-            on=day,
-            language=tongue,
-            compact={terms.Language(tag): words for tag, words in seat.held.charter.title.items()},
-            classification=node.wording("--classification", classification),
+        paper = brief_paper(
+            brief_for(
+                now,
+                occasion=ItemId(occasion),
+                on=day,
+                language=tongue,
+                compact={terms.Language(tag): words for tag, words in seat.held.charter.title.items()},
+                classification=node.wording("--classification", classification),
+            )
         )
         for suffix, data in (("pdf", pdf(paper, at=clock.now())), ("docx", docx(paper))):
             path = out / f"brief-{occasion}-{tongue}.{suffix}"
