@@ -1,5 +1,6 @@
 """What a stage of an activity needs before it is done, and a report held against that before it is signed."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
@@ -61,6 +62,21 @@ def next_stage(kind: Kind, account: Account) -> Stage | None:
     return next(ahead, None)
 
 
+def due(stage: Stage, activity: Activity) -> datetime.date | None:
+    """By when a stage is to be done: as its milestone says, else at its kind's usual time; None: not known.
+
+    Where the activity's own days are known only by month or year, the latest that they may mean counts:
+    nothing is called late before it surely is.
+    """
+    for one in activity.milestones:
+        if one.stage == stage.name:
+            return one.when.end.last
+    if stage.days is None or activity.when is None:
+        return None
+    counted = activity.when.start.last if stage.days < 0 else activity.when.end.last
+    return counted + datetime.timedelta(days=stage.days)
+
+
 def check_report(report: Report, activity: Activity, *, kind: Kind, account: Account) -> None:
     """Hold a report against its activity's kind, before it is signed.
 
@@ -89,9 +105,11 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
     numbers = {**activity.details, **said.sides[report.party]}
     for excess in excesses(kind, numbers):
         raise NumbersError(item=activity.id, parts=excess.parts, whole=excess.whole)
-    stage = kind.stage(report.stage) if report.stage else None
-    if stage is None:
-        return
+    if stage := kind.stage(report.stage) if report.stage else None:
+        _check_stages(report, stage, activity, kind=kind, said=said)
+
+
+def _check_stages(report: Report, stage: Stage, activity: Activity, *, kind: Kind, said: Account) -> None:
     skipped = tuple(one.name for one in kind.before(stage.name) if one.name not in said.done)
     if skipped:
         raise StageSkippedError(item=activity.id, stage=stage.name, skipped=skipped)
