@@ -13,6 +13,7 @@ from foedus.record.act import Act
 from foedus.record.holding import Holding
 from foedus.terms import Date, Language, language, wording_in
 from foedus_node import clock
+from foedus_node.cli import printing
 from foedus_node.desk import renewal
 from foedus_node.errors import (
     AmbiguousNameError,
@@ -24,6 +25,7 @@ from foedus_node.errors import (
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.common.speaking import Voice
+from foedus_node.storage.upgrading import bring_up_to_date
 
 Value = TypeVar("Value")
 _EN = Language("en")
@@ -54,7 +56,10 @@ def home() -> Home:
     Raises:
         NoNodeError, NodeDamagedError: as they say.
     """
-    return Home.at(Path(os.environ["FOEDUS_NODE"]))
+    here = Home.at(Path(os.environ["FOEDUS_NODE"]))
+    if bring_up_to_date(here):
+        printing.note("This node's databases were brought to the present edition.")
+    return here
 
 
 def seat(asked: str | None = None) -> Seat:

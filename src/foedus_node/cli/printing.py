@@ -51,6 +51,11 @@ def refuse(sentence: str, hint: str = "") -> None:
         err.print(plain(f"Hint: {hint}"))
 
 
+def note(sentence: str) -> None:
+    """Say beside the answer, on the error stream, what happened on the way."""
+    err.print(plain(sentence))
+
+
 def data(value: Any) -> None:
     """Print a value as JSON, as it is: no wrapping, no colour."""
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")

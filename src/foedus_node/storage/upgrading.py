@@ -1,0 +1,44 @@
+"""A node of an earlier edition: its databases get the tables that this one needs, before the first command.
+
+Each migration is one transaction, so a node that is killed on the way goes on with the rest the next time.
+"""
+
+from importlib.resources import files
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from foedus_node.home import Home
+
+
+def bring_up_to_date(home: Home) -> bool:
+    """Give a node's databases the tables that this edition needs.
+
+    Returns:
+        Whether any were missing.
+
+    Raises:
+        BusyError: they are missing, and another process writes on the node.
+    """
+    behind = [database for database in connections if _needed() - _applied(database)]
+    if behind:
+        with home.locked():
+            for database in behind:
+                call_command("migrate", database=database, verbosity=0)
+    return bool(behind)
+
+
+def _applied(database: str) -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connections[database]).applied_migrations())
+
+
+def _needed() -> set[tuple[str, str]]:
+    """The migrations of the installed applications, by the names of their files."""
+    return {
+        (app.label, entry.name.removesuffix(".py"))
+        for app in apps.get_app_configs()
+        for entry in files(f"{app.name}.migrations").iterdir()
+        if entry.name.endswith(".py") and not entry.name.startswith("__")
+    }
