@@ -1,12 +1,13 @@
 """The occasion a brief is for, and the one before it, whatever they are called in the register."""
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.item import Item
-from foedus.cooperation.mechanism import Mechanism, Session
+from foedus.cooperation.mechanism import Mechanism
 from foedus.errors import NoOccasionError
+from foedus.oversight.mechanisms import informed
 from foedus.register import Register
 from foedus.reporting.dates import date_words, period_words
 from foedus.reporting.paper import Fact
@@ -109,15 +110,13 @@ def document_line(title: str, published: Date | None, *, words: Words) -> str:
 
 
 def _next_session(register: Register, mechanism: Mechanism, words: Words) -> Occasion:
-    informed = _informed(register, mechanism)
-    session = informed.next_session(register.on)
-    number = (
-        session.number if informed.sessions else None
-    )  # with no session on record, "first" would be a guess
+    known = informed(register, mechanism)
+    session = known.next_session(register.on)
+    number = session.number if known.sessions else None  # with no session on record, "first" would be a guess
     line = _line_of(register, mechanism, number)
     meeting = _meeting_of(register, mechanism, number)
     arranged = [one.when for one in (line, meeting) if one and one.when]
-    rhythmic = not arranged and session not in informed.sessions
+    rhythmic = not arranged and session not in known.sessions
     return Occasion(
         title=_session_title(mechanism, number, words),
         parties=mechanism.parties,
@@ -127,19 +126,8 @@ def _next_session(register: Register, mechanism: Mechanism, words: Words) -> Occ
         host=(line.host if line else None) or session.host,
         level=line.level if line else None,
         people=meeting.principals if meeting else (),
-        mechanism=informed,
+        mechanism=known,
     )
-
-
-def _informed(register: Register, mechanism: Mechanism) -> Mechanism:
-    """The mechanism with the sessions that occasions tell of and it does not list itself."""
-    listed = {session.number: session for session in mechanism.sessions}
-    for one in register.known(Engagement):
-        told, number = one.mechanism == mechanism.id and one.when is not None, one.session
-        certain = one.status is Status.HELD or not _over(one, register)
-        if told and certain and number is not None and number not in listed:
-            listed[number] = Session(number=number, when=one.when, place=one.place)
-    return evolve(mechanism, sessions=tuple(listed[number] for number in sorted(listed)))
 
 
 def _line_of(register: Register, mechanism: Mechanism, number: int | None) -> Activity | None:
