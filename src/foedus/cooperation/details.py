@@ -56,6 +56,12 @@ def _plain(value: str, one: Field) -> Any:
     return int(value) if counted else value
 
 
+def rows(details: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of a field; what is no row is passed over, for another edition may have signed it."""
+    said = details.get(name)
+    yield from (row for row in said if isinstance(row, Mapping)) if isinstance(said, list) else ()
+
+
 def shown(value: object) -> str:
     """A value as a refusal shows it, cut where it is long."""
     text = repr(value)
@@ -97,6 +103,11 @@ def _fault_of(value: Any, one: Column, at: str) -> Iterator[Fault]:
         if value not in names:
             yield Fault(at, f"{shown(value)} is none of {', '.join(names)}")
         return
+    if one.type is FieldType.NUMBER:
+        if type(value) is not int or value < one.least or (one.most is not None and value > one.most):
+            to = "" if one.most is None else f" to {one.most}"
+            yield Fault(at, f"should be a whole number from {one.least}{to}, not {shown(value)}")
+        return
     what, test = _TESTS[one.type]
     if not test(value):
         yield Fault(at, f"should be {what}, not {shown(value)}")
@@ -124,7 +135,6 @@ def _is_wording(value: Any) -> bool:
 
 _TESTS: Final[Mapping[FieldType, tuple[str, Callable[[Any], bool]]]] = {
     FieldType.TEXT: ("text", lambda value: isinstance(value, str) and bool(value.strip())),
-    FieldType.NUMBER: ("a whole number from 0", lambda value: type(value) is int and value >= 0),
     FieldType.DATE: ("a date that exists, such as 2026-10 or 2026-10-21", _reads(Date.parse)),
     FieldType.PERIOD: ("a period such as 2026-10-06/2026-10-15", _reads(Period.parse)),
     FieldType.WORDING: ("words by language", _is_wording),

@@ -63,6 +63,7 @@ class Column(Value):
         of: the noun of the items it names, where the type is `item`: `person`, `marker`.
         many: whether it holds a list.
         required: whether a row, or a finished entry, lacks something without it.
+        least, most: between which numbers it lies, both included, where the type is `number`.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Column(Value):
     of: str = ""
     many: bool = False
     required: bool = False
+    least: int = 0
+    most: int | None = None
 
     def faults(self) -> Iterator[Fault]:
         """No title, a choice of nothing, a choice given twice."""
@@ -79,6 +82,8 @@ class Column(Value):
         yield from repeated("choices", (choice.name for choice in self.choices))
         if (self.type is FieldType.CHOICE) != bool(self.choices):
             yield Fault(path="choices", reason="stand where the type is choice, and only there")
+        if (self.least or self.most is not None) and self.type is not FieldType.NUMBER:
+            yield Fault(path="least", reason="and most stand where the type is number, and only there")
 
 
 @frozen(kw_only=True)
