@@ -40,7 +40,7 @@ class Account:
         said = {**self.sides.get(report.party, {}), **report.details}
         return evolve(
             self,
-            done=self.done.union(name for name in (report.stage, *report.also) if name),
+            done=self.done.union(report.stages),
             reported={**self.reported, **report.details},
             sides={**self.sides, report.party: said},
         )
@@ -97,8 +97,8 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
     fields = kind.fields_kept(Kept.REPORTED)
     if faults := tuple(faults_of_details(report.details, fields, at="details")):
         raise DocumentError(what="report", faults=faults)
-    for name in (report.stage, *report.also):
-        if name is not None and kind.stage(name) is None:
+    for name in report.stages:
+        if kind.stage(name) is None:
             stages = tuple(stage.name for stage in kind.stages)
             raise UnknownStageError(stage=name, kind=kind.name, stages=stages)
     said = account.after(report)
@@ -113,7 +113,7 @@ def _check_stages(report: Report, stage: Stage, activity: Activity, *, kind: Kin
     skipped = tuple(one.name for one in kind.before(stage.name) if one.name not in said.done)
     if skipped:
         raise StageSkippedError(item=activity.id, stage=stage.name, skipped=skipped)
-    for name in (*report.also, stage.name):
+    for name in report.stages:
         reached = kind.stage(name)
         if reached is None:
             continue

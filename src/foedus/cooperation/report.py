@@ -49,6 +49,11 @@ class Report(Value):
     documents: tuple[str, ...] = ()
     items: tuple[ItemId, ...] = ()
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """All the stages that it reports done, the one reached last."""
+        return (*self.also, self.stage) if self.stage is not None else ()
+
     def faults(self) -> Iterator[Fault]:
         """A report that reports nothing, stages beside none, evidence named twice or by no hash."""
         said = (self.stage, self.outcome, self.note, self.details, self.documents, self.items)

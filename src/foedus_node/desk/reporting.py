@@ -15,7 +15,8 @@ from foedus.cooperation.progress import Account, check_report
 from foedus.cooperation.report import Report
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
-from foedus.errors import DocumentError, Fault, UnknownStageError
+from foedus.errors import DocumentError, Fault, StageOpenError, UnknownStageError
+from foedus.oversight.exercises import ENDED, corrective_actions, is_closed
 from foedus.record.holding import Holding
 from foedus.register import Register
 from foedus.terms import ItemId, Language
@@ -52,7 +53,9 @@ def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> t
         DocumentError: one of them has not the form of a report.
         UnknownNameError: one is on an item that is not in force.
         ReportError: one lies in the future, or is proved by what nobody holds.
-        UnknownStageError, StageSkippedError, StageNeedsError: as `check_report`.
+        UnknownStageError, StageSkippedError, StageNeedsError, StageUnprovenError, NumbersError: as
+            `check_report`.
+        StageOpenError: it closes what was undertaken at an activity, and some of that is open.
         AlreadyReportedError: our last report on an item says exactly this.
         MandateError, RecoveringError, QuarantineError: as for every entry of ours.
     """
@@ -87,6 +90,7 @@ class _Sheet:
     def __init__(self, now: Register, held: Holding) -> None:
         self.now, self.held = now, held
         self.accounts: dict[ItemId, Account] = {}
+        self.ended: set[ItemId] = set()
 
     def checked(self, one: Report) -> Report:
         """A report that may be signed, its `all` told out; what it says is then part of the account."""
@@ -96,6 +100,8 @@ class _Sheet:
                 return self._of_activity(one, activity)
             case Undertaking() if one.stage is not None and one.stage not in list(State):
                 raise UnknownStageError(stage=one.stage, kind="undertaking", stages=tuple(State))
+            case Undertaking() if one.stage in ENDED:
+                self.ended.add(one.item)
             case Target():
                 one = evolve(one, details=typed(one.details, _TARGET))
                 if faults := tuple(faults_of_details(one.details, _TARGET.fields, at="details")):
@@ -130,5 +136,20 @@ class _Sheet:
             also = tuple(dict.fromkeys([*(name for name in also if name != ALL), *ahead]))
         one = evolve(one, also=also, details=typed(one.details, kind))
         check_report(one, activity, kind=kind, account=account)
+        for name in one.stages:
+            if (stage := kind.stage(name)) and stage.closes:
+                self._refuse_open(activity, stage)
         self.accounts[activity.id] = account.after(one)
         return one
+
+    def _refuse_open(self, activity: Activity, stage: Stage) -> None:
+        given = [one.id for one in self.now.common(Undertaking) if one.occasion == activity.id]
+        named = {*given, *(serving.id for one in given for serving in self.now.served_by(one))}
+        then = register(self.held, party=self.now.party, on=self.now.on, reports_on=named)
+        still = [
+            one.undertaking.id
+            for one in corrective_actions(then, activity.id)
+            if one.undertaking.id in given and not is_closed(then, one)
+        ]
+        if left := tuple(name for name in still if name not in self.ended):
+            raise StageOpenError(item=activity.id, stage=stage.name, open=left)
