@@ -112,6 +112,20 @@ def offices_of(tenures: Iterable[Tenure], *, person: ItemId, on: datetime.date) 
     return tuple(tenure for tenure in held if tenure and tenure.person == person)
 
 
+def successor(tenures: Iterable[Tenure], tenure: Tenure) -> Tenure | None:
+    """Who holds an office next after a tenure, by what sources say; None where nobody is known to."""
+    began = tenure.since.first if tenure.since else datetime.date.min
+    later = [
+        one
+        for one in tenures
+        if one.office == tenure.office
+        and one.person != tenure.person
+        and one.since is not None
+        and one.since.first > began
+    ]
+    return min(later, key=lambda one: (one.since.first if one.since else began, one.id), default=None)
+
+
 def _attested(tenure: Tenure, on: datetime.date) -> datetime.date:
     published = tenure.source.published if tenure.source else None
     known = tenure.since or published

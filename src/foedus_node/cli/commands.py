@@ -46,6 +46,7 @@ _COMMANDS = {
     "show": "looking:show",
     "report": "reporting:report",
     "followup": "following:followup",
+    "people": "people:people",
     "brief": "briefing:brief",
     "export": "exchanging:export",
     "import": "exchanging:take",

@@ -9,15 +9,18 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
+from foedus.cooperation.persons import named
 from foedus.errors import DocumentError
 from foedus.record import canonical
 from foedus.terms import Level
 from foedus_node.errors import ProposalError
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import papers, people
 from foedus_node.storage.private.papers import Proposal
 
 Fact = Mapping[str, Any]
@@ -79,12 +82,16 @@ def level_of(office: str) -> Level | None:
 
 
 def person_named(name: str) -> Person | None:
-    """The person of ours who bears a name, in any spelling we know."""
-    wanted = slug(name)
-    for item in papers.own_items():
-        if isinstance(item, Person) and wanted in map(slug, (item.name, *item.spellings)):
-            return item
-    return None
+    """The person of ours who bears a name, in any spelling we know.
+
+    Of an entry that was found to be another person's, it is that other one.
+    """
+    ours = {item.id: item for item in papers.own_items() if isinstance(item, Person)}
+    found = next(named(ours.values(), name), None)
+    if found is None:
+        return None
+    kept = people.same().get(found.id, found.id)
+    return ours.get(kept) or evolve(found, id=kept)
 
 
 def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
@@ -96,8 +103,8 @@ def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
     person: Document = {"type": "person", "party": fact["party"], "name": fact["name"]}
     person["id"] = known.id if known else f"person-{slug(fact['name'])}"
     if known:
-        spellings = {*known.spellings, fact["name"]} - {known.name}
-        person |= {"name": known.name, "spellings": sorted(spellings)}
+        spellings = {*known.spellings, fact["name"]} - {known.name, *known.names.values()}
+        person = {**to_json(known), "spellings": sorted(spellings)}
     yield person
     for title in (fact.get("office") or "").split("; "):
         if not title:

@@ -14,7 +14,7 @@ from foedus.record.holding import Holding, Line, Told
 from foedus.register import InForce, Register, fold
 from foedus.terms import Party
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import papers, people
 
 
 @frozen
@@ -46,7 +46,14 @@ def register(
     wanted = [None] if reports_on is None else reports_on
     told = (one for item in wanted for one in ledger.reports(held.charter.hash, item=item))
     reports = _readable(one for one in told if one.at[:10] <= on.isoformat())
-    return fold(party=party, in_force=in_force, reports=reports, own=papers.own_items(), on=on)
+    return fold(
+        party=party,
+        in_force=in_force,
+        reports=reports,
+        own=papers.own_items(),
+        on=on,
+        same=people.same(),
+    )
 
 
 def common_items(held: Holding) -> Iterator[Item]:
