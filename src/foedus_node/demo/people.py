@@ -54,6 +54,7 @@ _INVENTED = (
     ("VN", "Đỗ Khắc Hải", "major general", "rescue", "2022", ""),
     ("LA", "Bounthavy Chan", "brigadier general", "rescue", "2023", ""),
     ("KH", "Keo Samnang", "brigadier general", "rescue", "2022", ""),
+    ("KH", "Ouk Theara", "brigadier general", "border-command", "2024", ""),
     ("VN", "Bùi Ngọc Lan", "senior colonel", "medicine", "2023", ""),
     ("LA", "Manisone Phet", "colonel", "medicine", "2023", ""),
     ("VN", "Ngô Xuân Mai", "senior colonel", "province-command", "2022", ""),
@@ -64,8 +65,7 @@ _BESIDE = (
     # Leaders of courses, controllers, evaluators: they hold a rank, and no office of the list above.
     ("VN", "Dương Thế Nam"), ("VN", "Lý Hoài Nghĩa"), ("VN", "Mai Văn Phúc"), ("VN", "Tạ Đình Quân"),
     ("VN", "Đinh Thị Sen"), ("LA", "Southida Phom"), ("LA", "Viengsay Thip"), ("LA", "Xaysana Udom"),
-    ("KH", "Heng Pisey"), ("KH", "Ly Ratha"), ("KH", "Nhem Sovann"), ("KH", "Ouk Theara"),
-    ("KH", "Prak Vanna"),
+    ("KH", "Heng Pisey"), ("KH", "Ly Ratha"), ("KH", "Nhem Sovann"),     ("KH", "Prak Vanna"),
 )  # fmt: skip
 
 
@@ -91,15 +91,15 @@ def office(party: str, name: str) -> str:
     return f"office-{party.lower()}-{name}"
 
 
-def holder(party: str, name: str, on: str) -> str:
-    """Who holds an office on a day, among the people of the example, by the person's item."""
+def holder(party: str, name: str, on: str) -> str | None:
+    """Who holds an office in a month, among the people of the example, by the person's item; None: nobody."""
     for key, of, _, _, _, held in _PUBLIC:
         if (of, held) == (party, name):
             return f"person-{key}"
     for number, (of, _, _, held, since, until) in enumerate(_INVENTED, start=1):
         if (of, held) == (party, name) and since <= on and (not until or on <= f"{until}-99"):
             return f"person-{of.lower()}-{number:02}"
-    raise LookupError((party, name, on))
+    return None
 
 
 def _offices(parties: tuple[str, ...]) -> Iterator[Document]:
