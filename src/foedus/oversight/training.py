@@ -257,7 +257,7 @@ def _gaps(one: Course, register: Register, *, kind: Kind, account: Account) -> I
         what = tuple(f"{party} {rating}" for party, rating in one.quality.items())
         yield Gap(lack=Lack.RATED_APART, count=apart, parties=tuple(one.quality), what=what)
     yield from _of_words(one, kind)
-    ours = one.said.get(register.party, one.numbers).get(NUMBERS[0])
+    ours = one.said.get(register.party, {}).get(NUMBERS[0], one.numbers.get(NUMBERS[0]))
     if one.persons is not None and ours is not None and one.persons != ours:
         what = (f"{NUMBERS[0]} {ours}", f"persons {one.persons}")
         yield Gap(lack=Lack.PERSONS_DIFFER, count=abs(one.persons - ours), what=what)
