@@ -159,7 +159,7 @@ class Vocabulary:
                 faults.append(self._not_understood(number, head))
         faults += _twice(columns)
         if faults:
-            raise ColumnsError(faults=tuple(faults), fields=("title.en", *PLAIN, *self._details_named))
+            raise ColumnsError(faults=tuple(faults), fields=("title.LANGUAGE", *PLAIN))
         return tuple(columns)
 
     def _column(self, number: int, head: str, *, asked: str | None, last: str | None) -> ColumnRead | None:
@@ -190,10 +190,6 @@ class Vocabulary:
             for one in kind.fields_kept(Kept.AGREED):
                 found.setdefault(one.name, []).append(one)
         return found
-
-    @property
-    def _details_named(self) -> tuple[str, ...]:
-        return tuple(f"details.{name}" for name in sorted(self._details))
 
     @cached_property
     def _names(self) -> Mapping[str, str | None]:

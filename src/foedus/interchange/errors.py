@@ -59,7 +59,7 @@ class ColumnsError(FoedusError):
     sentence = "{faults}."
     hint = (
         'Say what a column means with --column "HEAD=FIELD", or leave it out with --column "HEAD=-"; '
-        "the fields are: {fields}."
+        "the fields are: {fields}, and details.FIELD of each kind (`foedus kinds`)."
     )
     faults: tuple[str, ...]
     fields: tuple[str, ...]

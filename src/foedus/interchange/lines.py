@@ -99,6 +99,12 @@ class Lines:
         """Faults of a row's line at the cells from which they come; those of no cell, at the row."""
         return tuple(dict.fromkeys(self._placed(row, fault) for fault in faults))
 
+    def named(self, row: Row) -> str:
+        """The name that a row gives its line; empty where it gives none."""
+        column = self._by_field.get("id")
+        value = row.value(column.number) if column else None
+        return value if isinstance(value, str) else ""
+
     def _order(self) -> Order | None:
         dated = [self._by_field[name].number for name in DATED if name in self._by_field]
         said = (row.value(number) for row in self.rows for number in dated)

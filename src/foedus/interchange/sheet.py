@@ -29,7 +29,9 @@ MOST_COLUMNS: Final = 1_000
 MOST_BYTES: Final = 64 * 2**20
 """The most a file may have, and the most any part of a workbook but a sheet may unpack to."""
 
-_ROWS_WITH_THE_HEADS: Final = 20
+ROWS_WITH_THE_HEADS: Final = 20
+"""Of how many rows that hold anything one must be the heads."""
+
 _DELIMITERS: Final = ",;\t|"
 _GUARDED: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -133,7 +135,7 @@ def _headed(
     rows: Iterator[Row], *, title: str, last_row: int, choose_heads: ChooseHeads, encoding: str = ""
 ) -> Sheet:
     """A table from the row of its heads on, with what stands above a head that is merged over several."""
-    first = list(islice((row for row in rows if _says_something(row)), _ROWS_WITH_THE_HEADS))
+    first = list(islice((row for row in rows if _says_something(row)), ROWS_WITH_THE_HEADS))
     told = [tuple(map(_text, row.values)) for row in first]
     at = choose_heads(told)
     if at is None:

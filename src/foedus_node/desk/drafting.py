@@ -19,7 +19,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
 from foedus.cooperation.kinds import builtin
 from foedus.cooperation.references import references
-from foedus.errors import InconsistentError
+from foedus.errors import Fault, InconsistentError
 from foedus.record import act as act_room
 from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
@@ -81,8 +81,34 @@ def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
     """
     items = tuple(items)
     refuse_faulty(draft, items, held)
+    write(draft, items, held)
+
+
+def write(draft: Draft, items: Iterable[Item], held: Holding) -> None:
+    """Write items into a draft that were held against everything around them already; all or none."""
     in_force = held.settlement.in_force
     papers.write_lines(draft.name, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
+
+
+def faults_in(
+    draft: Draft, items: Collection[Item], held: Holding, *, awaited: Collection[str] = ()
+) -> tuple[Fault, ...]:
+    """Everything in items meant for a draft that does not hold together, at paths as `visit-2026.host`.
+
+    Args:
+        draft: the draft they are meant for.
+        items: the items, each once.
+        held: the record.
+        awaited: names that nobody knows yet and that are not to be told as unknown.
+    """
+    around = surroundings(draft, items, held)
+    unknown = (
+        Fault(f"{item.id}.{path}", f"names {name}, which is neither in the draft, nor in force, nor ours")
+        for item in items
+        for path, name in references(item, kinds=around.kinds)
+        if name not in around.items and name not in awaited
+    )
+    return (*unknown, *faults_among(items, around))
 
 
 def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
