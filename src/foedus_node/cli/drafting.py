@@ -31,6 +31,9 @@ draft = App(
     help_format="plaintext",
 )
 
+draft.command("foedus_node.cli.exercises:actions", name="actions")
+draft.command("foedus_node.cli.sheets:sheet", name="sheet")
+
 _EN = terms.Language("en")
 
 Name = Annotated[str, Parameter(help="The draft's name.")]
@@ -159,12 +162,12 @@ def line(  # noqa: PLR0913 (a line of a plan has that much to say)
     Example: foedus draft line plan-2026 --kind dialogue --domain policy-dialogue --host VN
     --title "en=6th Defence Policy Dialogue" --when 2026 --serves undertaking-1a2b3c4d
     """
-    wanted, held = _open(name)
+    wanted, held = open_draft(name)
     made = _made(
         {
             "type": "activity",
             "id": item or drafting.fresh_name("activity"),
-            "plan": _plan_of(wanted, held),
+            "plan": plan_of(wanted, held),
             "kind": kind,
             "domain": domain,
             "title": node.wording("--title", title),
@@ -258,7 +261,7 @@ def include(
 
     What a line serves is brought along without being named.
     """
-    wanted, held = _open(name)
+    wanted, held = open_draft(name)
     found = {one: papers.own_item(one) for one in items}
     if missing := [one for one, item in found.items() if item is None]:
         raise UnknownNameError(
@@ -275,7 +278,7 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
 
     Example: foedus draft load plan-2026 lines.json
     """
-    wanted, held = _open(name)
+    wanted, held = open_draft(name)
     documents = _documents(file)
     items, faults = [], []
     steps = printing.follow(documents, total=len(documents), title="Checking")
@@ -299,7 +302,7 @@ def void(
 
     Example: foedus draft void amendment-1 3fa9c1 77be02
     """
-    wanted, held = _open(name)
+    wanted, held = open_draft(name)
     with node.home().locked():
         papers.set_voids(name, (*wanted.voids, *(node.act_named(one, held).hash for one in acts)))
     printing.say(f"{name} voids {len(acts)} more.")
@@ -311,7 +314,7 @@ def rebase(name: Name, /) -> None:
 
     Example: foedus draft rebase amendment-1
     """
-    wanted, held = _open(name)
+    wanted, held = open_draft(name)
     with node.home().locked():
         moved = drafting.rebase(wanted, held)
     printing.say(
@@ -358,7 +361,8 @@ def discard(name: Name, /) -> None:
     printing.say(f"{name} is gone. Nobody but us had seen it.")
 
 
-def _open(name: str) -> tuple[Draft, Holding]:
+def open_draft(name: str) -> tuple[Draft, Holding]:
+    """A draft that has lines, and the record that it is for."""
     wanted = drafting.wanted(name)
     if not wanted.compact:
         raise DraftError(draft=name, reason="a charter has no lines; it names the parties")
@@ -372,7 +376,7 @@ def _begin_amendment(seat: node.Seat, item: str) -> Draft:
     return drafting.begin(Draft(name, seat.compact, ActKind.AMEND, title, "", (), None, ()))
 
 
-def _plan_of(wanted: Draft, held: Holding) -> str:
+def plan_of(wanted: Draft, held: Holding) -> str:
     """The plan whose line is drafted: the draft's own, else the one in force."""
     drafted = (one.item for one in wanted.lines if one.document and one.document["type"] == "plan")
     if found := next(drafted, None):
