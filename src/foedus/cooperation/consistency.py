@@ -13,7 +13,7 @@ from attrs import frozen
 
 from foedus.cooperation.activity import Activity, Participant
 from foedus.cooperation.border import Sector
-from foedus.cooperation.details import faults_of_details
+from foedus.cooperation.details import faults_of_details, faults_of_unknown
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kept, Kind
@@ -57,11 +57,11 @@ def faults_among(changed: Iterable[Item], around: Surroundings) -> tuple[Fault, 
         The faults, at paths that begin with the item's name: `visit-2026.host`.
     """
     found: list[Fault] = []
-    elsewhere = _Elsewhere(around)
+    elsewhere, sessions = _Elsewhere(around), _Sessions(around)
     for item in changed:
         checks: list[Callable[[Any, Surroundings], Iterator[Fault]]] = [_parties, _circles]
         if isinstance(item, Activity):
-            checks += [_kind, _order, _holders, elsewhere.faults, _numbered_twice]
+            checks += [_kind, _order, _holders, elsewhere.faults, sessions.faults]
         if isinstance(item, Instrument):
             checks += [_signatories]
         for check in checks:
@@ -96,7 +96,8 @@ def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:
     if kind is None:
         yield Fault("kind", f"{item.kind} is no kind of activity (there are: {', '.join(around.kinds)})")
         return
-    yield from faults_of_details(item.details, kind.fields_kept(Kept.AGREED), at="details")
+    yield from faults_of_details(item.details, kind, kept=Kept.AGREED, at="details")
+    yield from faults_of_unknown(item.extra, kind)
     for at, one in enumerate(item.people):
         role = kind.role(one.role)
         if role is None:
@@ -211,13 +212,22 @@ def _signatories(item: Instrument, around: Surroundings) -> Iterator[Fault]:
             yield Fault(f"signatories[{at}]", reason)
 
 
-def _numbered_twice(item: Activity, around: Surroundings) -> Iterator[Fault]:
-    if item.mechanism is None or item.session is None:
-        return
-    for other in around.of(Activity):
-        same = (other.mechanism, other.session) == (item.mechanism, item.session)
-        if same and other.id != item.id:
-            yield Fault("session", f"{item.session} of {item.mechanism} is {other.id} already")
+class _Sessions:
+    """Which activities are which session of which mechanism; looked up, since a plan may have thousands."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._numbered: dict[tuple[ItemId, int], list[ItemId]] = {}
+        for item in around.of(Activity):
+            if item.mechanism is not None and item.session is not None:
+                self._numbered.setdefault((item.mechanism, item.session), []).append(item.id)
+
+    def faults(self, item: Activity, _: Surroundings) -> Iterator[Fault]:
+        """The other activities that are the same session."""
+        if item.mechanism is None or item.session is None:
+            return
+        for other in self._numbered.get((item.mechanism, item.session), ()):
+            if other != item.id:
+                yield Fault("session", f"{item.session} of {item.mechanism} is {other} already")
 
 
 class _Elsewhere:

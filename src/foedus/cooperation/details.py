@@ -5,29 +5,45 @@ them are not what their fields ask for. What a kind does not know is a fault her
 nobody reads must not look as if it were agreed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from foedus.cooperation.kind import Column, Field, FieldType, Kind
+from foedus.cooperation.kind import Column, Field, FieldType, Kept, Kind
 from foedus.errors import Fault
 from foedus.terms import Date, Period, item_id, language, party
 
+_KEPT_ELSEWHERE: Final[Mapping[Kept, str]] = {
+    Kept.AGREED: "is agreed in the line, which all sign",
+    Kept.REPORTED: "is what each side reports (`foedus report`)",
+    Kept.OURS: "stays with us and out of the common record (`foedus note`)",
+}
 
-def faults_of_details(details: Mapping[str, Any], fields: Iterable[Field], *, at: str) -> Iterator[Fault]:
-    """Everything in details that is not of its field's type, each at its place.
+
+def faults_of_details(details: Mapping[str, Any], kind: Kind, *, kept: Kept, at: str) -> Iterator[Fault]:
+    """Everything in details that is not of its field's type, or belongs elsewhere, each at its place.
 
     Args:
         details: what the fields say.
-        fields: the fields that may stand there.
+        kind: the kind whose fields they are.
+        kept: where the details stand: in the line, in a report, or with us.
         at: the path of the details, as `visit-2026.details`.
     """
-    known = {one.name: one for one in fields}
+    fields = {one.name: one for one in kind.fields_kept(kept)}
     for name, value in details.items():
-        if name not in known:
-            among = f" (the fields are: {', '.join(known)})" if known else ""
-            yield Fault(f"{at}.{name}", f"is no field of its kind{among}")
+        if name in fields:
+            yield from _faults(value, fields[name], f"{at}.{name}")
+        elif elsewhere := kind.field(name):
+            yield Fault(f"{at}.{name}", _KEPT_ELSEWHERE[elsewhere.kept])
         else:
-            yield from _faults(value, known[name], f"{at}.{name}")
+            among = f" (the fields are: {', '.join(fields)})" if fields else ""
+            yield Fault(f"{at}.{name}", f"is no field of its kind{among}")
+
+
+def faults_of_unknown(unknown: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
+    """Unknown fields that bear the name of a field kept ours: let through, they would be signed as they are."""
+    for name in unknown:
+        if (one := kind.field(name)) and one.kept is Kept.OURS:
+            yield Fault(name, _KEPT_ELSEWHERE[Kept.OURS])
 
 
 def typed(given: Mapping[str, Any], kind: Kind | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import evolve, field, frozen
 
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.details import faults_of_details
+from foedus.cooperation.details import faults_of_details, faults_of_unknown
 from foedus.cooperation.kind import Kept, Kind, Stage
 from foedus.cooperation.report import Report
 from foedus.errors import (
@@ -94,8 +94,11 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
         NumbersError: a number exceeds the one that it is part of, by the same side's word.
         DocumentError: a detail is not of its field's type.
     """
-    fields = kind.fields_kept(Kept.REPORTED)
-    if faults := tuple(faults_of_details(report.details, fields, at="details")):
+    faults = (
+        *faults_of_details(report.details, kind, kept=Kept.REPORTED, at="details"),
+        *faults_of_unknown(report.extra, kind),
+    )
+    if faults:
         raise DocumentError(what="report", faults=faults)
     for name in report.stages:
         if kind.stage(name) is None:

@@ -104,7 +104,7 @@ class _Sheet:
                 self.ended.add(one.item)
             case Target():
                 one = evolve(one, details=typed(one.details, _TARGET))
-                if faults := tuple(faults_of_details(one.details, _TARGET.fields, at="details")):
+                if faults := tuple(faults_of_details(one.details, _TARGET, kept=Kept.REPORTED, at="details")):
                     raise DocumentError(what="report", faults=faults)
         return one
 
