@@ -40,7 +40,7 @@ def faults_of_details(details: Mapping[str, Any], kind: Kind, *, kept: Kept, at:
 
 
 def faults_of_unknown(unknown: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
-    """Unknown fields that bear the name of a field kept ours: let through, they would be signed as they are."""
+    """Unknown fields that bear the name of a field kept ours: let through, they would be signed."""
     for name in unknown:
         if (one := kind.field(name)) and one.kept is Kept.OURS:
             yield Fault(name, _KEPT_ELSEWHERE[Kept.OURS])
