@@ -20,7 +20,6 @@ from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.source import Source
 from foedus.cooperation.undertaking import State, Undertaking
 from foedus.followup import FollowUp, follow_up
-from foedus.followup.answers import said_on
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.terms import Date, Force, ItemId, Level, Party, Period
@@ -313,11 +312,12 @@ def _is_open(register: Register, followed: FollowUp) -> bool:
 
 def _of_undertaking(register: Register, followed: FollowUp) -> Invitation:
     one = followed.undertaking
+    since = one.source.published if one.source else None
     return Invitation(
         by=one.by,
         to=one.on,
-        since=said_on(one),
-        days=_age(register, said_on(one)),
+        since=since,
+        days=_age(register, since),
         told_by=(one.id,),
         perhaps=tuple(answer.item.id for answer in followed.answers),
     )
