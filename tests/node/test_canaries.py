@@ -32,6 +32,7 @@ WORDLESS = {
     "private_ownitem": {"id", "since"},
     "private_draft": {"compact", "kind", "effective", "voids", "parties", "seed", "made_at"},
     "private_draftline": {"id", "item", "base"},
+    "private_note": {"id", "item", "field", "at"},
     "private_policy": {"what", "needed"},
     "private_approver": {"public", "since"},
     "private_approval": {"id", "compact", "act", "public", "signature", "at"},
@@ -86,6 +87,7 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     vn.do("accept", "--all")
     vn.do("draft", "amendment", LOWER, "--title", f"en={CANARY}")
     vn.do("draft", "amend", "first", "--draft", LOWER, "--set", f"place={CANARY}")
+    vn.do("note", "first", CANARY)
     vn.do("keys", "new", keys / "approver", "--approver")
     vn.do("approvers", "add", CANARY, "--public", keys / "approver.public")
     vn.do("approve", LOWER, "--person", CANARY, "--key", keys / "approver.key")
@@ -168,6 +170,8 @@ MISUSES = {
     "denounce": "denounce --effective nonsense",
     "status": "status --compact 0000",
     "show": "show nothing",
+    "note": "note nothing --drop nothing",
+    "kinds": "kinds nothing",
     "report": "report nothing --outcome met",
     "followup": "followup --on nonsense",
     "brief": "brief nothing",

@@ -10,11 +10,14 @@ import attrs
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.item import Item, Value
 from foedus.cooperation.kind import FieldType, Kind
+from foedus.cooperation.kinds import builtin
 from foedus.terms import ItemId
 
 
 def references(item: Item, *, kinds: Mapping[str, Kind] | None = None) -> Iterator[tuple[str, ItemId]]:
     """The items that an item names, each with the path of the field that does: `people[0].office`.
+
+    An activity names its kind, unless that is a built-in one, which everybody has.
 
     Args:
         item: the item.
@@ -23,6 +26,8 @@ def references(item: Item, *, kinds: Mapping[str, Kind] | None = None) -> Iterat
     yield from _within(item, "")
     kind = kinds.get(item.kind) if kinds and isinstance(item, Activity) else None
     if kind and isinstance(item, Activity):
+        if builtin().get(kind.name) != kind:
+            yield "kind", kind.id
         yield from _in_details(item.details, kind)
 
 

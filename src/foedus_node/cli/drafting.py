@@ -32,6 +32,7 @@ draft = App(
 )
 
 draft.command("foedus_node.cli.exercises:actions", name="actions")
+draft.command("foedus_node.cli.kinds:pin", name="kind")
 draft.command("foedus_node.cli.sheets:sheet", name="sheet")
 
 _EN = terms.Language("en")

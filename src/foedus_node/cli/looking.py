@@ -1,30 +1,20 @@
-"""Looking: how every act stands and what waits for us; one thing with all that is known of it."""
+"""Looking: how every act stands and what waits for us."""
 
-import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
-
-from foedus.cooperation.document import to_json
-from foedus.cooperation.item import Item
-from foedus.cooperation.report import Report
 from foedus.record import entry
 from foedus.record.entry import EntryType
 from foedus.record.holding import Holding
 from foedus.record.standing import State
-from foedus.register import Register
-from foedus.terms import ItemId
 from foedus_node import clock
-from foedus_node.cli import node, printing
+from foedus_node.cli import kinds, node, printing
 from foedus_node.cli.reaching import plain as plain_peers
 from foedus_node.cli.reaching import reached
 from foedus_node.desk import approving
-from foedus_node.desk.register import register, unreadable
-from foedus_node.errors import NoCompactError, UnknownNameError
+from foedus_node.desk.register import unreadable
+from foedus_node.errors import NoCompactError
 from foedus_node.storage.common import documents, ledger, peers
 from foedus_node.storage.private import papers
-
-_TOLD_APART = ("id", "type", "source", "title", "serves")
 
 
 def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
@@ -66,45 +56,6 @@ def _rows(seat: node.Seat) -> list[tuple[str, ...]]:
         (_ring(held, name), name[:12], printing.words(act.title, tongue), stands(held, name, seat.home.party))
         for name, act in ordered(held)
     ]
-
-
-def show(
-    name: Annotated[str | None, Parameter(help="An item; everything there is, if not given.")] = None,
-    /,
-    *,
-    compact: node.Compact = None,
-    json: node.Json = False,
-) -> None:
-    """Show one item with the sentence it comes from, what it serves, what serves it and what was reported.
-
-    Example: foedus show activity-7k3fqm
-    """
-    seat = node.seat(compact)
-    # What is signed and applies only from a day to come is shown too.
-    last = max((line.since for line in seat.held.lines()), default="")
-    on = max(clock.today(), datetime.date.fromisoformat(last)) if last else clock.today()
-    now = register(seat.held, party=seat.home.party, on=on, reports_on=(name,) if name else ())
-    if name is None:
-        items = [*(one.item for one in now.in_force.values()), *now.own.values()]
-        if json:
-            printing.data([to_json(item) for item in items])
-            return
-        if not items:
-            printing.say("Nothing is in force, and nothing is ours alone yet.")
-            return
-        printing.table(
-            ("Item", "", "What it says"),
-            [
-                (item.id, "ours alone" if now.is_ours_alone(item.id) else "", _title(item, seat))
-                for item in items
-            ],
-            wrap=("What it says",),
-        )
-        return
-    item = now.item(ItemId(name))
-    if item is None:
-        raise UnknownNameError(what="item", name=name, where="`foedus show` lists what there is.")
-    printing.data(_plain_item(item, now)) if json else printing.say(*_told(item, now, seat))
 
 
 def stands(held: Holding, name: str, party: str) -> str:
@@ -214,7 +165,7 @@ def _alarms(seat: node.Seat) -> list[str]:
     if state := peers.recovering(seat.compact):
         lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
     lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
-    return lines
+    return lines + kinds.warnings(seat.held)
 
 
 def _forked(proof: peers.Proof, seat: node.Seat) -> str:
@@ -274,47 +225,3 @@ def _plain_status(seat: node.Seat) -> dict[str, Any]:
         "peers": plain_peers(seat),
         "strange": [strange.first, strange.last] if strange else None,
     }
-
-
-def _plain_item(item: Item, now: Register) -> dict[str, Any]:
-    return {
-        "item": to_json(item),
-        "ours_alone": now.is_ours_alone(item.id),
-        "serves": [served.id for served in now.serves(item.id)],
-        "served_by": [serving.id for serving in now.served_by(item.id)],
-        "reports": [to_json(report) for report in now.reports_on(item.id)],
-    }
-
-
-def _told(item: Item, now: Register, seat: node.Seat) -> list[str]:
-    force = now.in_force.get(item.id)
-    where = "ours alone: nobody else sees it"
-    if force:
-        word = "since" if force.since <= clock.today() else "from"
-        where = f"in force {word} {force.since}, by act {force.act[:12]}"
-    lines = [f"{item.id} · {_title(item, seat)}", f"  {where}"]
-    shown = ((field, value) for field, value in to_json(item).items() if field not in _TOLD_APART)
-    lines += [f"  {field}: {printing.shown(value)}" for field, value in shown]
-    source = getattr(item, "source", None)
-    if source:
-        lines += [f"  « {source.words} »", f"    {source.title}, {source.published or 'undated'}"]
-    lines += [f"  serves {above.id} · {_title(above, seat)}" for above in now.serves(item.id)]
-    lines += [f"  served by {below.id} · {_title(below, seat)}" for below in now.served_by(item.id)]
-    reports = now.reports_on(item.id)
-    lines += [f"  {one.party} reported on {one.on}: {_reported(one, seat)}" for one in reports]
-    return lines if reports else [*lines, "  nothing reported so far"]
-
-
-def _reported(report: Report, seat: node.Seat) -> str:
-    note = printing.words(report.note, seat.home.language)
-    return " · ".join(part for part in (report.stage, report.outcome, note) if part)
-
-
-def _title(item: Item, seat: node.Seat) -> str:
-    for field in ("title", "gist", "text"):
-        wording = getattr(item, field, None)
-        if wording:
-            return printing.words(wording, seat.home.language)
-    return str(
-        getattr(item, "name", "") or getattr(item, "about", "") or getattr(item, "kind", "") or item.noun()
-    )

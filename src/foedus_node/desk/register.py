@@ -1,7 +1,7 @@
 """The cooperation as it stands on a day, from the common record and from what is ours alone."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from attrs import frozen
@@ -56,9 +56,11 @@ def register(
     )
 
 
-def common_items(held: Holding) -> Iterator[Item]:
-    """What is agreed and can be read, whenever it applies from."""
+def common_items(held: Holding, *, noun: str | None = None) -> Iterator[Item]:
+    """What is agreed and can be read, whenever it applies from: all of it, or the items of one noun."""
     for line in held.lines():
+        if noun and not (isinstance(line.item, Mapping) and line.item.get("type") == noun):
+            continue
         if isinstance(item := _item(line), Item):
             yield item
 
