@@ -102,15 +102,13 @@ def pin(
     seat = node.seat(wanted.compact)
     ours = {kind.name: kind for kind in papers.own_items() if isinstance(kind, Kind)}
     ready = {**builtin(), **ours}
-    if missing := [one for one in kinds if one not in ready]:
-        where = (
-            "`foedus kinds` lists those there are; one agreed already is changed with `foedus draft amend`."
-        )
-        raise UnknownNameError(what="kind", name=", ".join(missing), where=where)
     now = register(seat.held, party=seat.home.party, on=clock.today(), reports_on=())
-    agreed = {kind.name: digest(kind) for kind in now.common(Kind)}
-    if same := [one for one in kinds if agreed.get(one) == digest(ready[one])]:
+    agreed = {kind.name: kind for kind in now.common(Kind)}
+    if same := [one for one in kinds if one in agreed and ready.get(one, agreed[one]) == agreed[one]]:
         raise DraftError(draft=name, reason=f"{', '.join(same)} is agreed already, in these very words")
+    if missing := [one for one in kinds if one not in ready]:
+        where = "`foedus kinds` lists those there are."
+        raise UnknownNameError(what="kind", name=", ".join(missing), where=where)
     with seat.home.locked():
         drafting.put(wanted, [ready[one] for one in dict.fromkeys(kinds)], seat.held)
     told = (f"{one} {digest(ready[one])[:12]}" for one in dict.fromkeys(kinds))

@@ -138,9 +138,9 @@ def _tell_activity(item: Activity, now: Register, seat: node.Seat) -> None:
     if kind.name != item.kind:
         printing.say(f"  Nobody here knows the kind {item.kind}; it is shown as one of the kind {kind.name}.")
     seen = stages_of(now, item)
-    printing.say("", f"Stages ({printing.words(kind.title, tongue)})")
+    printing.say("", printing.words(kind.title, tongue))
     printing.table(
-        ("", "What it is", "Who", "When", "How it stands"),
+        ("Stage", "What it is", "Who", "When", "How it stands"),
         [_stage_row(one, now, tongue) for one in seen],
         wrap=("What it is", "When", "How it stands"),
     )
@@ -170,6 +170,8 @@ def _stage_row(one: StageSeen, now: Register, tongue: Language) -> tuple[str, ..
     when = kinds.usual(one.stage)
     if one.milestone:
         when = " ".join(filter(None, (str(one.milestone.when), one.milestone.place)))
+    elif one.stage.days and one.due:
+        when = f"usual by {one.due}"
     if one.words:
         stands = ", ".join(f"{word.party} {word.on}" for word in one.words)
         state = f"done: {stands}"
@@ -273,8 +275,8 @@ def _tell_papers(item: Activity, seen: Iterable[StageSeen], *, now: Register, se
     ]
     others = {stage: names for stage, names in filed.items() if stage not in {one.stage for one in expected}}
     rows += [("", stage, "", "; ".join(names)) for stage, names in others.items() if names]
-    heads = ("", "Stage", "Who writes it", "Filed with the stage")
-    printing.table(heads, rows, wrap=("", "Filed with the stage"))
+    heads = ("Paper", "Stage", "Who writes it", "Filed with the stage")
+    printing.table(heads, rows, wrap=("Paper", "Filed with the stage"))
 
 
 # --- what is ours alone ----------------------------------------------------------------------
