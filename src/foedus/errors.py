@@ -412,6 +412,16 @@ class NoWordingError(FoedusError):
 
 
 @refusal
+class NotAPlanError(FoedusError):
+    """An annual report asked for something that is no plan."""
+
+    sentence = "There is no annual report of {plan}: the register knows no plan of that name."
+    hint = "The plans: {plans}."
+    plan: str
+    plans: tuple[str, ...]
+
+
+@refusal
 class PaperError(FoedusError):
     """A file that is not the intact paper of an act."""
 

@@ -191,7 +191,7 @@ def test_what_only_we_have_found_does_not_change_the_common_state(register: Regi
     paper = written(changed)
     assert exchange in changed.own
     assert [(one.gist, one.state) for one in paper.open] == [(border.gist[EN], "Open")]
-    assert [one.state for one in paper.ours_alone.found] == ["Partly carried out", "Being carried out"]
+    assert [one.state for one in paper.ours_alone.found] == ["Partly carried out", "Open"]
 
 
 # --- occasions -----------------------------------------------------------------------------

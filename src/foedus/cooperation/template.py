@@ -15,6 +15,9 @@ from attrs import field, frozen
 
 from foedus.terms import Domain, Language, Wording
 
+_NO_LANGUAGES = frozenset({"name", "engagements"})
+"""What a domain says beside its title in each language."""
+
 
 @frozen(kw_only=True)
 class Field:
@@ -51,7 +54,7 @@ def defence() -> Template:
     domains = {
         Domain(row["name"]): Field(
             domain=Domain(row["name"]),
-            title={Language("en"): row["en"], Language("fr"): row["fr"]},
+            title={Language(tag): words for tag, words in row.items() if tag not in _NO_LANGUAGES},
             engagements=frozenset(row.get("engagements", ())),
         )
         for row in table["domains"]

@@ -15,8 +15,7 @@ from foedus.cooperation.assessment import Assessment
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.template import Template, defence
 from foedus.cooperation.undertaking import Undertaking
-from foedus.followup import FollowUp, State, follow_up
-from foedus.followup.state import state
+from foedus.followup import FollowUp, Ruling, State, follow_up
 from foedus.register import Register
 from foedus.reporting.dates import day_words
 from foedus.reporting.delegation import delegations
@@ -37,7 +36,6 @@ class _Desk:
     template: Template
     occasion: Occasion
     last: LastTime | None
-    followed: tuple[FollowUp, ...]
     plan: Plan | None
 
 
@@ -50,6 +48,7 @@ def brief(
     compact: Wording | None = None,
     classification: Wording | None = None,
     template: Template | None = None,
+    rulings: Iterable[Ruling] = (),
 ) -> Brief:
     """Write the brief for an occasion.
 
@@ -61,6 +60,7 @@ def brief(
         compact: what the page head calls the cooperation; the parties' names where nothing is given.
         classification: the line the ministry chose for its papers; none where nothing is given.
         template: the domains and their titles; the built-in ones of defence where nothing is given.
+        rulings: what we decided of undertakings; it shows in the part of ours alone only.
 
     Raises:
         NoOccasionError: nothing of that name is a coming occasion.
@@ -69,8 +69,9 @@ def brief(
     """
     if on != register.on:
         raise ValueError(f"the register was folded on {register.on}, not on the day of the brief, {on}")
-    desk = _desk(register, occasion, spoken=words(language), template=template or defence())
-    agreed, others = _parted(desk, [_as_all_see_it(desk, one) for one in desk.followed if not one.ours_alone])
+    template = template or defence()
+    desk = _desk(register, occasion, spoken=words(language), template=template)
+    agreed, others = _parted(desk, follow_up(register.as_all_see_it(), template=template))
     agreed_points, open_points = _points(desk, agreed), _points(desk, others)
     parties = desk.plan.parties if desk.plan else desk.occasion.parties
     return Brief(
@@ -89,7 +90,7 @@ def brief(
         open_silence="" if open_points else desk.words.say("nothing-open"),
         overview=overview(register, desk.plan, words=desk.words, template=desk.template),
         judgements=_judgements(desk, register.common(Assessment)),
-        ours_alone=_ours_alone(desk),
+        ours_alone=_ours_alone(desk, follow_up(register, rulings=rulings, template=template)),
     )
 
 
@@ -101,7 +102,6 @@ def _desk(register: Register, name: ItemId, *, spoken: Words, template: Template
         template=template,
         occasion=occasion,
         last=last_time(register, occasion, words=spoken),
-        followed=follow_up(register, template=template),
         plan=plan_of(register, parties=occasion.parties),
     )
 
@@ -136,24 +136,16 @@ def _concerns(undertaking: Undertaking, occasion: Occasion) -> bool:
     return named <= set(occasion.parties) or len(named & set(occasion.parties)) > 1
 
 
-def _as_all_see_it(desk: _Desk, followed: FollowUp) -> FollowUp:
-    """What we alone know must not show in the common part, not even through an undertaking's state."""
-    answers = tuple(answer for answer in followed.answers if not answer.ours_alone)
-    return evolve(
-        followed, answers=answers, state=state(desk.register, followed.undertaking, answered=answers)
-    )
-
-
 def _points(desk: _Desk, followed: Iterable[FollowUp]) -> tuple[Point, ...]:
     return points(desk.register, followed, parties=desk.occasion.parties, words=desk.words)
 
 
-def _ours_alone(desk: _Desk) -> OursAlone:
+def _ours_alone(desk: _Desk, followed: tuple[FollowUp, ...]) -> OursAlone:
     register = desk.register
-    agreed, others = _parted(desk, [one for one in desk.followed if one.ours_alone])
+    agreed, others = _parted(desk, [one for one in followed if one.ours_alone])
     found = [
         evolve(one, answers=private)
-        for one in desk.followed
+        for one in followed
         if not one.ours_alone and (private := tuple(answer for answer in one.answers if answer.ours_alone))
     ]
     return OursAlone(

@@ -4,12 +4,16 @@ A year stays a year and a month a month; nothing here adds a day that was not sa
 """
 
 import datetime
+from collections.abc import Mapping
 
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta, get_month_names
 
 from foedus.reporting.wording import Words
 from foedus.terms import Date, Period
 
+_LONG = {"vi": "d MMMM 'năm' y"}
+"""How ministries write a day in full, where CLDR writes it in another way."""
+_MONTHS_BY_NUMBER = ("vi", "km")
 _FRESH = datetime.timedelta(days=60)
 
 
@@ -23,9 +27,16 @@ def date_words(date: Date, words: Words) -> str:
 
 
 def day_words(day: datetime.date, words: Words) -> str:
-    """`21 October 2026`; in French the first of a month is *1er*."""
-    written = format_date(day, format="long", locale=words.locale)
+    """`21 October 2026`; in French the first of a month is *1er*; in Vietnamese the year is named as one."""
+    written = format_date(day, format=_LONG.get(words.language, "long"), locale=words.locale)
     return _first_of_month(written, words)
+
+
+def month_heads(words: Words) -> Mapping[int, str]:
+    """The months as narrow columns can bear them: by number where the language has no short names."""
+    if words.language in _MONTHS_BY_NUMBER:
+        return {month: str(month) for month in range(1, 13)}
+    return dict(get_month_names("abbreviated", locale=words.language))
 
 
 def period_words(period: Period, words: Words) -> str:

@@ -6,10 +6,11 @@ from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.office import Person
 from foedus.register import Incumbent, Register
 from foedus.reporting.dates import period_words
+from foedus.reporting.naming import headed, office_words, person_words, rank_words
 from foedus.reporting.occasion import Occasion
 from foedus.reporting.paper import Attendee, Delegation
 from foedus.reporting.wording import Words
-from foedus.terms import ItemId, Level, Party, wording_in
+from foedus.terms import ItemId, Level, Party
 
 
 def delegations(register: Register, occasion: Occasion, *, words: Words) -> tuple[Delegation, ...]:
@@ -18,7 +19,7 @@ def delegations(register: Register, occasion: Occasion, *, words: Words) -> tupl
     An occasion without a level has that of the people named for it; one without either, those
     who were at its mechanism's last session. Where nobody is on record the delegation says so.
     """
-    expected = {party: _expected(register, occasion, party) for party in occasion.parties}
+    expected = {party: expected_of(register, occasion, party) for party in occasion.parties}
     everybody = [person for people in expected.values() for person in people]
     return tuple(
         Delegation(
@@ -30,7 +31,8 @@ def delegations(register: Register, occasion: Occasion, *, words: Words) -> tupl
     )
 
 
-def _expected(register: Register, occasion: Occasion, party: Party) -> tuple[Person, ...]:
+def expected_of(register: Register, occasion: Occasion, party: Party) -> tuple[Person, ...]:
+    """The people of one party who are expected, in the order in which they are named or held."""
     if named := _of_party(register, occasion.people, party):
         return named
     if level := occasion.level or _level_of(register, occasion.people):
@@ -54,41 +56,22 @@ def _level_of(register: Register, names: Iterable[ItemId]) -> Level | None:
 def _attendee(register: Register, person: Person, *, everybody: Iterable[Person], words: Words) -> Attendee:
     offices = register.offices_of(person.id)
     return Attendee(
-        name=person.name,
+        name=person_words(person, words),
         rank=_rank(offices, words),
-        office=_headed(words.row(_title(one, words) for one in offices)),
+        office=headed(words.row(office_words(one.office, words) for one in offices)),
         met=_met(
             register, person, others=[one for one in everybody if one.party != person.party], words=words
         ),
     )
 
 
-def _headed(office: str) -> str:
-    """An office as it stands on a line of its own."""
-    return office[:1].upper() + office[1:]
-
-
-def _title(one: Incumbent, words: Words) -> str:
-    """The office's title in the paper's language; for one known in English only, the word we have for it."""
-    title = wording_in(one.office.title, words.language)
-    return one.office.title.get(words.language) or words.table.get(f"office.{_key(title)}", title)
-
-
-def _key(title: str) -> str:
-    return title.lower().replace(" ", "-")
-
-
 def _rank(offices: tuple[Incumbent, ...], words: Words) -> str:
-    for one in offices:
-        if one.tenure.rank:
-            return words.one_of("rank", one.tenure.rank)
-        if one.tenure.rank_printed:
-            return one.tenure.rank_printed
-    return ""
+    return next((rank for one in offices if (rank := rank_words(one.tenure, words))), "")
 
 
 def _met(register: Register, person: Person, *, others: list[Person], words: Words) -> str:
-    meetings = {other.name: register.last_met(people=(person.id, other.id)) for other in others}
+    met = ((other, register.last_met(people=(person.id, other.id))) for other in others)
+    meetings = {person_words(other, words): meeting for other, meeting in met}
     held = {name: meeting for name, meeting in meetings.items() if meeting and meeting.when}
     if not held:
         return words.say("never-met")

@@ -37,7 +37,7 @@ from foedus.reporting.blocks import (
     Titled,
     Tone,
 )
-from foedus.reporting.figure import BRICK, GREY, INK, TEAL
+from foedus.reporting.drawing import BRICK, GREY, INK, TEAL
 from foedus.reporting.ooxml import (
     border,
     colored,

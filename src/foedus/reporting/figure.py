@@ -1,27 +1,36 @@
 """The plan by domain as one calm figure: a lane for each domain, a mark for each line, months across.
 
-Where a mark stands is computed here; Altair draws. Text is placed, never measured, so
-that the same plan gives the same bytes on machines with other fonts. Shapes differ as
-well as colours: the figure reads in black and white.
+Where a mark stands is computed here; `drawing` holds the pen. Shapes differ as well as colours:
+the figure reads in black and white.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Literal, TypeAlias
 
 import altair as alt
-import vl_convert
-from attrs import asdict, frozen
 
 from foedus.oversight.progress import Progress
+from foedus.reporting.drawing import (
+    BRICK,
+    GREY,
+    INK,
+    PAPER,
+    RULE,
+    TEAL,
+    TINT,
+    WIDTH,
+    Mark,
+    Rule,
+    Text,
+    X,
+    Y,
+    cut,
+    placed,
+    rules,
+    svg,
+    texts,
+)
 from foedus.reporting.paper import Lane, Overview
-
-INK, GREY, PAPER = "#1f1d1a", "#6b665e", "#fdfbf6"
-TEAL, TINT, BRICK, RULE = "#0b5351", "#bcd6d3", "#9a3b26", "#ddd6c8"
-FONT = "Libertinus Serif"
-WIDTH = 480
-
-_Align: TypeAlias = Literal["left", "center", "right"]
 
 _LABELS = 158.0
 _ROW = 13.0
@@ -53,28 +62,6 @@ _FILLS = {
 }
 
 
-@frozen
-class _Mark:
-    x: float
-    y: float
-    progress: str
-
-
-@frozen
-class _Text:
-    x: float
-    y: float
-    words: str
-
-
-@frozen
-class _Rule:
-    x: float
-    y: float
-    x2: float
-    y2: float
-
-
 def figure(overview: Overview) -> str:
     """Draw the plan by domain.
 
@@ -86,37 +73,24 @@ def figure(overview: Overview) -> str:
     tops = list(_tops(overview.lanes, overview))
     bottom = tops[-1]
     lanes = list(zip(overview.lanes, pairwise(tops), strict=True))
-    names = [_Text(_LABELS - 10, (top + end) / 2, _cut(lane.domain)) for lane, (top, end) in lanes]
-    heads = [_Text(_middle(month, overview), _HEAD - 8, name) for month, name in enumerate(overview.months)]
+    names = [Text(_LABELS - 10, (top + end) / 2, cut(lane.domain, _LONGEST)) for lane, (top, end) in lanes]
+    heads = [Text(_middle(month, overview), _HEAD - 8, name) for month, name in enumerate(overview.months)]
     if _has_monthless(overview):
-        heads.append(_Text(_middle(None, overview), _HEAD - 8, overview.no_month))
-    rules = [_Rule(0, top, WIDTH, top) for top in tops]
+        heads.append(Text(_middle(None, overview), _HEAD - 8, overview.no_month))
+    between = [Rule(0, top, WIDTH, top) for top in tops]
     marks = [mark for lane, (top, _) in lanes for mark in _marks(lane, top=top, overview=overview)]
     layers = [
-        _rules(rules, RULE),
-        _texts(names, "right", INK, size=9.5),
-        _texts(heads, "center", GREY, size=8),
+        rules(between, RULE),
+        texts(names, "right", INK, size=9.5),
+        texts(heads, "center", GREY, size=8),
     ]
     if overview.today is not None:
         today = _start(overview) + overview.today * _cell(overview)
-        layers.append(_rules([_Rule(today, _HEAD, today, bottom + 4)], TEAL))
-        layers.append(_texts([_Text(today, bottom + 10, overview.today_words)], "center", TEAL, size=8))
+        layers.append(rules([Rule(today, _HEAD, today, bottom + 4)], TEAL))
+        layers.append(texts([Text(today, bottom + 10, overview.today_words)], "center", TEAL, size=8))
     legend_marks, legend_words = _legend(overview, bottom + 25)
-    layers += [_points(marks + legend_marks), _texts(legend_words, "left", GREY, size=8.5)]
-    chart = alt.layer(*layers).properties(
-        autosize=alt.AutoSizeParams(type="none"),
-        width=WIDTH,
-        height=bottom + 34,
-        padding=0,
-        background="transparent",
-        view=alt.ViewConfig(stroke=None),
-    )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_version()))
-
-
-def _version() -> str:
-    major, minor, *_ = alt.SCHEMA_VERSION.lstrip("v").split(".")
-    return f"{major}.{minor}"
+    layers += [_points(marks + legend_marks), texts(legend_words, "left", GREY, size=8.5)]
+    return svg(layers, height=bottom + 34)
 
 
 def _tops(lanes: Iterable[Lane], overview: Overview) -> Iterator[float]:
@@ -148,7 +122,7 @@ def _middle(month: int | None, overview: Overview) -> float:
     return _LABELS + _MONTHLESS / 2 if month is None else _start(overview) + (month + 0.5) * _cell(overview)
 
 
-def _marks(lane: Lane, *, top: float, overview: Overview) -> Iterator[_Mark]:
+def _marks(lane: Lane, *, top: float, overview: Overview) -> Iterator[Mark]:
     for month in (None, *range(len(overview.months))):
         here = [line for line in lane.lines if line.month == month]
         middle = _middle(month, overview)
@@ -156,54 +130,28 @@ def _marks(lane: Lane, *, top: float, overview: Overview) -> Iterator[_Mark]:
             row, place = divmod(index, _PER_ROW)
             beside = min(_PER_ROW, len(here) - row * _PER_ROW)
             x = middle + (place - (beside - 1) / 2) * min(11, _cell(overview) / _PER_ROW)
-            yield _Mark(x, top + 3.5 + (row + 0.5) * _ROW, line.progress)
+            yield Mark(x, top + 3.5 + (row + 0.5) * _ROW, line.progress)
 
 
-def _legend(overview: Overview, y: float) -> tuple[list[_Mark], list[_Text]]:
+def _legend(overview: Overview, y: float) -> tuple[list[Mark], list[Text]]:
     x, marks, words = _LABELS + 6, [], []
     for progress, name in overview.legend:
-        marks.append(_Mark(x, y, progress))
-        words.append(_Text(x + 9, y, name))
+        marks.append(Mark(x, y, progress))
+        words.append(Text(x + 9, y, name))
         x += 24 + 4.4 * len(name)
     return marks, words
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
-
-
-# Places are given in units of the drawing itself: no scale stands between.
-_X, _Y = alt.X("x:Q", axis=None, scale=None), alt.Y("y:Q", axis=None, scale=None)
-
-
-def _data(values: Iterable[_Mark | _Text | _Rule]) -> alt.InlineData:
-    return alt.InlineData(values=[asdict(value) for value in values])
-
-
-def _rules(rules: list[_Rule], color: str) -> alt.Chart:
-    chart = alt.Chart(_data(rules)).mark_rule(color=color, strokeWidth=0.7)
-    placed: alt.Chart = chart.encode(x=_X, y=_Y, x2="x2:Q", y2="y2:Q")
-    return placed
-
-
-def _texts(texts: list[_Text], align: _Align, color: str, *, size: float) -> alt.Chart:
-    chart = alt.Chart(_data(texts)).mark_text(
-        align=align, baseline="middle", font=FONT, fontSize=size, color=color
-    )
-    placed: alt.Chart = chart.encode(x=_X, y=_Y, text="words:N")
-    return placed
-
-
-def _points(marks: list[_Mark]) -> alt.Chart:
+def _points(marks: list[Mark]) -> alt.Chart:
     def scale(of: dict[Progress, str]) -> alt.Scale:
         return alt.Scale(domain=[str(progress) for progress in Progress], range=[of[one] for one in Progress])
 
-    chart = alt.Chart(_data(marks)).mark_point(size=_SIZE, strokeWidth=1.2, opacity=1, filled=False)
-    placed: alt.Chart = chart.encode(
-        x=_X,
-        y=_Y,
-        shape=alt.Shape("progress:N", legend=None, scale=scale(_SHAPES)),
-        stroke=alt.Stroke("progress:N", legend=None, scale=scale(_STROKES)),
-        fill=alt.Fill("progress:N", legend=None, scale=scale(_FILLS)),
+    chart = alt.Chart(placed(marks)).mark_point(size=_SIZE, strokeWidth=1.2, opacity=1, filled=False)
+    drawn: alt.Chart = chart.encode(
+        x=X,
+        y=Y,
+        shape=alt.Shape("sort:N", legend=None, scale=scale(_SHAPES)),
+        stroke=alt.Stroke("sort:N", legend=None, scale=scale(_STROKES)),
+        fill=alt.Fill("sort:N", legend=None, scale=scale(_FILLS)),
     )
-    return placed
+    return drawn

@@ -63,7 +63,7 @@ def coming(register: Register, name: ItemId, *, words: Words) -> Occasion:
         case Engagement(status=status) if status in _COMING:
             return _planned(item, words)
         case _:
-            raise NoOccasionError(occasion=name, reason=_why_not(item))
+            raise NoOccasionError(occasion=name, reason=why_not(item))
 
 
 def last_time(register: Register, occasion: Occasion, *, words: Words) -> LastTime | None:
@@ -72,9 +72,9 @@ def last_time(register: Register, occasion: Occasion, *, words: Words) -> LastTi
         held = register.last_met(mechanism=occasion.mechanism.id)
         session = occasion.mechanism.last_session(register.on)
         if held:
-            return _told(held, _session_title(occasion.mechanism, held.session, words))
+            return _told(held, session_title(occasion.mechanism, held.session, words))
         if session:
-            title = _session_title(occasion.mechanism, session.number, words)
+            title = session_title(occasion.mechanism, session.number, words)
             return LastTime(title=title, when=session.when, place=session.place)
         return None
     met = register.last_met(parties=occasion.parties)
@@ -118,7 +118,7 @@ def _next_session(register: Register, mechanism: Mechanism, words: Words) -> Occ
     arranged = [one.when for one in (line, meeting) if one and one.when]
     rhythmic = not arranged and session not in known.sessions
     return Occasion(
-        title=_session_title(mechanism, number, words),
+        title=session_title(mechanism, number, words),
         parties=mechanism.parties,
         when=arranged[0] if arranged else session.when,
         by_rhythm=rhythmic,
@@ -160,7 +160,7 @@ def _activity(register: Register, activity: Activity, words: Words) -> Occasion:
     mechanism = register.item(activity.mechanism) if activity.mechanism else None
     known = mechanism if isinstance(mechanism, Mechanism) else None
     if known and activity.session:
-        title = _session_title(known, activity.session, words)
+        title = session_title(known, activity.session, words)
     else:
         title = wording_in(activity.title, words.language)
     return Occasion(
@@ -189,12 +189,14 @@ def _told(engagement: Engagement, title: str) -> LastTime:
     return LastTime(title=title, when=engagement.when, place=engagement.place, document=document)
 
 
-def _session_title(mechanism: Mechanism, number: int | None, words: Words) -> str:
+def session_title(mechanism: Mechanism, number: int | None, words: Words) -> str:
+    """What a session is called; the mechanism itself where its number is not known."""
     title = wording_in(mechanism.title, words.language)
     return words.say("session", title=title, ordinal=words.ordinal(number)) if number else title
 
 
-def _why_not(item: Item | None) -> str:
+def why_not(item: Item | None) -> str:
+    """Why something is no occasion that one may write a paper for."""
     if item is None:
         return "the register holds nothing of that name"
     if isinstance(item, Engagement):

@@ -19,7 +19,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from foedus.reporting.figure import TEAL
+from foedus.reporting.drawing import TEAL
 from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
 

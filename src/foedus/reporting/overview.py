@@ -4,14 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from babel.dates import get_month_names
-
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.template import Template
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
-from foedus.reporting.dates import date_words, day_words, freshness_words, period_words
+from foedus.reporting.dates import date_words, day_words, freshness_words, month_heads, period_words
 from foedus.reporting.paper import Lane, Line, Overview, Sign
 from foedus.reporting.ring import Arc
 from foedus.reporting.wording import Words
@@ -33,7 +31,7 @@ def overview(register: Register, plan: Plan | None, *, words: Words, template: T
         title=wording_in(plan.title, words.language),
         sign=sign(register, plan.id, parties=plan.parties, words=words),
         lanes=found,
-        months=tuple(get_month_names("abbreviated", locale=words.language)[month] for _, month in months),
+        months=tuple(month_heads(words)[month] for _, month in months),
         no_month=words.say("no-month"),
         today=_today(register.on, months),
         today_words=words.say("today"),

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import asdict
 
 from foedus.reporting.blocks import Block, Paper
-from foedus.reporting.figure import TEAL
+from foedus.reporting.drawing import TEAL
 from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
 from foedus.reporting.typesetting import ACCESSIBLE, MACHINE, OWN, typeset, typeset_somehow

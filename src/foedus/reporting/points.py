@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.assessment import Assessment
 from foedus.cooperation.engagement import Engagement
-from foedus.cooperation.instrument import Instrument
-from foedus.cooperation.item import Item
-from foedus.cooperation.plan import Plan
 from foedus.cooperation.source import Source
 from foedus.cooperation.undertaking import Undertaking
 from foedus.followup import Answer, FollowUp, State
 from foedus.oversight.progress import progress_of
 from foedus.register import Register
 from foedus.reporting.dates import date_words, period_words
+from foedus.reporting.naming import headed, named
 from foedus.reporting.occasion import document_line
 from foedus.reporting.overview import sign, stands
 from foedus.reporting.paper import Became, Judgement, Point, Quote
@@ -49,7 +47,7 @@ def _point(
     undertaking = followed.undertaking
     return Point(
         gist=_heading(wording_in(undertaking.gist, words.language), quoted),
-        given=_given(undertaking, words),
+        given=given_words(undertaking, words),
         quote=None if again else quoted,
         again=again,
         became=tuple(_became(register, answer, words) for answer in sorted(followed.answers, key=_in_order)),
@@ -84,7 +82,7 @@ def _heading(gist: str, quoted: Quote | None) -> str:
     cut = gist
     if quoted is not None and len(gist) > _LONGEST and gist.lower() in quoted.words.lower():
         cut = f"{gist[:_LONGEST].rpartition(' ')[0].rstrip(' ,;:')}…"
-    return cut[:1].upper() + cut[1:]
+    return headed(cut)
 
 
 def _in_order(answer: Answer) -> tuple[bool, str]:
@@ -92,7 +90,8 @@ def _in_order(answer: Answer) -> tuple[bool, str]:
     return (not answer.linked, str(when or "~"))
 
 
-def _given(undertaking: Undertaking, words: Words) -> str:
+def given_words(undertaking: Undertaking, words: Words) -> str:
+    """How strongly it was said, by whom, on whom, by when."""
     told = [words.one_of("force", undertaking.force)]
     if undertaking.by and set(undertaking.by) == set(undertaking.on):
         told.append(words.parties(undertaking.by))
@@ -104,23 +103,10 @@ def _given(undertaking: Undertaking, words: Words) -> str:
 
 
 def _became(register: Register, answer: Answer, words: Words) -> Became:
-    title = _title(answer.item, words)
+    title = named(answer.item, words)
     if not answer.linked:
         title = words.say("perhaps", what=title)
     return Became(title=title, stands=_stands(register, answer, words))
-
-
-def _title(item: Item, words: Words) -> str:
-    match item:
-        case Activity() | Plan():
-            return wording_in(item.title, words.language)
-        case Engagement():
-            kind = words.one_of("engagement", item.kind)
-            return ", ".join(part for part in (kind, item.place) if part)
-        case Instrument():
-            return wording_in(item.title, words.language) or words.one_of("instrument", item.kind)
-        case _:
-            return item.id
 
 
 def _stands(register: Register, answer: Answer, words: Words) -> str:

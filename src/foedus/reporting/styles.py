@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 
-from foedus.reporting.figure import GREY, INK, TEAL
+from foedus.reporting.drawing import GREY, INK, TEAL
 from foedus.reporting.ooxml import COMPLEX_FONT, border, doubled, rgb
 from foedus.terms import Language
 
