@@ -15,6 +15,7 @@ from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.desk.register import register
 from foedus_node.errors import FileError
+from foedus_node.storage.private.rulings import rulings
 
 
 def brief(
@@ -52,6 +53,7 @@ def brief(
                 now,
                 occasion=ItemId(occasion),
                 on=day,
+                rulings=rulings(),
                 language=tongue,
                 compact={terms.Language(tag): words for tag, words in seat.held.charter.title.items()},
                 classification=node.wording("--classification", classification),
