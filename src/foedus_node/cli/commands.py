@@ -46,6 +46,8 @@ _COMMANDS = {
     "show": "showing:show",
     "note": "noting:note",
     "kinds": "kinds:kinds",
+    "plan": "planning:plan",
+    "border": "border:border",
     "report": "reporting:report",
     "followup": "following:followup",
     "cascade": "cascade:cascade",
