@@ -12,6 +12,7 @@ from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.kind import Kept
+from foedus.followup import Ruling
 from foedus.oversight.cascade import Rung, ascent
 from foedus.reporting.blocks import Block, Entries, Entry, Heading, Paper, Paragraph
 from foedus.reporting.brief import brief
@@ -41,13 +42,20 @@ class Noted:
     on: datetime.date
 
 
-def dossier(frame: Frame, name: ItemId, *, notes: Mapping[ItemId, Iterable[Noted]]) -> Paper:
+def dossier(
+    frame: Frame,
+    name: ItemId,
+    *,
+    notes: Mapping[ItemId, Iterable[Noted]],
+    rulings: Iterable[Ruling] = (),
+) -> Paper:
     """Write the dossier for a coming meeting.
 
     Args:
         frame: the desk, with what is ours alone on it.
         name: a mechanism (its next session), an activity, or an occasion that is planned.
         notes: what we noted, of the items that `concerned` names.
+        rulings: what we decided of undertakings; it shows in the part of ours alone only.
 
     Raises:
         NoOccasionError: nothing of that name is a coming occasion.
@@ -61,6 +69,7 @@ def dossier(frame: Frame, name: ItemId, *, notes: Mapping[ItemId, Iterable[Noted
         compact=frame.compact,
         classification=frame.classification,
         template=frame.template,
+        rulings=rulings,
     )
     meeting = gathering(register, name, words=words)
     facts, *rest = brief_blocks(found, words=words)

@@ -7,14 +7,13 @@ whoever signs has witnessed how far each log had come.
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
-
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kept
 from foedus.cooperation.precedence import HEADS
 from foedus.cooperation.undertaking import Undertaking
 from foedus.oversight.mechanisms import mechanisms
+from foedus.record.entry import Head
 from foedus.reporting.blocks import (
     Block,
     Cell,
@@ -41,14 +40,6 @@ from foedus.reporting.told import told_blocks
 from foedus.terms import ItemId, Party, wording_in
 
 _AGENDA = "agenda"
-
-
-@frozen
-class Head:
-    """Where a party's log ends: the number of its last entry, and that entry's hash."""
-
-    seq: int
-    hash: str
 
 
 def minutes(frame: Frame, name: ItemId, *, heads: Mapping[Party, Head]) -> Paper:

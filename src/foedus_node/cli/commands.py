@@ -60,6 +60,7 @@ _COMMANDS = {
     "exercises": "exercises:exercises",
     "readiness": "readiness:readiness",
     "brief": "briefing:brief",
+    "write": "writing:write",
     "export": "exchanging:export",
     "import": "exchanging:take",
     "disclose": "disclosing:disclose",

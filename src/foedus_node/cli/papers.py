@@ -47,7 +47,7 @@ def make(
     setting = Setting(
         language=node.taken("--language", language or seat.home.language, terms.language),
         at=clock.now().replace(microsecond=0),
-        ministries=_ministries(ministry, seat),
+        ministries=ministries(ministry, seat),
     )
     with printing.busy("Setting the pages"):
         data = act_pdf(wanted, seat.held, setting)
@@ -122,8 +122,12 @@ def _passphrase(file: Path | None) -> str:
         raise ValueRefusedError(name="--passphrase-file", reason="it is not UTF-8") from None
 
 
-def _ministries(given: list[str] | None, seat: node.Seat) -> dict[Party, str]:
-    """What the ministries are called: ours as this node says, the others' as told."""
+def ministries(given: list[str] | None, seat: node.Seat) -> dict[Party, str]:
+    """What the ministries are called: ours as this node says, the others' as told.
+
+    Raises:
+        ValueRefusedError: one is not PARTY=WORDS, or of no party to the compact.
+    """
     named = {} if _is_bare(seat.home) else {seat.home.party: seat.home.ministry}
     for one in given or []:
         code, equals, name = one.partition("=")
