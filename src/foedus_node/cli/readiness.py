@@ -59,7 +59,7 @@ def _told(one: Unit, language: Language) -> Iterator[str]:
     yield f"  {one.name or 'unit not named'}; sought: {one.sought or 'not agreed'}; reached: {_sides(one)}"
     for level in one.levels:
         until = f", due {level.due}" if level.due else ""
-        yield f"  {level.name}: " + ("reached" if level.words else f"not reached{until}")
+        yield f"  {level.name}: {'reached' if level.words else 'not reached'}{until}"
         yield from (f"    {_word(word)}" for word in level.words)
     for said in one.advice:
         yield f"  advice, {said.area}: {said.given} ({', '.join(filter(None, (said.party, said.on)))})"

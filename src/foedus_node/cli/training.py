@@ -79,14 +79,11 @@ def _list(found: list[Course]) -> None:
     printing.table(heads, rows, wrap=("Course",))
     lacking = [f"{one.activity.id}: {_gap(gap)}." for one in found for gap in one.gaps]
     printing.say("", *(lacking or ["Nothing is lacking."]), "")
-    printing.table(
-        ("Together", "", "courses", "places", *NUMBERS),
-        [
-            (one.by, one.name or "not known", one.courses, one.places, *_numbers(one.numbers))
-            for one in totals(found)
-        ],
-        wrap=("",),
-    )
+    added = [
+        (f"{one.by}: {one.name or 'not known'}", one.courses, one.places, *_numbers(one.numbers))
+        for one in totals(found)
+    ]
+    printing.table(("Together", "courses", "places", *NUMBERS), added, wrap=("Together",))
 
 
 def _numbers(numbers: Any) -> list[Any]:
