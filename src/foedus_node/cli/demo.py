@@ -1,32 +1,35 @@
-"""The example, played by the very commands an officer types, on two nodes that share nothing but files.
+"""The example, played by the very commands an officer types, on three nodes that share nothing but files.
 
-Each step is told in one line: what happened and where to look. The moments are claimed
-with FOEDUS_CLOCK, so that the record tells a year's story.
+Each step is told in one line: what happened and where to look. The moments are claimed with
+FOEDUS_CLOCK, so that the record tells of two years. What is planned and reported stands in
+`foedus_node.demo`; here stands the order in which it happens.
 """
 
-import os
+import hashlib
 import shutil
-import subprocess
-import sys
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 from cyclopts import Parameter
 
 from foedus.reading.document import Document
 from foedus.terms import Date, Party
 from foedus_node.cli import printing
+from foedus_node.cli.stage import PASSPHRASE, Stage, called
+from foedus_node.demo import background, cooperation, reports
+from foedus_node.demo.people import people
 from foedus_node.errors import FileError, StepError
 
 _MARK = ".foedus-demo"
-_PASSPHRASE = "for rehearsal only"  # noqa: S105 (the example's keys protect nothing)
 _SEEDS = Path("../shared/seeds")
 _RETOLD = "entrevue-2026-02.txt"
 """Tells the same talks as one of the source articles, for where these are not at hand."""
-VN, LA = Party("VN"), Party("LA")
-_DIALOGUE = "mechanism-defence-policy-dialogue-la-vn"
+_PLEDGE = "pledge-2025.txt"
+VN, LA, KH = Party("VN"), Party("LA"), Party("KH")
+_MINISTRIES = {VN: "Vietnam", LA: "Laos", KH: "Cambodia"}
+_BOTH = (VN, LA)
+_NEXT = "mechanism-defence-policy-dialogue-la-vn"
 
 
 def demo(
@@ -36,7 +39,7 @@ def demo(
         bool, Parameter(negative="--no-serve", help="Nothing is served yet: the example stands.")
     ] = True,
 ) -> None:
-    """Found the example: two nodes, from communiqués to a plan signed by both and the next brief.
+    """Found the example: three nodes, from communiqués to signed plans, their results and the next brief.
 
     Example: foedus demo --at demo
 
@@ -45,238 +48,307 @@ def demo(
     """
     _ = serve
     stage = Stage(_cleared(at))
-    for act in (_found, _read, _plan, _amend, _rivals, _report, _brief, _verify):
-        act(stage)
+    _found(stage)
+    two = stage.compact
+    _read_protocol(stage)
+    _plan_2025(stage)
+    three = _of_three(stage)
+    stage.compact = two
+    _carry_out_2025(stage)
+    _plan_2026(stage)
+    _amend(stage)
+    _rivals(stage)
+    _carry_out_2026(stage)
+    stage.compact = three
+    _report_of_three(stage)
+    stage.compact = two
+    _papers(stage)
+    _verify(stage)
     printing.say(
         "",
         f"The example stands in {at}. Go on with it:",
-        f"  export FOEDUS_PASSPHRASE='{_PASSPHRASE}'",
-        f"  {_called()} --node {at / 'vn'} status",
+        f"  export FOEDUS_PASSPHRASE='{PASSPHRASE}'",
+        f"  {called()} --node {at / 'vn'} status",
     )
 
 
-class Stage:
-    """The folder of the example and the two nodes in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.clock = "2025-11-24T08:00:00Z"
-        self.step = 0
-
-    def run(self, party: Party, *command: str | Path) -> str:
-        """Run one command on a party's node; returns what it said.
-
-        Raises:
-            StepError: it was refused.
-        """
-        code, said, refused = self.attempt(party, *command)
-        if code:
-            raise StepError(command=" ".join(map(str, command)), reason=refused)
-        return said
-
-    def attempt(self, party: Party, *command: str | Path) -> tuple[int, str, str]:
-        """Run one command on a party's node; returns its exit code, what it said, and what it refused."""
-        environment = {
-            **os.environ,
-            "FOEDUS_NODE": str(self.folder / party.lower()),
-            "FOEDUS_PASSPHRASE": _PASSPHRASE,
-            "FOEDUS_CLOCK": self.clock,
-            "NO_COLOR": "1",
-        }
-        done = subprocess.run(  # noqa: S603 (our own command line)
-            [sys.executable, "-m", "foedus_node", *map(str, command)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout.strip(), done.stderr.strip()
-
-    def data(self, party: Party, *command: str | Path) -> Any:
-        """Run one command for its data."""
-        return orjson.loads(self.run(party, *command, "--json"))
-
-    def send(self, sender: Party, to: Party) -> None:
-        """Carry a bundle from one node to the other, as on a stick."""
-        bundle = self.folder / f"{sender.lower()}-to-{to.lower()}.foedus"
-        self.run(sender, "export", bundle, "--to", to)
-        self.run(to, "import", bundle)
-
-    def tell(self, party: Party | None, what: str, look: str) -> None:
-        """Tell one step in a line."""
-        self.step += 1
-        printing.say(f"{self.step:>3}. {party or 'both':<4} {what}  [look: {look}]")
-
-    def look(self, party: Party, command: str) -> str:
-        """How to look at something on a party's node."""
-        return f"{_called()} --node {self.folder / party.lower()} {command}"
+# --- two ministries, and the plan of 2025 -----------------------------------------------------
 
 
 def _found(stage: Stage) -> None:
-    names = {
-        VN: "Ministry of Defence of Vietnam",
-        LA: "Ministry of Defence of Laos",
-    }
-    for party, ministry in names.items():
-        stage.run(party, "init", "--party", party, "--ministry", ministry)
-        node = stage.folder / party.lower()
-        stage.tell(party, "founds its node: its own keys, its own two databases", f"ls {node}")
-    card = stage.folder / "la" / "LA.card.json"
-    titles = (
-        "--title",
-        "en=Vietnam-Laos defence cooperation",
-        "--title",
-        "fr=Coopération de défense Vietnam-Laos",
-    )
-    stage.run(VN, "draft", "charter", "--with", card, *titles)
-    charter = _offered(stage, VN, "charter")
-    stage.send(VN, LA)
-    stage.run(LA, "sign", charter)
-    stage.send(LA, VN)
+    for party in _BOTH:
+        _init(stage, party)
+    titles = ("--title=en=Vietnam-Laos defence cooperation", "--title=fr=Coopération de défense Vietnam-Laos")
+    stage.run(VN, "draft", "charter", "--with", _card(stage, LA), *titles)
+    charter = stage.agree("charter", by=VN, others=(LA,), founds=True)
     stage.tell(None, f"sign the charter of their compact: {charter[:12]}", stage.look(VN, "status"))
 
 
-def _read(stage: Stage) -> None:
-    articles = [path for path, published in _documents(stage.folder) if published < Date(2026)]
-    for party in (VN, LA):
-        stage.run(party, "read", *articles)
+def _init(stage: Stage, party: Party) -> None:
+    ministry = f"Ministry of Defence of {_MINISTRIES[party]}"
+    stage.run(party, "init", "--party", party, "--ministry", ministry)
+    told = "founds its node: its own keys, its own two databases"
+    stage.tell(party, told, f"ls {stage.folder / party.lower()}")
+
+
+def _read_protocol(stage: Stage) -> None:
+    _read(stage, until=Date(2025))
     proposed = stage.data(VN, "accept")
     # What the protocol says first is what the whole plan carries out: it is accepted as an orientation.
-    leading = ("protocole-2024-10.txt", "commitments")
-    first = next(one for one in proposed if (one["source"], one["kind"]) == leading)
+    first = next(one for one in proposed if one["kind"] == "commitments")
     stage.run(VN, "accept", str(first["number"]), "--as", "orientation")
-    for party in (VN, LA):
-        stage.run(party, "accept", "--all")
-    told = f"read {len(articles)} communiqués and accept what they state: {len(proposed)} facts"
-    stage.tell(None, told, stage.look(VN, "show"))
-
-
-def _plan(stage: Stage) -> None:
-    stage.clock = "2025-12-01T08:00:00Z"
-    held = stage.data(VN, "show")
-    titles = ("--title", "en=Cooperation plan 2026", "--title", "fr=Plan de coopération 2026")
-    stage.run(VN, "draft", "plan", "plan-2026", "--period", "2026", *titles, "--effective", "2026-01-01")
-    lines = orjson.loads(resources("foedus_node.demo").joinpath("plan-2026.json").read_bytes())
-    for line in lines:
-        if line["type"] == "activity":
-            line["serves"] = _served(line, held)
-    path = stage.folder / "plan-2026.json"
-    path.write_bytes(orjson.dumps(lines, option=orjson.OPT_INDENT_2))
-    stage.run(VN, "draft", "load", "plan-2026", path)
-    served = {name for line in lines for name in line.get("serves", ())}
+    _accept(stage)
     stage.tell(
-        VN,
-        f"drafts Plan 2026: {len(lines) - 1} lines that serve {len(served)} orientations and undertakings",
-        str(path),
+        None,
+        f"read the protocol of 2024 and accept what it states: {len(proposed)} facts",
+        stage.look(VN, "show"),
     )
-    plan = _offered(stage, VN, "plan-2026")
-    stage.tell(VN, f"offers it and signs: act {plan[:12]}", stage.look(VN, f"diff {plan[:8]}"))
-    stage.send(VN, LA)
-    stage.clock = "2025-12-02T09:00:00Z"
-    stage.run(LA, "sign", plan)
-    stage.send(LA, VN)
-    stage.tell(LA, "looks at what changes and signs: Plan 2026 is in force", stage.look(LA, "status"))
+
+
+def _plan_2025(stage: Stage) -> None:
+    stage.clock = "2024-12-10T08:00:00Z"
+    held = stage.data(VN, "show")
+    lines = [cooperation.line(row, plan="plan-2025") for row in cooperation.rows("plan-2025", VN, LA)]
+    for line in lines:
+        line["serves"] = _served(line, held)
+    items = [
+        *people(VN, LA),
+        *background.history(),
+        *background.border(),
+        *background.targets("2025"),
+        *lines,
+    ]
+    titles = ("--title=en=Cooperation plan 2025", "--title=fr=Plan de coopération 2025")
+    stage.within(VN, "draft", "plan", "plan-2025", "--period", "2025", *titles, "--effective", "2025-01-01")
+    stage.run(VN, "draft", "load", "plan-2025", stage.keep("plan-2025.json", items))
+    plan = stage.agree("plan-2025", by=VN, others=(LA,))
+    told = f"sign Plan 2025: {len(lines)} lines, and what they stand on: {len(items) - len(lines)} items"
+    stage.tell(None, f"{told} ({plan[:12]})", stage.look(LA, "status"))
 
 
 def _served(line: dict[str, Any], held: list[dict[str, Any]]) -> list[str]:
     """What a line serves: the undertakings of its domain, else the orientation."""
     same = [one["id"] for one in held if one["type"] == "undertaking" and one["domain"] == line["domain"]]
-    return same[:2] or [one["id"] for one in held if one["type"] == "orientation"]
+    return same[:2] or [one["id"] for one in held if one["type"] == "orientation"][:1]
+
+
+def _carry_out_2025(stage: Stage) -> None:
+    stage.clock = "2025-04-02T08:00:00Z"
+    _read(stage, until=Date(2025, 4))
+    _accept(stage)
+    stage.run(VN, "file", stage.folder / "documents" / "dialogue-2025-03.txt", "--compact", stage.compact)
+    stage.tell(None, "read what the 5th dialogue agreed, and file its text", stage.look(VN, "documents"))
+    _report(stage, "plan-2025", since="2025-01", until="2025-07-05", at="2025-07-07T08:00:00Z")
+    stage.clock = "2025-10-20T08:00:00Z"
+    _read(stage, until=Date(2026))
+    _accept(stage)
+    _report(stage, "plan-2025", since="2025-07-05", until="2026-01-16", at="2026-01-19T08:00:00Z")
+
+
+def _report(stage: Stage, table: str, *, since: str, until: str, at: str) -> None:
+    """What both sides report of a half-year: who sends to a course first, then who hosts and who came."""
+    stage.clock = at
+    rows = cooperation.rows(table, *_BOTH)
+    proof = _proof(stage, rows)
+    said = 0
+    for party, other in ((VN, LA), (LA, VN)):
+        sheet = reports.nominations(rows, party, since=since, until=until)
+        _sign_reports(stage, party, sheet, to=(other,))
+        said += len(sheet)
+    for party, other in ((VN, LA), (LA, VN)):
+        sheet = reports.reports(rows, party, since=since, until=until, proof=proof)
+        if since < "2026" < until:
+            sheet += background.counted("2025", party, "2026-01-15")
+        _sign_reports(stage, party, sheet, to=(other,))
+        said += len(sheet)
+    stage.tell(None, f"report on their own parts up to {until}: {said} reports", stage.look(VN, "followup"))
+
+
+def _sign_reports(stage: Stage, party: Party, sheet: list[dict[str, Any]], *, to: tuple[Party, ...]) -> None:
+    if sheet:
+        name = f"reports-{party.lower()}-{sheet[-1]['on']}.json"
+        stage.within(party, "report", "--from", stage.keep(name, sheet))
+    stage.send(party, *to)
+
+
+def _proof(stage: Stage, rows: tuple[cooperation.Row, ...]) -> dict[str, str]:
+    """The pledge of the unit, filed by the side that makes it, proves each level that was reached."""
+    pledge = resources("foedus_node.demo").joinpath(_PLEDGE).read_bytes()
+    name = hashlib.sha256(pledge).hexdigest()
+    path = stage.folder / "filed" / _PLEDGE
+    if not path.exists():
+        path.parent.mkdir()
+        path.write_bytes(pledge)
+        stage.run(LA, "file", path, "--compact", stage.compact)
+        stage.send(LA, VN)
+    return {row.id: name for row in rows if row.kind == "peacekeeping"}
+
+
+# --- three ministries -------------------------------------------------------------------------
+
+
+def _of_three(stage: Stage) -> str:
+    stage.clock = "2024-12-17T08:00:00Z"
+    _init(stage, KH)
+    titles = (
+        "--title=en=Vietnam-Laos-Cambodia defence cooperation",
+        "--title=fr=Coopération de défense Vietnam-Laos-Cambodge",
+    )
+    cards = ("--with", _card(stage, LA), "--with", _card(stage, KH))
+    stage.run(VN, "draft", "charter", "charter-of-three", *cards, *titles)
+    charter = stage.agree("charter-of-three", by=VN, others=(LA, KH), founds=True)
+    lines = [
+        cooperation.line(row, plan="programme-of-three")
+        for row in cooperation.rows("programme-of-three", VN, LA, KH)
+    ]
+    items = [*people(VN, LA, KH), *background.history(of_three=True), *lines]
+    titles = ("--title=en=Programme of the three, 2025-2026", "--title=fr=Programme des trois, 2025-2026")
+    stage.within(VN, "draft", "plan", "programme-of-three", "--period", "2025/2026", *titles)
+    stage.run(VN, "draft", "load", "programme-of-three", stage.keep("programme-of-three.json", items))
+    stage.agree("programme-of-three", by=VN, others=(LA, KH))
+    told = (
+        f"found a compact of three beside that of two, with {len(lines)} lines ({charter[:12]})"
+    )
+    stage.tell(None, told, stage.look(KH, "status"))
+    return charter
+
+
+def _report_of_three(stage: Stage) -> None:
+    stage.clock = "2026-11-10T09:00:00Z"
+    rows = cooperation.rows("programme-of-three", VN, LA, KH)
+    parties = (VN, LA, KH)
+    for sheets in (reports.nominations, reports.reports):
+        for party in parties:
+            others = tuple(each for each in parties if each != party)
+            more = {} if sheets is reports.nominations else {"proof": {}}
+            _sign_reports(
+                stage, party, sheets(rows, party, since="2025", until="2026-11-10", **more), to=others
+            )
+    stage.tell(None, "report on what the three have done", stage.look(KH, "show"))
+
+
+# --- the plan of 2026 -------------------------------------------------------------------------
+
+
+def _plan_2026(stage: Stage) -> None:
+    stage.clock = "2025-12-01T08:00:00Z"
+    held = stage.data(VN, "show", "--compact", stage.compact)
+    lines = [cooperation.line(row, plan="plan-2026") for row in cooperation.rows("plan-2026", VN, LA)]
+    for line in lines:
+        line["serves"] = _served(line, held)
+    titles = ("--title=en=Cooperation plan 2026", "--title=fr=Plan de coopération 2026")
+    stage.within(
+        VN, "draft", "plan", "plan-2026", "--period", "2026", *titles,
+        "--after", "plan-2025", "--effective", "2026-01-01",
+    )  # fmt: skip
+    items = [*background.targets("2026"), *lines]
+    stage.run(VN, "draft", "load", "plan-2026", stage.keep("plan-2026.json", items))
+    served = {name for line in lines for name in line["serves"]}
+    told = f"drafts Plan 2026: {len(lines)} lines that serve {len(served)} orientations and undertakings"
+    stage.tell(VN, told, str(stage.folder / "sheets" / "plan-2026.json"))
+    plan = stage.offer(VN, "plan-2026")
+    stage.tell(VN, f"offers it and signs: act {plan[:12]}", stage.look(VN, f"diff {plan[:8]}"))
+    stage.send(VN, LA)
+    stage.clock = "2025-12-02T09:00:00Z"
+    stage.within(LA, "sign", plan)
+    stage.send(LA, VN)
+    stage.tell(LA, "looks at what changes and signs: Plan 2026 is in force", stage.look(LA, "status"))
 
 
 def _amend(stage: Stage) -> None:
     stage.clock = "2026-02-06T08:00:00Z"
-    for party in (VN, LA):
-        stage.run(
-            party, "read", *(path for path, published in _documents(stage.folder) if published >= Date(2026))
-        )
-        stage.run(party, "accept", "--all")
+    _read(stage, until=Date(2026, 3))
+    _accept(stage)
     invitations = [
         one["id"]
-        for one in stage.data(LA, "show")
-        if one["type"] == "undertaking" and one["force"] == "invited"
+        for one in stage.data(LA, "show", "--compact", stage.compact)
+        if one["type"] == "undertaking" and one["force"] == "invited" and "LA" in one["on"]
     ]
     titles = ("--title=en=Plan 2026: the minister's visit", "--title=fr=Plan 2026 : la visite du ministre")
-    stage.run(LA, "draft", "amendment", "visit", *titles)
+    stage.within(LA, "draft", "amendment", "visit", *titles)
     visit = (
         "--kind", "visit", "--level", "minister", "--domain", "strategic-exchange",
         "--host", VN, "--when", "2026",
         "--title", "en=Official visit of the Lao minister of defence",
         "--title", "fr=Visite officielle du ministre lao de la Défense",
-        "--place", "Vietnam", "--as", "visit-2026",
+        "--place", "Vietnam", "--as", "visit-2026", "--set", "details.visit_title=official",
     )  # fmt: skip
     stage.run(LA, "draft", "line", "visit", *visit, *(f"--serves={name}" for name in invitations[:1]))
-    amendment = _offered(stage, LA, "visit")
-    stage.send(LA, VN)
-    stage.run(VN, "sign", amendment)
-    stage.send(VN, LA)
-    stage.tell(
-        None,
-        f"amend the plan: the visit to which the minister was invited on 5 February ({amendment[:12]})",
-        stage.look(LA, "show visit-2026"),
-    )
+    amendment = stage.agree("visit", by=LA, others=(VN,))
+    told = f"amend the plan: the visit to which the minister was invited on 5 February ({amendment[:12]})"
+    stage.tell(None, told, stage.look(LA, "show visit-2026"))
 
 
 def _rivals(stage: Stage) -> None:
     stage.clock = "2026-02-20T08:00:00Z"
     offers = {}
     for party, when in ((VN, "2026-03"), (LA, "2026-05")):
-        stage.run(party, "draft", "amend", "dialogue-2026", "--set", f"when={when}")
-        offers[party] = _offered(stage, party, "amendment-1")
+        stage.within(party, "draft", "amend", "dialogue-2026", "--set", f"when={when}")
+        offers[party] = stage.offer(party, "amendment-1")
     stage.send(VN, LA)
     stage.send(LA, VN)
     stage.tell(None, "offer rival dates for the dialogue at once: March, May", stage.look(VN, "status"))
-    code, _, refused = stage.attempt(VN, "sign", offers[LA])
+    code, _, refused = stage.attempt(VN, "sign", offers[LA], "--compact", stage.compact)
     if not code:
         raise StepError(command="sign", reason="the node signed a rival of its own offer")
     reason = refused.splitlines()[0].removeprefix("Error: ")
     stage.tell(VN, f"keeps to its own offer: {reason}", stage.look(VN, "status"))
-    stage.run(
-        VN, "draft", "amend", "dialogue-2026", "--set", "when=2026-04",
+    stage.within(
+        VN, "draft", "amend", "dialogue-2026", "--set", "when=2026-04-15",
         *(f"--void={act}" for act in offers.values()),
     )  # fmt: skip
-    third = _offered(stage, VN, "amendment-1")
-    stage.send(VN, LA)
-    stage.run(LA, "sign", third)
-    stage.send(LA, VN)
-    stage.tell(None, f"sign a third that voids both by name: April ({third[:12]})", stage.look(LA, "status"))
+    third = stage.agree("amendment-1", by=VN, others=(LA,))
+    stage.tell(
+        None, f"sign a third that voids both by name: 15 April ({third[:12]})", stage.look(LA, "status")
+    )
 
 
-def _report(stage: Stage) -> None:
-    stage.clock = "2026-05-20T08:00:00Z"
-    note = "Three patrols since April (illustrative)."
-    stage.run(LA, "report", "patrols-2026", "--stage", "patrol", "--on", "2026-05-18", "--note", note)
-    stage.send(LA, VN)
-    stage.tell(LA, "reports on the border patrols that it hosts", stage.look(VN, "show patrols-2026"))
+def _carry_out_2026(stage: Stage) -> None:
+    stage.clock = "2026-04-20T08:00:00Z"
+    _read(stage, until=Date(2026, 12))
+    _accept(stage)
+    _report(stage, "plan-2026", since="2026-01", until="2026-05-20", at="2026-05-20T08:00:00Z")
+    _report(stage, "plan-2026", since="2026-05-20", until="2026-11-10", at="2026-11-10T08:00:00Z")
 
 
-def _brief(stage: Stage) -> None:
+# --- papers -----------------------------------------------------------------------------------
+
+
+def _papers(stage: Stage) -> None:
     papers = stage.folder / "papers"
     head = ("--classification=en=Illustrative example", "--classification=fr=Exemple illustratif")
     options = ("--language=en", "--language=fr", *head, "--out", papers)
-    for occasion, day in ((_DIALOGUE, "2026-03-10"), ("visit-2026", "2026-05-21")):
-        stage.run(VN, "brief", occasion, *options, "--on", day)
-    stage.tell(
-        VN, "writes the briefs for the next dialogue and the visit: PDF, DOCX, two languages", str(papers)
-    )
+    for occasion, day in ((_NEXT, "2026-03-10"), ("visit-2026", "2026-05-21")):
+        stage.within(VN, "brief", occasion, *options, "--on", day)
+    told = "writes the briefs for the dialogue and the visit: PDF, DOCX, two languages"
+    stage.tell(VN, told, str(papers))
 
 
 def _verify(stage: Stage) -> None:
     bundle = stage.folder / "record.foedus"
-    stage.run(LA, "export", bundle, "--all")
+    stage.within(LA, "export", bundle, "--all")
     stage.run(LA, "verify", bundle)
     told = "hold the same record; anybody can check it from one file"
-    stage.tell(None, told, f"{_called()} verify {bundle}")
+    stage.tell(None, told, f"{called()} verify {bundle}")
 
 
-def _called() -> str:
-    """How the reader of these lines can call `foedus`: as this process was, if it is not on the path."""
-    return "foedus" if shutil.which("foedus") else sys.argv[0]
+# --- the folder -------------------------------------------------------------------------------
 
 
-def _offered(stage: Stage, party: Party, draft: str) -> str:
-    """Offer a draft; returns the act's hash."""
-    return str(stage.data(party, "offer", draft)["act"])
+def _card(stage: Stage, party: Party) -> Path:
+    return stage.folder / party.lower() / f"{party}.card.json"
+
+
+def _read(stage: Stage, *, until: Date) -> None:
+    """Let both sides read the documents that are out by a date and were not read before."""
+    fresh = [path for path, published in _documents(stage.folder) if published < until]
+    for party in _BOTH:
+        stage.run(party, "read", *fresh)
+
+
+def _accept(stage: Stage) -> None:
+    for party in _BOTH:
+        stage.run(party, "accept", "--all")
 
 
 def _documents(folder: Path) -> list[tuple[Path, Date]]:
@@ -288,7 +360,7 @@ def _documents(folder: Path) -> list[tuple[Path, Date]]:
     shelf.mkdir(exist_ok=True)
     for entry in resources("foedus_node.demo").iterdir():
         retold = articles and entry.name == _RETOLD
-        if entry.name.endswith(".txt") and not retold:
+        if entry.name.endswith(".txt") and entry.name != _PLEDGE and not retold:
             (shelf / entry.name).write_bytes(entry.read_bytes())
     paths = [*sorted(shelf.glob("*.txt")), *(path.resolve() for path in articles)]
     documents = [(path, Document.from_bytes(path.read_bytes(), name=path.name)) for path in paths]

@@ -32,6 +32,7 @@ draft = App(
 )
 
 draft.command("foedus_node.cli.exercises:actions", name="actions")
+draft.command("foedus_node.cli.assessing:target", name="target")
 draft.command("foedus_node.cli.kinds:pin", name="kind")
 draft.command("foedus_node.cli.sheets:sheet", name="sheet")
 
@@ -382,10 +383,11 @@ def plan_of(wanted: Draft, held: Holding) -> str:
     drafted = (one.item for one in wanted.lines if one.document and one.document["type"] == "plan")
     if found := next(drafted, None):
         return found
-    plans = [one.id for one in held.lines() if one.item and one.item["type"] == "plan"]
-    if len(plans) != 1:
+    plans = {one.id: one.item for one in held.lines() if one.item and one.item["type"] == "plan"}
+    running = plans.keys() - {item.get("succeeds") for item in plans.values()}
+    if len(running) != 1:
         raise ValueRefusedError(name="the draft", reason="it holds no plan, and not exactly one is in force")
-    return plans[0]
+    return running.pop()
 
 
 def _made(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import evolve
-from django.db import transaction
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.details import faults_of_details, typed
@@ -67,9 +66,7 @@ def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> t
     for index, document in enumerate(sheet):
         at = f"$[{index}]" if len(sheet) > 1 else "$"
         said.append(checking.checked(_parsed(document, voice, at=at)))
-    with transaction.atomic():
-        for one in said:
-            speaking.report(held.charter.hash, voice, body_of(one))
+    speaking.report_all(held.charter.hash, voice, map(body_of, said))
     return tuple(said)
 
 

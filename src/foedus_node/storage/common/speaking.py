@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from django.db import transaction
 
 from foedus.record import canonical, cover, entry
@@ -149,12 +149,27 @@ def report(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
     Raises:
         AlreadyReportedError: our last report on it says exactly this.
     """
+    return report_all(compact, voice, [body])[0]
+
+
+def report_all(compact: str, voice: Voice, bodies: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    """Report on several items in our log, in their order; all of it or nothing.
+
+    Raises:
+        AlreadyReportedError: our last report on one of them says exactly this.
+    """
+    lines = []
     with transaction.atomic():
         held = ledger.holding(compact)
-        last = ledger.last_report(compact, party=voice.party, item=body["item"])
-        if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
-            raise AlreadyReportedError(party=voice.party, item=body["item"], seq=last.seq)
-        return _append(held, voice, says=EntryType.REPORT, body=body)
+        for body in bodies:
+            last = ledger.last_report(compact, party=voice.party, item=body["item"])
+            if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
+                raise AlreadyReportedError(party=voice.party, item=body["item"], seq=last.seq)
+            line = _append(held, voice, says=EntryType.REPORT, body=body)
+            # A report changes nothing that is held but where our log ends.
+            held = evolve(held, logs={**held.logs, voice.party: held.logs[voice.party].append(line)})
+            lines.append(line)
+    return tuple(lines)
 
 
 def file(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
