@@ -29,6 +29,8 @@ _PLEDGE = "pledge-2025.txt"
 VN, LA, KH = Party("VN"), Party("LA"), Party("KH")
 _MINISTRIES = {VN: "Vietnam", LA: "Laos", KH: "Cambodia"}
 _BOTH = (VN, LA)
+_NOW = "2026-11-10"
+"""The day on which the example ends."""
 _NEXT = "mechanism-defence-policy-dialogue-la-vn"
 
 
@@ -206,25 +208,27 @@ def _of_three(stage: Stage) -> str:
     stage.within(VN, "draft", "plan", "programme-of-three", "--period", "2025/2026", *titles)
     stage.run(VN, "draft", "load", "programme-of-three", stage.keep("programme-of-three.json", items))
     stage.agree("programme-of-three", by=VN, others=(LA, KH))
-    told = (
-        f"found a compact of three beside that of two, with {len(lines)} lines ({charter[:12]})"
-    )
+    told = f"found a compact of three beside that of two, with {len(lines)} lines ({charter[:12]})"
     stage.tell(None, told, stage.look(KH, "status"))
     return charter
 
 
 def _report_of_three(stage: Stage) -> None:
-    stage.clock = "2026-11-10T09:00:00Z"
-    rows = cooperation.rows("programme-of-three", VN, LA, KH)
+    stage.clock = f"{_NOW}T09:00:00Z"
     parties = (VN, LA, KH)
-    for sheets in (reports.nominations, reports.reports):
-        for party in parties:
-            others = tuple(each for each in parties if each != party)
-            more = {} if sheets is reports.nominations else {"proof": {}}
-            _sign_reports(
-                stage, party, sheets(rows, party, since="2025", until="2026-11-10", **more), to=others
-            )
+    rows = cooperation.rows("programme-of-three", *parties)
+    for party in parties:
+        _sign_reports(
+            stage, party, reports.nominations(rows, party, since="2025", until=_NOW), to=_but(party)
+        )
+    for party in parties:
+        sheet = reports.reports(rows, party, since="2025", until=_NOW, proof={})
+        _sign_reports(stage, party, sheet, to=_but(party))
     stage.tell(None, "report on what the three have done", stage.look(KH, "show"))
+
+
+def _but(party: Party) -> tuple[Party, ...]:
+    return tuple(each for each in (VN, LA, KH) if each != party)
 
 
 # --- the plan of 2026 -------------------------------------------------------------------------
@@ -308,7 +312,7 @@ def _carry_out_2026(stage: Stage) -> None:
     _read(stage, until=Date(2026, 12))
     _accept(stage)
     _report(stage, "plan-2026", since="2026-01", until="2026-05-20", at="2026-05-20T08:00:00Z")
-    _report(stage, "plan-2026", since="2026-05-20", until="2026-11-10", at="2026-11-10T08:00:00Z")
+    _report(stage, "plan-2026", since="2026-05-20", until=_NOW, at=f"{_NOW}T08:00:00Z")
 
 
 # --- papers -----------------------------------------------------------------------------------

@@ -127,7 +127,8 @@ def _run(words: list[str], environment: Mapping[str, str]) -> tuple[int, str, st
         _, status = os.waitpid(child, 0)
         for stream in (said, refused):
             stream.seek(0)
-        return os.waitstatus_to_exitcode(status), *(s.read().decode().strip() for s in (said, refused))
+        printed, error = said.read().decode().strip(), refused.read().decode().strip()
+        return os.waitstatus_to_exitcode(status), printed, error
 
 
 def _ended(words: list[str]) -> int:
