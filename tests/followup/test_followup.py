@@ -16,7 +16,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.report import Outcome, Report
 from foedus.cooperation.source import Source
 from foedus.cooperation.undertaking import Undertaking
-from foedus.followup import Answer, FollowUp, Reason, State, follow_up
+from foedus.followup import Answer, Cause, Change, FollowUp, Reason, Ruling, State, Verdict, follow_up
 from foedus.register import InForce, Register, fold
 from foedus.terms import Date, Domain, Force, ItemId, Language, Party, Period
 
@@ -52,14 +52,22 @@ EXCHANGE = Engagement(
 )
 
 
+GIVEN = Change(on=Date(2026, 2, 5), state=State.OPEN, by=(LA, VN), evidence=(), why=Cause.GIVEN)
+
+
 def register(*items: Item, reports: tuple[Report, ...] = (), own: tuple[Item, ...] = ()) -> Register:
     common = [InForce(item, "a" * 64, datetime.date(2026, 1, 1)) for item in items]
     return fold(party=VN, in_force=common, reports=reports, own=own, on=DAY)
 
 
-def followed(*items: Item, reports: tuple[Report, ...] = (), undertaking: Undertaking = SAID) -> FollowUp:
-    (one,) = follow_up(register(undertaking, *items, reports=reports))
-    return one
+def followed(
+    *items: Item,
+    reports: tuple[Report, ...] = (),
+    undertaking: Undertaking = SAID,
+    rulings: tuple[Ruling, ...] = (),
+) -> FollowUp:
+    found = follow_up(register(undertaking, *items, reports=reports), rulings=rulings)
+    return next(one for one in found if one.undertaking == undertaking)
 
 
 def word(activity: Activity, *, stage: str | None = None, outcome: Outcome | None = None) -> Report:
@@ -72,21 +80,32 @@ def test_a_linked_line_answers_with_its_reports() -> None:
         undertaking=SAID,
         answers=(Answer(item=PATROL, why=(Reason.LINKED,), on=report.on, reports=(report,)),),
         state=State.BEING_CARRIED_OUT,
-    )
-
-
-def test_a_later_occasion_of_the_domain_and_the_parties_matches_with_its_reasons() -> None:
-    assert followed(EXCHANGE) == FollowUp(
-        undertaking=SAID,
-        answers=(
-            Answer(
-                item=EXCHANGE,
-                why=(Reason.DOMAIN, Reason.IN_TIME, Reason.PARTIES),
-                on=Date(2026, 6, 11),
+        history=(
+            GIVEN,
+            Change(on=None, state=State.OPEN, by=(), evidence=(PATROL.id,), why=Cause.LINKED),
+            Change(
+                on=report.on,
+                state=State.BEING_CARRIED_OUT,
+                by=(LA,),
+                evidence=(PATROL.id,),
+                why=Cause.REPORTED,
+                note={},
             ),
         ),
-        state=State.BEING_CARRIED_OUT,
     )
+
+
+def test_a_later_occasion_of_the_domain_and_the_parties_is_proposed_with_its_reasons() -> None:
+    found = followed(EXCHANGE)
+    (answer,) = found.proposals
+    assert answer == Answer(
+        item=EXCHANGE,
+        why=(Reason.DOMAIN, Reason.DUE, Reason.IN_TIME, Reason.PARTIES, Reason.WORDS, Reason.SOON),
+        on=Date(2026, 6, 11),
+        rank=answer.rank,
+        words=("border",),
+    )
+    assert found.state is State.OPEN
 
 
 @pytest.mark.parametrize(
@@ -102,25 +121,25 @@ def test_a_later_occasion_of_the_domain_and_the_parties_matches_with_its_reasons
     ],
     ids=["same day", "perhaps before", "not yet", "no date", "planned only", "other domain", "other parties"],
 )
-def test_what_is_not_surely_later_of_the_domain_and_of_the_parties_matches_nothing(other: Engagement) -> None:
-    assert followed(other) == FollowUp(undertaking=SAID, answers=(), state=State.OPEN)
+def test_what_is_not_surely_later_of_the_domain_and_of_the_parties_is_proposed_for_nothing(
+    other: Engagement,
+) -> None:
+    assert followed(other) == FollowUp(undertaking=SAID, answers=(), state=State.OPEN, history=(GIVEN,))
 
 
-def test_what_was_said_in_no_dated_document_is_matched_with_nothing() -> None:
+def test_what_was_said_in_no_dated_document_has_nothing_proposed_for_it() -> None:
     assert followed(EXCHANGE, undertaking=evolve(SAID, source=None)).answers == ()
 
 
-def test_a_session_of_the_named_mechanism_matches_more_strongly_than_a_domain() -> None:
+def test_a_session_of_the_named_mechanism_ranks_above_another_occasion_of_the_domain() -> None:
     dialogue = ItemId("dialogue")
     session = evolve(EXCHANGE, id=ItemId("session"), kind="dialogue", mechanism=dialogue, parties=())
     found = followed(EXCHANGE, session, undertaking=evolve(SAID, mechanism=dialogue)).answers
-    assert [(answer.item.id, answer.why) for answer in found] == [
-        ("session", (Reason.MECHANISM, Reason.IN_TIME)),
-        ("exchange", (Reason.DOMAIN, Reason.IN_TIME, Reason.PARTIES)),
-    ]
+    assert [answer.item.id for answer in found] == ["session", "exchange"]
+    assert [Reason.MECHANISM in answer.why for answer in found] == [True, False]
 
 
-def test_a_signed_plan_answers_what_was_said_of_its_execution() -> None:
+def test_a_signed_plan_is_proposed_for_what_was_said_of_its_execution() -> None:
     plan = Instrument(
         id=ItemId("plan"), kind="plan", status=Standing.SIGNED, signed=Date(2026, 3, 1), parties=(LA, VN)
     )
@@ -139,7 +158,7 @@ def test_a_signed_plan_answers_what_was_said_of_its_execution() -> None:
         ((word(PATROL, stage="debrief"),), State.PARTLY),
         ((word(PATROL, stage="minutes"), word(SECOND, outcome=Outcome.EXCEEDED)), State.CARRIED_OUT),
         ((word(PATROL, outcome=Outcome.MET), word(SECOND, outcome=Outcome.MISSED)), State.PARTLY),
-        ((word(PATROL, outcome=Outcome.MISSED), word(SECOND, outcome=Outcome.MISSED)), State.LAPSED),
+        ((word(PATROL, outcome=Outcome.MISSED), word(SECOND, outcome=Outcome.MISSED)), State.OPEN),
         ((word(PATROL, outcome=Outcome.MISSED), word(PATROL, outcome=Outcome.MET)), State.PARTLY),
     ],
 )
@@ -149,10 +168,20 @@ def test_the_state_follows_from_what_was_reported_on_the_linked_lines(
     assert followed(PATROL, SECOND, reports=reports).state is expected
 
 
-def test_what_nothing_answered_by_its_date_has_lapsed() -> None:
+def test_what_nothing_answered_has_lapsed_once_its_date_is_past_and_not_before() -> None:
     undertaking = evolve(SAID, due=Date(2026, 8))
+    missed = word(PATROL, outcome=Outcome.MISSED)
     assert followed(PATROL, undertaking=undertaking).state is State.LAPSED
-    assert followed(EXCHANGE, undertaking=undertaking).state is State.BEING_CARRIED_OUT
+    assert followed(PATROL, undertaking=undertaking, reports=(missed,)).state is State.LAPSED
+    assert followed(PATROL, undertaking=evolve(undertaking, due=Date(2026, 9))).state is State.OPEN
+
+
+def test_nothing_is_called_lapsed_while_something_likely_waits_for_a_decision() -> None:
+    undertaking = evolve(SAID, due=Date(2026, 8))
+    assert followed(EXCHANGE, undertaking=undertaking).state is State.OPEN
+    refused = Ruling(undertaking=SAID.id, item=EXCHANGE.id, verdict=Verdict.REFUSED, on=Date(2026, 8, 31))
+    found = followed(EXCHANGE, undertaking=undertaking, rulings=(refused,))
+    assert (found.state, found.answers) == (State.LAPSED, ())
 
 
 def test_what_is_ours_alone_is_marked_in_answers_and_undertakings() -> None:
@@ -189,8 +218,9 @@ def test_undertakings_stand_in_the_order_in_which_they_were_given() -> None:
         unique_by=lambda engagement: engagement.id,
     )
 )
-def test_every_answer_is_later_than_the_word_and_ranks_are_in_order(occasions: list[Engagement]) -> None:
-    found = followed(PATROL, *occasions).answers
+def test_every_proposal_is_later_than_the_word_and_ranks_are_in_order(occasions: list[Engagement]) -> None:
+    found = followed(PATROL, *occasions).proposals
     assert [answer.rank for answer in found] == sorted((answer.rank for answer in found), reverse=True)
     for answer in found:
-        assert answer.linked or (answer.on is not None and datetime.date(2026, 2, 5) < answer.on.first <= DAY)
+        assert answer.on is not None
+        assert datetime.date(2026, 2, 5) < answer.on.first <= DAY

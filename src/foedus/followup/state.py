@@ -1,89 +1,190 @@
-"""How far each undertaking has come, by what the parties linked and reported.
+"""Each undertaking with what answers it, how far it has come, and how it came there.
 
-Only a linked line can carry an undertaking out. A mere match keeps it from being
-called open or lapsed, no more: an officer links it, or does not.
+What is linked, reported, said and ruled settles the state (`history`). What is only proposed settles
+nothing: but while something likely waits for an officer's decision, no undertaking is called lapsed
+for its date alone. Both sides' words on an undertaking are kept apart.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.report import Outcome
+from foedus.cooperation.engagement import Engagement
+from foedus.cooperation.instrument import Instrument
+from foedus.cooperation.item import Item
+from foedus.cooperation.report import Report
 from foedus.cooperation.template import Template, defence
 from foedus.cooperation.undertaking import State, Undertaking
-from foedus.followup.answers import Answer, answers, said_on
+from foedus.followup.answers import WEIGHTS, Answer, Reason, Weights, proposals
+from foedus.followup.history import Cause, Change, history
+from foedus.followup.ruling import Ruling, Verdict
+from foedus.followup.shelf import Shelf, given
 from foedus.register import Register
+from foedus.terms import Date, ItemId
+
+UNSETTLED = frozenset({State.OPEN, State.BEING_CARRIED_OUT, State.PARTLY})
+"""The states in which more is to come, so that proposals are made."""
 
 
 @frozen(kw_only=True)
 class FollowUp:
-    """One undertaking, what answers it, and how far it has come."""
+    """One undertaking, what answers it, how far it has come, and how it came there.
+
+    Attributes:
+        answers: what is settled to answer it, then what is proposed, the strongest first.
+        words: each side's last word on the undertaking itself.
+        history: everything that bears on it, in the order of its days.
+        rulings: ours on it.
+        ours_alone: whether the undertaking is known to us only.
+    """
 
     undertaking: Undertaking
     answers: tuple[Answer, ...]
     state: State
+    words: tuple[Report, ...] = ()
+    history: tuple[Change, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     ours_alone: bool = False
 
+    @property
+    def proposals(self) -> tuple[Answer, ...]:
+        """What may answer it and waits for an officer's decision, the strongest first."""
+        return tuple(answer for answer in self.answers if not answer.linked)
 
-def follow_up(register: Register, *, template: Template | None = None) -> tuple[FollowUp, ...]:
+
+def follow_up(
+    register: Register,
+    *,
+    rulings: Iterable[Ruling] = (),
+    template: Template | None = None,
+    weights: Weights = WEIGHTS,
+) -> tuple[FollowUp, ...]:
     """Every undertaking with what answers it so far, by date given, document and place in it.
 
     Args:
         register: the cooperation on a day.
+        rulings: what we decided, in the order in which it was decided; none of it for a common paper.
         template: which occasions belong to which domain; the built-in one of defence where none is given.
+        weights: how much each reason for a proposal counts.
     """
-    template = template or defence()
-    followed = [_follow(register, undertaking, template) for undertaking in register.known(Undertaking)]
-    return tuple(sorted(followed, key=_given))
+    following = _Following(register, rulings=rulings, template=template or defence(), weights=weights)
+    return tuple(sorted(map(following.follow, register.known(Undertaking)), key=_given))
 
 
-def state(register: Register, undertaking: Undertaking, *, answered: Iterable[Answer]) -> State:
-    """How far an undertaking has come.
+class _Following:
+    """A register with our rulings, laid out for following undertakings one by one."""
 
-    Of the linked activities: all carried out is *carried out*; some of them, *partly*. Once
-    the due date is past, or every linked activity was missed, what nothing answers is
-    *lapsed*. Anything reported or matched is *being carried out*, the rest *open*.
-    """
-    answered = tuple(answered)
-    linked = [answer.item for answer in answered if answer.linked and isinstance(answer.item, Activity)]
-    done = [activity for activity in linked if _done(register, activity)]
-    missed = [activity for activity in linked if activity not in done and _missed(register, activity)]
-    if done:
-        return State.CARRIED_OUT if len(done) == len(linked) else State.PARTLY
-    if linked and len(missed) == len(linked):
-        return State.LAPSED
-    if any(answer.reports or not answer.linked for answer in answered):
-        return State.BEING_CARRIED_OUT
-    if undertaking.due is not None and undertaking.due.last < register.on:
-        return State.LAPSED
-    return State.OPEN
+    def __init__(
+        self, register: Register, *, rulings: Iterable[Ruling], template: Template, weights: Weights
+    ) -> None:
+        self.register, self.weights = register, weights
+        self.shelf = Shelf(register, template)
+        self.rulings: Mapping[ItemId, list[Ruling]] = _by_undertaking(rulings)
+        self.restating: dict[ItemId, list[Undertaking]] = defaultdict(list)
+        for one in register.known(Undertaking):
+            if one.restates:
+                self.restating[one.restates].append(one)
+
+    def follow(self, undertaking: Undertaking) -> FollowUp:
+        """One undertaking, followed."""
+        register = self.register
+        rulings = tuple(one for one in self.rulings.get(undertaking.id, ()) if one.on.first <= register.on)
+        linked = [*register.served_by(undertaking.id), *self._shown(undertaking)]
+        restated_by = self.restating.get(undertaking.id, [])
+        changes = history(register, undertaking, linked=linked, restated_by=restated_by, rulings=rulings)
+        state = changes[-1].state
+        settled = self._settled(undertaking, rulings, [*linked, *restated_by])
+        found: tuple[Answer, ...] = ()
+        lapsed_by_date = changes[-1].why is Cause.DUE
+        if state in UNSETTLED or lapsed_by_date:
+            without = {answer.item.id for answer in settled} | {one.item for one in rulings if one.item}
+            found = proposals(self.shelf, undertaking, without=frozenset(without), weights=self.weights)
+        if lapsed_by_date and any(answer.rank >= self.weights.likely for answer in found):
+            changes = changes[:-1]
+            state = changes[-1].state
+        return FollowUp(
+            undertaking=undertaking,
+            answers=(*settled, *found),
+            state=state,
+            words=_last_words(register.reports_on(undertaking.id)),
+            history=changes,
+            rulings=rulings,
+            ours_alone=register.is_ours_alone(undertaking.id),
+        )
+
+    def _shown(self, undertaking: Undertaking) -> list[Item]:
+        """What a side's report on the undertaking names as proof that it is carried out, at least in part."""
+        proofs = (
+            name
+            for report in self.register.reports_on(undertaking.id)
+            if report.stage in {State.CARRIED_OUT, State.PARTLY, State.BEING_CARRIED_OUT}
+            for name in report.items
+        )
+        served = {item.id for item in self.register.served_by(undertaking.id)}
+        items = (self.register.item(name) for name in dict.fromkeys(proofs) if name not in served)
+        return [item for item in items if item is not None and not isinstance(item, Undertaking)]
+
+    def _settled(
+        self, undertaking: Undertaking, rulings: tuple[Ruling, ...], linked: list[Item]
+    ) -> tuple[Answer, ...]:
+        ruled = {
+            one.item: one
+            for one in rulings
+            if one.item and one.verdict in {Verdict.ANSWERS, Verdict.PARTLY, Verdict.RESTATED}
+        }
+        served = {item.id for item in self.register.served_by(undertaking.id)}
+        found = []
+        for item in linked:
+            ruling = ruled.pop(item.id, None)
+            stated = item.id in served or isinstance(item, Undertaking)
+            why = [Reason.LINKED if stated else Reason.SHOWN] + ([Reason.RULED] if ruling else [])
+            found.append(self._answer(item, tuple(why)))
+        for name in ruled:
+            ruled_item = self.register.item(name)
+            if ruled_item is not None:
+                found.append(self._answer(ruled_item, (Reason.RULED,)))
+        return tuple(found)
+
+    def _answer(self, item: Item, why: tuple[Reason, ...]) -> Answer:
+        by_ruling_only = why == (Reason.RULED,)
+        return Answer(
+            item=item,
+            why=why,
+            on=self.register.reported(item.id) or _dated(item),
+            reports=self.register.reports_on(item.id),
+            ours_alone=by_ruling_only or self.register.is_ours_alone(item.id),
+        )
 
 
-def _follow(register: Register, undertaking: Undertaking, template: Template) -> FollowUp:
-    found = answers(register, undertaking, template=template)
-    return FollowUp(
-        undertaking=undertaking,
-        answers=found,
-        state=state(register, undertaking, answered=found),
-        ours_alone=register.is_ours_alone(undertaking.id),
-    )
+def _by_undertaking(rulings: Iterable[Ruling]) -> dict[ItemId, list[Ruling]]:
+    found: dict[ItemId, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        found[ruling.undertaking].append(ruling)
+    return found
 
 
-def _done(register: Register, activity: Activity) -> bool:
-    outcomes = _outcomes(register, activity)
-    return Outcome.MET in outcomes or Outcome.EXCEEDED in outcomes or register.carried_out(activity)
+def _last_words(reports: Iterable[Report]) -> tuple[Report, ...]:
+    last = {report.party: report for report in reports}
+    return tuple(last[party] for party in sorted(last))
 
 
-def _missed(register: Register, activity: Activity) -> bool:
-    return Outcome.MISSED in _outcomes(register, activity)
-
-
-def _outcomes(register: Register, activity: Activity) -> set[Outcome | None]:
-    return {register.outcome(activity.id, party=party) for party in register.reports.get(activity.id, {})}
+def _dated(item: Item) -> Date | None:
+    match item:
+        case Activity(when=when) if when:
+            return when.start
+        case Engagement(when=when) if when:
+            return when.end
+        case Instrument(signed=signed):
+            return signed
+        case Undertaking():
+            return given(item)
+        case _:
+            return None
 
 
 def _given(followed: FollowUp) -> tuple[int, str, int, str]:
-    given, source = said_on(followed.undertaking), followed.undertaking.source
+    said, source = given(followed.undertaking), followed.undertaking.source
     document, place = (source.document, source.start) if source else ("", 0)
-    return (given.first.toordinal() if given else 0, document, place, followed.undertaking.id)
+    return (said.first.toordinal() if said else 0, document, place, followed.undertaking.id)
