@@ -1,18 +1,80 @@
-"""The kinds of activity: what the built-in ones say, how a ministry's own is read, what a stage needs."""
+"""The kinds of activity: what the built-in ones say, and how a ministry's own is read or refused."""
+
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.cooperation.kind import Kind
+from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.kind import Kept, Kind
 from foedus.cooperation.kinds import builtin, kind_from_toml
-from foedus.errors import DocumentError
+from foedus.errors import DocumentError, Fault
+from foedus.terms import Wording
+
+every_kind = pytest.mark.parametrize("known", builtin().values(), ids=list(builtin()))
 
 
-@pytest.mark.parametrize("known", builtin().values(), ids=list(builtin()))
-def test_a_kind_names_itself_and_its_stages_in_english_and_french(known: Kind) -> None:
+def parts(known: Kind) -> Iterator[Wording]:
+    """The titles of a kind's fields with their columns and choices, of its roles and its papers."""
+    columns = [each for one in known.fields for each in (one, *one.columns)]
+    choices = [choice for column in columns for choice in column.choices]
+    yield from (one.title for one in (*columns, *choices, *known.roles, *known.papers))
+
+
+def test_every_kind_of_the_field_is_built_in() -> None:
+    assert list(builtin()) == [
+        "border-exchange",
+        "border-patrol",
+        "conclusion",
+        "dialogue",
+        "exercise",
+        "generic",
+        "ministers-meeting",
+        "peacekeeping",
+        "talks",
+        "training",
+        "visit",
+    ]
+
+
+@every_kind
+def test_a_kind_and_its_stages_are_named_in_five_languages_and_its_parts_in_three(known: Kind) -> None:
     for title in (known.title, *(stage.title for stage in known.stages)):
-        assert {"en", "fr"} <= set(title)
+        assert set(title) == {"en", "fr", "vi", "lo", "km"}
+    for title in parts(known):
+        assert set(title) == {"en", "fr", "vi"}
+
+
+@every_kind
+def test_a_kind_is_the_same_after_it_was_written_and_read(known: Kind) -> None:
+    assert from_json(to_json(known)) == known
+
+
+@every_kind
+def test_a_built_in_kind_says_nothing_that_this_edition_does_not_know(known: Kind) -> None:
+    values = [known, *known.stages, *known.fields, *known.roles, *known.papers]
+    values += [column for one in known.fields for column in one.columns]
+    assert [one for one in values if one.extra] == []
+
+
+@every_kind
+def test_whoever_carries_it_out_may_leave_out_everything_but_what_makes_it_so(known: Kind) -> None:
+    final = known.stage(known.carried_out)
+    assert final is not None
+    compulsory = [stage for stage in known.stages if not stage.optional]
+    assert len(compulsory) <= 6
+    if known.name != "peacekeeping":
+        assert final in compulsory
+
+
+@every_kind
+def test_an_activity_of_persons_keeps_their_names_ours(known: Kind) -> None:
+    told = {"passport", "surname", "born", "health"}
+    common = [one for one in known.fields if one.kept is not Kept.OURS]
+    assert [
+        one.name for one in common if told & {column.name for column in one.columns} or one.name in told
+    ] == []
 
 
 @given(st.sampled_from(list(builtin().values())), st.data())
@@ -30,10 +92,53 @@ def test_a_kind_whose_file_is_wrong_is_refused_with_every_fault() -> None:
             name = "regatta"
             title = { en = "Regatta" }
             carried_out = "race"
-            stages = [{ name = "start", title = { en = "start" }, needs = ["wind"] }]
+            stages = [{ name = "start", title = { en = "start" }, needs = ["wind", "betting"] }]
+            papers = [{ name = "results", title = { en = "results" }, stage = "finish" }]
+            fields = [
+                { name = "betting", title = { en = "betting" }, kept = "ours" },
+                { name = "boats", title = { en = "boats" }, within = "crews" },
+            ]
             """
         )
-    assert [fault.path for fault in refusal.value.faults] == ["$.carried_out", "$.stages[0].needs"]
+    assert refusal.value.faults == (
+        Fault("$.carried_out", "race is none of its stages"),
+        Fault("$.fields[1].within", "crews is no other number, or this is none"),
+        Fault("$.papers[0].stage", "finish is none of its stages"),
+        Fault("$.stages[0].needs", "wind: neither a field nor a role of it"),
+        Fault("$.stages[0].needs", "betting: kept ours, so nobody else could ever see it said"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "fault"),
+    [
+        ('type = "choice"', Fault("$.fields[0].choices", "stand where the type is choice, and only there")),
+        ('type = "rows"', Fault("$.fields[0].columns", "stand where the type is rows, and only there")),
+        (
+            'type = "text", most = 5',
+            Fault("$.fields[0].least", "and most stand where the type is number, and only there"),
+        ),
+    ],
+    ids=["a choice of nothing", "rows without columns", "bounds of a text"],
+)
+def test_a_field_that_does_not_hold_together_is_refused(field: str, fault: Fault) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        kind_from_toml(
+            f"""
+            name = "regatta"
+            title = {{ en = "Regatta" }}
+            carried_out = "race"
+            stages = [{{ name = "race", title = {{ en = "race" }} }}]
+            fields = [{{ name = "boats", title = {{ en = "boats" }}, {field} }}]
+            """
+        )
+    assert refusal.value.faults == (fault,)
+
+
+def test_a_kind_under_another_name_than_its_own_is_refused() -> None:
+    with pytest.raises(DocumentError) as refusal:
+        from_json({**to_json(builtin()["visit"]), "id": "kind-talks"})
+    assert refusal.value.faults == (Fault("$.id", "is not kind-visit: a kind is found by its name"),)
 
 
 def test_a_file_that_is_no_toml_is_refused_with_its_place() -> None:

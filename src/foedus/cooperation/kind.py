@@ -195,10 +195,9 @@ class Kind(Item):
         stages = {stage.name for stage in self.stages}
         if self.carried_out not in stages:
             yield Fault(path="carried_out", reason=f"{self.carried_out} is none of its stages")
-        known = {one.name for one in self.fields} | {one.name for one in self.roles}
-        for at, stage in enumerate(self.stages):
-            if missing := sorted(set(stage.needs) - known):
-                yield Fault(f"stages[{at}].needs", f"{', '.join(missing)}: neither a field nor a role of it")
+        if self.id != f"kind-{self.name}":
+            yield Fault(path="id", reason=f"is not kind-{self.name}: a kind is found by its name")
+        yield from self._faults_of_needs()
         for at, paper in enumerate(self.papers):
             if paper.stage not in stages:
                 yield Fault(f"papers[{at}].stage", f"{paper.stage} is none of its stages")
@@ -206,6 +205,16 @@ class Kind(Item):
         for at, one in enumerate(self.fields):
             if one.within and not (one.name in numbers and one.within in numbers - {one.name}):
                 yield Fault(f"fields[{at}].within", f"{one.within} is no other number, or this is none")
+
+    def _faults_of_needs(self) -> Iterator[Fault]:
+        known = {one.name for one in self.fields} | {one.name for one in self.roles}
+        ours = {one.name for one in self.fields_kept(Kept.OURS)}
+        for at, stage in enumerate(self.stages):
+            if missing := sorted(set(stage.needs) - known):
+                yield Fault(f"stages[{at}].needs", f"{', '.join(missing)}: neither a field nor a role of it")
+            if hidden := sorted(set(stage.needs) & ours):
+                reason = f"{', '.join(hidden)}: kept ours, so nobody else could ever see it said"
+                yield Fault(f"stages[{at}].needs", reason)
 
     def stage(self, name: str) -> Stage | None:
         """The stage of that name; None where this kind has none."""
