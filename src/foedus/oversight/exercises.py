@@ -48,7 +48,7 @@ class Conference:
     Attributes:
         due: by when it is to be held: as agreed, else at the usual time; None where neither is known.
         place: as agreed; empty where it is not.
-        held: on which day, as it was first reported.
+        held: on which day, as it was first reported; None also where it was reported beside a later stage.
     """
 
     stage: str
@@ -157,14 +157,14 @@ def corrective_actions(
     return _given_at(occasion, follow_up(register, template=template))
 
 
-def is_closed(register: Register, action: FollowUp) -> bool:
+def is_closed(action: FollowUp) -> bool:
     """Whether a corrective action has come to its end: carried out, declined, said anew or given up.
 
     One whose time has passed in silence is late and not closed: a side must say that it lapsed.
     """
-    if action.state is not State.LAPSED:
-        return action.state in ENDED
-    return any(said.stage == State.LAPSED for said in register.reports_on(action.undertaking.id))
+    if action.state in {State.OPEN, State.LAPSED}:
+        return any(word.stage == State.LAPSED for word in action.words)
+    return action.state in ENDED
 
 
 def _exercise(register: Register, activity: Activity, followed: Iterable[FollowUp]) -> Exercise:
@@ -217,13 +217,14 @@ def _in_time(one: Exercise) -> tuple[int, str]:
 def _conferences(register: Register, activity: Activity, kind: Kind) -> Iterator[Conference]:
     reports = register.reports_on(activity.id)
     places = {one.stage: one.place for one in activity.milestones}
+    beside = {name for one in reports for name in one.also} - {one.stage for one in reports}
     for stage in map(kind.stage, CONFERENCES):
         if stage:
             day = due(stage, activity)
-            held = min((one.on for one in reports if stage.name in one.stages), default=None)
+            held = min((one.on for one in reports if one.stage == stage.name), default=None)
             yield Conference(
                 stage=stage.name,
-                holding=_holding(day, held, register.on),
+                holding=_holding(day, held, register.on) if stage.name not in beside else Holding.HELD,
                 due=day,
                 place=places.get(stage.name, ""),
                 held=held,

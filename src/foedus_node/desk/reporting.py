@@ -146,7 +146,7 @@ class _Sheet:
         still = [
             one.undertaking.id
             for one in corrective_actions(then, activity.id)
-            if one.undertaking.id in given and not is_closed(then, one)
+            if one.undertaking.id in given and not is_closed(one)
         ]
         if left := tuple(name for name in still if name not in self.ended):
             raise StageOpenError(item=activity.id, stage=stage.name, open=left)
