@@ -407,3 +407,14 @@ class ReportError(FoedusError):
     hint = "Correct it and report again; nothing was signed."
     item: str
     reason: str
+
+
+@refusal
+class RulingError(FoedusError):
+    """A decision on an undertaking that cannot stand."""
+
+    sentence = "{undertaking} cannot be called {verdict}: {reason}."
+    hint = "See `foedus followup history {undertaking}`; nothing was changed."
+    undertaking: str
+    verdict: str
+    reason: str

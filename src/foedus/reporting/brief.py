@@ -146,7 +146,8 @@ def _ours_alone(desk: _Desk, followed: tuple[FollowUp, ...]) -> OursAlone:
     found = [
         evolve(one, answers=private)
         for one in followed
-        if not one.ours_alone and (private := tuple(answer for answer in one.answers if answer.ours_alone))
+        if not one.ours_alone
+        and ((private := tuple(answer for answer in one.answers if answer.ours_alone)) or one.rulings)
     ]
     return OursAlone(
         agreed=_points(desk, agreed),

@@ -19,6 +19,7 @@ from foedus.reporting.wording import Words
 from foedus.terms import Party, wording_in
 
 _LONGEST = 76
+_MOST_PROPOSED = 2
 
 
 def points(
@@ -50,7 +51,7 @@ def _point(
         given=given_words(undertaking, words),
         quote=None if again else quoted,
         again=again,
-        became=tuple(_became(register, answer, words) for answer in sorted(followed.answers, key=_in_order)),
+        became=tuple(_became(register, answer, words) for answer in _shown(followed)),
         state=words.one_of("state", followed.state),
         lapsed=followed.state is State.LAPSED,
         sign=sign(register, undertaking.id, parties=parties, words=words),
@@ -83,6 +84,12 @@ def _heading(gist: str, quoted: Quote | None) -> str:
     if quoted is not None and len(gist) > _LONGEST and gist.lower() in quoted.words.lower():
         cut = f"{gist[:_LONGEST].rpartition(' ')[0].rstrip(' ,;:')}…"
     return headed(cut)
+
+
+def _shown(followed: FollowUp) -> list[Answer]:
+    """What is settled, and the likeliest of what is only proposed: a page is no place to go through more."""
+    settled = [answer for answer in followed.answers if answer.linked]
+    return sorted([*settled, *followed.proposals[:_MOST_PROPOSED]], key=_in_order)
 
 
 def _in_order(answer: Answer) -> tuple[bool, str]:

@@ -1,73 +1,322 @@
-"""What was said against what was done: each undertaking with what answers it so far."""
+"""What was said against what was done: each undertaking with what answers it, and what we decide of it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
-from foedus.followup import Answer, FollowUp, State, follow_up
-from foedus.terms import Language
+from foedus.cooperation.report import Report
+from foedus.followup import Answer, Change, FollowUp, Ruling, State, Verdict, follow_up
+from foedus.register import Register
+from foedus.terms import Date, Language, party
 from foedus_node import clock
 from foedus_node.cli import node, printing
+from foedus_node.desk import ruling
 from foedus_node.desk.register import register
+from foedus_node.storage.private import rulings
+
+followup = App(
+    name="followup",
+    help="See what was said against what was done, and decide what answers it; decisions are ours alone.",
+    help_format="plaintext",
+)
+
+Said = Annotated[str, Parameter(help="The undertaking.")]
+Note = Annotated[str, Parameter(name="--reason", help="Why, in a few words; only we see them.")]
+_SHOWN = 3
+"""How many proposals are shown beside each undertaking, where nobody asks for all of them."""
+
+_ASKED = {
+    Verdict.ANSWERS: "is answered by {item}",
+    Verdict.PARTLY: "is answered in part by {item}",
+    Verdict.REFUSED: "is not answered by {item}; it is not proposed again",
+    Verdict.RESTATED: "is said again by {item}",
+    Verdict.LAPSED: "has lapsed",
+    Verdict.DECLINED: "was declined",
+}
 
 
-def followup(
+@followup.default
+def listed(
     *,
     state: Annotated[State | None, Parameter(help="Only those in this state.")] = None,
+    by: Annotated[str | None, Parameter(help="Only those that this party gave.")] = None,
+    on: Annotated[str | None, Parameter(help="Only those on which this party must act.")] = None,
+    domain: Annotated[str | None, Parameter(help="Only those of this domain.")] = None,
+    due_before: Annotated[str | None, Parameter(help="Only those due before this date.")] = None,
+    proposals: Annotated[
+        bool, Parameter(help="Only those for which something is proposed, with all that is.")
+    ] = False,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
-    """Show each undertaking with the sentence that states it and what answers it so far.
+    """Show each undertaking with the sentence that states it, what answers it and what may.
 
-    Example: foedus followup --state open
+    Example: foedus followup --state open --domain border
 
-    A line of the plan that serves an undertaking answers it, as far as its reports say; a meeting or
-    an instrument that only matches is offered as a possible answer, marked "perhaps".
+    A line of the plan that serves an undertaking answers it, as far as its reports say. What only
+    may answer is marked "perhaps" with its reasons: say `foedus followup answer`, or `refuse`.
     """
     seat = node.seat(compact)
-    now = register(seat.held, party=seat.home.party, on=clock.today())
-    followed = [one for one in follow_up(now) if state in (None, one.state)]
+    giver = node.taken("--by", by, party) if by else None
+    doer = node.taken("--on", on, party) if on else None
+    limit = node.taken("--due-before", due_before, Date.parse) if due_before else None
+    _, followed = _followed(seat)
+    wanted = [
+        one
+        for one in followed
+        if state in (None, one.state)
+        and (giver is None or giver in one.undertaking.by)
+        and (doer is None or doer in one.undertaking.on)
+        and domain in (None, one.undertaking.domain)
+        and (limit is None or (one.undertaking.due is not None and one.undertaking.due.last < limit.first))
+        and (not proposals or one.proposals)
+    ]
     if json:
-        printing.data([_plain(one) for one in followed])
+        printing.data([_plain(one) for one in wanted])
         return
-    if not followed:
-        printing.say("No undertaking is on record." if state is None else f"No undertaking is {state}.")
-    for one in followed:
-        printing.say(*_told(one, seat.home.language))
+    if not wanted:
+        printing.say("No undertaking is on record." if not followed else "No undertaking fits.")
+    for one in wanted:
+        printing.say(*_told(one, seat.home.language, most=None if proposals else _SHOWN))
 
 
-def _told(one: FollowUp, language: Language) -> list[str]:
+@followup.command
+def answer(
+    undertaking: Said,
+    item: Annotated[str, Parameter(help="The activity, occasion or instrument that answers it.")],
+    /,
+    *,
+    partly: Annotated[bool, Parameter(help="It answers only in part.")] = False,
+    reason: Note = "",
+    compact: node.Compact = None,
+) -> None:
+    """Decide that something answers an undertaking, in whole or in part.
+
+    Example: foedus followup answer undertaking-8c2f11aa engagement-51d0c7e2
+    """
+    _decide(
+        undertaking, Verdict.PARTLY if partly else Verdict.ANSWERS, item=item, reason=reason, compact=compact
+    )
+
+
+@followup.command
+def refuse(
+    undertaking: Said,
+    item: Annotated[str, Parameter(help="What does not answer it.")],
+    /,
+    *,
+    reason: Note = "",
+    compact: node.Compact = None,
+) -> None:
+    """Decide that something does not answer an undertaking: it is never proposed for it again.
+
+    Example: foedus followup refuse undertaking-8c2f11aa engagement-51d0c7e2
+    """
+    _decide(undertaking, Verdict.REFUSED, item=item, reason=reason, compact=compact)
+
+
+@followup.command
+def restate(
+    earlier: Said,
+    later: Annotated[str, Parameter(help="The later undertaking that says it again.")],
+    /,
+    *,
+    reason: Note = "",
+    compact: node.Compact = None,
+) -> None:
+    """Decide that a later undertaking says an earlier one again: the later is followed from then on.
+
+    Example: foedus followup restate undertaking-8c2f11aa undertaking-03b77e19
+    """
+    _decide(earlier, Verdict.RESTATED, item=later, reason=reason, compact=compact)
+
+
+@followup.command
+def lapse(
+    undertaking: Said,
+    /,
+    *,
+    reason: Annotated[str, Parameter(help="Why, in a few words; only we see them.")],
+    compact: node.Compact = None,
+) -> None:
+    """Decide that an undertaking has lapsed; one whose due time is not over cannot.
+
+    Example: foedus followup lapse undertaking-8c2f11aa --reason "Nobody took it up."
+    """
+    _decide(undertaking, Verdict.LAPSED, reason=reason, compact=compact)
+
+
+@followup.command
+def decline(
+    undertaking: Said,
+    /,
+    *,
+    reason: Annotated[str, Parameter(help="Why, in a few words; only we see them.")],
+    compact: node.Compact = None,
+) -> None:
+    """Decide that an undertaking was declined by those who should have acted.
+
+    Example: foedus followup decline undertaking-8c2f11aa --reason "The visit was put off without a date."
+    """
+    _decide(undertaking, Verdict.DECLINED, reason=reason, compact=compact)
+
+
+@followup.command
+def undo(undertaking: Said, /, *, compact: node.Compact = None) -> None:
+    """Take back the last decision on an undertaking.
+
+    Example: foedus followup undo undertaking-8c2f11aa
+    """
+    seat = node.seat(compact)
+    with seat.home.locked():
+        now, _ = _followed(seat)
+        taken = ruling.take_back(now, undertaking)
+    printing.say(f"Taken back: {_decided(taken)}.", _stands(seat, undertaking))
+
+
+@followup.command
+def history(undertaking: Said, /, *, compact: node.Compact = None, json: node.Json = False) -> None:
+    """Show how an undertaking came to stand where it stands: every word, report and decision, with its proof.
+
+    Example: foedus followup history undertaking-8c2f11aa
+    """
+    seat = node.seat(compact)
+    now, followed = _followed(seat)
+    asked = ruling.undertaking_in(now, undertaking)
+    one = next(one for one in followed if one.undertaking.id == asked.id)
+    if json:
+        printing.data(_plain(one))
+        return
+    gist = printing.words(asked.gist, seat.home.language)
+    printing.say(f"{asked.id} · {gist}", *(f"  {_changed(change, seat)}" for change in one.history))
+
+
+def _followed(seat: node.Seat) -> tuple[Register, tuple[FollowUp, ...]]:
+    now = register(seat.held, party=seat.home.party, on=clock.today())
+    return now, follow_up(now, rulings=rulings.rulings())
+
+
+def _decide(
+    undertaking: str, verdict: Verdict, *, item: str | None = None, reason: str, compact: str | None
+) -> None:
+    seat = node.seat(compact)
+    with seat.home.locked():
+        now = register(seat.held, party=seat.home.party, on=clock.today())
+        decided = ruling.rule(now, undertaking, verdict, item=item, note=reason)
+    printing.say(
+        f"Decided, for us alone: {_decided(decided)}.",
+        _stands(seat, undertaking),
+        f"Take it back with `foedus followup undo {undertaking}`.",
+    )
+
+
+def _decided(one: Ruling) -> str:
+    return f"{one.undertaking} {_ASKED[one.verdict].format(item=one.item)}"
+
+
+def _stands(seat: node.Seat, undertaking: str) -> str:
+    _, followed = _followed(seat)
+    state = next(one.state for one in followed if one.undertaking.id == undertaking)
+    return f"It stands as {state}."
+
+
+def _told(one: FollowUp, language: Language, *, most: int | None) -> list[str]:
     said = one.undertaking
-    alone = " · ours alone" if one.ours_alone else ""
     gist = printing.shortened(printing.words(said.gist, language), 80)
-    lines = [f"{said.id} · {gist}", f"  {one.state}{alone}"]
+    due = f"due {said.due}" if said.due else ""
+    by = f"by {', '.join(said.by)}" if said.by else ""
+    on = f"on {', '.join(said.on)}" if said.on else ""
+    alone = "ours alone" if one.ours_alone else ""
+    facts = (one.state, said.force, by, on, said.domain, due, alone)
+    lines = [f"{said.id} · {gist}", f"  {' · '.join(filter(None, facts))}"]
     if said.source:
         lines.append(f"  « {' '.join(said.source.words.split())} »")
         lines.append(f"    {said.source.title}, {said.source.published or 'undated'}")
-    return [*lines, *(f"  {_answer(answer, language)}" for answer in one.answers)]
+    lines += [f"  {_word(report)}" for report in one.words if report.stage]
+    lines += [f"  decided, for us alone: {_ended(each)}" for each in one.rulings if each.item is None]
+    lines += [f"  {_answer(answer, language)}" for answer in one.answers if answer.linked]
+    lines += [f"  {_answer(answer, language)}" for answer in one.proposals[:most]]
+    more = len(one.proposals[most:]) if most else 0
+    return [*lines, f"  and {more} weaker proposals: `foedus followup --proposals`"] if more else lines
+
+
+def _word(report: Report) -> str:
+    proof = ", ".join((*report.items, *(document[:12] for document in report.documents)))
+    return f"{report.party} says {report.stage}, {report.on}" + (f", shown by {proof}" if proof else "")
+
+
+def _ended(one: Ruling) -> str:
+    return f"{_ASKED[one.verdict]}, {one.on}" + (f": {one.note}" if one.note else "")
 
 
 def _answer(answer: Answer, language: Language) -> str:
-    wording = getattr(answer.item, "title", None)
+    wording = getattr(answer.item, "title", None) or getattr(answer.item, "gist", None)
     title = printing.words(wording, language) if wording else str(getattr(answer.item, "kind", ""))
-    sure = "served by" if answer.linked else "perhaps answered by"
+    place = getattr(answer.item, "place", "")
     when = f", {answer.on}" if answer.on else ", nothing reported"
-    return f"{sure} {answer.item.id} · {title}{when} ({', '.join(answer.why)})"
+    shown = f"{answer.item.id} · {printing.shortened(title, 60)}{', ' + place if place else ''}{when}"
+    why = ", ".join(answer.why)
+    if answer.linked:
+        return f"{'said again by' if answer.restates else 'served by'} {shown} ({why})"
+    words = f"; words: {', '.join(answer.words[:4])}" if answer.words else ""
+    how = "perhaps said again by" if answer.restates else "perhaps answered by"
+    return f"{how} {shown} ({answer.rank}: {why}{words})"
+
+
+def _changed(change: Change, seat: node.Seat) -> str:
+    note = change.note if isinstance(change.note, str) else printing.words(change.note, seat.home.language)
+    who = ", ".join(change.by)
+    alone = ", for us alone" if change.why == "ruled" else ""
+    said = f" says {change.said}" if change.said else ""
+    proof = f", shown by {', '.join(name[:40] for name in change.evidence)}" if change.evidence else ""
+    words = f": {note}" if note else ""
+    told = f"{change.why}{' by ' + who if who else ''}{alone}{said}{proof}{words}"
+    return f"{change.on or 'no date'}  {change.state}  ({told})"
 
 
 def _plain(one: FollowUp) -> dict[str, Any]:
+    said = one.undertaking
     return {
-        "undertaking": one.undertaking.id,
-        "gist": dict(one.undertaking.gist),
+        "undertaking": said.id,
+        "gist": dict(said.gist),
+        "force": said.force.value,
+        "by": list(said.by),
+        "on": list(said.on),
+        "domain": said.domain,
+        "due": str(said.due) if said.due else None,
         "state": one.state.value,
         "ours_alone": one.ours_alone,
-        "answers": [
+        "words": {report.party: report.stage for report in one.words if report.stage},
+        "answers": [_plain_answer(answer) for answer in one.answers],
+        "rulings": list(_plain_rulings(one.rulings)),
+        "history": [
             {
-                "item": answer.item.id,
-                "linked": answer.linked,
-                "why": [reason.value for reason in answer.why],
-                "on": str(answer.on) if answer.on else None,
+                "on": str(change.on) if change.on else None,
+                "state": change.state.value,
+                "by": list(change.by),
+                "evidence": list(change.evidence),
+                "why": change.why.value,
+                "said": change.said.value if change.said else None,
             }
-            for answer in one.answers
+            for change in one.history
         ],
     }
+
+
+def _plain_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "item": answer.item.id,
+        "linked": answer.linked,
+        "restates": answer.restates,
+        "rank": answer.rank,
+        "why": [reason.value for reason in answer.why],
+        "words": list(answer.words),
+        "on": str(answer.on) if answer.on else None,
+        "ours_alone": answer.ours_alone,
+    }
+
+
+def _plain_rulings(made: Iterable[Ruling]) -> Iterable[dict[str, Any]]:
+    for one in made:
+        yield {"verdict": one.verdict.value, "item": one.item, "on": str(one.on), "note": one.note}
