@@ -177,7 +177,7 @@ def _stage_row(one: StageSeen, now: Register, tongue: Language) -> tuple[str, ..
         state = f"done: {stands}"
     else:
         late = "late" if one.is_late(now.on) else "next" if one.is_next else ""
-        lacks = f"lacks {', '.join(one.lacking)}" if one.lacking else ""
+        lacks = f"lacks {', '.join(one.lacking)}" if one.lacking and not one.stage.optional else ""
         state = ", ".join(filter(None, (late, lacks, kinds.needs_more(one.stage))))
     return one.stage.name, printing.words(one.stage.title, tongue), ", ".join(one.by), when, state
 
@@ -186,8 +186,8 @@ def _next(seen: tuple[StageSeen, ...], now: Register, tongue: Language) -> str:
     ahead = next((one for one in seen if one.is_next), None)
     if ahead is None:
         return "All stages that may not be left out are done."
-    who = f" by {', '.join(ahead.by)}" if ahead.by else ""
-    told = f"Next: {printing.words(ahead.stage.title, tongue)}, to be reported{who}"
+    who = f", to be reported by {', '.join(ahead.by)}" if ahead.by else ""
+    told = f"Next: {printing.words(ahead.stage.title, tongue)}{who}"
     if ahead.due:
         told += f", {'due' if ahead.milestone else 'usual'} by {ahead.due}"
         told += " (late)" if ahead.is_late(now.on) else ""
