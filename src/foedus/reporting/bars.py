@@ -40,6 +40,7 @@ _LABELS = 158.0
 _END = 34.0
 _ROW, _BAR, _HEAD = 17.0, 10.0, 6.0
 _LONGEST = 36
+_LEAST = 6  # so that a single thing is not drawn as long as the page is wide
 _LETTER, _KEY = 4.6, 26.0
 
 
@@ -66,8 +67,8 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: 
     Args:
         rows: the rows, from the top.
         legend: what the sorts of parts mean, in the order in which they stand.
-        whole: the number that a bar of full length stands for, marked by a rule; the longest row's
-            where nothing is given.
+        whole: the number at which a rule stands, for bars that are shares of it; their parts then
+            bear no numbers.
 
     Returns:
         SVG, 480 units wide; empty where there is nothing to draw.
@@ -75,7 +76,7 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: 
     longest = max((sum(part.number for part in row.parts) for row in rows), default=0)
     if not longest:
         return ""
-    most = max(longest, whole or 0)
+    most = max(longest, whole or _LEAST)
     unit = (WIDTH - _LABELS - _END) / most
     bottom = _HEAD + _ROW * len(rows)
     boxes = [box for at, row in enumerate(rows) for box in _boxes(row, at=at, unit=unit)]
@@ -85,11 +86,12 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: 
         _boxed([*boxes, *keys]),
         texts([_label(row, at) for at, row in enumerate(rows)], "right", INK, size=9.5),
         texts([_end(row, at, unit=unit) for at, row in enumerate(rows) if row.end], "left", GREY, size=8.5),
-        texts([*_numbers(boxes, unit, dark=True)], "center", PAPER, size=8),
-        texts([*_numbers(boxes, unit, dark=False)], "center", INK, size=8),
         texts(words, "left", GREY, size=8.5),
     ]
-    if whole:
+    if whole is None:
+        layers.append(texts([*_numbers(boxes, unit, dark=True)], "center", PAPER, size=8))
+        layers.append(texts([*_numbers(boxes, unit, dark=False)], "center", INK, size=8))
+    else:
         at = _LABELS + whole * unit
         layers.append(rules([Rule(at, _HEAD, at, bottom + 3)], TEAL))
     return svg(layers, height=bottom + (24 if legend else 6))

@@ -143,8 +143,13 @@ class Place:
 
 @frozen(kw_only=True)
 class Signatures:
-    """The places for the signatures, never parted from each other."""
+    """The places for the signatures, never parted from each other.
 
+    Attributes:
+        above: what must stand on the page that is signed.
+    """
+
+    above: tuple["Block", ...] = ()
     places: tuple[Place, ...]
 
 

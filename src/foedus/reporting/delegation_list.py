@@ -93,5 +93,4 @@ def _numbers(frame: Frame, meeting: Gathering, party: Party) -> Iterator[Paragra
         for role, count in counted(meeting, party)
     ]
     if told:
-        said = frame.words.row(told)
-        yield Paragraph(text=frame.words.say("side", party=frame.words.party(party), stage=said), small=True)
+        yield Paragraph(text=frame.words.row([frame.words.party(party), *told]), small=True)

@@ -281,7 +281,11 @@ class _Layout:
 
     def _signatures(self, block: Signatures) -> None:
         beside = min(max(len(block.places), 2), _BESIDE)
-        self.written.add_paragraph().paragraph_format.keep_with_next = True
+        before = len(self.written.paragraphs)
+        self.lay(block.above)
+        self.written.add_paragraph()
+        for paragraph in self.written.paragraphs[before:]:
+            paragraph.paragraph_format.keep_with_next = True
         table = self.written.add_table(rows=-(-len(block.places) // beside), cols=beside)
         for at, place in enumerate(block.places):
             cell = table.rows[at // beside].cells[at % beside]

@@ -124,11 +124,11 @@ def _noted(frame: Frame, name: ItemId, notes: Mapping[ItemId, Iterable[Noted]]) 
     words = frame.words
     told = [(item, tuple(notes.get(item, ()))) for item in concerned(frame, name)]
     if any(noted for _, noted in told):
-        yield Heading(text=words.say("our-notes"), level=1)
+        yield Heading(text=words.say("our-notes"), level=2)
     for item, noted in told:
         if noted:
             known = frame.register.item(item)
-            yield Heading(text=headed(named(known, words)) if known else item, level=2)
+            yield Paragraph(text=headed(named(known, words)) if known else item, strong=True)
             yield from _of_item(frame, known, noted)
 
 

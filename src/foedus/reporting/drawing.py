@@ -11,11 +11,13 @@ import altair as alt
 import vl_convert
 from attrs import asdict, frozen
 
+from foedus.reporting.lettering import outlined
+
 INK, GREY, PAPER = "#1f1d1a", "#6b665e", "#fdfbf6"
 TEAL, TINT, BRICK, RULE = "#0b5351", "#bcd6d3", "#9a3b26", "#ddd6c8"
-FONT = "Libertinus Serif, Noto Sans Lao, Noto Sans Khmer"
 WIDTH = 480
 
+_FONT = "Libertinus Serif"
 _Align: TypeAlias = Literal["left", "center", "right"]
 
 
@@ -77,7 +79,7 @@ def rules(found: Iterable[Rule], color: str) -> alt.Chart:
 def texts(found: Iterable[Text], align: _Align, color: str, *, size: float) -> alt.Chart:
     """Words in a colour and a size."""
     chart = alt.Chart(placed(found)).mark_text(
-        align=align, baseline="middle", font=FONT, fontSize=size, color=color
+        align=align, baseline="middle", font=_FONT, fontSize=size, color=color
     )
     drawn: alt.Chart = chart.encode(x=X, y=Y, text="words:N")
     return drawn
@@ -93,7 +95,7 @@ def svg(layers: Iterable[alt.Chart], *, height: float) -> str:
         background="transparent",
         view=alt.ViewConfig(stroke=None),
     )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_version()))
+    return outlined(str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_version())))
 
 
 def cut(words: str, most: int) -> str:

@@ -105,7 +105,8 @@ def gathering(register: Register, name: ItemId, *, words: Words, held: bool = Fa
         case Activity() | Engagement():
             mechanism = register.item(item.mechanism) if item.mechanism else None
             if isinstance(mechanism, Mechanism) and item.session:
-                return _joined(register, mechanism, item.session, words=words, also=item)
+                known = informed(register, mechanism)
+                return _joined(register, known, item.session, words=words, also=item)
             return _of(item, words)
         case _:
             raise NoOccasionError(occasion=name, reason=why_not(item))

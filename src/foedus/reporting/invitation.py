@@ -38,7 +38,7 @@ def invitation(frame: Frame, name: ItemId) -> Paper:
     words, us = frame.words, frame.register.party
     meeting = gathering(frame.register, name, words=words)
     returned = meeting.host not in (None, us)
-    title = words.say("return-of", title=meeting.title) if returned else meeting.title
+    title = words.say("return-visit", host=words.party(us)) if returned else meeting.title
     body = _return(frame, meeting) if returned else _invite(frame, meeting)
     return frame.paper(
         kind=words.say("return-invitation" if returned else "invitation"),
@@ -77,14 +77,11 @@ def _facts(meeting: Gathering, words: Words, *, returned: bool) -> tuple[Fact, .
 
 def _invite(frame: Frame, meeting: Gathering) -> Iterator[Block]:
     words, register = frame.words, frame.register
-    facts = {"ministry": frame.signatory(register.party), "title": meeting.title}
     if meeting.when and not meeting.by_rhythm:
-        yield Paragraph(text=words.say("invites-on", date=period_words(meeting.when, words), **facts))
+        when = period_words(meeting.when, words)
+        yield Paragraph(text=words.say("invites-on", title=meeting.title, date=when))
     else:
-        yield Paragraph(text=words.say("invites", **facts))
-    place = meeting.place or (words.party(meeting.host) if meeting.host else "")
-    if place:
-        yield Paragraph(text=words.say("takes-place", place=place))
+        yield Paragraph(text=words.say("invites", title=meeting.title))
     if served := _served(register, meeting, words):
         yield Paragraph(text=words.say("carries-out", what=served))
     by = _answer_by(meeting, kind_of(register, meeting))
@@ -101,7 +98,7 @@ def _return(frame: Frame, meeting: Gathering) -> Iterator[Block]:
     if when and when.end.last < frame.register.on:
         said = words.say("thanks", title=meeting.title, date=period_words(when, words), host=host)
         yield Paragraph(text=said)
-    yield Paragraph(text=words.say("invites-back", ministry=frame.signatory(us), us=words.party(us)))
+    yield Paragraph(text=words.say("invites-back", us=words.party(us)))
     yield Paragraph(text=words.say("date-to-agree"))
 
 

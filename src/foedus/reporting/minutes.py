@@ -5,6 +5,7 @@ only what all can see. The heads of the parties' logs are printed above the sign
 whoever signs has witnessed how far each log had come.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from foedus.cooperation.instrument import Instrument
@@ -40,6 +41,7 @@ from foedus.reporting.told import told_blocks
 from foedus.terms import ItemId, Party, wording_in
 
 _AGENDA = "agenda"
+_DAY = datetime.timedelta(days=1)
 
 
 def minutes(frame: Frame, name: ItemId, *, heads: Mapping[Party, Head]) -> Paper:
@@ -66,8 +68,7 @@ def minutes(frame: Frame, name: ItemId, *, heads: Mapping[Party, Head]) -> Paper
             *_matter(frame, meeting),
             *_agreed(frame, meeting),
             *_next(frame, meeting),
-            *_heads(frame, heads),
-            *_signatures(frame, meeting),
+            _signatures(frame, meeting, heads),
         ),
     )
 
@@ -81,7 +82,7 @@ def _matter(frame: Frame, meeting: Gathering) -> Iterator[Block]:
         return
     kind = register.kind_of(activity)
     fields = kind.fields_kept(Kept.AGREED)
-    agreed = tuple(told_blocks(activity.details, fields, register=register, words=words))
+    agreed = tuple(told_blocks(activity.details, fields, register=register, words=words, headless=_AGENDA))
     if agreed or kind.field(_AGENDA):
         yield Heading(text=words.say("agenda" if kind.field(_AGENDA) else "what-is-arranged"))
         yield from agreed or (Paragraph(text=words.say("no-agenda"), small=True),)
@@ -137,7 +138,8 @@ def _next(frame: Frame, meeting: Gathering) -> Iterator[Block]:
     words, mechanism = frame.words, meeting.mechanism
     if mechanism is None:
         return
-    after = max(frame.register.on, meeting.when.end.last) if meeting.when else frame.register.on
+    on = frame.register.on
+    after = max(on, meeting.when.end.last + _DAY) if meeting.when else on
     coming = mechanism.next_session(after)
     listed = {one.number: one for one in mechanism.sessions}
     if meeting.number:
@@ -177,12 +179,14 @@ def _heads(frame: Frame, heads: Mapping[Party, Head]) -> Iterator[Block]:
     yield Paragraph(text=words.say("log-heads-note"), small=True)
 
 
-def _signatures(frame: Frame, meeting: Gathering) -> Iterator[Block]:
+def _signatures(frame: Frame, meeting: Gathering, heads: Mapping[Party, Head]) -> Signatures:
     words = frame.words
     when = period_words(meeting.when, words) if meeting.when else words.say("not-set")
-    where = meeting.place or words.say("not-set")
-    yield Paragraph(text=words.say("done-at", place=where, date=when))
-    yield Signatures(places=tuple(_place(frame, meeting, party) for party in meeting.host_first))
+    done = words.say("done-at", place=meeting.place or words.say("not-set"), date=when)
+    return Signatures(
+        above=(*_heads(frame, heads), Paragraph(text=done)),
+        places=tuple(_place(frame, meeting, party) for party in meeting.host_first),
+    )
 
 
 def _place(frame: Frame, meeting: Gathering, party: Party) -> Place:

@@ -22,6 +22,7 @@ from docx.text.run import Run
 from foedus.reporting.drawing import TEAL
 from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
+from foedus.reporting.typesetting import OWN, typefaces
 
 COMPLEX_FONT = "Leelawadee UI"
 """The font of Lao, Khmer and Thai: Windows has it since its eighth version."""
@@ -168,7 +169,7 @@ def _png(svg: str, width: float) -> bytes:
         format="png",
         ppi=_RESOLUTION,
         sys_inputs={"svg": svg, "width": str(width)},
-        ignore_system_fonts=True,
+        font_paths=typefaces(OWN),
     )
 
 

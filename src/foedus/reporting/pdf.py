@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import asdict
 
-from foedus.reporting.blocks import Block, Paper
+from foedus.reporting.blocks import Block, Paper, Signatures
 from foedus.reporting.drawing import TEAL
 from foedus.reporting.paper import Sign
 from foedus.reporting.ring import ring
@@ -47,7 +47,12 @@ def _data(paper: Paper) -> dict[str, Any]:
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    return [{"block": type(one).__name__, **asdict(one, value_serializer=_laid_out)} for one in blocks]
+    return [_block(one) for one in blocks]
+
+
+def _block(one: Block) -> dict[str, Any]:
+    told = {"block": type(one).__name__, **asdict(one, value_serializer=_laid_out)}
+    return {**told, "above": _blocks(one.above)} if isinstance(one, Signatures) else told
 
 
 def _laid_out(_: object, __: object, value: Any) -> Any:

@@ -47,10 +47,10 @@ def programme(frame: Frame, name: ItemId) -> Paper:
         parties=meeting.parties,
         blocks=(
             Facts(facts=meeting.facts(words)),
+            *_agreed(frame, activity, kind),
             *days_blocks(activity, kind, done=frame.register.account_of(activity).done, words=words),
             Heading(text=words.say("participants")),
             *participants(frame, meeting),
-            *_agreed(frame, activity, kind),
         ),
     )
 
@@ -70,7 +70,7 @@ def days_blocks(activity: Activity, kind: Kind, *, done: Collection[str], words:
     else:
         yield Paragraph(text=words.say("no-days"), small=True)
     settled = {*done, *(one.stage for one in activity.milestones)}
-    if open_ones := [one for one in _until_the_end(kind) if one.name not in settled]:
+    if open_ones := [one for one in _timed(kind) if one.name not in settled]:
         yield Heading(text=words.say("no-day-yet"), level=2)
         yield Table(
             heads=(words.say("stage-column"), words.say("usually-by")),
@@ -79,9 +79,10 @@ def days_blocks(activity: Activity, kind: Kind, *, done: Collection[str], words:
         )
 
 
-def _until_the_end(kind: Kind) -> tuple[Stage, ...]:
-    """The stages up to the one with which the activity has taken place."""
-    return tuple(one for one in kind.stages if kind.reaches(kind.carried_out, goal=one.name))
+def _timed(kind: Kind) -> tuple[Stage, ...]:
+    """The stages up to the one with which the activity has taken place, of those that have a usual day."""
+    ahead = (one for one in kind.stages if kind.reaches(kind.carried_out, goal=one.name))
+    return tuple(one for one in ahead if one.days is not None)
 
 
 def _days(activity: Activity, kind: Kind, words: Words) -> Table:

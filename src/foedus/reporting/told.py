@@ -19,11 +19,30 @@ _MOST_COLUMNS = 6
 
 
 def told_blocks(
-    details: Mapping[str, Any], fields: Iterable[Field], *, register: Register, words: Words
+    details: Mapping[str, Any],
+    fields: Iterable[Field],
+    *,
+    register: Register,
+    words: Words,
+    headless: str = "",
 ) -> Iterator[Block]:
-    """What the details say: short things in one list, rows in a table of their own each."""
+    """What the details say: short things in one list, rows in a table of their own each.
+
+    Args:
+        details: what the fields say.
+        fields: the fields that are told, in their order.
+        register: where the things they name are found.
+        words: the paper's words.
+        headless: a field of rows that the part's own heading names; it stands first.
+    """
     said = [(one, details[one.name]) for one in fields if details.get(one.name) not in (None, "", [], {})]
+    said.sort(key=lambda one: one[0].name != headless)
     short = [(one, value) for one, value in said if one.type is not FieldType.ROWS]
+    for one, rows in said:
+        if one.type is FieldType.ROWS and isinstance(rows, Sequence):
+            if one.name != headless:
+                yield Heading(text=headed(title(one, words)), level=2)
+            yield rows_table(rows, one, register=register, words=words)
     if short:
         yield Entries(
             entries=tuple(
@@ -34,10 +53,6 @@ def told_blocks(
                 for one, value in short
             )
         )
-    for one, rows in said:
-        if one.type is FieldType.ROWS and isinstance(rows, Sequence):
-            yield Heading(text=headed(title(one, words)), level=2)
-            yield rows_table(rows, one, register=register, words=words)
 
 
 def rows_table(rows: Sequence[Any], field: Field, *, register: Register, words: Words) -> Table | Paragraph:

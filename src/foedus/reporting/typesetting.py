@@ -60,7 +60,7 @@ def marked(layout: str, inputs: Mapping[str, str], label: str, *, fonts: str) ->
     """The values that a layout marks with a label, once it is set."""
     found: list[dict[str, Any]] = json.loads(
         typst.query(
-            _read(layout), f"<{label}>", field="value", sys_inputs=dict(inputs), font_paths=_fonts(fonts)
+            _read(layout), f"<{label}>", field="value", sys_inputs=dict(inputs), font_paths=typefaces(fonts)
         )
     )
     return found
@@ -79,7 +79,7 @@ def _compiled(
         format="pdf",
         sys_inputs=dict(inputs),
         pdf_standards=[*standards],
-        font_paths=_fonts(fonts),
+        font_paths=typefaces(fonts),
         timestamp=at,
     )
 
@@ -90,6 +90,7 @@ def _read(layout: str) -> bytes:
 
 
 @cache
-def _fonts(chosen: str) -> typst.Fonts:
+def typefaces(chosen: str) -> typst.Fonts:
+    """The fonts there are: `own` or `machine`."""
     folder = str(files("justmytype_intl_sea").joinpath("fonts"))
     return typst.Fonts(include_system_fonts=chosen == MACHINE, font_paths=[folder])

@@ -28,6 +28,9 @@ PARTLY = (Language("vi"), Language("lo"), Language("km"))
 """The languages that have headings, labels, states and names; they await a native reader."""
 
 
+_NEVER_LENT = "party."  # CLDR knows the parties' names in every language
+
+
 @frozen(kw_only=True)
 class Words:
     """The words of one language.
@@ -120,7 +123,8 @@ def words(language: Language, *, whole: bool = False) -> Words:
 @cache
 def _words(language: Language) -> Words:
     english, own = _table(ENGLISH), _table(language)
-    return Words(language=language, table={**english, **own}, lent=frozenset(english.keys() - own.keys()))
+    lent = {key: text for key, text in english.items() if not key.startswith(_NEVER_LENT)}
+    return Words(language=language, table={**lent, **own}, lent=frozenset(lent.keys() - own.keys()))
 
 
 def _table(language: Language) -> dict[str, str]:
