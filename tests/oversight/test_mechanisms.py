@@ -108,6 +108,17 @@ def test_an_arranged_session_is_the_next_and_never_late() -> None:
     assert one.sessions[-1].stands is Stands.ARRANGED
 
 
+def test_a_session_held_within_a_month_that_is_not_over_is_held_on_the_day_reported() -> None:
+    line = evolve(LINE, when=Period.parse("2025-10"))
+    one = series(
+        register(
+            MEETING, line, reports=(HELD,), on=datetime.date(2025, 10, 20), since=datetime.date(2025, 1, 1)
+        )
+    )
+    assert (one.sessions[-1].when, one.sessions[-1].stands) == (Period.parse("2025-10-15"), Stands.HELD)
+    assert (one.next.number, one.next.host) == (4, VN)
+
+
 def test_a_gap_in_the_numbers_is_named_and_passes_the_turn_on() -> None:
     fifth = evolve(LINE, id=ItemId("fifth"), session=5, host=VN)
     report = evolve(HELD, item=fifth.id)

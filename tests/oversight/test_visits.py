@@ -85,9 +85,10 @@ def test_visits_of_two_levels_on_the_same_days_are_two() -> None:
         evolve(LINE, kind="training"),
         evolve(LINE, kind="exercise"),
         evolve(LINE, host=None),
+        evolve(LINE, details={"visit_title": "transit"}),
         evolve(LINE, id=ItemId("visit-2")),
     ],
-    ids=["a course", "an exercise", "no host", "nobody reported it"],
+    ids=["a course", "an exercise", "no host", "a transit", "nobody reported it"],
 )
 def test_what_moves_no_delegation_or_was_not_carried_out_is_no_visit(line: Activity) -> None:
     met = evolve(DONE, stage=None, outcome=Outcome.MET)
@@ -152,6 +153,12 @@ def test_an_invitation_spoken_passes_to_the_line_that_serves_it_once_that_has_be
         for reports in ((), (invited,), (invited, accepted))
     ]
     assert told == [[(INVITED.id,)], [(line.id,)], []]
+
+
+def test_an_invitation_given_at_an_occasion_is_as_old_as_that() -> None:
+    given_at = evolve(INVITED, source=None, occasion=LINE.id)
+    (one,) = visits(register(given_at, LINE)).invitations
+    assert (one.since, one.days) == (Date(2026, 3), 184)
 
 
 def test_an_invitation_to_a_time_that_is_over_no_longer_stands() -> None:

@@ -5,7 +5,7 @@ stands in several places is told whole in the first and only named in the others
 a cycle in what was written ends here. Nothing here judges how well a thing was done.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Self
@@ -21,7 +21,7 @@ from foedus.cooperation.report import Outcome
 from foedus.cooperation.source import Source
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
-from foedus.followup import follow_up
+from foedus.followup import Ruling, follow_up
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.terms import Date, ItemId, Party, Wording
@@ -97,10 +97,15 @@ class Cascade:
     unserving: tuple[Activity, ...]
 
 
-def cascade(register: Register) -> Cascade:
-    """Everything from the leaders' words down, and the lines that serve no words at all."""
+def cascade(register: Register, *, rulings: Iterable[Ruling] = ()) -> Cascade:
+    """Everything from the leaders' words down, and the lines that serve no words at all.
+
+    Args:
+        register: the cooperation on a day.
+        rulings: what we decided of undertakings; none of it for a common paper.
+    """
     below = _below(register)
-    down = partial(_tree, view=_View.of(register), beyond=below)
+    down = partial(_tree, view=_View.of(register, rulings), beyond=below)
     orientations = sorted(register.known(Orientation), key=lambda one: one.id)
     others = (*register.known(Undertaking), *register.known(Instrument), *register.known(Plan))
     tops = sorted((one for one in others if not above(register, one)), key=lambda one: one.id)
@@ -112,7 +117,7 @@ def cascade(register: Register) -> Cascade:
     )
 
 
-def descent(register: Register, name: ItemId) -> tuple[Rung, ...]:
+def descent(register: Register, name: ItemId, *, rulings: Iterable[Ruling] = ()) -> tuple[Rung, ...]:
     """From an item down to results or to silence: the item first, each thing before what serves it.
 
     Empty where the register knows no item of that name.
@@ -120,10 +125,10 @@ def descent(register: Register, name: ItemId) -> tuple[Rung, ...]:
     item = register.item(name)
     if item is None:
         return ()
-    return _tree(item, view=_View.of(register), beyond=_below(register))
+    return _tree(item, view=_View.of(register, rulings), beyond=_below(register))
 
 
-def ascent(register: Register, name: ItemId) -> tuple[Rung, ...]:
+def ascent(register: Register, name: ItemId, *, rulings: Iterable[Ruling] = ()) -> tuple[Rung, ...]:
     """From an item up to every sentence it serves: the item first, each thing before what it serves.
 
     Empty where the register knows no item of that name.
@@ -131,7 +136,7 @@ def ascent(register: Register, name: ItemId) -> tuple[Rung, ...]:
     item = register.item(name)
     if item is None:
         return ()
-    return _tree(item, view=_View.of(register), beyond=partial(above, register))
+    return _tree(item, view=_View.of(register, rulings), beyond=partial(above, register))
 
 
 def above(register: Register, item: Item) -> tuple[Item, ...]:
@@ -168,8 +173,8 @@ class _View:
     planned: frozenset[ItemId]
 
     @classmethod
-    def of(cls, register: Register) -> Self:
-        states = {one.undertaking.id: one.state for one in follow_up(register)}
+    def of(cls, register: Register, rulings: Iterable[Ruling]) -> Self:
+        states = {one.undertaking.id: one.state for one in follow_up(register, rulings=rulings)}
         planned = frozenset(line.plan for line in register.known(Activity) if line.plan)
         return cls(register, states, planned)
 

@@ -7,7 +7,7 @@ that are late, and whose turn they are, is the matter of `mechanisms`.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -20,7 +20,7 @@ from foedus.cooperation.plan import Plan
 from foedus.cooperation.progress import Account, due, lacking
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
-from foedus.followup import follow_up
+from foedus.followup import Ruling, follow_up
 from foedus.oversight.progress import Progress, progress_of
 from foedus.oversight.targets import aim_of
 from foedus.register import InForce, Register
@@ -83,16 +83,21 @@ class Freshness:
     awaited: bool
 
 
-def freshness(register: Register) -> tuple[Freshness, ...]:
-    """Everything in force with when it was last touched and what it lacks; by name."""
-    states = {one.undertaking.id: one.state for one in follow_up(register)}
+def freshness(register: Register, *, rulings: Iterable[Ruling] = ()) -> tuple[Freshness, ...]:
+    """Everything in force with when it was last touched and what it lacks; by name.
+
+    Args:
+        register: the cooperation on a day.
+        rulings: what we decided of undertakings; none of it for a common paper.
+    """
+    states = {one.undertaking.id: one.state for one in follow_up(register, rulings=rulings)}
     planned = frozenset(line.plan for line in register.common(Activity) if line.plan)
     return tuple(_of(register, one, states=states, planned=planned) for one in register.in_force.values())
 
 
-def stale(register: Register, *, days: int) -> tuple[Freshness, ...]:
+def stale(register: Register, *, days: int, rulings: Iterable[Ruling] = ()) -> tuple[Freshness, ...]:
     """What is still to be touched and was not for so many days: the longest first, then the emptiest."""
-    found = [one for one in freshness(register) if one.awaited and one.days >= days]
+    found = [one for one in freshness(register, rulings=rulings) if one.awaited and one.days >= days]
     return tuple(sorted(found, key=lambda one: (-one.days, -len(one.lacks), one.item.id)))
 
 
@@ -164,19 +169,19 @@ def _of_line(register: Register, line: Activity) -> Iterator[Lack]:
     if progress is Progress.MISSED:
         return
     kind, account = register.kind_of(line), register.account_of(line)
-    yield from _of_its_words(register, line, kind)
+    yield from _of_its_words(register, line, kind=kind, progress=progress)
     yield from _of_its_stages(register, line, kind=kind, account=account, progress=progress)
     if progress is Progress.CARRIED_OUT:
         yield from _of_its_reports(register, line, kind=kind, account=account)
 
 
-def _of_its_words(register: Register, line: Activity, kind: Kind) -> Iterator[Lack]:
+def _of_its_words(register: Register, line: Activity, *, kind: Kind, progress: Progress) -> Iterator[Lack]:
     near = line.when is not None and line.when.start.first - SHORTLY <= register.on
     wanted = {
         Wanting.DATE: line.when is None,
         Wanting.HOST: line.host is None,
         Wanting.PLACE: near and not line.place,
-        Wanting.UNITS: near and not line.units,
+        Wanting.UNITS: near and progress is not Progress.CARRIED_OUT and not line.units,
         Wanting.SENTENCE: not line.serves,
     }
     yield from (Lack(what=what) for what, is_lacking in wanted.items() if is_lacking)

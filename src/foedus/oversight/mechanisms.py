@@ -19,11 +19,14 @@ from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism, Session
+from foedus.cooperation.report import Outcome
 from foedus.cooperation.undertaking import State
-from foedus.followup import follow_up
+from foedus.followup import Ruling, follow_up
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.terms import ItemId, Party, Period
+
+_DONE = frozenset({Outcome.MET, Outcome.EXCEEDED})
 
 
 class Stands(StrEnum):
@@ -103,9 +106,14 @@ class Series:
         return tuple(one.number for one in self.sessions if one.out_of_turn)
 
 
-def mechanisms(register: Register) -> tuple[Series, ...]:
-    """Every mechanism over its sessions, by name."""
-    told, decisions = _Told.by(register), _decisions(register)
+def mechanisms(register: Register, *, rulings: Iterable[Ruling] = ()) -> tuple[Series, ...]:
+    """Every mechanism over its sessions, by name.
+
+    Args:
+        register: the cooperation on a day.
+        rulings: what we decided of undertakings; none of it for a common paper.
+    """
+    told, decisions = _Told.by(register), _decisions(register, rulings)
     known = sorted(register.known(Mechanism), key=lambda one: one.id)
     return tuple(_series(register, one, told=told[one.id], decisions=decisions) for one in known)
 
@@ -147,18 +155,35 @@ def _informed(register: Register, mechanism: Mechanism, told: _Told) -> Mechanis
             continue
         session = sessions.get(one.session) or Session(number=one.session)
         if one.session in sessions or one.when is not None:
-            sessions[one.session] = _completed(session, one, mechanism)
+            sessions[one.session] = _completed(session, one, mechanism=mechanism, register=register)
     return evolve(mechanism, sessions=tuple(sessions[number] for number in sorted(sessions)))
 
 
-def _completed(session: Session, one: Activity | Engagement, mechanism: Mechanism) -> Session:
+def _completed(
+    session: Session, one: Activity | Engagement, *, mechanism: Mechanism, register: Register
+) -> Session:
     host = one.host if isinstance(one, Activity) and one.host in mechanism.parties else None
     return evolve(
         session,
-        when=session.when or one.when,
+        when=_narrowed(session.when or one.when, one, register),
         place=session.place or one.place,
         host=session.host or host,
     )
+
+
+def _narrowed(when: Period | None, one: Activity | Engagement, register: Register) -> Period | None:
+    """A time that is not over though its line was carried out becomes the day of which that is reported."""
+    over = when is not None and when.end.last < register.on
+    if over or isinstance(one, Engagement) or progress_of(register, one) is not Progress.CARRIED_OUT:
+        return when
+    kind = register.kind_of(one)
+    said = (
+        report.on
+        for report in register.reports_on(one.id)
+        if report.outcome in _DONE or kind.reaches(report.stage or "", goal=kind.carried_out)
+    )
+    day = next(said, None)
+    return Period(day, day) if day else when
 
 
 def _certain(register: Register, one: Activity | Engagement) -> bool:
@@ -185,7 +210,9 @@ def _series(
     sessions: list[Sitting] = []
     last: Sitting | None = None
     for number in sorted(naming):
-        session = listed.get(number) or _completed(Session(number=number), naming[number][0], mechanism)
+        session = listed.get(number) or _completed(
+            Session(number=number), naming[number][0], mechanism=mechanism, register=register
+        )
         decided = [one for name in naming[number] for one in decisions.get(name.id, ())]
         sessions.append(
             Sitting(
@@ -267,7 +294,7 @@ def _hosted(mechanism: Mechanism, sessions: Iterable[Sitting], *, before: int) -
     return max(counted, key=lambda one: one.number, default=None)
 
 
-def _decisions(register: Register) -> Mapping[ItemId, tuple[Decision, ...]]:
+def _decisions(register: Register, rulings: Iterable[Ruling]) -> Mapping[ItemId, tuple[Decision, ...]]:
     """What was decided, by the line or occasion at which it was.
 
     That is what names it as its occasion. An undertaking that names none, and an instrument
@@ -275,7 +302,7 @@ def _decisions(register: Register) -> Mapping[ItemId, tuple[Decision, ...]]:
     """
     found: dict[ItemId, list[Decision]] = defaultdict(list)
     telling = _telling(register)
-    for followed in follow_up(register):
+    for followed in follow_up(register, rulings=rulings):
         one = followed.undertaking
         occasion = one.occasion or (telling.get(one.source.document) if one.source else None)
         if occasion:

@@ -1,10 +1,11 @@
 """Visits given and received between the parties, by level and year; invitations that nobody has taken up.
 
 What counts: lines of the kinds in `COUNTED` that name their host, once they are carried out,
-each guest for itself; and visits that a source says were held, where the principals it names are
-all of one side, so that it is known who travelled. A course, a patrol, an exercise moves units
-and is no visit. Two tellings of one visit are counted once: same host, same guest, dates that
-overlap and no two different levels. What has no date or no direction is listed, never counted.
+each guest for itself, private visits and transit left out; and visits that a source says were
+held, where the principals it names are all of one side, so that it is known who travelled. A
+course, a patrol, an exercise moves units and is no visit. Two tellings of one visit are counted
+once: same host, same guest, dates that overlap and no two different levels. What has no date or
+no direction is listed, never counted.
 """
 
 import datetime
@@ -19,7 +20,7 @@ from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.source import Source
 from foedus.cooperation.undertaking import State, Undertaking
-from foedus.followup import FollowUp, follow_up
+from foedus.followup import FollowUp, Ruling, follow_up
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.terms import Date, Force, ItemId, Level, Party, Period
@@ -29,6 +30,9 @@ COUNTED: Final = frozenset({"visit", "talks", "dialogue", "ministers-meeting"})
 
 VISITING: Final = frozenset({"state-visit", "official-visit", "working-visit", "visit"})
 """The kinds of engagement at which one side travels to the other."""
+
+_NO_EXCHANGE: Final = frozenset({"private", "transit"})
+"""The titles of a visit under which nobody is received."""
 
 _INVITATION, _ACCEPTANCE = "invitation", "acceptance"
 _SETTLED = frozenset({State.CARRIED_OUT, State.RESTATED, State.DECLINED})
@@ -61,7 +65,8 @@ class Invitation:
         since: when it was given; None where no source says.
         days: how long ago; None likewise.
         told_by: the undertaking, line or occasion that states it, and others that state the same.
-        perhaps: what may have taken it up, though nobody says so, the likeliest first.
+        lines: the lines that serve it and have not begun.
+        perhaps: what else may have taken it up, though nobody says so, the likeliest first.
     """
 
     by: tuple[Party, ...]
@@ -69,6 +74,7 @@ class Invitation:
     since: Date | None
     days: int | None
     told_by: tuple[ItemId, ...]
+    lines: tuple[ItemId, ...] = ()
     perhaps: tuple[ItemId, ...] = ()
 
 
@@ -129,8 +135,13 @@ class Balance:
         return sum(tally.received for tally in self.levels)
 
 
-def visits(register: Register) -> Visits:
-    """The visits held, and the invitations that stand open, as far as lines, reports and sources tell."""
+def visits(register: Register, *, rulings: Iterable[Ruling] = ()) -> Visits:
+    """The visits held, and the invitations that stand open, as far as lines, reports and sources tell.
+
+    Args:
+        register: the cooperation on a day.
+        rulings: what we decided of undertakings; none of it for a common paper.
+    """
     found = [*_of_lines(register)]
     unplaced: list[ItemId] = []
     levels = _Levels.of(register)
@@ -142,7 +153,7 @@ def visits(register: Register) -> Visits:
             else:
                 unplaced.append(occasion.id)
     return Visits(
-        held=_each_once(found), unplaced=tuple(sorted(unplaced)), invitations=_outstanding(register)
+        held=_each_once(found), unplaced=tuple(sorted(unplaced)), invitations=_outstanding(register, rulings)
     )
 
 
@@ -192,7 +203,7 @@ def _start(when: Period) -> tuple[datetime.date, datetime.date]:
 
 def _of_lines(register: Register) -> Iterator[Visit]:
     for line in register.known(Activity):
-        if line.kind not in COUNTED or line.host is None:
+        if line.kind not in COUNTED or line.host is None or line.details.get("visit_title") in _NO_EXCHANGE:
             continue
         if progress_of(register, line) is not Progress.CARRIED_OUT:
             continue
@@ -277,8 +288,8 @@ def _together(first: Visit, second: Visit) -> Visit:
 # --- what stands open ---
 
 
-def _outstanding(register: Register) -> tuple[Invitation, ...]:
-    spoken = [one for one in follow_up(register) if _is_open(register, one)]
+def _outstanding(register: Register, rulings: Iterable[Ruling]) -> tuple[Invitation, ...]:
+    spoken = [one for one in follow_up(register, rulings=rulings) if _is_open(register, one)]
     found = {one.undertaking.id: _of_undertaking(register, one) for one in spoken}
     stating = {_stated(one.undertaking.source, one.undertaking): one.undertaking.id for one in spoken}
     for occasion in register.known(Engagement):
@@ -312,15 +323,21 @@ def _is_open(register: Register, followed: FollowUp) -> bool:
 
 def _of_undertaking(register: Register, followed: FollowUp) -> Invitation:
     one = followed.undertaking
-    since = one.source.published if one.source else None
+    since = one.source.published if one.source else _end_of(register, one.occasion)
     return Invitation(
         by=one.by,
         to=one.on,
         since=since,
         days=_age(register, since),
         told_by=(one.id,),
-        perhaps=tuple(answer.item.id for answer in followed.answers),
+        lines=tuple(answer.item.id for answer in followed.answers if answer.linked),
+        perhaps=tuple(answer.item.id for answer in followed.answers if not answer.linked),
     )
+
+
+def _end_of(register: Register, occasion: ItemId | None) -> Date | None:
+    given_at = register.item(occasion) if occasion else None
+    return given_at.when.end if isinstance(given_at, Activity | Engagement) and given_at.when else None
 
 
 def _of_invited(register: Register, occasion: Engagement) -> Invitation:

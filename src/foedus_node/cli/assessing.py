@@ -6,13 +6,16 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cooperation.assessment import Assessment
+from foedus.cooperation.document import from_json
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.template import defence
 from foedus.oversight.targets import Agreement, Aim, DomainAccount, Judgement, Reached
 from foedus.oversight.targets import assess as assessed
-from foedus.terms import Language
+from foedus.terms import Date, Language
 from foedus_node import clock
 from foedus_node.cli import node, printing, saying
+from foedus_node.cli.drafting import open_draft, plan_of
+from foedus_node.desk import drafting
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
 
@@ -52,6 +55,41 @@ def assess(
     for one, domains in found:
         printing.say(f"{one.id} · {saying.title(one, seat.home.language)}")
         printing.say(*(line for domain in domains for line in _told(domain, seat.home.language)))
+
+
+def target(
+    name: Annotated[str, Parameter(help="The draft's name.")],
+    /,
+    *,
+    domain: Annotated[str, Parameter(help="The field of cooperation: border, training, ...")],
+    indicator: Annotated[list[str], Parameter(help="What is counted, as LANGUAGE=WORDS.")],
+    goal: Annotated[int, Parameter(help="The number to reach.")],
+    baseline: Annotated[
+        int | None, Parameter(help="The number before; a goal below it is reached by falling to it.")
+    ] = None,
+    due: Annotated[str | None, Parameter(help="By when; by the plan's end if not given.")] = None,
+    item: Annotated[str | None, Parameter(name="--as", help="Its own name; made if not given.")] = None,
+) -> None:
+    """Add a target to a drafted plan or amendment: what is to be reached, as a number agreed beforehand.
+
+    Example: foedus draft target plan-2026 --domain training --indicator "en=Officers graduated" --goal 30
+    """
+    wanted, held = open_draft(name)
+    made = from_json(
+        {
+            "type": "target",
+            "id": item or drafting.fresh_name("target"),
+            "plan": plan_of(wanted, held),
+            "domain": domain,
+            "indicator": node.wording("--indicator", indicator),
+            "goal": goal,
+            **({} if baseline is None else {"baseline": baseline}),
+            **({"due": str(node.taken("--due", due, Date.parse))} if due else {}),
+        }
+    )
+    with node.home().locked():
+        drafting.put(wanted, [made], held)
+    printing.say(f"Target {made.id} is in {name}.")
 
 
 def _told(one: DomainAccount, language: Language) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cooperation.activity import Activity
+from foedus.cooperation.orientation import Orientation
 from foedus.oversight.cascade import Rung, Silence, ascent, descent
 from foedus.oversight.cascade import cascade as whole
 from foedus.oversight.progress import Progress
@@ -14,6 +15,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing, saying
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
+from foedus_node.storage.private.rulings import rulings
 
 _SILENT = {
     Silence.UNSERVED: "SILENCE: nothing serves it",
@@ -38,9 +40,9 @@ def cascade(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    tongue = seat.home.language
+    tongue, ruled = seat.home.language, rulings()
     if name is not None:
-        up, down = ascent(now, ItemId(name)), descent(now, ItemId(name))
+        up, down = ascent(now, ItemId(name), rulings=ruled), descent(now, ItemId(name), rulings=ruled)
         if not down:
             raise UnknownNameError(what="item", name=name, where="`foedus show` lists what there is.")
         if json:
@@ -48,7 +50,7 @@ def cascade(
         else:
             printing.say(*_both(up, down, tongue))
         return
-    found = whole(now)
+    found = whole(now, rulings=ruled)
     if json:
         printing.data(
             {
@@ -70,8 +72,11 @@ def cascade(
 
 def _both(up: tuple[Rung, ...], down: tuple[Rung, ...], language: Language) -> list[str]:
     lines = _tree(up, language)
-    if len(up) == 1:
+    item = up[0].item
+    if len(up) == 1 and not isinstance(item, Orientation):
         lines.append("  serves nothing above it")
+    if len(down) == 1 and isinstance(item, Activity):
+        return lines
     below = _tree(down, language)[1 + (2 if down[0].sentence else 0) :]
     return [*lines, "Down:", *(below or ["  nothing serves it"])]
 

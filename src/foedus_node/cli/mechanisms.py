@@ -11,6 +11,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing, saying
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
+from foedus_node.storage.private.rulings import rulings
 
 _HOW = {
     Stands.HELD: "held",
@@ -36,7 +37,7 @@ def mechanisms(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = [one for one in all_mechanisms(now) if name in (None, one.mechanism.id)]
+    found = [one for one in all_mechanisms(now, rulings=rulings()) if name in (None, one.mechanism.id)]
     if name is not None and not found:
         raise UnknownNameError(what="mechanism", name=name, where="`foedus mechanisms` lists them.")
     if json:

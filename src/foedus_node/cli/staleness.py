@@ -12,6 +12,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing, saying
 from foedus_node.desk.register import register
 from foedus_node.errors import ValueRefusedError
+from foedus_node.storage.private.rulings import rulings
 
 _LACKING = {
     Wanting.DATE: "no date",
@@ -41,7 +42,7 @@ def stale(
         raise ValueRefusedError(name="--days", reason=f"{days} is not a number from 0")
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = all_stale(now, days=days)
+    found = all_stale(now, days=days, rulings=rulings())
     if json:
         printing.data([_plain(one) for one in found])
         return

@@ -12,6 +12,7 @@ from foedus.terms import Party
 from foedus_node import clock
 from foedus_node.cli import node, printing, saying
 from foedus_node.desk.register import register
+from foedus_node.storage.private.rulings import rulings
 
 
 def visits(
@@ -29,7 +30,7 @@ def visits(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = all_visits(now)
+    found = all_visits(now, rulings=rulings())
     found = evolve(found, held=tuple(one for one in found.held if year in (None, one.when.start.year)))
     parties = sorted(map(Party, seat.held.parties), key=lambda party: (party != seat.home.party, party))
     pairs = combinations(parties, 2)
@@ -79,11 +80,11 @@ def _balance(one: Balance) -> str:
 
 def _invitation(one: Invitation) -> str:
     who = f"{', '.join(one.by)} invited {', '.join(one.to)}" if one.by else f"between {', '.join(one.to)}"
-    age = (
-        f"{printing.counted(one.days, 'day', 'days')} ago, {one.since}" if one.days is not None else "undated"
-    )
+    age = f"{printing.counted(one.days, 'day', 'days')} ago, {one.since}" if one.days else "today"
+    age = age if one.since else "undated"
+    planned = f" · planned as {', '.join(one.lines)}" if one.lines else ""
     perhaps = f" · perhaps taken up by {', '.join(one.perhaps)}" if one.perhaps else ""
-    return f"{who} · {age} · {', '.join(one.told_by)}{perhaps}"
+    return f"{who} · {age} · {', '.join(one.told_by)}{planned}{perhaps}"
 
 
 def _plain(found: Visits, balances: list[Balance]) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def _plain(found: Visits, balances: list[Balance]) -> dict[str, Any]:
                 "since": saying.written(one.since),
                 "days": one.days,
                 "told_by": list(one.told_by),
+                "lines": list(one.lines),
                 "perhaps": list(one.perhaps),
             }
             for one in found.invitations
