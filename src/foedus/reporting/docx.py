@@ -286,18 +286,19 @@ class _Layout:
         self.written.add_paragraph()
         for paragraph in self.written.paragraphs[before:]:
             paragraph.paragraph_format.keep_with_next = True
-        table = self.written.add_table(rows=-(-len(block.places) // beside), cols=beside)
+        # Names above, lines below, in rows of their own: so the lines stand level.
+        table = self.written.add_table(rows=2 * -(-len(block.places) // beside), cols=beside)
         for at, place in enumerate(block.places):
-            cell = table.rows[at // beside].cells[at % beside]
-            colored(cell.paragraphs[0], place.party, TEAL).bold = True
+            named, signed = (table.rows[2 * (at // beside) + row].cells[at % beside] for row in (0, 1))
+            colored(named.paragraphs[0], place.party, TEAL).bold = True
             for text in filter(None, (place.ministry, place.office)):
-                cell.add_paragraph(text, style=CELL)
-            line = cell.add_paragraph()
+                named.add_paragraph(text, style=CELL)
+            line = signed.paragraphs[0]
             line.paragraph_format.space_before = Mm(_PLACE_MM)
             line.paragraph_format.right_indent = Mm(6)
             border(line.paragraph_format.element, side="bottom", color=INK, width=6)
-            cell.add_paragraph(self.words.say("name-office-date"), style=SMALL)
-            for paragraph in cell.paragraphs:
+            signed.add_paragraph(self.words.say("name-office-date"), style=SMALL)
+            for paragraph in (*named.paragraphs, line):
                 paragraph.paragraph_format.keep_with_next = True
 
 

@@ -114,4 +114,6 @@ def _typed(value: Any, field: Column, *, register: Register, words: Words) -> st
 
 
 def _width(head: str, texts: Iterable[str]) -> int:
-    return max(8, min(max(len(head) // 2, *map(len, texts)), 48))
+    """A column's share of the width: by its longest word and its longest text, within bounds."""
+    word = max(map(len, head.split()), default=0) + 3
+    return max(10, word, min(max(map(len, texts), default=0), 48))
