@@ -132,6 +132,17 @@ def shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def counting_rows(details: Mapping[str, Any]) -> str:
+    """What fields hold, on one line: of rows, how many there are."""
+
+    def held(value: Any) -> str:
+        if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
+            return counted(len(value), "row", "rows")
+        return shown(value)
+
+    return "; ".join(f"{name}: {held(value)}" for name, value in details.items())
+
+
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut with an ellipsis where it is longer than `most`."""
     line = " ".join(text.split())

@@ -1,6 +1,5 @@
 """Reporting on one's own part."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,16 +78,8 @@ def report(
 
 def _told(one: Report, seat: node.Seat) -> str:
     note = printing.words(one.note, seat.home.language)
-    details = "; ".join(f"{name}: {_value(value)}" for name, value in one.details.items())
-    parts = (", ".join((*one.also, one.stage or "")).strip(", "), one.outcome, details, note)
+    parts = (", ".join(one.stages), one.outcome, printing.counting_rows(one.details), note)
     return f"Reported on {one.item}, {one.on}: {' · '.join(filter(None, parts))}"
-
-
-def _value(value: Any) -> str:
-    """What a field holds, on one line: of rows, how many there are."""
-    if isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
-        return printing.counted(len(value), "row", "rows")
-    return printing.shown(value)
 
 
 def _sheet(path: Path) -> list[Any]:

@@ -112,7 +112,7 @@ def _reported(report: Report, seat: node.Seat) -> str:
     parts = (
         ", ".join(report.stages),
         report.outcome,
-        printing.shown(dict(report.details)) if report.details else "",
+        printing.counting_rows(report.details),
         printing.words(report.note, seat.home.language),
         f"shown by {', '.join(proofs)}" if proofs else "",
     )
@@ -209,7 +209,13 @@ def _role(one: Participant, kind: Kind, tongue: Language) -> str:
 def _participant(one: Participant, now: Register, tongue: Language) -> str:
     person = now.item(one.person) if one.person else None
     office = now.item(one.office) if one.office else None
+    held = (
+        [told.tenure for told in now.offices_of(one.person) if told.office.id == one.office]
+        if one.person
+        else []
+    )
     parts = [
+        *(tenure.rank_printed or tenure.rank for tenure in held[:1]),
         person.name if isinstance(person, Person) else one.person,
         titled(office, tongue) if isinstance(office, Office) else one.office,
         printing.counted(one.count, "person", "persons") if one.count else "",
@@ -218,7 +224,8 @@ def _participant(one: Participant, now: Register, tongue: Language) -> str:
 
 
 def _tell_details(details: Mapping[str, Any], kind: Kind, tongue: Language) -> None:
-    for name, value in details.items():
+    order = {one.name: at for at, one in enumerate(kind.fields)}
+    for name, value in sorted(details.items(), key=lambda said: order.get(said[0], len(order))):
         field = kind.field(name)
         title = printing.words(field.title, tongue) if field else name
         if field and field.type is FieldType.ROWS and isinstance(value, list):
