@@ -209,14 +209,13 @@ def _role(one: Participant, kind: Kind, tongue: Language) -> str:
 def _participant(one: Participant, now: Register, tongue: Language) -> str:
     person = now.item(one.person) if one.person else None
     office = now.item(one.office) if one.office else None
-    held = (
-        [told.tenure for told in now.offices_of(one.person) if told.office.id == one.office]
-        if one.person
-        else []
-    )
+    named = str(person.name if isinstance(person, Person) else one.person or "")
+    if one.person:
+        held = (told.tenure for told in now.offices_of(one.person) if told.office.id == one.office)
+        ranks = [tenure.rank_printed or tenure.rank for tenure in held]
+        named = " ".join(filter(None, (*ranks[:1], named)))
     parts = [
-        *(tenure.rank_printed or tenure.rank for tenure in held[:1]),
-        person.name if isinstance(person, Person) else one.person,
+        named,
         titled(office, tongue) if isinstance(office, Office) else one.office,
         printing.counted(one.count, "person", "persons") if one.count else "",
     ]
