@@ -60,7 +60,9 @@ def demo(
     _plan_2026(stage)
     _amend(stage)
     _rivals(stage)
+    _prepare_the_dialogue(stage)
     _carry_out_2026(stage)
+    _follow_up(stage)
     stage.compact = three
     _report_of_three(stage)
     stage.compact = two
@@ -114,6 +116,7 @@ def _plan_2025(stage: Stage) -> None:
     for line in lines:
         line["serves"] = _served(line, held)
     items = [
+        cooperation.plan("2025", serves=_orientation(held)),
         *people(VN, LA),
         *background.history(),
         *background.border(),
@@ -126,6 +129,10 @@ def _plan_2025(stage: Stage) -> None:
     plan = stage.agree("plan-2025", by=VN, others=(LA,))
     told = f"sign Plan 2025: {len(lines)} lines, and what they stand on: {len(items) - len(lines)} items"
     stage.tell(None, f"{told} ({plan[:12]})", stage.look(LA, "status"))
+
+
+def _orientation(held: list[dict[str, Any]]) -> str:
+    return next(str(one["id"]) for one in held if one["type"] == "orientation")
 
 
 def _served(line: dict[str, Any], held: list[dict[str, Any]]) -> list[str]:
@@ -224,7 +231,13 @@ def _report_of_three(stage: Stage) -> None:
     for party in parties:
         sheet = reports.reports(rows, party, since="2025", until=_NOW, proof={})
         _sign_reports(stage, party, sheet, to=_but(party))
-    stage.tell(None, "report on what the three have done", stage.look(KH, "show"))
+    stage.within(LA, "draft", "amendment", "improvement", "--title=en=What the exercise of 2025 taught")
+    asked = stage.keep("actions.json", reports.actions())
+    stage.run(LA, "draft", "actions", "rescue-2025", "--from", asked, "--draft", "improvement")
+    stage.agree("improvement", by=LA, others=(VN, KH))
+    _sign_reports(stage, VN, [reports.radio_net(_NOW)], to=_but(VN))
+    told = "report on what the three have done, and follow what the exercise taught"
+    stage.tell(None, told, stage.look(KH, "exercises"))
 
 
 def _but(party: Party) -> tuple[Party, ...]:
@@ -245,7 +258,7 @@ def _plan_2026(stage: Stage) -> None:
         VN, "draft", "plan", "plan-2026", "--period", "2026", *titles,
         "--after", "plan-2025", "--effective", "2026-01-01",
     )  # fmt: skip
-    items = [*background.targets("2026"), *lines]
+    items = [cooperation.plan("2026", serves=_orientation(held)), *background.targets("2026"), *lines]
     stage.run(VN, "draft", "load", "plan-2026", stage.keep("plan-2026.json", items))
     served = {name for line in lines for name in line["serves"]}
     told = f"drafts Plan 2026: {len(lines)} lines that serve {len(served)} orientations and undertakings"
@@ -307,12 +320,45 @@ def _rivals(stage: Stage) -> None:
     )
 
 
+def _prepare_the_dialogue(stage: Stage) -> None:
+    stage.clock = "2026-03-10T08:00:00Z"
+    stage.within(VN, "note", "dialogue-2026", "Our wish (illustrative): a fixed month for the patrols.")
+    stage.within(VN, "note", "dialogue-2026", "--set", "talking_points=Thank for the courses (illustrative).")
+    trainees = stage.keep("trainees.json", reports.trainees())
+    stage.within(LA, "note", "courses-2026", "--field", "persons", "--from", trainees)
+    told = "notes what it will say at the dialogue, and LA whom it sends to a course: nobody else sees either"
+    stage.tell(VN, told, stage.look(VN, "show dialogue-2026"))
+
+
 def _carry_out_2026(stage: Stage) -> None:
     stage.clock = "2026-04-20T08:00:00Z"
     _read(stage, until=Date(2026, 12))
     _accept(stage)
     _report(stage, "plan-2026", since="2026-01", until="2026-05-20", at="2026-05-20T08:00:00Z")
     _report(stage, "plan-2026", since="2026-05-20", until=_NOW, at=f"{_NOW}T08:00:00Z")
+
+
+def _follow_up(stage: Stage) -> None:
+    """Decide what became of what was said in 2025, where no report tells it."""
+    held = stage.data(VN, "show", "--compact", stage.compact)
+    said: dict[str, str] = {
+        one["gist"]["fr"]: one["id"] for one in held if one["type"] == "undertaking" and "fr" in one["gist"]
+    }
+
+    def named(*words: str) -> str:
+        return next(name for gist, name in said.items() if all(word in gist for word in words))
+
+    memorandum = named("mémorandum", "2025"), named("mémorandum", "2026")
+    stage.within(VN, "followup", "restate", *memorandum, "--reason", "Said again at the 6th dialogue.")
+    youth = named("jeunes officiers", "2026")
+    stage.within(VN, "followup", "answer", youth, "youth-2026", "--reason", "The exchange of May.")
+    thirty = named("trente officiers")
+    stage.within(VN, "followup", "answer", thirty, "staff-course-2026", "--partly", "--reason", "23 so far.")
+    repair = named("réparation des bornes")
+    stage.within(VN, "followup", "decline", repair, "--reason", "No budget in 2026 (illustrative).")
+    stage.tell(
+        VN, "decides what became of four undertakings, each with its reason", stage.look(VN, "followup")
+    )
 
 
 # --- papers -----------------------------------------------------------------------------------
@@ -325,6 +371,18 @@ def _papers(stage: Stage) -> None:
     for occasion, day in ((_NEXT, "2026-03-10"), ("visit-2026", "2026-05-21")):
         stage.within(VN, "brief", occasion, *options, "--on", day)
     told = "writes the briefs for the dialogue and the visit: PDF, DOCX, two languages"
+    stage.tell(VN, told, str(papers))
+    for paper, item in (
+        ("annual", "plan-2025"),
+        ("minutes", "dialogue-2026"),
+        ("delegation", "staffs-2026"),
+        ("programme", "visit-2026"),
+        ("dossier", "visit-2026"),
+    ):
+        stage.within(VN, "write", paper, item, *options, "--on", _NOW, "--format", "pdf")
+    for suffix in ("xlsx", "ics"):
+        stage.within(VN, "plan", "plan-2026", "--out", papers / f"plan-2026.{suffix}")
+    told = "writes the annual report of 2025, minutes, a dossier, the plan as workbook and calendar"
     stage.tell(VN, told, str(papers))
 
 

@@ -67,6 +67,19 @@ def rows(table: str, *parties: str) -> tuple[Row, ...]:
     return tuple(Row(**line, parties=tuple(sorted(parties))) for line in csv.DictReader(text.splitlines()))
 
 
+def plan(year: str, *, serves: str) -> Document:
+    """A year's plan of the two ministries."""
+    return {
+        "type": "plan",
+        "id": f"plan-{year}",
+        "title": {"en": f"Cooperation plan {year}", "fr": f"Plan de coopération {year}"},
+        "period": year,
+        "parties": ["LA", "VN"],
+        "serves": [serves],
+        **({"succeeds": f"plan-{int(year) - 1}"} if year > "2025" else {}),
+    }
+
+
 def line(row: Row, *, plan: str) -> Document:
     """An activity as a line of its plan."""
     mechanism, _, session = row.session.partition(" ")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from foedus.cooperation.kinds import builtin
 from foedus_node.demo.cooperation import Row
-from foedus_node.demo.people import Document
+from foedus_node.demo.people import ILLUSTRATIVE, Document
 
 _OUTCOMES = ("met", "exceeded", "missed", "apart")
 _DURING = ("course", "arrival", "under-way", "level-1", "advisory-visit")
@@ -49,6 +49,42 @@ def reports(
     return sorted(told, key=_when)
 
 
+def trainees() -> list[Document]:
+    """Whom the sending side names for a course: invented persons, kept on its own node."""
+    names = (("Bouasy", "Chanthala"), ("Dalavanh", "Sombath"), ("Khampheng", "Vilay"))
+    return [{"surname": surname, "given_names": given, "rank": "captain"} for given, surname in names]
+
+
+def actions() -> list[Document]:
+    """What the after-action review of the exercise of 2025 asks for; all of it illustrative."""
+    asked = (
+        (
+            "action-radio",
+            "VN",
+            "2026-06",
+            "One radio net for the three armies",
+            "Un réseau radio pour les trois armées",
+        ),
+        ("action-maps", "LA", "2026-12", "Maps of one scale", "Des cartes d’une même échelle"),
+        ("action-boats", "KH", "2026-03", "Boats within the first hour", "Des bateaux dès la première heure"),
+    )
+    return [
+        {
+            "id": key,
+            "gist": {"en": f"{en} ({ILLUSTRATIVE['en']})", "fr": f"{fr} ({ILLUSTRATIVE['fr']})"},
+            "on": [on],
+            "due": due,
+        }
+        for key, on, due, en, fr in asked
+    ]
+
+
+def radio_net(on: str) -> Document:
+    """That the first of these is done."""
+    note = {"en": "Tried in July (illustrative).", "fr": "Essayé en juillet (illustratif)."}
+    return {"item": "action-radio", "stage": "carried-out", "on": on, "note": note}
+
+
 def _told(row: Row, party: str, proof: Mapping[str, str]) -> Iterator[Document]:
     if row.went in _OUTCOMES:
         yield from _ended(row, party)
@@ -81,7 +117,12 @@ def _hosted(row: Row) -> Document:
     if row.kind == "border-patrol" and "found" in row.details:
         return {"markers": _markers(row, row.details["found"])}
     if row.kind == "exercise" and row.went in _OUTCOMES:
-        return {"participants": int(row.details.get("participants", 240))}
+        seen = {
+            "capability": "alert",
+            "observation": "Given within the hour (illustrative)",
+            "rating": "good",
+        }
+        return {"participants": int(row.details.get("participants", 240)), "observations": [seen]}
     if row.kind == "peacekeeping":
         return {"advice": [{"area": "organisation", "given": "Table of organisation (illustrative)"}]}
     return {}
