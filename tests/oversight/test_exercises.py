@@ -162,8 +162,14 @@ def test_an_exercise_is_told_from_its_conferences_to_its_corrective_actions() ->
 
 
 def test_a_conference_whose_day_is_past_in_silence_is_late() -> None:
-    (found,) = exercises(register(EXERCISE, on=datetime.date(2026, 10, 2)))
-    assert [one.holding for one in found.conferences] == [Holding.TO_COME, *[Holding.LATE] * 3]
+    for day, last in ((1, Holding.TO_COME), (2, Holding.LATE)):
+        (found,) = exercises(register(EXERCISE, on=datetime.date(2026, 10, day)))
+        assert [one.holding for one in found.conferences] == [
+            Holding.TO_COME,
+            Holding.LATE,
+            Holding.LATE,
+            last,
+        ]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +197,11 @@ def test_of_a_conference_reported_beside_a_later_stage_the_day_is_not_known() ->
         (Holding.HELD_LATE, Date(2026, 4, 20)),
         (Holding.TO_COME, None),
     ]
+    (known,) = exercises(register(EXERCISE, reports=(said(VN, "2026-02-11", "initial-planning"), told)))
+    assert (known.conferences[1].holding, known.conferences[1].held) == (
+        Holding.HELD_LATE,
+        Date(2026, 2, 11),
+    )
 
 
 def test_an_action_whose_time_has_passed_in_silence_is_not_closed() -> None:

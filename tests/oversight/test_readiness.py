@@ -37,6 +37,7 @@ def said(party: Party, on: str, stage: str | None = None, *documents: str, **det
 TOLD = (
     said(LA, "2026-02-10", "level-1", NOTE),
     said(VN, "2026-02-12", "level-1", LIST),
+    said(LA, "2026-03-01", "level-1", LIST),
     said(
         VN,
         "2026-04-01",

@@ -38,7 +38,7 @@ TOLD = (
     said(VN, "2026-02-10", "acceptance", accepted=18),
     said(VN, "2026-03-02", "arrival", arrived=17),
     said(VN, "2026-06-26", "graduation", graduated=15, failed=1),
-    said(LA, "2026-08-20", "posting", posted=14, arrived=16),
+    said(LA, "2026-08-20", "posting", posted=14, arrived=18),
     said(VN, "2026-08-21", quality=5),
     said(LA, "2026-08-22", "quality", quality=3),
 )
@@ -54,7 +54,7 @@ def test_a_course_tells_each_number_by_the_side_whose_matter_it_is_and_names_wha
         places=20,
         numbers={"nominated": 19, "accepted": 18, "arrived": 17, "graduated": 15, "failed": 1, "posted": 14},
         said={
-            LA: {"nominated": 19, "arrived": 16, "posted": 14},
+            LA: {"nominated": 19, "arrived": 18, "posted": 14},
             VN: {"accepted": 18, "arrived": 17, "graduated": 15, "failed": 1},
         },
         quality={LA: 3, VN: 5},
@@ -64,10 +64,32 @@ def test_a_course_tells_each_number_by_the_side_whose_matter_it_is_and_names_wha
             Gap(lack=Lack.UNACCOUNTED, count=1),
             Gap(lack=Lack.UNPOSTED, count=1, parties=(LA,)),
             Gap(lack=Lack.RATED_APART, count=2, parties=(LA, VN), what=("LA 3", "VN 5")),
-            Gap(lack=Lack.SIDES_DIFFER, parties=(LA, VN), what=("arrived", "LA 16", "VN 17")),
+            Gap(lack=Lack.SIDES_DIFFER, parties=(LA, VN), what=("arrived", "LA 18", "VN 17")),
             Gap(lack=Lack.PERSONS_DIFFER, count=1, what=("nominated 19", "persons 18")),
         ),
     )
+
+
+def test_a_course_in_which_all_went_as_agreed_lacks_nothing() -> None:
+    three = evolve(COURSE, participants=(KH, LA, VN), details={"places": 16})
+    words = (
+        said(KH, "2026-01-30", "nominations", nominated=4),
+        said(LA, "2026-01-31", nominated=15),
+        said(VN, "2026-02-10", "acceptance", accepted=16),
+        said(VN, "2026-03-02", "arrival", arrived=16),
+        said(VN, "2026-06-26", "graduation", graduated=15, failed=1, quality=4),
+        said(KH, "2026-08-20", "posting", posted=4, quality=4),
+        said(LA, "2026-08-20", "posting", posted=11, quality=4),
+    )
+    assert course(register(three, reports=words), three, persons=19).gaps == ()
+
+
+def test_a_rating_is_awaited_once_its_day_is_past() -> None:
+    rated = evolve(COURSE, milestones=(Milestone(stage="quality", when=Period.parse("2026-08-31")),))
+    silent = Gap(lack=Lack.UNRATED, since=Date(2026, 8, 31), parties=(LA, VN))
+    on_the_day = course(register(rated, reports=TOLD[:4], on=datetime.date(2026, 8, 31)), rated)
+    after = course(register(rated, reports=TOLD[:4], on=datetime.date(2026, 9, 1)), rated)
+    assert [silent in one.gaps for one in (on_the_day, after)] == [False, True]
 
 
 def test_nominations_are_awaited_of_the_guests_once_their_day_is_past() -> None:
