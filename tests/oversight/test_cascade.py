@@ -85,6 +85,11 @@ def test_what_serves_no_sentence_is_named_and_what_serves_no_orientation_stands_
     assert cascade(now) == Cascade(trees=(), elsewhere=(descent(now, spoken.id),), unserving=(idle,))
 
 
+def test_an_undertaking_that_no_source_states_is_no_sentence() -> None:
+    loose = evolve(SAID, serves=())
+    assert cascade(register(loose, PATROL)).unserving == (PATROL,)
+
+
 def test_what_is_ours_alone_is_marked() -> None:
     now = register(ORIENTATION, own=(evolve(PATROL, serves=(ORIENTATION.id,)),))
     assert [rung.ours_alone for rung in descent(now, ORIENTATION.id)] == [False, True]

@@ -168,8 +168,8 @@ def test_what_was_signed_on_its_days_and_judged_at_it_belongs_to_a_session() -> 
 
 
 def test_a_cancelled_session_decides_nothing_of_whose_turn_comes_next() -> None:
-    cancelled = evolve(TOLD, status=Status.CANCELLED)
-    one = series(register(MEETING, cancelled))
+    coming = evolve(TOLD, status=Status.CANCELLED, when=Period.parse("2026-10-15"))
+    one = series(register(MEETING, coming))
     assert (one.sessions[-1].stands, one.next.number, one.next.host) == (Stands.CANCELLED, 3, LA)
 
 

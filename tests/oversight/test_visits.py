@@ -74,6 +74,11 @@ def test_a_visit_that_a_line_and_a_source_tell_of_is_counted_once_with_the_more_
     )
 
 
+def test_tellings_that_share_one_day_are_of_one_visit() -> None:
+    line = evolve(LINE, when=Period.parse("2026-03-08/2026-03-10"))
+    assert len(visits(register(line, TOLD, *PEOPLE, reports=(DONE,))).held) == 1
+
+
 def test_visits_of_two_levels_on_the_same_days_are_two() -> None:
     command = evolve(LINE, level=Level.COMMAND)
     assert len(visits(register(command, TOLD, *PEOPLE, reports=(DONE,))).held) == 2
@@ -97,8 +102,13 @@ def test_what_moves_no_delegation_or_was_not_carried_out_is_no_visit(line: Activ
 
 @pytest.mark.parametrize(
     "occasion",
-    [evolve(TOLD, when=None), evolve(TOLD, principals=()), evolve(TOLD, principals=(BOUN.id, HOA.id))],
-    ids=["no date", "nobody named", "both sides named"],
+    [
+        evolve(TOLD, when=None),
+        evolve(TOLD, principals=()),
+        evolve(TOLD, principals=(BOUN.id, HOA.id)),
+        evolve(TOLD, principals=(BOUN.id, HOA.id), parties=(KH, LA, VN)),
+    ],
+    ids=["no date", "nobody named", "both sides named", "two of three named"],
 )
 def test_a_visit_of_no_date_or_direction_is_listed_and_not_counted(occasion: Engagement) -> None:
     found = visits(register(occasion, *PEOPLE))

@@ -234,7 +234,7 @@ def _series(
         missing=tuple((one + 1, other - 1) for one, other in pairwise(sorted(naming)) if other > one + 1),
         next=following,
         by_rhythm=by_rhythm,
-        late=by_rhythm and following.when is not None and following.when.end.last < register.on,
+        late=following.when is not None and following.when.end.last < register.on,
         unnumbered=tuple(sorted(one.id for one in told.all if one.session is None)),
         ours_alone=register.is_ours_alone(mechanism.id),
     )
