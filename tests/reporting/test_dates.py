@@ -69,3 +69,17 @@ def test_a_year_and_a_month_never_gain_a_day(first: datetime.date, second: datet
     for spoken in (EN, FR):
         digits = {part for part in period_words(months, spoken).replace("–", " ").split() if part.isdigit()}
         assert digits <= {str(start.year), str(end.year)}
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "period"),
+    [
+        ("vi", "21 tháng 10 năm 2026", "6–15 tháng 10 năm 2026"),
+        ("lo", "21 ຕຸລາ 2026", "6–15 ຕຸລາ 2026"),
+        ("km", "21 តុលា 2026", "6–15 តុលា 2026"),
+    ],
+)
+def test_dates_stand_in_the_other_languages_with_common_digits(language: str, day: str, period: str) -> None:
+    spoken = words(Language(language))
+    assert date_words(Date(2026, 10, 21), spoken) == day
+    assert period_words(Period.parse("2026-10-06/2026-10-15"), spoken) == period

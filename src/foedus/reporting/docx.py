@@ -57,6 +57,7 @@ from foedus.reporting.wording import Words, words
 _OCHRE = "#7d6430"
 _TONES = {Tone.PLAIN: INK, Tone.STRONG: INK, Tone.DONE: TEAL, Tone.ALARM: BRICK}
 _PLACE_MM = 26
+_LONGEST = 255  # characters of a property: what Word takes
 _BESIDE = 3
 
 
@@ -83,7 +84,8 @@ def docx(paper: Paper) -> bytes:
 
 def _properties(written: Written, paper: Paper) -> None:
     properties = written.core_properties
-    properties.title, properties.author, properties.comments = paper.title, paper.compact, paper.dated
+    properties.title, properties.author = paper.title[:_LONGEST], paper.compact[:_LONGEST]
+    properties.comments = paper.dated
     properties.language = paper.language
     # The library's own template bears a date of 2013.
     properties.created = properties.modified = datetime.datetime.combine(paper.on, datetime.time())
