@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import orjson
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -34,6 +35,9 @@ Step = TypeVar("Step")
 
 _LONG = 2**22
 """Bytes from which on reading a file takes long enough to be watched."""
+
+_WIDEST = 2_000
+"""Columns of a line that nobody has bounded."""
 
 _MARKS = {"signed": "●", "awaited": "○", "declined": "⊘"}
 
@@ -62,13 +66,25 @@ def data(value: Any) -> None:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: Sequence[str] = ()) -> None:
-    """Print a table: plain columns under their heads, long words broken only in those named to wrap."""
+    """Print a table: plain columns under their heads, long words broken only in those named to wrap.
+
+    On a screen too narrow for its columns, each row is told line by line instead: nothing is cut off.
+    """
+    cells = [["" if cell is None else plain(str(cell)) for cell in row] for row in rows]
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for head in heads:
         grid.add_column(head, no_wrap=head not in wrap, overflow="fold")
-    for row in rows:
-        grid.add_row(*("" if cell is None else plain(str(cell)) for cell in row))
-    out.print(grid)
+    for row in cells:
+        grid.add_row(*row)
+    # A file or another program has no width, unless somebody says so.
+    width = out.width if out.is_terminal or "COLUMNS" in os.environ else _WIDEST
+    needed = Measurement.get(out, out.options.update(width=_WIDEST), grid).minimum
+    if needed > width:
+        for first, *others in cells:
+            told = (f"  {head}: {cell}" for head, cell in zip(heads[1:], others, strict=True) if cell)
+            out.print("\n".join([first, *told]))
+    else:
+        out.print(grid, width=width)
 
 
 def follow(steps: Iterable[Step], *, total: int, title: str) -> Iterator[Step]:
