@@ -83,3 +83,16 @@ def test_dates_stand_in_the_other_languages_with_common_digits(language: str, da
     spoken = words(Language(language))
     assert date_words(Date(2026, 10, 21), spoken) == day
     assert period_words(Period.parse("2026-10-06/2026-10-15"), spoken) == period
+
+
+@given(st.permutations(["en", "fr", "vi", "lo", "km"]))
+def test_a_language_never_takes_the_months_of_one_written_before(languages: list[str]) -> None:
+    months = Period.parse("2026-08/2026-12")
+    written = {language: period_words(months, words(Language(language))) for language in languages}
+    assert written == {
+        "en": "August – December 2026",
+        "fr": "août – décembre 2026",
+        "vi": "tháng 8 – tháng 12 năm 2026",
+        "lo": "ສິງຫາ – ທັນວາ 2026",
+        "km": "សីហា – ធ្នូ 2026",
+    }

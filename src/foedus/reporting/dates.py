@@ -47,7 +47,8 @@ def period_words(period: Period, words: Words) -> str:
     if start.day and end.day and start.year == end.year:
         return f"{_day_without_year(start, end, words)}{date_words(end, words)}"
     if start.month and end.month and not start.day and not end.day and start.year == end.year:
-        return f"{format_date(start.first, 'LLLL', locale=words.locale)} – {date_words(end, words)}"
+        # Not LLLL, the month by itself: Babel then gives a language the months of the one asked before.
+        return f"{format_date(start.first, 'MMMM', locale=words.locale)} – {date_words(end, words)}"
     dash = "–" if start.month is None and end.month is None else " – "
     return f"{date_words(start, words)}{dash}{date_words(end, words)}"
 
