@@ -33,6 +33,8 @@ WORDLESS = {
     "private_draft": {"compact", "kind", "effective", "voids", "parties", "seed", "made_at"},
     "private_draftline": {"id", "item", "base"},
     "private_note": {"id", "item", "field", "at"},
+    "private_sameperson": {"at"},
+    "private_ruling": {"id", "undertaking", "item", "verdict", "on", "at"},
     "private_policy": {"what", "needed"},
     "private_approver": {"public", "since"},
     "private_approval": {"id", "compact", "act", "public", "signature", "at"},
@@ -88,6 +90,13 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     vn.do("draft", "amendment", LOWER, "--title", f"en={CANARY}")
     vn.do("draft", "amend", "first", "--draft", LOWER, "--set", f"place={CANARY}")
     vn.do("note", "first", CANARY)
+    (source / "second.txt").write_text(COMMUNIQUE.replace(CANARY, f"{CANARY} Zwei"), encoding="utf-8")
+    vn.do("read", source / "second.txt")
+    vn.do("accept", "--all")
+    vn.do("accept", "1", "4", "--set", "party=VN")
+    vn.do("people", "merge", f"person-{LOWER}-zwei", f"person-{LOWER}")
+    said = vn.data("followup")[0]["undertaking"]
+    vn.do("followup", "decline", said, "--reason", CANARY)
     vn.do("keys", "new", keys / "approver", "--approver")
     vn.do("approvers", "add", CANARY, "--public", keys / "approver.public")
     vn.do("approve", LOWER, "--person", CANARY, "--key", keys / "approver.key")
@@ -174,6 +183,7 @@ MISUSES = {
     "kinds": "kinds nothing",
     "report": "report nothing --outcome met",
     "followup": "followup --on nonsense",
+    "people": "people Nobody",
     "brief": "brief nothing",
     "export": "export {at}/nowhere/out.foedus",
     "import": "import {at}/nothing.foedus",

@@ -26,7 +26,7 @@ JSON: dict[str, str] = {
     "show": "first",
     "note": "first",
     "kinds": "",
-    "followup": "",
+    "people alike": "",
     "cascade": "",
     "mechanisms": "",
     "visits": "--year 2026",

@@ -176,18 +176,17 @@ def undo(undertaking: Said, /, *, compact: node.Compact = None) -> None:
 
 
 @followup.command
-def history(undertaking: Said, /, *, compact: node.Compact = None, json: node.Json = False) -> None:
+def history(undertaking: Said, /, *, compact: node.Compact = None) -> None:
     """Show how an undertaking came to stand where it stands: every word, report and decision, with its proof.
 
     Example: foedus followup history undertaking-8c2f11aa
+
+    `foedus followup` can print all of it as data.
     """
     seat = node.seat(compact)
     now, followed = _followed(seat)
     asked = ruling.undertaking_in(now, undertaking)
     one = next(one for one in followed if one.undertaking.id == asked.id)
-    if json:
-        printing.data(_plain(one))
-        return
     gist = printing.words(asked.gist, seat.home.language)
     printing.say(f"{asked.id} · {gist}", *(f"  {_changed(change, seat)}" for change in one.history))
 
