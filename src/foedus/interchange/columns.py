@@ -99,12 +99,12 @@ class Vocabulary:
         if not dot:
             return name in PLAIN
         if head == "title":
-            return _is_language(rest)
+            return is_language(rest)
         inner, _, tag = rest.partition(".")
         if head != "details" or inner not in self._details:
             return False
         in_languages = any(one.type is FieldType.WORDING for one in self._details[inner])
-        return in_languages and _is_language(tag) if tag else not in_languages
+        return in_languages and is_language(tag) if tag else not in_languages
 
     def head_of(self, field: str, *, tongue: Language) -> str:
         """The head under which a field is written: a readable one, if that is surely read back."""
@@ -215,7 +215,8 @@ def _twice(columns: Iterable[ColumnRead]) -> list[str]:
     return faults
 
 
-def _is_language(tag: str) -> bool:
+def is_language(tag: str) -> bool:
+    """Whether a text is a language's tag."""
     try:
         language(tag)
     except ValueError:

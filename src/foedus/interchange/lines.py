@@ -237,24 +237,41 @@ def _try(name: str, taken: Callable[[], Any], *, said: dict[str, Any], faults: l
 def _joined(base: Mapping[str, Any], said: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """A line's document: what was known of it, with what its row says put in place."""
     document = dict(base)
+    # What is empty is taken away first: a detail of one kind may stand in the column of other details.
+    for name in (name for name, value in said.items() if value is None):
+        _take_away(document, name)
     for name, value in said.items():
-        if name in DATED:
+        if value is None or name in DATED:
             continue
-        target, last = document, name
-        while "." in last:
-            head, _, last = last.partition(".")
-            target[head] = dict(target.get(head, {}))
-            target = target[head]
         if name == "extra":
-            document |= {key: part for key, part in (value or {}).items() if key not in fields_dict(Activity)}
+            document |= {key: part for key, part in value.items() if key not in fields_dict(Activity)}
         elif name == "details":
-            document["details"] = {**document.get("details", {}), **(value or {})}
-        elif value is None:
-            target.pop(last, None)
+            document["details"] = {**document.get("details", {}), **value}
         else:
-            target[last] = value
+            _put(document, name, value)
     _date(document, said, faults)
     return {name: value for name, value in document.items() if value not in (None, "", [], {})}
+
+
+def _put(document: dict[str, Any], path: str, value: Any) -> None:
+    head, dot, rest = path.partition(".")
+    if dot:
+        document[head] = dict(document.get(head, {}))
+        _put(document[head], rest, value)
+    else:
+        document[head] = value
+
+
+def _take_away(document: dict[str, Any], path: str) -> None:
+    """Take a field away; what holds nothing any more goes with it, but for details and other fields."""
+    head, dot, rest = path.partition(".")
+    if not dot and head not in ("details", "extra"):
+        document.pop(head, None)
+    elif dot and isinstance(document.get(head), Mapping):
+        document[head] = dict(document[head])
+        _take_away(document[head], rest)
+        if not document[head]:
+            del document[head]
 
 
 def _date(document: dict[str, Any], said: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -17,8 +17,8 @@ from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import to_json
-from foedus.cooperation.kind import Field, Kept, Kind
-from foedus.interchange.columns import PLAIN, Vocabulary, heads_of_standing
+from foedus.cooperation.kind import Field, FieldType, Kept, Kind
+from foedus.interchange.columns import PLAIN, Vocabulary, heads_of_standing, is_language
 from foedus.interchange.errors import LongCellError
 from foedus.interchange.sheet import guarded
 from foedus.interchange.values import Values
@@ -109,7 +109,11 @@ def _detail(value: Any, one: Field | None, values: Values) -> dict[str, Cell]:
     """The cells of one detail; none where it would not be read back as it is."""
     if one is None or one.kept is not Kept.AGREED:
         return {}
-    by_language = isinstance(value, dict) and all(isinstance(words, str) for words in value.values())
+    by_language = (
+        one.type is FieldType.WORDING
+        and isinstance(value, dict)
+        and all(is_language(tag) and isinstance(words, str) for tag, words in value.items())
+    )
     parts = {f".{tag}": words for tag, words in value.items()} if by_language else {"": value}
     cells: dict[str, Cell] = {}
     for tag, part in parts.items():
