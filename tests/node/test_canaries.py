@@ -32,6 +32,7 @@ WORDLESS = {
     "private_ownitem": {"id", "since"},
     "private_draft": {"compact", "kind", "effective", "voids", "parties", "seed", "made_at"},
     "private_draftline": {"id", "item", "base"},
+    "private_columns": {"heads", "mapping", "at"},
     "private_note": {"id", "item", "field", "at"},
     "private_sameperson": {"at"},
     "private_ruling": {"id", "undertaking", "item", "verdict", "on", "at"},
@@ -90,6 +91,9 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     vn.do("draft", "amendment", LOWER, "--title", f"en={CANARY}")
     vn.do("draft", "amend", "first", "--draft", LOWER, "--set", f"place={CANARY}")
     vn.do("note", "first", CANARY)
+    sheet = f"{CANARY},Title,Kind,Domain\n{CANARY},{CANARY},visit,border\n"
+    (source / "sheet.csv").write_text(sheet, encoding="utf-8")
+    vn.do("draft", "sheet", LOWER, source / "sheet.csv", "--column", f"{CANARY}=place")
     (source / "second.txt").write_text(COMMUNIQUE.replace(CANARY, f"{CANARY} Zwei"), encoding="utf-8")
     vn.do("read", source / "second.txt")
     vn.do("accept", "--all")
@@ -181,6 +185,8 @@ MISUSES = {
     "show": "show nothing",
     "note": "note nothing --drop nothing",
     "kinds": "kinds nothing",
+    "plan": "plan nothing",
+    "border": "border nothing",
     "report": "report nothing --outcome met",
     "followup": "followup --on nonsense",
     "people": "people Nobody",

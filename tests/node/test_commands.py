@@ -26,6 +26,7 @@ JSON: dict[str, str] = {
     "show": "first",
     "note": "first",
     "kinds": "",
+    "plan": "",
     "people alike": "",
     "cascade": "",
     "mechanisms": "",
