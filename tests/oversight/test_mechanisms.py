@@ -119,6 +119,14 @@ def test_a_session_held_within_a_month_that_is_not_over_is_held_on_the_day_repor
     assert (one.next.number, one.next.host) == (4, VN)
 
 
+def test_a_session_announced_for_a_year_and_held_on_a_day_stands_on_the_day_and_the_next_follows() -> None:
+    announced = evolve(TOLD, id=ItemId("announced"), status=Status.PLANNED, when=Period.parse("2025"))
+    now = register(MEETING, evolve(LINE, when=Period.parse("2025")), announced, TOLD)
+    third = series(now).sessions[-1]
+    assert (third.number, third.when, third.stands) == (3, Period.parse("2025-10-15"), Stands.HELD)
+    assert series(now).next.number == 4
+
+
 def test_a_gap_in_the_numbers_is_named_and_passes_the_turn_on() -> None:
     fifth = evolve(LINE, id=ItemId("fifth"), session=5, host=VN)
     report = evolve(HELD, item=fifth.id)

@@ -150,7 +150,7 @@ class _Told:
 
 def _informed(register: Register, mechanism: Mechanism, told: _Told) -> Mechanism:
     sessions = {session.number: session for session in mechanism.sessions}
-    for one in told.all:
+    for one in sorted(told.all, key=lambda one: not _held(register, [one])):  # what was held tells the day
         if one.session is None or not _certain(register, one):
             continue
         session = sessions.get(one.session) or Session(number=one.session)
@@ -165,10 +165,18 @@ def _completed(
     host = one.host if isinstance(one, Activity) and one.host in mechanism.parties else None
     return evolve(
         session,
-        when=_narrowed(session.when or one.when, one, register),
+        when=_narrowed(_narrower(session.when, one.when), one, register),
         place=session.place or one.place,
         host=session.host or host,
     )
+
+
+def _narrower(known: Period | None, told: Period | None) -> Period | None:
+    """What is known of a time, or a part of it that is told: a month becomes a day, never another day."""
+    if known is None or told is None:
+        return known or told
+    within = known.start.first <= told.start.first and told.end.last <= known.end.last
+    return told if within else known
 
 
 def _narrowed(when: Period | None, one: Activity | Engagement, register: Register) -> Period | None:
