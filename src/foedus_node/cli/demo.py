@@ -311,7 +311,7 @@ def _rivals(stage: Stage) -> None:
     reason = refused.splitlines()[0].removeprefix("Error: ")
     stage.tell(VN, f"keeps to its own offer: {reason}", stage.look(VN, "status"))
     stage.within(
-        VN, "draft", "amend", "dialogue-2026", "--set", "when=2026-04-15",
+        VN, "draft", "amend", "dialogue-2026", "--set", "when=2026-04-15", "--set", "place=Hanoï",
         *(f"--void={act}" for act in offers.values()),
     )  # fmt: skip
     third = stage.agree("amendment-1", by=VN, others=(LA,))
@@ -334,8 +334,23 @@ def _carry_out_2026(stage: Stage) -> None:
     stage.clock = "2026-04-20T08:00:00Z"
     _read(stage, until=Date(2026, 12))
     _accept(stage)
+    _make_common(stage)
     _report(stage, "plan-2026", since="2026-01", until="2026-05-20", at="2026-05-20T08:00:00Z")
     _report(stage, "plan-2026", since="2026-05-20", until=_NOW, at=f"{_NOW}T08:00:00Z")
+
+
+def _make_common(stage: Stage) -> None:
+    """What the 6th dialogue decided was read by each side alone; signed by both, it is followed by both."""
+    said = [
+        {**one, "occasion": "dialogue-2026"}
+        for one in stage.data(VN, "show", "--compact", stage.compact)
+        if one["type"] == "undertaking" and one.get("source", {}).get("published") == "2026-04-15"
+    ]
+    stage.within(VN, "draft", "amendment", "decided", "--title=en=What the 6th dialogue decided")
+    stage.run(VN, "draft", "load", "decided", stage.keep("decided.json", said))
+    act = stage.agree("decided", by=VN, others=(LA,))
+    told = f"make common what the 6th dialogue decided: {len(said)} undertakings ({act[:12]})"
+    stage.tell(None, told, stage.look(LA, "mechanisms"))
 
 
 def _follow_up(stage: Stage) -> None:
