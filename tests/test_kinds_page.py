@@ -22,7 +22,8 @@ VALUES = {cls.__name__: cls for cls in (*ITEMS.values(), Session, Report)}
 
 def parts(kind: Kind) -> set[str]:
     """Every part of a kind by its name on the page."""
-    named = {one.name for one in (*kind.stages, *kind.fields, *kind.roles, *kind.papers)}
+    named = {one.name for one in kind.stages} | {one.name for one in kind.fields}
+    named |= {one.name for one in kind.roles} | {one.name for one in kind.papers}
     columns = {f"{one.name}.{column.name}" for one in kind.fields for column in one.columns}
     return {f"{kind.name}.{name}" for name in named | columns}
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.kind import Kept, Kind
 from foedus.cooperation.kinds import builtin, kind_from_toml
+from foedus.cooperation.references import references
 from foedus.errors import DocumentError, Fault
-from foedus.terms import Wording
+from foedus.terms import Domain, ItemId, Language, Party, Wording
 
 every_kind = pytest.mark.parametrize("known", builtin().values(), ids=list(builtin()))
 
@@ -18,8 +21,10 @@ every_kind = pytest.mark.parametrize("known", builtin().values(), ids=list(built
 def parts(known: Kind) -> Iterator[Wording]:
     """The titles of a kind's fields with their columns and choices, of its roles and its papers."""
     columns = [each for one in known.fields for each in (one, *one.columns)]
-    choices = [choice for column in columns for choice in column.choices]
-    yield from (one.title for one in (*columns, *choices, *known.roles, *known.papers))
+    yield from (one.title for one in columns)
+    yield from (choice.title for column in columns for choice in column.choices)
+    yield from (one.title for one in known.roles)
+    yield from (one.title for one in known.papers)
 
 
 def test_every_kind_of_the_field_is_built_in() -> None:
@@ -139,6 +144,19 @@ def test_a_kind_under_another_name_than_its_own_is_refused() -> None:
     with pytest.raises(DocumentError) as refusal:
         from_json({**to_json(builtin()["visit"]), "id": "kind-talks"})
     assert refusal.value.faults == (Fault("$.id", "is not kind-visit: a kind is found by its name"),)
+
+
+def test_a_line_names_its_kind_unless_that_is_built_in() -> None:
+    regatta = evolve(builtin()["generic"], id=ItemId("kind-regatta"), name="regatta")
+    line = Activity(
+        id=ItemId("regatta-2026"),
+        kind="regatta",
+        domain=Domain("youth"),
+        title={Language("en"): "Regatta (illustrative)"},
+        participants=(Party("LA"), Party("VN")),
+    )
+    assert list(references(line, kinds={**builtin(), "regatta": regatta})) == [("kind", "kind-regatta")]
+    assert list(references(evolve(line, kind="generic"), kinds=builtin())) == []
 
 
 def test_a_file_that_is_no_toml_is_refused_with_its_place() -> None:

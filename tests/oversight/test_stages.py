@@ -63,6 +63,12 @@ def test_late_is_what_should_have_been_done_before_the_day_and_may_not_be_left_o
     assert late == ["arrival", "graduation"]
 
 
+def test_on_the_day_itself_nothing_is_late() -> None:
+    (ahead,) = (one for one in stages_of(register(COURSE, reports=(OFFERED,)), COURSE) if one.is_next)
+    days = [datetime.date(2026, 6, 30), datetime.date(2026, 7, 1)]
+    assert [ahead.is_late(day) for day in days] == [False, True]
+
+
 def test_a_side_of_a_kind_is_its_parties() -> None:
     assert {side: parties_of(side, COURSE) for side in Side} == {
         Side.HOST: (VN,),

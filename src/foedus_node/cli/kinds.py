@@ -48,6 +48,7 @@ def kinds(
     keep: Annotated[
         Path | None, Parameter(help="A ministry's own kind, FILE.toml, to be kept; ours alone.")
     ] = None,
+    forget: Annotated[str | None, Parameter(help="A kind kept by us, to be kept no more.")] = None,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
@@ -57,9 +58,13 @@ def kinds(
 
     Example: foedus kinds --keep vaccination.toml
     """
-    if sum(one is not None for one in (name, file, keep)) > 1:
-        raise ValueRefusedError(name="the kind", reason="name a kind, or give --file or --keep, one of them")
+    if sum(one is not None for one in (name, file, keep, forget)) > 1:
+        reason = "name a kind, or give --file, --keep or --forget, one of them"
+        raise ValueRefusedError(name="the kind", reason=reason)
     here = node.home()
+    if forget is not None:
+        _forget(forget, here)
+        return
     if keep is not None:
         kind = _read(keep)
         with here.locked():
@@ -115,14 +120,30 @@ def pin(
     printing.say(f"In {name}, to be agreed whole: {', '.join(told)}.")
 
 
-def warnings(held: Holding) -> list[str]:
-    """Of each kind on which the compact agreed in other words than this edition has: both digests."""
+def plain_warnings(held: Holding) -> list[dict[str, str]]:
+    """The kinds on which the compact agreed in other words than this edition has, with both digests."""
     agreed = (item for item in common_items(held, noun=Kind.noun()) if isinstance(item, Kind))
     return [
-        f"The agreed kind {kind.name} ({theirs[:12]}) is not this edition's built-in one ({ours[:12]}): "
-        f"the agreed one is used; `foedus kinds {kind.name}` shows it."
-        for kind, theirs, ours in differing(agreed)
+        {"kind": kind.name, "agreed": theirs, "edition": ours} for kind, theirs, ours in differing(agreed)
     ]
+
+
+def warnings(held: Holding) -> list[str]:
+    """Of each kind on which the compact agreed in other words than this edition has: both digests."""
+    return [
+        f"The agreed kind {one['kind']} ({one['agreed'][:12]}) is not this edition's built-in one "
+        f"({one['edition'][:12]}): the agreed one is used; `foedus kinds {one['kind']}` shows it."
+        for one in plain_warnings(held)
+    ]
+
+
+def _forget(name: str, here: Home) -> None:
+    with here.locked():
+        if not papers.drop_own(f"kind-{name}"):
+            raise UnknownNameError(
+                what="kind of ours", name=name, where="`foedus kinds` lists those there are."
+            )
+    printing.say(f"{name} is no kind of ours any more; lines and notes of it are as they were.")
 
 
 def _register(here: Home, compact: str | None) -> Register:

@@ -223,5 +223,6 @@ def _plain_status(seat: node.Seat) -> dict[str, Any]:
         "breaches": [{"party": party, "act": act} for party, act, _ in held.breaches()],
         "recovering": list(state[0]) if state else None,
         "peers": plain_peers(seat),
+        "kinds_apart": kinds.plain_warnings(held),
         "strange": [strange.first, strange.last] if strange else None,
     }

@@ -158,6 +158,11 @@ def keep_own(item: Item, *, at: datetime.datetime) -> None:
     models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
 
 
+def drop_own(name: str) -> bool:
+    """Hold a thing true no more; whether it was held."""
+    return bool(models.OwnItem.objects.filter(id=name).delete()[0])
+
+
 @frozen
 class Draft:
     """A joint change being prepared."""
