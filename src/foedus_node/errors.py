@@ -413,8 +413,7 @@ class ReportError(FoedusError):
 class RulingError(FoedusError):
     """A decision on an undertaking that cannot stand."""
 
-    sentence = "{undertaking} cannot be called {verdict}: {reason}."
+    sentence = "This cannot be decided of {undertaking}: {reason}."
     hint = "See `foedus followup history {undertaking}`; nothing was changed."
     undertaking: str
-    verdict: str
     reason: str

@@ -69,6 +69,7 @@ def history(
     linked: Iterable[Item],
     restated_by: Iterable[Undertaking] = (),
     rulings: Iterable[Ruling] = (),
+    lapses: bool = True,
 ) -> tuple[Change, ...]:
     """Everything that bears on an undertaking, in the order of its days, with what follows from it.
 
@@ -78,15 +79,16 @@ def history(
         linked: what the parties linked to it.
         restated_by: the later undertakings that say it again.
         rulings: ours on it; those about nothing that is known here count too.
+        lapses: whether it lapses by its due date alone.
     """
-    standing = _Standing(register, undertaking)
+    standing = _Standing(register, undertaking, lapses=lapses)
     events = [
         _Event(given(undertaking), Cause.GIVEN, undertaking.by),
         *_of_lines(register, linked),
         *_of_words(register, undertaking),
         *(_Event(given(one), Cause.RESTATED, one.by, evidence=(one.id,), of=one) for one in restated_by),
         *(_of_ruling(register, one) for one in rulings if one.verdict is not Verdict.REFUSED),
-        *_of_due(register, undertaking),
+        *(_of_due(register, undertaking) if lapses else ()),
     ]
     changes: list[Change] = []
     for event in sorted(events, key=_order):
@@ -187,6 +189,7 @@ class _Standing:
 
     register: Register
     undertaking: Undertaking
+    lapses: bool
     lines: dict[ItemId, "_Line"] = field(factory=dict)
     words: dict[Party, State] = field(factory=dict)
     answered: dict[ItemId | None, Ruling] = field(factory=dict)
@@ -246,7 +249,7 @@ class _Standing:
         missed = bool(deciding) and all(line.missed for line in deciding)
         if not missed and any(line.begun for line in self.lines.values()):
             return State.BEING_CARRIED_OUT
-        return State.LAPSED if past else State.OPEN
+        return State.LAPSED if past and self.lapses else State.OPEN
 
     def _ruled(self) -> State | None:
         """What follows from our rulings on what answers it; what has not taken place answers nothing yet."""

@@ -7,6 +7,7 @@ for its date alone. Both sides' words on an undertaking are kept apart.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import frozen
 
@@ -18,7 +19,7 @@ from foedus.cooperation.report import Report
 from foedus.cooperation.template import Template, defence
 from foedus.cooperation.undertaking import State, Undertaking
 from foedus.followup.answers import WEIGHTS, Answer, Reason, Weights, proposals
-from foedus.followup.history import Cause, Change, history
+from foedus.followup.history import Change, history
 from foedus.followup.ruling import Ruling, Verdict
 from foedus.followup.shelf import Shelf, given
 from foedus.register import Register
@@ -91,23 +92,23 @@ class _Following:
         """One undertaking, followed."""
         register = self.register
         rulings = tuple(one for one in self.rulings.get(undertaking.id, ()) if one.on.first <= register.on)
-        linked = [*register.served_by(undertaking.id), *self._shown(undertaking)]
+        linked = register.served_by(undertaking.id)
         restated_by = self.restating.get(undertaking.id, [])
-        changes = history(register, undertaking, linked=linked, restated_by=restated_by, rulings=rulings)
-        state = changes[-1].state
-        settled = self._settled(undertaking, rulings, [*linked, *restated_by])
+        facts: dict[str, Any] = {"linked": linked, "restated_by": restated_by, "rulings": rulings}
+        changes = history(register, undertaking, **facts)
+        settled = self._settled(undertaking, rulings, [*linked, *self._shown(undertaking), *restated_by])
         found: tuple[Answer, ...] = ()
-        lapsed_by_date = changes[-1].why is Cause.DUE
-        if state in UNSETTLED or lapsed_by_date:
-            without = {answer.item.id for answer in settled} | {one.item for one in rulings if one.item}
-            found = proposals(self.shelf, undertaking, without=frozenset(without), weights=self.weights)
-        if lapsed_by_date and any(answer.rank >= self.weights.likely for answer in found):
-            changes = changes[:-1]
-            state = changes[-1].state
+        if changes[-1].state in {*UNSETTLED, State.LAPSED}:
+            waiting = history(register, undertaking, **facts, lapses=False)
+            if waiting[-1].state in UNSETTLED:
+                without = {answer.item.id for answer in settled} | {one.item for one in rulings if one.item}
+                found = proposals(self.shelf, undertaking, without=frozenset(without), weights=self.weights)
+            if any(answer.rank >= self.weights.likely for answer in found):
+                changes = waiting
         return FollowUp(
             undertaking=undertaking,
             answers=(*settled, *found),
-            state=state,
+            state=changes[-1].state,
             words=_last_words(register.reports_on(undertaking.id)),
             history=changes,
             rulings=rulings,

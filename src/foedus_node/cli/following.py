@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from foedus.cooperation.report import Report
-from foedus.followup import Answer, Change, FollowUp, Ruling, State, Verdict, follow_up
+from foedus.followup import Answer, Cause, Change, FollowUp, Ruling, State, Verdict, follow_up
 from foedus.register import Register
 from foedus.terms import Date, Language, party
 from foedus_node import clock
@@ -188,7 +188,9 @@ def history(undertaking: Said, /, *, compact: node.Compact = None) -> None:
     asked = ruling.undertaking_in(now, undertaking)
     one = next(one for one in followed if one.undertaking.id == asked.id)
     gist = printing.words(asked.gist, seat.home.language)
-    printing.say(f"{asked.id} · {gist}", *(f"  {_changed(change, seat)}" for change in one.history))
+    printing.say(
+        f"{asked.id} · {gist}", *(f"  {_changed(change, seat.home.language)}" for change in one.history)
+    )
 
 
 def _followed(seat: node.Seat) -> tuple[Register, tuple[FollowUp, ...]]:
@@ -263,15 +265,26 @@ def _answer(answer: Answer, language: Language) -> str:
     return f"{how} {shown} ({answer.rank}: {why}{words})"
 
 
-def _changed(change: Change, seat: node.Seat) -> str:
-    note = change.note if isinstance(change.note, str) else printing.words(change.note, seat.home.language)
-    who = ", ".join(change.by)
-    alone = ", for us alone" if change.why == "ruled" else ""
-    said = f" says {change.said}" if change.said else ""
-    proof = f", shown by {', '.join(name[:40] for name in change.evidence)}" if change.evidence else ""
+def _changed(change: Change, language: Language) -> str:
+    note = change.note if isinstance(change.note, str) else printing.words(change.note, language)
+    who, shown = ", ".join(change.by), ", ".join(name[:40] for name in change.evidence)
+    match change.why:
+        case Cause.GIVEN:
+            told = f"said by {who}" if who else "said"
+        case Cause.LINKED:
+            told = f"linked: {shown}"
+        case Cause.REPORTED:
+            told = f"{who} reported on {shown}"
+        case Cause.WORD:
+            told = f"{who}'s own word: {change.said}" + (f", shown by {shown}" if shown else "")
+        case Cause.RESTATED:
+            told = f"said again: {shown}"
+        case Cause.RULED:
+            told = f"decided, for us alone: {change.said}" + (f", shown by {shown}" if shown else "")
+        case Cause.DUE:
+            told = "its time is over"
     words = f": {note}" if note else ""
-    told = f"{change.why}{' by ' + who if who else ''}{alone}{said}{proof}{words}"
-    return f"{change.on or 'no date'}  {change.state}  ({told})"
+    return f"{change.on or 'no date'!s:<10}  {change.state:<17}  {told}{words}"
 
 
 def _plain(one: FollowUp) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def rule(now: Register, name: str, verdict: Verdict, *, item: str | None = None,
         _refuse_absurd(undertaking, other, verdict)
     if verdict is Verdict.LAPSED and undertaking.due and undertaking.due.last >= now.on:
         reason = f"it is due by {undertaking.due}, which is not over"
-        raise RulingError(undertaking=undertaking.id, verdict=verdict.value, reason=reason)
+        raise RulingError(undertaking=undertaking.id, reason=reason)
     ruling = Ruling(
         undertaking=undertaking.id,
         item=other.id if other else None,
@@ -59,8 +59,7 @@ def take_back(now: Register, name: str) -> Ruling:
     undertaking = undertaking_in(now, name)
     taken = rulings.take_back(undertaking.id)
     if taken is None:
-        reason = "nothing was decided of it"
-        raise RulingError(undertaking=undertaking.id, verdict="undone", reason=reason)
+        raise RulingError(undertaking=undertaking.id, reason="nothing was decided that could be taken back")
     return taken
 
 
@@ -98,4 +97,4 @@ def _refuse_absurd(undertaking: Undertaking, other: Item, verdict: Verdict) -> N
         if earlier and later and later.last < earlier.first:
             reason = f"{other.id} was said before it ({later} < {earlier})"
     if reason:
-        raise RulingError(undertaking=undertaking.id, verdict=verdict.value, reason=reason)
+        raise RulingError(undertaking=undertaking.id, reason=reason)
