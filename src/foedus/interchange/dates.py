@@ -115,29 +115,29 @@ _TWO_ENDS = (
 def _period_in(text: str, order: Order | None) -> Period:
     whole = _parts(text, order)
     if whole:
-        return Period(_start(whole, text), _end(whole, text))
+        return Period(_start(whole), _end(whole))
     for form in _TWO_ENDS:
         if found := form.fullmatch(text):
             start, end = _parts(found["start"], order, lone=True), _parts(found["end"], order)
             if start and end:
-                return _between(start, end, text)
+                return _between(start, end)
     if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", text):
         raise ValueError("has a year of two figures: write all four, as in 21/10/2026")
     raise ValueError("is no date: write 2026, 2026-10, 2026-10-21, or 2026-10-06/2026-10-15")
 
 
-def _between(start: _Parts, end: _Parts, text: str) -> Period:
+def _between(start: _Parts, end: _Parts) -> Period:
     if start.year is None:
         month = start.month if start.month is not None else end.month
         start = evolve(start, month=month, year=end.year)
-    return Period(_start(start, text), _end(end, text))
+    return Period(_start(start), _end(end))
 
 
-def _end(parts: _Parts, text: str) -> Date:
-    return _start(evolve(parts, month=parts.last_month or parts.month), text)
+def _end(parts: _Parts) -> Date:
+    return _start(evolve(parts, month=parts.last_month or parts.month))
 
 
-def _start(parts: _Parts, text: str) -> Date:
+def _start(parts: _Parts) -> Date:
     if parts.year is None:
         raise ValueError("names no year: write it out, as in 2026-10-21")
     if not _EARLIEST <= parts.year <= _LATEST:
@@ -145,7 +145,7 @@ def _start(parts: _Parts, text: str) -> Date:
     try:
         return Date(parts.year, parts.month, parts.day)
     except ValueError:
-        raise ValueError(f"is a day that does not exist ({text})") from None
+        raise ValueError("is a day that does not exist") from None
 
 
 # --- the forms of one date -------------------------------------------------------------------

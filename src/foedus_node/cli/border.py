@@ -207,9 +207,8 @@ def _tell_sector(one: SectorAccount, tongue: Language) -> None:
 
 def _tell_marker(one: MarkerAccount) -> None:
     marker = one.marker
-    place = (
-        f"{marker.position.latitude}, {marker.position.longitude}" if marker.position else "place not agreed"
-    )
+    at = marker.position
+    place = f"latitude {at.latitude}, longitude {at.longitude}" if at else "place not agreed"
     printing.say(f"{marker.id} · {marker.sort} {marker.number} · {marker.sector or 'in no sector'} · {place}")
     if not one.inspections:
         printing.say("  never inspected, as far as anybody reported")

@@ -153,10 +153,15 @@ def _told(come_to: Checked, name: str, *, dry_run: bool) -> str:
         f"{come_to.unchanged} unchanged and left as they are" if come_to.unchanged else "",
         f"{printing.counted(len(come_to.bad), 'bad row', 'bad rows')} left out" if come_to.bad else "",
     ]
-    done = f"would go into {name}; nothing was changed" if dry_run else f"are in {name}"
-    return (
-        f"{', '.join(filter(None, parts))}: {printing.counted(len(come_to.lines), 'line', 'lines')} {done}."
-    )
+    told = ", ".join(filter(None, parts))
+    count = len(come_to.lines)
+    if not count:
+        return f"{told}: nothing to put into {name}."
+    if dry_run:
+        return (
+            f"{told}: {printing.counted(count, 'line', 'lines')} would go into {name}; nothing was changed."
+        )
+    return f"{told}: {count} {'line is' if count == 1 else 'lines are'} in {name}."
 
 
 def _pairs(name: str, given: list[str] | None) -> dict[str, str]:
