@@ -1,6 +1,9 @@
 """The kinds of activity: what the built-in ones say, and how a ministry's own is read or refused."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from attrs import evolve
@@ -49,6 +52,21 @@ def test_a_kind_and_its_stages_are_named_in_five_languages_and_its_parts_in_thre
         assert set(title) == {"en", "fr", "vi", "lo", "km"}
     for title in parts(known):
         assert set(title) == {"en", "fr", "vi"}
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("tag", "script"), [("lo", r"[\u0E80-\u0EFF]"), ("km", r"[\u1780-\u17FF]")], ids=["Lao", "Khmer"]
+)
+def test_lao_and_khmer_titles_stand_in_their_own_script(known: Kind, tag: str, script: str) -> None:
+    titles = [str(title[Language(tag)]) for title in (known.title, *(stage.title for stage in known.stages))]
+    assert [title for title in titles if not re.fullmatch(rf"({script}|[0-9 (),:])+", title)] == []
+    assert [title for title in titles if unicodedata.normalize("NFC", title) != title] == []
+    # A sign above or below that follows no letter is a slip of the keyboard: it is drawn on a dotted ring.
+    marks = [[unicodedata.category(letter) for letter in f" {title}"] for title in titles]
+    assert [
+        title for title, signs in zip(titles, marks, strict=True) if ("Zs", "Mn") in pairwise(signs)
+    ] == []
 
 
 @every_kind
