@@ -37,6 +37,7 @@ JSON: dict[str, str] = {
     "exercises": "",
     "readiness": "",
     "brief": "first --on 2026-07-01 --out {at}",
+    "write": "annual plan-2026 --out {at} --format docx",
     "export": "{at}/out.foedus",
     "documents": "",
     "evidence": "",

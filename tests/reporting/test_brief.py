@@ -12,6 +12,7 @@ from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError
+from foedus.followup import Ruling, Verdict
 from foedus.oversight.progress import Progress
 from foedus.register import InForce, Register, fold
 from foedus.reporting.brief import brief
@@ -27,7 +28,7 @@ from foedus.reporting.paper import (
     Sign,
 )
 from foedus.reporting.ring import Arc
-from foedus.terms import Domain, ItemId, Language, Party, Period
+from foedus.terms import Date, Domain, ItemId, Language, Party, Period
 
 EN, FR = Language("en"), Language("fr")
 DIALOGUE = ItemId("dialogue")
@@ -192,6 +193,17 @@ def test_what_only_we_have_found_does_not_change_the_common_state(register: Regi
     assert exchange in changed.own
     assert [(one.gist, one.state) for one in paper.open] == [(border.gist[EN], "Open")]
     assert [one.state for one in paper.ours_alone.found] == ["Partly carried out", "Open"]
+
+
+def test_what_we_decided_of_an_undertaking_shows_in_ours_alone_and_nowhere_else(register: Register) -> None:
+    peace = next(one for one in written(register).open if one.state == "Open")
+    name = next(one.id for one in register.common(Undertaking) if one.gist[EN] == peace.gist)
+    on = Date.on(register.on)
+    ruling = Ruling(undertaking=name, verdict=Verdict.DECLINED, on=on, note="A private reason")
+    ruled = brief(register, occasion=DIALOGUE, on=register.on, language=EN, rulings=(ruling,))
+    assert ruled.shared() == written(register).shared()
+    shown = [one for one in ruled.ours_alone.found if one.gist == peace.gist]
+    assert [one.state for one in shown] == ["Declined"]
 
 
 # --- occasions -----------------------------------------------------------------------------

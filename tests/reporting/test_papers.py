@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from foedus.cooperation.activity import Activity
+from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.plan import Plan
 from foedus.errors import NoOccasionError, NotAPlanError
 from foedus.register import Register
@@ -130,6 +131,23 @@ def test_minutes_tell_the_agenda_what_was_agreed_and_the_next_session() -> None:
             Fact(label="Host", value="Laos"),
         )
     )
+
+
+def test_a_session_that_nobody_reported_held_is_still_followed_by_the_next() -> None:
+    register = whole()
+    silent = evolve(
+        register,
+        in_force={name: one for name, one in register.in_force.items() if name != "session-5"},
+        reports={},
+        on=datetime.date(2026, 10, 23),
+    )
+    unlisted = silent.in_force[DIALOGUE]
+    assert isinstance(unlisted.item, Mechanism)
+    bare = evolve(unlisted, item=evolve(unlisted.item, sessions=()))
+    told = evolve(silent, in_force={**silent.in_force, DIALOGUE: bare})
+    (following, _) = under(minutes(frame(told), DIALOGUE_LINE, heads=HEADS), "Next session")
+    assert isinstance(following, Facts)
+    assert [fact.value for fact in following.facts] == ["7", "2027, by the rhythm of the sessions", "Laos"]
 
 
 def test_the_heads_of_the_logs_stand_on_the_page_that_is_signed() -> None:

@@ -121,7 +121,8 @@ def _side(frame: Frame, said: Reached | None) -> Cell:
 def undertakings_part(frame: Frame) -> Iterator[Block]:
     """How many undertakings stand how, and those that want attention by name."""
     words = frame.words
-    followed = [one for one in follow_up(frame.register, template=frame.template) if not one.ours_alone]
+    # A report for all: what only we know must not show, not even through an undertaking's state.
+    followed = follow_up(frame.register.as_all_see_it(), template=frame.template)
     counts = Counter(one.state for one in followed)
     yield Heading(text=words.say("undertakings"))
     if not followed:

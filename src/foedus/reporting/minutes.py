@@ -8,9 +8,12 @@ whoever signs has witnessed how far each log had come.
 import datetime
 from collections.abc import Iterator, Mapping
 
+from attrs import evolve
+
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kept
+from foedus.cooperation.mechanism import Mechanism, Session
 from foedus.cooperation.precedence import HEADS
 from foedus.cooperation.undertaking import Undertaking
 from foedus.oversight.mechanisms import mechanisms
@@ -140,12 +143,11 @@ def _next(frame: Frame, meeting: Gathering) -> Iterator[Block]:
         return
     on = frame.register.on
     after = max(on, meeting.when.end.last + _DAY) if meeting.when else on
-    coming = mechanism.next_session(after)
+    mechanism = _with_this(mechanism, meeting)
     listed = {one.number: one for one in mechanism.sessions}
-    if meeting.number:
-        coming = listed.get(meeting.number + 1, coming)
+    coming = listed.get((meeting.number or 0) + 1) or mechanism.next_session(after)
     when = period_words(coming.when, words) if coming.when else words.say("not-set")
-    if coming.when and coming.number not in listed:
+    if coming.when and coming not in mechanism.sessions:
         when = words.say("rhythm", date=when)
     told = [
         Fact(label=words.say("number"), value=str(coming.number)),
@@ -177,6 +179,15 @@ def _heads(frame: Frame, heads: Mapping[Party, Head]) -> Iterator[Block]:
         groups=(Group(title="", rows=rows),),
     )
     yield Paragraph(text=words.say("log-heads-note"), small=True)
+
+
+def _with_this(mechanism: Mechanism, meeting: Gathering) -> Mechanism:
+    """The mechanism with the session of these minutes, which nobody may have reported held yet."""
+    if meeting.number is None:
+        return mechanism
+    this = Session(number=meeting.number, when=meeting.when, place=meeting.place, host=meeting.host)
+    others = [one for one in mechanism.sessions if one.number != this.number]
+    return evolve(mechanism, sessions=tuple(sorted((*others, this), key=lambda one: one.number)))
 
 
 def _signatures(frame: Frame, meeting: Gathering, heads: Mapping[Party, Head]) -> Signatures:

@@ -62,7 +62,6 @@ def write(
     """Write a paper: minutes, delegation, invitation, programme, dossier or annual report.
 
     Example: foedus write minutes dialogue-2026 --language en --language fr --out papers
-
     Example: foedus write dossier visit-2026 --shared --format pdf
 
     Only the dossier has a part that is ours alone; every other paper tells what all can see. The
@@ -72,9 +71,8 @@ def write(
     day = node.taken("--on", on, Date.parse).last if on else clock.today()
     if out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
-    if shared and paper != _SHAREABLE:
-        reason = f"{paper} has no part that is ours alone; only the dossier has"
-        raise ValueRefusedError(name="--shared", reason=reason)
+    if shared:
+        _refuse_whole(paper)
     now = register(seat.held, party=seat.home.party, on=day)
     title = {terms.Language(tag): words for tag, words in seat.held.charter.title.items()}
     frames = [
@@ -87,17 +85,26 @@ def write(
         )
         for tag in language or [seat.home.language]
     ]
-    made = [(frame.language, _made(paper, frame, item, seat=seat)) for frame in frames]
+    made = [_made(paper, frame, item, seat=seat) for frame in frames]
     out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for tongue, one in made:
-        told = one.shared() if shared else one
-        name = f"{paper}-{item}-shared-{tongue}" if shared else f"{paper}-{item}-{tongue}"
-        for suffix in form or _FORMATS:
-            path = out / f"{name}.{suffix}"
-            files.write(path, _laid_out(told, suffix))
-            written.append(str(path))
+    name = f"{paper}-{item}-shared" if shared else f"{paper}-{item}"
+    written = [
+        _written(one.shared() if shared else one, out / f"{name}-{one.language}.{suffix}", suffix)
+        for one in made
+        for suffix in form or _FORMATS
+    ]
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))
+
+
+def _refuse_whole(paper: Which) -> None:
+    if paper != _SHAREABLE:
+        reason = f"{paper} has no part that is ours alone; only the dossier has"
+        raise ValueRefusedError(name="--shared", reason=reason)
+
+
+def _written(paper: Paper, path: Path, form: Format) -> str:
+    files.write(path, _laid_out(paper, form))
+    return str(path)
 
 
 def _made(paper: Which, frame: Frame, item: str, *, seat: node.Seat) -> Paper:
