@@ -154,6 +154,7 @@ def test_a_due_date_lets_lapse_what_nobody_took_up_from_the_day_after_it() -> No
         ((rule(Verdict.ANSWERS, "exchange"),), State.CARRIED_OUT),
         ((rule(Verdict.PARTLY, "exchange"),), State.PARTLY),
         ((rule(Verdict.PARTLY, "exchange"), rule(Verdict.LAPSED)), State.LAPSED),
+        ((rule(Verdict.LAPSED), rule(Verdict.ANSWERS, "exchange")), State.CARRIED_OUT),
         ((rule(Verdict.DECLINED),), State.DECLINED),
         ((rule(Verdict.RESTATED, "again"),), State.RESTATED),
         ((rule(Verdict.REFUSED, "exchange"),), State.LAPSED),

@@ -1,8 +1,8 @@
 """How an undertaking came to stand where it stands: every word, report and ruling on it, in its order.
 
-What counts, the strongest first: our ruling that it ended; our ruling that something answers it;
-each side's own word on the undertaking itself; a later undertaking that says it again; the reports
-on the lines that the parties linked to it. It lapses only once its due date is past and nobody has
+What counts, the strongest first: our last ruling, that it ended or that something answers it; each
+side's own word on the undertaking itself; a later undertaking that says it again; the reports on
+the lines that the parties linked to it. It lapses only once its due date is past and nobody has
 said, done or linked anything; a proposal changes nothing.
 """
 
@@ -222,6 +222,7 @@ class _Standing:
         if ruling.verdict in ends:
             self.ended = ends[ruling.verdict]
             return self.ended
+        self.ended = None  # who finds an answer has thought better of calling it ended
         line = self.lines.setdefault(ruling.item, _Line(item)) if ruling.item and item else None
         if line is not None:
             for report in self.register.reports_on(line.item.id):
