@@ -5,21 +5,26 @@ party, a person in two places, dates before the office began, a circle in what m
 details that are not of their kind. Every fault is found at once, each at its place.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, Final, TypeVar
 
 from attrs import frozen
 
 from foedus.cooperation.activity import Activity, Participant
-from foedus.cooperation.border import Sector
+from foedus.cooperation.border import Marker, Sector
 from foedus.cooperation.details import faults_of_details, faults_of_unknown
+from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
-from foedus.cooperation.kind import Kept, Kind
+from foedus.cooperation.kind import Column, FieldType, Kept, Kind
 from foedus.cooperation.mechanism import Mechanism
-from foedus.cooperation.office import Office, Tenure
+from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.plan import Plan
+from foedus.cooperation.references import references
+from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import Fault
 from foedus.terms import ItemId, Party, Period
@@ -45,6 +50,44 @@ class Surroundings:
         """The items of a type."""
         return (item for item in self.items.values() if isinstance(item, cls))
 
+    # What every changed item is held against is sorted out once: a spreadsheet may change thousands.
+
+    @cached_property
+    def tenures(self) -> Mapping[ItemId, list[Tenure]]:
+        """The tenures, by the person."""
+        found: dict[ItemId, list[Tenure]] = defaultdict(list)
+        for one in self.of(Tenure):
+            found[one.person].append(one)
+        return found
+
+    @cached_property
+    def sessions(self) -> Mapping[tuple[ItemId | None, int | None], list[Activity]]:
+        """The activities that are sessions, by the mechanism and the number."""
+        found: dict[tuple[ItemId | None, int | None], list[Activity]] = defaultdict(list)
+        for one in self.of(Activity):
+            if one.mechanism is not None and one.session is not None:
+                found[one.mechanism, one.session].append(one)
+        return found
+
+    @cached_property
+    def followers(self) -> Mapping[ItemId, list[Activity]]:
+        """The activities that an activity must come before."""
+        found: dict[ItemId, list[Activity]] = defaultdict(list)
+        for one in self.of(Activity):
+            for name in one.after:
+                found[name].append(one)
+        return found
+
+    @cached_property
+    def stays(self) -> Mapping[ItemId, list[Activity]]:
+        """The activities whose days are known, by the people who take part."""
+        found: dict[ItemId, list[Activity]] = defaultdict(list)
+        for one in self.of(Activity):
+            if _is_dated(one):
+                for name in dict.fromkeys(part.person for part in one.people if part.person):
+                    found[name].append(one)
+        return found
+
 
 def faults_among(changed: Iterable[Item], around: Surroundings) -> tuple[Fault, ...]:
     """Everything in changed items that does not hold together with what stands around them.
@@ -57,11 +100,10 @@ def faults_among(changed: Iterable[Item], around: Surroundings) -> tuple[Fault, 
         The faults, at paths that begin with the item's name: `visit-2026.host`.
     """
     found: list[Fault] = []
-    elsewhere, sessions = _Elsewhere(around), _Sessions(around)
     for item in changed:
-        checks: list[Callable[[Any, Surroundings], Iterator[Fault]]] = [_parties, _circles]
+        checks: list[Callable[[Any, Surroundings], Iterator[Fault]]] = [_parties, _nouns, _circles]
         if isinstance(item, Activity):
-            checks += [_kind, _order, _holders, elsewhere.faults, sessions.faults]
+            checks += [_kind, _order, _milestones, _holders, _elsewhere, _numbered_twice]
         if isinstance(item, Instrument):
             checks += [_signatories]
         for check in checks:
@@ -73,6 +115,7 @@ def faults_among(changed: Iterable[Item], around: Surroundings) -> tuple[Fault, 
 
 _PARTY_FIELDS: Mapping[type[Item], tuple[str, ...]] = {
     Activity: ("host", "participants"),
+    Marker: ("parties",),
     Mechanism: ("parties", "rotation"),
     Plan: ("parties",),
     Sector: ("parties",),
@@ -86,6 +129,56 @@ def _parties(item: Item, around: Surroundings) -> Iterator[Fault]:
         if others := [code for code in named if code is not None and code not in around.parties]:
             ours = ", ".join(sorted(around.parties))
             yield Fault(name, f"{', '.join(others)} is no party to this compact (its parties: {ours})")
+
+
+# --- what is named is of the right noun --------------------------------------------------------
+
+_NOUNS: Final[Mapping[type[Item], Mapping[str, tuple[type[Item], ...]]]] = {
+    Activity: {
+        "plan": (Plan,),
+        "mechanism": (Mechanism,),
+        "after": (Activity,),
+        "units": (Office,),
+        "people.person": (Person,),
+        "people.office": (Office,),
+    },
+    Engagement: {"principals": (Person,), "mechanism": (Mechanism,)},
+    Instrument: {
+        "signatories": (Person,),
+        "amends": (Instrument,),
+        "occasion": (Activity, Engagement),
+    },
+    Marker: {"sector": (Sector,)},
+    Office: {"under": (Office,)},
+    Plan: {"succeeds": (Plan,)},
+    Sector: {"start": (Marker,), "end": (Marker,), "units": (Office,)},
+    Target: {"plan": (Plan,)},
+    Tenure: {"person": (Person,), "office": (Office,)},
+    Undertaking: {
+        "mechanism": (Mechanism,),
+        "occasion": (Activity, Engagement),
+        "restates": (Undertaking,),
+    },
+}
+"""What a field names, where that is of few nouns; a name that nobody knows is the draft's matter."""
+
+_INDEX: Final = re.compile(r"\[\d+\]")
+
+
+def _nouns(item: Item, around: Surroundings) -> Iterator[Fault]:
+    expected = {name: [cls.noun() for cls in of] for name, of in _NOUNS.get(type(item), {}).items()}
+    if isinstance(item, Activity) and (kind := around.kinds.get(item.kind)):
+        expected |= {f"details.{name}": [of] for name, of in _of(kind.fields)}
+        rows = (one for one in kind.fields if one.type is FieldType.ROWS)
+        expected |= {f"details.{one.name}.{name}": [of] for one in rows for name, of in _of(one.columns)}
+    for path, name in references(item, kinds=around.kinds):
+        nouns, named = expected.get(_INDEX.sub("", path)), around.items.get(name)
+        if nouns and named is not None and named.noun() not in nouns:
+            yield Fault(path, f"names {name}, which is of the noun {named.noun()}, not {' or '.join(nouns)}")
+
+
+def _of(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
+    return ((one.name, one.of) for one in columns if one.type is FieldType.ITEM and one.of)
 
 
 # --- kinds: details, roles, milestones -------------------------------------------------------
@@ -118,19 +211,32 @@ def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:
 
 
 def _order(item: Activity, around: Surroundings) -> Iterator[Fault]:
-    for at, name in enumerate(item.after):
+    for name in item.after:
         before = around.items.get(name)
-        if not isinstance(before, Activity):
-            if before is not None:
-                yield Fault(f"after[{at}]", f"{name} is no activity")
-        elif before.when and item.when and item.when.end.last < before.when.start.first:
+        if isinstance(before, Activity) and _comes_too_early(item, before):
             yield Fault("when", f"lies before {name} ({item.when} < {before.when}), which must come first")
+    for follower in around.followers.get(item.id, ()):
+        if follower.id != item.id and _comes_too_early(follower, item):
+            reason = f"lies after {follower.id} ({item.when} > {follower.when}), which must come later"
+            yield Fault("when", reason)
+
+
+def _comes_too_early(item: Activity, before: Activity) -> bool:
+    """Whether an activity surely begins before one that must come first is over."""
+    if item.when is None or before.when is None:
+        return False
+    return item.when.start.last < before.when.end.first
+
+
+def _milestones(item: Activity, around: Surroundings) -> Iterator[Fault]:
     kind = around.kinds.get(item.kind)
     stages = [stage.name for stage in kind.stages] if kind else []
     dated = sorted(
         (one for one in item.milestones if one.stage in stages), key=lambda one: stages.index(one.stage)
     )
-    for earlier, later in pairwise(dated):
+    for at, later in enumerate(dated):
+        # Held against the one before it that surely begins last: what lies between may bear only a year.
+        earlier = max(dated[:at], key=lambda one: one.when.start.first, default=later)
         if later.when.end.last < earlier.when.start.first:
             reason = f"{later.stage} is set before {earlier.stage} ({later.when} < {earlier.when})"
             yield Fault("milestones", reason)
@@ -138,26 +244,34 @@ def _order(item: Activity, around: Surroundings) -> Iterator[Fault]:
 
 _ABOVE: Mapping[type[Item], tuple[str, ...]] = {
     Activity: ("after",),
-    Instrument: ("parent", "amends"),
+    Instrument: ("amends",),
     Plan: ("succeeds",),
     Office: ("under",),
     Undertaking: ("restates",),
 }
 
 
+_SERVING: Final = ("parent", "serves")
+"""The fields by which things of any noun carry out what is above them."""
+
+
 def _circles(item: Item, around: Surroundings) -> Iterator[Fault]:
     for name in _ABOVE.get(type(item), ()):
-        if circle := _circle(item, name, around):
+        if circle := _circle(item, (name,), around, among=type(item)):
             yield Fault(name, f"goes in a circle: {' → '.join(circle)}")
+    if circle := _circle(item, _SERVING, around, among=Item):
+        yield Fault("serves", f"goes in a circle: {' → '.join(circle)}")
 
 
-def _circle(item: Item, name: str, around: Surroundings) -> tuple[ItemId, ...]:
-    """The way by which a field leads from an item back to it; empty where it does not."""
+def _circle(
+    item: Item, names: tuple[str, ...], around: Surroundings, *, among: type[Item]
+) -> tuple[ItemId, ...]:
+    """The way by which fields lead from an item back to it; empty where they do not."""
     came_from: dict[ItemId, ItemId] = {}
     ahead = [item.id]
     while ahead:
         here = ahead.pop()
-        for above in _named(around.items.get(here), name, type(item)):
+        for above in _named(around.items.get(here), names, among):
             if above == item.id:
                 way = [item.id]
                 while here != item.id:
@@ -170,11 +284,11 @@ def _circle(item: Item, name: str, around: Surroundings) -> tuple[ItemId, ...]:
     return ()
 
 
-def _named(item: Item | None, name: str, cls: type[Item]) -> tuple[ItemId, ...]:
-    if not isinstance(item, cls):
-        return ()
-    said = getattr(item, name)
-    return said if isinstance(said, tuple) else (said,) if said is not None else ()
+def _named(item: Item | None, names: tuple[str, ...], among: type[Item]) -> Iterator[ItemId]:
+    if isinstance(item, among):
+        for name in names:
+            said = getattr(item, name, None)
+            yield from said if isinstance(said, tuple) else (said,) if said is not None else ()
 
 
 # --- people: in office, in one place ---------------------------------------------------------
@@ -189,9 +303,8 @@ def _holders(item: Activity, around: Surroundings) -> Iterator[Fault]:
 
 
 def _not_in_office(one: Participant, when: Period, around: Surroundings) -> str:
-    tenures = [
-        tenure for tenure in around.of(Tenure) if (tenure.person, tenure.office) == (one.person, one.office)
-    ]
+    held = around.tenures.get(one.person, ()) if one.person else ()
+    tenures = [tenure for tenure in held if tenure.office == one.office]
     if not tenures:
         return f"no tenure says that {one.person} holds {one.office}"
     if any(tenure.may_run(when) for tenure in tenures):
@@ -205,51 +318,28 @@ def _signatories(item: Instrument, around: Surroundings) -> Iterator[Fault]:
         return
     when = Period(item.signed, item.signed)
     for at, person in enumerate(item.signatories):
-        tenures = [one for one in around.of(Tenure) if one.person == person]
+        tenures = around.tenures.get(person, ())
         if tenures and not any(tenure.may_run(when) for tenure in tenures):
             begins = min((str(one.since) for one in tenures if one.since), default="")
             reason = f"{person} held no office on {item.signed} (first known: {begins or 'later'})"
             yield Fault(f"signatories[{at}]", reason)
 
 
-class _Sessions:
-    """Which activities are which session of which mechanism; looked up, since a plan may have thousands."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._numbered: dict[tuple[ItemId, int], list[ItemId]] = {}
-        for item in around.of(Activity):
-            if item.mechanism is not None and item.session is not None:
-                self._numbered.setdefault((item.mechanism, item.session), []).append(item.id)
-
-    def faults(self, item: Activity, _: Surroundings) -> Iterator[Fault]:
-        """The other activities that are the same session."""
-        if item.mechanism is None or item.session is None:
-            return
-        for other in self._numbered.get((item.mechanism, item.session), ()):
-            if other != item.id:
-                yield Fault("session", f"{item.session} of {item.mechanism} is {other} already")
+def _numbered_twice(item: Activity, around: Surroundings) -> Iterator[Fault]:
+    for other in around.sessions.get((item.mechanism, item.session), ()):
+        if other.id != item.id:
+            yield Fault("session", f"{item.session} of {item.mechanism} is {other.id} already")
 
 
-class _Elsewhere:
-    """Where each person is on which days; looked up only for those who are named."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._stays: dict[ItemId, list[Activity]] = {}
-        for item in around.of(Activity):
-            if _is_dated(item):
-                for one in item.people:
-                    if one.person:
-                        self._stays.setdefault(one.person, []).append(item)
-
-    def faults(self, item: Activity, _: Surroundings) -> Iterator[Fault]:
-        """The people of an activity who are elsewhere on its days."""
-        if not _is_dated(item):
-            return
-        for at, one in enumerate(item.people):
-            for other in self._stays.get(one.person, ()) if one.person else ():
-                if other.id != item.id and _overlap(item, other) and _apart(item, other):
-                    where = f"{other.id}, {other.place or other.host}, {other.when}"
-                    yield Fault(f"people[{at}].person", f"{one.person} is elsewhere on these days ({where})")
+def _elsewhere(item: Activity, around: Surroundings) -> Iterator[Fault]:
+    """The people of an activity who are elsewhere on its days."""
+    if not _is_dated(item):
+        return
+    for at, one in enumerate(item.people):
+        for other in around.stays.get(one.person, ()) if one.person else ():
+            if other.id != item.id and _overlap(item, other) and _apart(item, other):
+                where = f"{other.id}, {other.place or other.host}, {other.when}"
+                yield Fault(f"people[{at}].person", f"{one.person} is elsewhere on these days ({where})")
 
 
 def _is_dated(item: Activity) -> bool:
@@ -258,13 +348,23 @@ def _is_dated(item: Activity) -> bool:
 
 
 def _overlap(one: Activity, other: Activity) -> bool:
+    """Whether two activities share a day that is not merely the one on which people travel between them."""
     if one.when is None or other.when is None:
         return False
-    return one.when.start.first <= other.when.end.last and other.when.start.first <= one.when.end.last
+    first = max(one.when.start.first, other.when.start.first)
+    last = min(one.when.end.last, other.when.end.last)
+    spans = [(when.start.first, when.end.last) for when in (one.when, other.when)]
+    ends_as_it_begins = {spans[0][1], spans[1][0]} == {first} or {spans[1][1], spans[0][0]} == {first}
+    travels = ends_as_it_begins and any(begin != end for begin, end in spans)
+    return first < last or (first == last and not travels)
 
 
 def _apart(one: Activity, other: Activity) -> bool:
-    """Whether two activities are surely in different places: another host, or other places both known."""
+    """Whether two activities are surely in different places: of two hosts, or of one day and in two places.
+
+    Who visits a country for some days may be in several of its places.
+    """
     if one.host and other.host and one.host != other.host:
         return True
-    return bool(one.place and other.place) and one.place.casefold() != other.place.casefold()
+    of_one_day = all(item.when and item.when.start == item.when.end for item in (one, other))
+    return of_one_day and bool(one.place and other.place) and one.place.casefold() != other.place.casefold()

@@ -109,6 +109,9 @@ class Field(Column):
         yield from repeated("columns", (column.name for column in self.columns))
         if (self.type is FieldType.ROWS) != bool(self.columns):
             yield Fault(path="columns", reason="stand where the type is rows, and only there")
+        for at, column in enumerate(self.columns):
+            if column.type is FieldType.ROWS:
+                yield Fault(path=f"columns[{at}].type", reason="is rows, and a row holds no rows")
 
 
 @frozen(kw_only=True)

@@ -113,9 +113,10 @@ def check_report(report: Report, activity: Activity, *, kind: Kind, account: Acc
 
 
 def _check_stages(report: Report, stage: Stage, activity: Activity, *, kind: Kind, said: Account) -> None:
-    skipped = tuple(one.name for one in kind.before(stage.name) if one.name not in said.done)
-    if skipped:
-        raise StageSkippedError(item=activity.id, stage=stage.name, skipped=skipped)
+    for name in (stage.name, *report.also):
+        skipped = tuple(one.name for one in kind.before(name) if one.name not in said.done)
+        if skipped:
+            raise StageSkippedError(item=activity.id, stage=name, skipped=skipped)
     for name in report.stages:
         reached = kind.stage(name)
         if reached is None:

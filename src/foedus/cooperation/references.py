@@ -63,14 +63,18 @@ def _may_name(kind: Any) -> bool:
 
 def _in_details(details: Mapping[str, Any], kind: Kind) -> Iterator[tuple[str, ItemId]]:
     for one in kind.fields:
-        said = details.get(one.name)
+        said, at = details.get(one.name), f"details.{one.name}"
         if one.type is FieldType.ITEM:
-            for named in said if isinstance(said, list) else [said]:
-                if isinstance(named, str):
-                    yield f"details.{one.name}", ItemId(named)
+            yield from _names(said, at)
         elif one.type is FieldType.ROWS and isinstance(said, list):
             columns = [column.name for column in one.columns if column.type is FieldType.ITEM]
             for index, row in enumerate(said):
-                for column in columns:
-                    if isinstance(row, Mapping) and isinstance(row.get(column), str):
-                        yield f"details.{one.name}[{index}].{column}", ItemId(row[column])
+                for column in columns if isinstance(row, Mapping) else ():
+                    yield from _names(row.get(column), f"{at}[{index}].{column}")
+
+
+def _names(said: Any, at: str) -> Iterator[tuple[str, ItemId]]:
+    if isinstance(said, str):
+        yield at, ItemId(said)
+    elif isinstance(said, list):
+        yield from ((f"{at}[{index}]", ItemId(one)) for index, one in enumerate(said) if isinstance(one, str))
