@@ -293,7 +293,7 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
         raise DocumentError(what=f"list in {file}", faults=tuple(faults))
     with node.home().locked():
         drafting.put(wanted, items, held)
-    printing.say(f"{len(items)} items are in {name}.")
+    printing.say(f"{printing.counted(len(items), 'item is', 'items are')} in {name}.")
 
 
 @draft.command
