@@ -152,8 +152,8 @@ def counting_rows(details: Mapping[str, Any]) -> str:
     """What fields hold, on one line: of rows, how many there are."""
 
     def held(value: Any) -> str:
-        if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
-            return counted(len(value), "row", "rows")
+        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
+            return counted(len(value), "row", "rows") if value else "none"
         return shown(value)
 
     return "; ".join(f"{name}: {held(value)}" for name, value in details.items())

@@ -11,6 +11,7 @@ from foedus.cooperation.document import report_from_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Field, FieldType, Kept, Kind, Stage
 from foedus.cooperation.progress import Account, check_report
+from foedus.cooperation.references import references
 from foedus.cooperation.report import Report
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
@@ -133,11 +134,22 @@ class _Sheet:
             also = tuple(dict.fromkeys([*(name for name in also if name != ALL), *ahead]))
         one = evolve(one, also=also, details=typed(one.details, kind))
         check_report(one, activity, kind=kind, account=account)
+        self._refuse_unknown(one, activity)
         for name in one.stages:
             if (stage := kind.stage(name)) and stage.closes:
                 self._refuse_open(activity, stage)
         self.accounts[activity.id] = account.after(one)
         return one
+
+    def _refuse_unknown(self, one: Report, activity: Activity) -> None:
+        said = references(evolve(activity, details=one.details), kinds=self.now.kinds)
+        faults = tuple(
+            Fault(path, f"names {name}, which is not in force, so the others cannot know what it is")
+            for path, name in said
+            if path.startswith("details.") and name not in self.now.in_force
+        )
+        if faults:
+            raise DocumentError(what="report", faults=faults)
 
     def _refuse_open(self, activity: Activity, stage: Stage) -> None:
         given = [one.id for one in self.now.common(Undertaking) if one.occasion == activity.id]
