@@ -177,6 +177,39 @@ def test_a_line_names_its_kind_unless_that_is_built_in() -> None:
     assert list(references(evolve(line, kind="generic"), kinds=builtin())) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [
+        (
+            'type = "rows"\ncolumns = [{ name = "crew", title = { en = "crew" }, type = "rows" }]',
+            "$.fields[0].columns[0].type",
+        ),
+        ('type = "number"\nwithin = "boats"', "$.fields[0].within"),
+        ('type = "number"\nwithin = "sails"', "$.fields[0].within"),
+        ('within = "crews"', "$.fields[0].within"),
+    ],
+)
+def test_a_row_holds_no_rows_and_only_a_number_is_part_of_another(field: str, path: str) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        kind_from_toml(
+            f"""
+            name = "regatta"
+            title = {{ en = "Regatta" }}
+            carried_out = "race"
+            stages = [{{ name = "race", title = {{ en = "race" }} }}]
+            [[fields]]
+            name = "boats"
+            title = {{ en = "boats" }}
+            {field}
+            [[fields]]
+            name = "crews"
+            title = {{ en = "crews" }}
+            type = "number"
+            """
+        )
+    assert [fault.path for fault in refusal.value.faults] == [path]
+
+
 def test_a_file_that_is_no_toml_is_refused_with_its_place() -> None:
     with pytest.raises(DocumentError, match="is no TOML: "):
         kind_from_toml("name = ")

@@ -70,6 +70,14 @@ def test_a_stage_left_out_is_named(of: tuple[Kind, Stage], data: st.DataObject) 
     assert set(refusal.value.skipped) == set(left_out)
 
 
+def test_a_later_stage_reported_beside_an_earlier_one_needs_what_comes_before_it() -> None:
+    kind = builtin()["training"]
+    first, last = (stage for stage in kind.stages if stage.name in {"nominations", "graduation"})
+    with pytest.raises(StageSkippedError) as refusal:
+        check_report(reaching(first, also=(last.name,)), activity(kind), kind=kind, account=Account())
+    assert (refusal.value.stage, refusal.value.skipped) == ("graduation", ("acceptance", "arrival"))
+
+
 @given(stages(), st.data())
 def test_a_need_that_nobody_filled_is_named(of: tuple[Kind, Stage], data: st.DataObject) -> None:
     kind, stage = of
