@@ -136,9 +136,15 @@ def _orientation(held: list[dict[str, Any]]) -> str:
 
 
 def _served(line: dict[str, Any], held: list[dict[str, Any]]) -> list[str]:
-    """What a line serves: the undertakings of its domain, else the orientation."""
-    same = [one["id"] for one in held if one["type"] == "undertaking" and one["domain"] == line["domain"]]
-    return same[:2] or [one["id"] for one in held if one["type"] == "orientation"][:1]
+    """What a line serves: the undertakings of its domain not overdue by then, else the orientation."""
+    same = [
+        one["id"]
+        for one in held
+        if one["type"] == "undertaking"
+        and one["domain"] == line["domain"]
+        and one.get("due", "9999") >= line["when"][:4]
+    ]
+    return same[:2] or [_orientation(held)]
 
 
 def _carry_out_2025(stage: Stage) -> None:
@@ -365,6 +371,10 @@ def _follow_up(stage: Stage) -> None:
 
     memorandum = named("mémorandum", "2025"), named("mémorandum", "2026")
     stage.within(VN, "followup", "restate", *memorandum, "--reason", "Said again at the 6th dialogue.")
+    for words, what in (("séminaire", "medicine-2025"), ("délégation du ministère", "minister-visit-2025")):
+        stage.within(VN, "followup", "answer", named(words), what)
+    lapsed = named("jeunes officiers", "2025")
+    stage.within(VN, "followup", "lapse", lapsed, "--reason", "The year went by; it was proposed again.")
     youth = named("jeunes officiers", "2026")
     stage.within(VN, "followup", "answer", youth, "youth-2026", "--reason", "The exchange of May.")
     thirty = named("trente officiers")
@@ -372,7 +382,7 @@ def _follow_up(stage: Stage) -> None:
     repair = named("réparation des bornes")
     stage.within(VN, "followup", "decline", repair, "--reason", "No budget in 2026 (illustrative).")
     stage.tell(
-        VN, "decides what became of four undertakings, each with its reason", stage.look(VN, "followup")
+        VN, "decides what became of seven undertakings, where no report tells it", stage.look(VN, "followup")
     )
 
 
