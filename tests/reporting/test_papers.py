@@ -7,8 +7,12 @@ import pytest
 from attrs import evolve
 
 from foedus.cooperation.activity import Activity
+from foedus.cooperation.engagement import Engagement, Status
+from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.plan import Plan
+from foedus.cooperation.target import Target
+from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError, NotAPlanError
 from foedus.register import Register
 from foedus.reporting.annual import annual
@@ -31,7 +35,7 @@ from foedus.reporting.invitation import invitation
 from foedus.reporting.minutes import minutes
 from foedus.reporting.paper import Fact
 from foedus.reporting.programme import programme
-from foedus.terms import Domain, ItemId, Language, Party, Period
+from foedus.terms import Domain, Force, ItemId, Language, Party, Period
 from tests.reporting.conftest import LA, PLAN, VN, both, folded, own
 from tests.reporting.meetings import (
     DIALOGUE_LINE,
@@ -292,8 +296,41 @@ def test_a_dossier_holds_the_sentence_it_serves_and_our_notes_apart() -> None:
 def test_a_paper_for_the_others_is_as_if_nothing_of_ours_alone_were_known(
     name: str, language: Language
 ) -> None:
-    known, unknown = (frame(whole(private=private), language) for private in (own(), []))
+    known, unknown = (frame(whole(private=private), language) for private in ([*own(), *_read()], []))
     assert SHARED[name](known) == SHARED[name](unknown)
+
+
+def _read() -> list[Item]:
+    """What only we have read of the very meetings that the papers are about."""
+    return [
+        Undertaking(
+            id=ItemId("u-read"),
+            force=Force.PLEDGED,
+            by=(LA,),
+            on=(LA,),
+            domain=Domain("training"),
+            gist=both("SECRET pledge", "promesse SECRÈTE"),
+            occasion=DIALOGUE_LINE,
+        ),
+        Engagement(
+            id=ItemId("e-read"),
+            kind="dialogue",
+            status=Status.PLANNED,
+            when=Period.parse("2026-10-22"),
+            place="SECRET place",
+            parties=(VN, LA),
+            principals=(ItemId("chan"),),
+            mechanism=DIALOGUE,
+            session=6,
+        ),
+        Target(
+            id=ItemId("t-ours"),
+            plan=PLAN.id,
+            domain=Domain("border"),
+            indicator=both("SECRET", "SECRET"),
+            goal=1,
+        ),
+    ]
 
 
 # --- the annual report ---------------------------------------------------------------------------

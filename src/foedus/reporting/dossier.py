@@ -21,6 +21,7 @@ from foedus.reporting.dates import day_words
 from foedus.reporting.frame import Frame
 from foedus.reporting.gathering import Gathering, attending, gathering
 from foedus.reporting.naming import headed, named
+from foedus.reporting.paper import Brief
 from foedus.reporting.points import quote
 from foedus.reporting.programme import days_blocks
 from foedus.reporting.told import told_blocks
@@ -60,25 +61,29 @@ def dossier(
     Raises:
         NoOccasionError: nothing of that name is a coming occasion.
     """
-    words, register = frame.words, frame.register
-    found = brief(
-        register,
+    words, seen = frame.words, frame.for_all(name)
+    told, known = _brief(seen, name), _brief(frame, name, rulings=rulings)
+    meeting = gathering(seen.register, name, words=words)
+    facts, *rest = brief_blocks(told, words=words)
+    return frame.paper(
+        kind=words.say("dossier"),
+        title=told.title,
+        parties=meeting.parties,
+        blocks=(facts, *_served(seen, meeting), *_days(seen, meeting), *rest),
+        ours_alone=(*_noted(frame, name, notes), *ours_alone_blocks(known.ours_alone, words=words)),
+    )
+
+
+def _brief(frame: Frame, name: ItemId, *, rulings: Iterable[Ruling] = ()) -> Brief:
+    return brief(
+        frame.register,
         occasion=name,
-        on=register.on,
+        on=frame.register.on,
         language=frame.language,
         compact=frame.compact,
         classification=frame.classification,
         template=frame.template,
         rulings=rulings,
-    )
-    meeting = gathering(register, name, words=words)
-    facts, *rest = brief_blocks(found, words=words)
-    return frame.paper(
-        kind=words.say("dossier"),
-        title=found.title,
-        parties=meeting.parties,
-        blocks=(facts, *_served(frame, meeting), *_days(frame, meeting), *rest),
-        ours_alone=(*_noted(frame, name, notes), *ours_alone_blocks(found.ours_alone, words=words)),
     )
 
 
