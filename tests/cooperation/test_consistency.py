@@ -272,7 +272,8 @@ def test_somebody_takes_part_in_an_office_only_in_the_days_of_the_tenure(span: t
 
 def test_an_office_that_no_tenure_gives_and_days_before_it_began_are_named() -> None:
     line = on("2024-05-31", people=(evolve(HEAD, office=MINISTER.id),))
-    assert faults(line, beside=(ANNA, MINISTER)) == (
+    elsewhere = evolve(TENURE, id=ItemId("other"), office=ItemId("chief"))
+    assert faults(line, beside=(ANNA, MINISTER, elsewhere)) == (
         Fault("visit.people[0].office", "no tenure says that anna holds minister"),
     )
     assert faults(line, beside=(ANNA, MINISTER, TENURE)) == (
