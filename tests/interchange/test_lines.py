@@ -240,7 +240,7 @@ PERIODS = (
 )
 
 
-def some(names: Sequence[str], values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+def some(names: Sequence[str], values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[Any, Any]]:
     """Any of the names, each with a value."""
     return st.fixed_dictionaries({}, optional=dict.fromkeys(names, values))
 
