@@ -311,8 +311,19 @@ def _plain(item: Item, now: Register) -> dict[str, Any]:
         "reports": [to_json(report) for report in now.reports_on(item.id)],
     }
     if isinstance(item, Activity):
-        told["kind"] = now.kind_of(item).name
+        kind = now.kind_of(item)
+        told["kind"] = kind.name
         told["stages"] = [_plain_stage(one) for one in stages_of(now, item)]
+        told["strange_stages"] = list(strange_stages(now, item))
+        told["papers"] = [
+            {
+                "paper": paper.name,
+                "stage": paper.stage,
+                "by": list(parties_of(paper.by, item)),
+                "kept": paper.kept.value,
+            }
+            for paper in kind.papers
+        ]
     return told | {"notes": [noting.plain(one) for one in notes.notes_on(item.id)]}
 
 
