@@ -1,6 +1,5 @@
-"""How items, sides and days are said on one line by the commands that look at the whole."""
+"""How items, sides and times are said on one line by the commands that look at the whole."""
 
-import datetime
 from typing import Any
 
 from foedus.cooperation.item import Item
@@ -38,11 +37,6 @@ def last_word_plain(word: LastWord) -> dict[str, Any]:
         "on": str(word.on),
         "note": dict(word.note),
     }
-
-
-def day(on: datetime.date) -> str:
-    """A day: `12 March 2026`."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def period(when: Period | None) -> str:
