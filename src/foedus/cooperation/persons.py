@@ -50,7 +50,8 @@ def meant(item: Item, same: Same) -> Item:
             changed = {"signatories": _each(item.signatories, same)}
         case Activity():
             people = (
-                evolve(one, person=same[one.person]) if one.person in same else one for one in item.people
+                evolve(one, person=same[one.person]) if one.person and one.person in same else one
+                for one in item.people
             )
             changed = {"people": _once(people)}
         case _:
