@@ -305,8 +305,13 @@ def fold(
         SamePersonError: what is said of entries goes in a chain or a circle.
     """
     common = {one.item.id: one for one in sorted(in_force, key=lambda one: one.item.id) if one.since <= on}
+    own = tuple(own)
     private = {item.id: item for item in sorted(own, key=lambda item: item.id) if item.id not in common}
     merged = _merge(common, private, same or {})
+    for item in sorted(own, key=lambda item: item.id):
+        # Our own entry of somebody in the common record gives way, but the spellings that we met stay known.
+        if isinstance(item, Person) and item.id in common:
+            merged[item.id] = (*merged.get(item.id, ()), item)
     sides: dict[ItemId, dict[Party, list[Report]]] = {}
     for report in reports:
         if report.on.first <= on:

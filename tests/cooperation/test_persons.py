@@ -94,6 +94,14 @@ def test_what_all_have_signed_is_not_added_to_from_what_only_we_know() -> None:
     assert "K. Illustrative" not in now.as_all_see_it().spellings(KHAM.id)
 
 
+def test_a_spelling_that_we_met_of_somebody_in_the_record_stays_known_to_us_alone() -> None:
+    met = evolve(KHAM, spellings=("K. I. Illustrative",))
+    now = register(common=(KHAM,), own=(met,))
+    assert (now.item(KHAM.id), now.own) == (KHAM, {})
+    assert now.named("k i illustrative") == (KHAM,)
+    assert now.as_all_see_it().named("k i illustrative") == ()
+
+
 def test_a_word_taken_back_brings_both_entries_back_whole() -> None:
     register(same=SAME)
     assert register(same={}) == register()

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foedus.cooperation.document import to_json
+from foedus.cooperation.office import Person, Tenure
+from foedus.terms import ItemId, Party
 from foedus_node import clock
 from foedus_node.desk import accepting
 from foedus_node.errors import ProposalError
-from foedus_node.storage.private import models, papers
+from foedus_node.storage.private import models, papers, people
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node
 
@@ -162,3 +165,24 @@ def test_what_was_settled_is_not_settled_again(desk: Node, document: models.Docu
     one = proposed(document, "commitments")
     desk.do("accept", str(one.number), "--reject")
     assert "it is rejected already" in desk.run("accept", str(one.number)).refused
+
+
+def test_somebody_in_the_common_record_is_not_taken_for_somebody_new(document: models.Document) -> None:
+    known = Person(
+        id=ItemId("person-exempla"), party=Party("VN"), name="Íllustra Exémpla", spellings=("I. Exempla",)
+    )
+    person, _, tenure = accepting.items(proposed(document, "people"), mended={}, agreed=(known,))
+    assert person == evolve(known, spellings=("I. Exempla", "Illustra Exempla"))
+    assert isinstance(tenure, Tenure)
+    assert tenure.person == known.id
+
+
+def test_an_entry_found_to_be_another_persons_is_that_other_one(document: models.Document) -> None:
+    person, *_ = accepting.items(proposed(document, "people"), mended={})
+    other = Person(id=ItemId("person-other"), party=Party("VN"), name="Another Name")
+    papers.keep_own(person, at=clock.now())
+    papers.keep_own(other, at=clock.now())
+    people.keep_same(person.id, other.id, at=clock.now())
+    assert accepting.person_named("Illustra Exempla") == other
+    assert people.part(person.id)
+    assert accepting.person_named("Illustra Exempla") == person

@@ -176,7 +176,7 @@ def _told(one: Person, met: tuple[Meeting, ...], *, now: Register, language: Lan
     lines = [f"{one.name} · {one.party} · {one.id}{alone}"]
     written = [form for form in now.spellings(one.id) if form != one.name]
     lines += [f"  also written: {'; '.join(written)}"] if written else []
-    stands = [f"{entry.name} ({entry.id})" for entry in now.merged.get(one.id, ())]
+    stands = [f"{entry.name} ({entry.id})" for entry in now.merged.get(one.id, ()) if entry.id != one.id]
     lines += [f"  stands for: {'; '.join(stands)}"] if stands else []
     lines += [f"  {_term(held, now, language)}" for held in now.tenures(one.id)]
     if not met:
@@ -227,7 +227,7 @@ def _plain_person(one: Person, met: tuple[Meeting, ...], now: Register) -> dict[
         "item": to_json(one),
         "ours_alone": now.is_ours_alone(one.id),
         "spellings": list(now.spellings(one.id)),
-        "stands_for": [entry.id for entry in now.merged.get(one.id, ())],
+        "stands_for": [entry.id for entry in now.merged.get(one.id, ()) if entry.id != one.id],
         "tenures": [
             {
                 "office": held.office.id,

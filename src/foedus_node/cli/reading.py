@@ -8,6 +8,7 @@ import orjson
 from cyclopts import Parameter
 
 from foedus import terms
+from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
 from foedus.reading import Gazetteer
 from foedus.reading import read as read_document
@@ -15,7 +16,7 @@ from foedus.reading.document import LARGEST, Document
 from foedus.reading.facts import Reading
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
-from foedus_node.desk import accepting, known
+from foedus_node.desk import accepting, known, persons
 from foedus_node.errors import FileError, ProposalError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Proposal
@@ -148,7 +149,8 @@ def accept(
     wanted = _wanted(numbers or [], every=every)
     mended = _mended(settings or [])
     with here.locked():
-        settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun)
+        agreed = () if reject else persons.agreed()
+        settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun, agreed=agreed)
         steps = map(_reject if reject else settle, _in_order(wanted))
         with papers.all_or_none():
             settled = list(printing.follow(steps, total=len(wanted), title="Settling"))
@@ -158,10 +160,12 @@ def accept(
         printing.say(*map(_settled, settled))
 
 
-def _accept_or_leave(proposal: Proposal, *, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
+def _accept_or_leave(
+    proposal: Proposal, *, mended: dict[str, Any], noun: str | None, agreed: tuple[Person, ...]
+) -> dict[str, Any]:
     """Among many, one that lacks something is left open with the reason; it does not hold up the rest."""
     try:
-        return _accept(proposal, mended=mended, noun=noun)
+        return _accept(proposal, mended=mended, noun=noun, agreed=agreed)
     except ProposalError as error:
         return {"number": proposal.number, "items": [], "left_open": error.reason}
 
@@ -172,8 +176,10 @@ def _settled(row: dict[str, Any]) -> str:
     return f"{row['number']}: " + (f"accepted as {', '.join(row['items'])}" if row["items"] else "rejected")
 
 
-def _accept(proposal: Proposal, *, mended: dict[str, Any], noun: str | None) -> dict[str, Any]:
-    items = accepting.items(proposal, mended=mended, as_noun=noun)
+def _accept(
+    proposal: Proposal, *, mended: dict[str, Any], noun: str | None, agreed: tuple[Person, ...]
+) -> dict[str, Any]:
+    items = accepting.items(proposal, mended=mended, as_noun=noun, agreed=agreed)
     for item in items:
         papers.keep_own(item, at=clock.now())
     papers.settle(proposal.number, accepted=True, item=items[-1].id)

@@ -6,7 +6,8 @@ gives one item. What the fact lacks and an item needs is asked for, never guesse
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -25,6 +26,8 @@ from foedus_node.storage.private.papers import Proposal
 
 Fact = Mapping[str, Any]
 Document = dict[str, Any]
+Named = Callable[[str], Person | None]
+"""Who bears a name, as far as we know."""
 
 _LEVELS = (
     ("general secretary", Level.HEAD_OF_STATE),
@@ -43,13 +46,20 @@ ORIENTATION = "orientation"
 """What a commitment or an instrument may be accepted as, where leaders gave it."""
 
 
-def items(proposal: Proposal, *, mended: Mapping[str, Any], as_noun: str | None = None) -> tuple[Item, ...]:
+def items(
+    proposal: Proposal,
+    *,
+    mended: Mapping[str, Any],
+    as_noun: str | None = None,
+    agreed: Collection[Person] = (),
+) -> tuple[Item, ...]:
     """The items that a proposal becomes, with the officer's corrections.
 
     Args:
         proposal: the proposal.
         mended: fields of the fact that the officer sets otherwise.
         as_noun: `orientation`, to take a commitment as one.
+        agreed: the people in the common record, so that none of them is taken for somebody new.
 
     Raises:
         ProposalError: the fact lacks something, or a correction does not fit.
@@ -61,7 +71,8 @@ def items(proposal: Proposal, *, mended: Mapping[str, Any], as_noun: str | None 
         raise ProposalError(number=proposal.number, reason=reason)
     build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
     try:
-        return tuple(from_json(_bare(document)) for document in build(fact, proposal))
+        built = build(fact, proposal, partial(person_named, agreed=agreed))
+        return tuple(from_json(_bare(document)) for document in built)
     except DocumentError as error:
         faults = "; ".join(str(fault).removeprefix("$.") for fault in error.faults)
         raise ProposalError(number=proposal.number, reason=faults) from None
@@ -81,25 +92,26 @@ def level_of(office: str) -> Level | None:
     return next((level for words, level in _LEVELS if words in plain), None)
 
 
-def person_named(name: str) -> Person | None:
-    """The person of ours who bears a name, in any spelling we know.
+def person_named(name: str, *, agreed: Collection[Person] = ()) -> Person | None:
+    """The person who bears a name, in any spelling we know: of ours, else of those in the common record.
 
     Of an entry that was found to be another person's, it is that other one.
     """
     ours = {item.id: item for item in papers.own_items() if isinstance(item, Person)}
-    found = next(named(ours.values(), name), None)
+    known = {**{person.id: person for person in agreed}, **ours}
+    found = next(named((*ours.values(), *agreed), name), None)
     if found is None:
         return None
     kept = people.same().get(found.id, found.id)
-    return ours.get(kept) or evolve(found, id=kept)
+    return known.get(kept) or evolve(found, id=kept)
 
 
-def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
     if not fact.get("name"):
         raise ProposalError(number=proposal.number, reason="a person needs a name; set name")
     if not fact.get("party"):
         raise ProposalError(number=proposal.number, reason="the text does not say of which party; set party")
-    known = person_named(fact["name"])
+    known = named(fact["name"])
     person: Document = {"type": "person", "party": fact["party"], "name": fact["name"]}
     person["id"] = known.id if known else f"person-{slug(fact['name'])}"
     if known:
@@ -128,11 +140,11 @@ def _people(fact: Fact, proposal: Proposal) -> Iterator[Document]:
         }
 
 
-def _engagements(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _engagements(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
     mechanism = _mechanism(fact)
     if mechanism:
         yield mechanism
-    people = (person_named(name) for name in fact.get("principals") or ())
+    principals = (named(name) for name in fact.get("principals") or ())
     yield {
         "type": "engagement",
         "id": f"engagement-{_of(proposal)}",
@@ -141,7 +153,7 @@ def _engagements(fact: Fact, proposal: Proposal) -> Iterator[Document]:
         "when": _period(fact),
         "place": fact.get("place") or "",
         "parties": fact.get("parties"),
-        "principals": [person.id for person in people if person],
+        "principals": list(dict.fromkeys(person.id for person in principals if person)),
         "mechanism": mechanism["id"] if mechanism else None,
         "session": fact.get("ordinal") if mechanism else None,
         "source": _source(proposal),
@@ -167,7 +179,7 @@ def _mechanism(fact: Fact) -> Document | None:
     return document
 
 
-def _instruments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _instruments(fact: Fact, proposal: Proposal, _: Named) -> Iterator[Document]:
     yield {
         "type": "instrument",
         "id": f"instrument-{_of(proposal)}",
@@ -180,7 +192,7 @@ def _instruments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
     }
 
 
-def _commitments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _commitments(fact: Fact, proposal: Proposal, _: Named) -> Iterator[Document]:
     yield {
         "type": "undertaking",
         "id": f"undertaking-{_of(proposal)}",
@@ -194,7 +206,7 @@ def _commitments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
     }
 
 
-def _assessments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _assessments(fact: Fact, proposal: Proposal, _: Named) -> Iterator[Document]:
     yield {
         "type": "assessment",
         "id": f"assessment-{_of(proposal)}",
@@ -206,7 +218,7 @@ def _assessments(fact: Fact, proposal: Proposal) -> Iterator[Document]:
     }
 
 
-def _orientation(fact: Fact, proposal: Proposal) -> Iterator[Document]:
+def _orientation(fact: Fact, proposal: Proposal, _: Named) -> Iterator[Document]:
     if proposal.kind not in ("commitments", "instruments"):
         raise ProposalError(number=proposal.number, reason="only a commitment can be an orientation")
     yield {
@@ -259,7 +271,7 @@ def _bare(document: Document) -> Document:
     return {name: value for name, value in document.items() if value not in (None, "", [], ())}
 
 
-_BUILDERS: Mapping[str, Callable[[Fact, Proposal], Iterator[Document]]] = {
+_BUILDERS: Mapping[str, Callable[[Fact, Proposal, Named], Iterator[Document]]] = {
     "people": _people,
     "engagements": _engagements,
     "instruments": _instruments,

@@ -12,7 +12,9 @@ from foedus.cooperation.spelling import folded
 from foedus.register import Register
 from foedus.terms import ItemId
 from foedus_node import clock
+from foedus_node.desk.register import common_items
 from foedus_node.errors import AmbiguousNameError, UnknownNameError
+from foedus_node.storage.common import ledger
 from foedus_node.storage.private import people
 
 _ALIKE = 80
@@ -39,6 +41,12 @@ class Alike:
     other: Person
     score: int
     offices: tuple[ItemId, ...]
+
+
+def agreed() -> tuple[Person, ...]:
+    """The people in the common records of all our compacts."""
+    held = map(ledger.holding, ledger.compacts())
+    return tuple(item for one in held for item in common_items(one) if isinstance(item, Person))
 
 
 def person_in(now: Register, asked: str) -> Person:
