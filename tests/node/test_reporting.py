@@ -93,6 +93,10 @@ def test_the_wrong_report_of_a_sheet_is_named_by_its_place(held: Holding, voice:
     with pytest.raises(DocumentError) as refusal:
         reporting.report(held, voice, [GOOD, {**GOOD, "outcome": "splendid"}])
     assert refusal.value.faults == (Fault("$[1].outcome", "'splendid' is none of met, missed, exceeded"),)
+    with pytest.raises(DocumentError) as refusal:
+        reporting.report(held, voice, [GOOD, {**GOOD, "details": {"delegation_size": "few"}}])
+    reason = "should be a whole number from 0, not 'few'"
+    assert refusal.value.faults == (Fault("$[1].details.delegation_size", reason),)
 
 
 def test_what_is_noted_is_kept_and_dropped(held: Holding) -> None:

@@ -66,7 +66,14 @@ def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> t
     said: list[Report] = []
     for index, document in enumerate(sheet):
         at = f"$[{index}]" if len(sheet) > 1 else "$"
-        said.append(checking.checked(_parsed(document, voice, at=at)))
+        one = _parsed(document, voice, at=at)
+        try:
+            said.append(checking.checked(one))
+        except DocumentError as error:
+            if len(sheet) == 1:
+                raise
+            faults = tuple(Fault(f"{at}.{fault.path}", fault.reason) for fault in error.faults)
+            raise DocumentError(what="report", faults=faults) from None
     speaking.report_all(held.charter.hash, voice, map(body_of, said))
     return tuple(said)
 
