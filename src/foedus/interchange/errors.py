@@ -56,7 +56,7 @@ class NoHeadsError(FoedusError):
 class ColumnsError(FoedusError):
     """Columns that cannot be understood; every one at once."""
 
-    sentence = "{faults}."
+    sentence = "The columns cannot be read. {faults}"
     hint = (
         'Say what a column means with --column "HEAD=FIELD", or leave it out with --column "HEAD=-"; '
         "the fields are: {fields}, and details.FIELD of each kind (`foedus kinds`)."
@@ -67,21 +67,21 @@ class ColumnsError(FoedusError):
     @property
     def facts(self) -> dict[str, str]:
         """The faults, a sentence each."""
-        return super().facts | {"faults": ". ".join(self.faults)}
+        return super().facts | {"faults": " ".join(f"{one}." for one in self.faults)}
 
 
 @refusal
 class BadCellsError(FoedusError):
     """Cells of which no line can be made; they were shown one by one."""
 
-    sentence = "{bad} of {rows} rows cannot be taken, for {faults} faults; nothing was imported."
+    sentence = "{bad} of {rows} rows cannot be taken, for {cells} faults; nothing was imported."
     hint = (
         "Mend the cells named and give the file again; --faults FILE.csv writes the list, "
         "--leave-out-bad-rows takes the others."
     )
     bad: int
     rows: int
-    faults: int
+    cells: int
 
 
 @refusal

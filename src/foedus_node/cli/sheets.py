@@ -134,7 +134,7 @@ def _tell_faults(come_to: Checked, lines: Lines, *, file: Path | None, leave_out
         printing.say(f"... and {len(rows) - _MOST_SHOWN:,} more; --faults FILE.csv writes them all.")
     printing.say("")
     if not leave_out:
-        raise BadCellsError(bad=len(come_to.bad), rows=len(lines.rows), faults=len(rows))
+        raise BadCellsError(bad=len(come_to.bad), rows=len(lines.rows), cells=len(rows))
 
 
 def _as_csv(faults: Sequence[CellFault]) -> bytes:
