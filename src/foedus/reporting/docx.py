@@ -20,6 +20,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.section import Section
 from docx.shared import Mm, Pt
+from docx.table import Table as Rows
 from docx.table import _Cell
 
 from foedus.reporting.blocks import (
@@ -59,6 +60,7 @@ _TONES = {Tone.PLAIN: INK, Tone.STRONG: INK, Tone.DONE: TEAL, Tone.ALARM: BRICK}
 _PLACE_MM = 26
 _LONGEST = 255  # characters of a property: what Word takes
 _BESIDE = 3
+_WHOLE_ROWS = 8  # a table of a few rows is not torn apart
 
 
 def docx(paper: Paper) -> bytes:
@@ -209,6 +211,8 @@ class _Layout:
             for cells in group.rows:
                 for cell, said in zip(table.add_row().cells, cells, strict=True):
                     _say(cell, said)
+        if len(table.rows) <= _WHOLE_ROWS:
+            _keep_whole(table)
         whole = sum(block.widths)
         lined(table, widths=tuple(WIDTH * width / whole for width in block.widths), color=HAIR)
         if block.numbers:
@@ -301,6 +305,13 @@ class _Layout:
             border(line.paragraph_format.element, side="bottom", color=INK, width=6)
             signed.add_paragraph(self.words.say("name-office-date"), style=SMALL)
             for paragraph in (*named.paragraphs, line):
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _keep_whole(table: Rows) -> None:
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
 
 

@@ -99,13 +99,20 @@ def _days(activity: Activity, kind: Kind, words: Words) -> Table:
             Group(
                 title=_day(when, words),
                 rows=tuple(
-                    (Cell(text=_title(kind, one.stage, words)), Cell(text=one.place or activity.place))
+                    (Cell(text=_title(kind, one.stage, words)), Cell(text=_place(activity, one)))
                     for one in stages
                 ),
             )
             for when, stages in days.items()
         ),
     )
+
+
+def _place(activity: Activity, one: Milestone) -> str:
+    """Where a stage is done: as agreed; else where the activity is, for what lies within its days."""
+    when = activity.when
+    within = when and when.start.first <= one.when.start.first and one.when.end.last <= when.end.last
+    return one.place or (activity.place if within else "")
 
 
 def _undated(activity: Activity, stage: Stage, words: Words) -> tuple[Cell, ...]:
