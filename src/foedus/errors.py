@@ -47,6 +47,15 @@ class FoedusError(Exception):
     def __str__(self) -> str:
         return self.sentence.format_map(self.facts)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentence as it is shown: where it names several faults, each on a line of its own."""
+        faults = getattr(self, "faults", ())
+        if len(faults) < 2:
+            return (str(self),)
+        head = self.sentence.format_map({**self.facts, "faults": ""}).rstrip()
+        return (head, *(f"  {fault}" for fault in faults))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.facts})"
 

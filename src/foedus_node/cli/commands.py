@@ -104,10 +104,10 @@ def run(tokens: list[str]) -> int:
         printing.refuse(_misuse(error), hint="See `foedus --help`, or the command's own --help.")
         return 2
     except errors.FoedusError as error:
-        printing.refuse(str(error), hint=error.advice)
+        printing.refuse(*error.lines, hint=error.advice)
         return 1
     except KeyboardInterrupt:
-        printing.refuse(*STOPPED)
+        printing.refuse(STOPPED[0], hint=STOPPED[1])
         return 130
     except UnicodeEncodeError:
         sentence = "What this command was given is not all UTF-8; nothing was changed."
@@ -117,10 +117,12 @@ def run(tokens: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except DatabaseError as error:
-        printing.refuse(*_storage(error))
+        sentence, hint = _storage(error)
+        printing.refuse(sentence, hint=hint)
         return 1
     except OSError as error:
-        printing.refuse(*_system(error))
+        sentence, hint = _system(error)
+        printing.refuse(sentence, hint=hint)
         return 1
     return code if isinstance(code, int) else 0
 

@@ -48,9 +48,10 @@ def say(*lines: str) -> None:
         out.print(plain(line))
 
 
-def refuse(sentence: str, hint: str = "") -> None:
-    """Say on the error stream what was refused and what to do next."""
-    err.print(plain(f"Error: {sentence}"), style="bold")
+def refuse(sentence: str, *more: str, hint: str = "") -> None:
+    """Say on the error stream what was refused, a line each, and what to do next."""
+    for line in (f"Error: {sentence}", *more):
+        err.print(plain(line), style="bold")
     if hint:
         err.print(plain(f"Hint: {hint}"))
 
