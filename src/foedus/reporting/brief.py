@@ -56,7 +56,7 @@ def brief(
         register: the cooperation, folded on the day of the brief.
         occasion: a mechanism (its next session), an activity, or a meeting that is planned.
         on: the day of the brief; the register's.
-        language: `en` or `fr`.
+        language: of the paper; those that lack sentences lend them from English.
         compact: what the page head calls the cooperation; the parties' names where nothing is given.
         classification: the line the ministry chose for its papers; none where nothing is given.
         template: the domains and their titles; the built-in ones of defence where nothing is given.
