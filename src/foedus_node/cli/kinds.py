@@ -252,8 +252,8 @@ def needs_more(stage: Stage) -> str:
     """What else is to be known of a stage: that it may be left out, needs a proof, or all to be closed."""
     told = (
         "may be left out" if stage.optional else "",
-        "with its proof" if stage.proof else "",
-        "when nothing is open" if stage.closes else "",
+        "needs its proof" if stage.proof else "",
+        "once nothing is open" if stage.closes else "",
     )
     return ", ".join(filter(None, told))
 
