@@ -167,8 +167,7 @@ def xlsx_of(table: PlanTable, *, title: str, on: datetime.date) -> bytes:
     """
     _refuse_long(table)
     data = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(data, {"in_memory": True, **plain}) as book:
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         book.set_properties({"title": title, "created": datetime.datetime.combine(on, datetime.time())})
         sheet = book.add_worksheet("Plan")
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -184,6 +183,7 @@ def xlsx_of(table: PlanTable, *, title: str, on: datetime.date) -> bytes:
                 elif isinstance(cell, int):
                     sheet.write_number(at, column, cell, words)
                 elif cell:
+                    # Text stays text: the general way of writing would make formulas and links of it.
                     sheet.write_string(at, column, cell, words)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.heads) - 1)
         sheet.freeze_panes(1, 2)
