@@ -10,11 +10,12 @@ from foedus.cooperation.activity import Activity
 from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
+from foedus.cooperation.office import Office
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError, NotAPlanError
-from foedus.register import Register
+from foedus.register import InForce, Register
 from foedus.reporting.annual import annual
 from foedus.reporting.blocks import (
     Block,
@@ -35,8 +36,8 @@ from foedus.reporting.invitation import invitation
 from foedus.reporting.minutes import minutes
 from foedus.reporting.paper import Fact
 from foedus.reporting.programme import programme
-from foedus.terms import Domain, Force, ItemId, Language, Party, Period
-from tests.reporting.conftest import LA, PLAN, VN, both, folded, own
+from foedus.terms import Domain, Force, ItemId, Language, Level, Party, Period
+from tests.reporting.conftest import DAY, LA, PLAN, VN, both, folded, own
 from tests.reporting.meetings import (
     DIALOGUE_LINE,
     EN,
@@ -187,6 +188,43 @@ def test_the_minutes_of_a_patrol_tell_what_each_side_found() -> None:
     assert texts(table) == [("encroachment", "m-1", "a hut beside the marker")]
 
 
+def amended(register: Register, name: ItemId, **changes: object) -> Register:
+    """The register with a line in other words."""
+    common = register.in_force[name]
+    changed = evolve(common, item=evolve(common.item, **changes))  # type: ignore[arg-type]  # fields of any line
+    return evolve(register, in_force={**register.in_force, name: changed})
+
+
+def test_minutes_name_nobody_who_was_not_named_and_a_list_those_expected() -> None:
+    register = amended(whole(), DIALOGUE_LINE, people=())
+    names = "Vietnam: nobody is on record yet.", "Laos: nobody is on record yet."
+    without = evolve(
+        register, in_force={name: one for name, one in register.in_force.items() if name != "session-5"}
+    )
+    assert under(minutes(frame(without), DIALOGUE_LINE, heads=HEADS), "Participants") == [
+        Paragraph(text=text, small=True) for text in names
+    ]
+    (table,) = under(delegation_list(frame(without), DIALOGUE_LINE), "Delegation of Laos")
+    assert [row[1] for row in texts(table)] == ["Boun Illustrative"]
+
+
+def test_not_everybody_who_commands_a_unit_is_expected_where_units_meet() -> None:
+    register = amended(whole(), PATROL, level=Level.UNIT)
+    office = register.in_force[ItemId("la-deputy")]
+    assert isinstance(office.item, Office)
+    commander = evolve(office, item=evolve(office.item, level=Level.UNIT))
+    told = evolve(register, in_force={**register.in_force, ItemId("la-deputy"): commander})
+    assert under(delegation_list(frame(told), PATROL), "Delegation of Laos") == [
+        Paragraph(text="Laos: nobody is on record yet.", small=True)
+    ]
+
+
+def test_minutes_without_a_place_are_done_on_their_day() -> None:
+    signatures = minutes(frame(amended(whole(), PATROL, place="")), PATROL, heads=HEADS).blocks[-1]
+    assert isinstance(signatures, Signatures)
+    assert signatures.above[-1] == Paragraph(text="Done on 10–14 April 2026.")
+
+
 def test_minutes_of_what_the_register_does_not_know_are_refused() -> None:
     with pytest.raises(NoOccasionError):
         minutes(frame(whole()), ItemId("nothing"), heads=HEADS)
@@ -263,6 +301,11 @@ def test_a_programme_goes_day_by_day_and_gives_no_day_that_nobody_agreed_on() ->
     ]
     assert heading == Heading(text="Still without a day", level=2)
     assert {row[0] for row in texts(open_ones)}.isdisjoint({"Arrival", "Talks", "Farewell"})
+
+
+def test_a_visit_that_is_over_wants_no_more_days() -> None:
+    over = evolve(whole(), on=datetime.date(2026, 11, 13))
+    assert [type(one) for one in under(programme(frame(over), VISIT), "Day by day")] == [Table]
 
 
 def test_an_occasion_without_a_line_has_no_programme() -> None:
@@ -386,6 +429,22 @@ def test_an_annual_report_tells_targets_visits_sessions_and_judgements() -> None
     assert heading == Heading(text="Training", level=2)
     assert compared == Paragraph(text="Only one side has judged.", small=True)
     assert getattr(judged, "about", "") == "The courses"
+
+
+def test_an_annual_report_leaves_out_what_was_undertaken_after_its_plan() -> None:
+    register = whole()
+    earlier = Plan(
+        id=ItemId("plan-2025"),
+        title=both("Plan 2025", "Plan 2025"),
+        period=Period.parse("2025"),
+        parties=(VN, LA),
+    )
+    known = evolve(register, in_force={**register.in_force, earlier.id: InForce(earlier, "a" * 64, DAY)})
+    said = [
+        [one for one in under(annual(frame(known), name), "Undertakings") if isinstance(one, Table)]
+        for name in (earlier.id, PLAN.id)
+    ]
+    assert [sum(int(row[1]) for row in texts(one)) for (one,) in said] == [3, 5]
 
 
 def test_a_plan_of_which_nothing_is_known_has_an_annual_report_that_says_so() -> None:

@@ -62,7 +62,7 @@ def annual(frame: Frame, name: ItemId) -> Paper:
             *plan_blocks(shown, words=words),
             *_outcomes(frame, plan),
             *targets_part(frame, plan, account),
-            *undertakings_part(frame),
+            *undertakings_part(frame, plan),
             *visits_part(frame, plan),
             *mechanisms_part(frame, plan),
             *_judged(frame, account),

@@ -1,9 +1,12 @@
 """Parts of the annual report that look beyond the plan's lines: targets, undertakings, visits, sessions."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.report import Outcome
 from foedus.cooperation.undertaking import State
@@ -11,6 +14,7 @@ from foedus.followup import FollowUp, follow_up
 from foedus.oversight.mechanisms import Series, Sitting, mechanisms
 from foedus.oversight.targets import Aim, DomainAccount, Reached
 from foedus.oversight.visits import Balance, Tally, balance, visits
+from foedus.register import Register
 from foedus.reporting.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
 from foedus.reporting.blocks import (
     Block,
@@ -84,7 +88,7 @@ def _bars(frame: Frame, aim: Aim) -> Iterator[Bar]:
     for side in aim.sides:
         if side.reached is not None:
             percent = side.reached * _PERCENT // target.goal
-            label = f"{wording_in(target.indicator, words.language)}, {side.party}"
+            label = f"{side.party} · {wording_in(target.indicator, words.language)}"
             sort = DONE if side.reached >= target.goal else BEGUN
             part = Part(number=min(percent, _MOST), sort=sort)
             yield Bar(label=label, parts=(part,), end=f"{side.reached}/{target.goal}")
@@ -118,11 +122,14 @@ def _side(frame: Frame, said: Reached | None) -> Cell:
 # --- undertakings --------------------------------------------------------------------------------
 
 
-def undertakings_part(frame: Frame) -> Iterator[Block]:
-    """How many undertakings stand how, and those that want attention by name."""
+def undertakings_part(frame: Frame, plan: Plan) -> Iterator[Block]:
+    """How many undertakings given by the plan's end stand how, and those that want attention by name."""
     words = frame.words
     # A report for all: what only we know must not show, not even through an undertaking's state.
-    followed = follow_up(frame.register.as_all_see_it(), template=frame.template)
+    seen = frame.register.as_all_see_it()
+    followed = [
+        one for one in follow_up(seen, template=frame.template) if _given(seen, one) <= plan.period.end.last
+    ]
     counts = Counter(one.state for one in followed)
     yield Heading(text=words.say("undertakings"))
     if not followed:
@@ -149,6 +156,16 @@ def undertakings_part(frame: Frame) -> Iterator[Block]:
         if found := [one for one in followed if one.state is state]:
             yield Heading(text=words.one_of("state", state), level=2)
             yield Entries(entries=tuple(_undertaking(frame, one) for one in found))
+
+
+def _given(register: Register, one: FollowUp) -> datetime.date:
+    """When an undertaking was given: by its document, else at its occasion; long ago where nothing says."""
+    source, at = one.undertaking.source, one.undertaking.occasion
+    if source and source.published:
+        return source.published.first
+    occasion = register.item(at) if at else None
+    when = occasion.when if isinstance(occasion, Activity | Engagement) else None
+    return when.start.first if when else datetime.date.min
 
 
 def _undertaking(frame: Frame, one: FollowUp) -> Entry:
@@ -246,14 +263,15 @@ def mechanisms_part(frame: Frame, plan: Plan) -> Iterator[Block]:
             words.say("where-it-stands"),
         ),
         widths=(40, 40, 40, 40),
-        groups=tuple(_series(frame, one, plan) for one in series),
+        groups=tuple(group for one in series if (group := _series(frame, one, plan)).rows),
     )
 
 
 def _series(frame: Frame, one: Series, plan: Plan) -> Group:
     sittings = [each for each in one.sessions if each.when and _within(each.when, plan.period)]
     rows = [_sitting(frame, each) for each in sittings]
-    if one.next.number not in {each.number for each in sittings}:
+    running = frame.register.on <= plan.period.end.last
+    if running and one.next.number not in {each.number for each in sittings}:
         rows.append(_next(frame, one))
     return Group(title=wording_in(one.mechanism.title, frame.language), rows=tuple(rows))
 

@@ -30,9 +30,15 @@ def delegation_list(frame: Frame, name: ItemId) -> Paper:
     )
 
 
-def participants(frame: Frame, meeting: Gathering) -> Iterator[Block]:
-    """Everybody who takes part in one table, party by party, the host first."""
-    told = [(party, _rows(frame, meeting, party)) for party in meeting.host_first]
+def participants(frame: Frame, meeting: Gathering, *, named_only: bool = False) -> Iterator[Block]:
+    """Everybody who takes part in one table, party by party, the host first.
+
+    Args:
+        frame: the desk.
+        meeting: the meeting.
+        named_only: whether nobody is listed who was not named.
+    """
+    told = [(party, _rows(frame, meeting, party, named_only=named_only)) for party in meeting.host_first]
     groups = tuple(Group(title=frame.words.party(party), rows=rows) for party, rows in told if rows)
     if groups:
         yield _table(frame, groups)
@@ -64,8 +70,10 @@ def _table(frame: Frame, groups: tuple[Group, ...]) -> Table:
     )
 
 
-def _rows(frame: Frame, meeting: Gathering, party: Party) -> tuple[tuple[Cell, ...], ...]:
-    people = attending(frame.register, meeting, party)
+def _rows(
+    frame: Frame, meeting: Gathering, party: Party, *, named_only: bool = False
+) -> tuple[tuple[Cell, ...], ...]:
+    people = attending(frame.register, meeting, party, named_only=named_only)
     return tuple(_row(frame, meeting, one, place=place) for place, one in enumerate(people, start=1))
 
 

@@ -23,7 +23,7 @@ from foedus.reporting.gathering import Gathering, attending, gathering
 from foedus.reporting.naming import headed, named
 from foedus.reporting.paper import Brief
 from foedus.reporting.points import quote
-from foedus.reporting.programme import days_blocks
+from foedus.reporting.programme import days_blocks, settled
 from foedus.reporting.told import told_blocks
 from foedus.terms import ItemId
 
@@ -120,9 +120,8 @@ def _rung(frame: Frame, rung: Rung) -> Iterator[Block]:
 
 def _days(frame: Frame, meeting: Gathering) -> Iterator[Block]:
     line, seen = meeting.activity, frame.register.as_all_see_it()
-    if line and seen.item(line.id):
-        kind, done = seen.kind_of(line), seen.account_of(line).done
-        yield from days_blocks(line, kind, done=done, words=frame.words)
+    if line and line.milestones and seen.item(line.id):
+        yield from days_blocks(line, seen.kind_of(line), done=settled(seen, line), words=frame.words)
 
 
 def _noted(frame: Frame, name: ItemId, notes: Mapping[ItemId, Iterable[Noted]]) -> Iterator[Block]:

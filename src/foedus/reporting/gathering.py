@@ -24,6 +24,9 @@ from foedus.reporting.paper import Fact
 from foedus.reporting.wording import Words
 from foedus.terms import ItemId, Level, Party, Period, wording_in
 
+_OF_UNITS = frozenset({Level.COMMAND, Level.UNIT})
+"""The levels at which units meet: not everybody who commands one comes."""
+
 
 @frozen(kw_only=True)
 class Gathering:
@@ -117,11 +120,19 @@ def kind_of(register: Register, meeting: Gathering) -> Kind | None:
     return register.kind_of(meeting.activity) if meeting.activity else None
 
 
-def attending(register: Register, meeting: Gathering, party: Party) -> tuple[Attending, ...]:
+def attending(
+    register: Register, meeting: Gathering, party: Party, *, named_only: bool = False
+) -> tuple[Attending, ...]:
     """The people of one party who take part, in precedence, in the offices of the meeting's day.
 
-    Those whom the line names, by person or by office, and those whom its occasions name; where
-    they name nobody, those in office at its level.
+    Those whom the line names, by person or by office, and those whom its occasions name. Where
+    they name nobody, those in office at its level, if it is one at which officials meet in person.
+
+    Args:
+        register: the cooperation on a day.
+        meeting: the meeting.
+        party: whose people.
+        named_only: whether nobody is taken who was not named: for a paper that says who was there.
     """
     then = evolve(register, on=_day(meeting, register.on))
     found: dict[ItemId, Attending] = {}
@@ -131,7 +142,8 @@ def attending(register: Register, meeting: Gathering, party: Party) -> tuple[Att
         if one.party == party and isinstance(person, Person):
             found.setdefault(person.id, _attending(then, person, office=one.office, role=one.role))
     people = [then.item(name) for name in meeting.principals]
-    if not found and not any(isinstance(one, Person) and one.party == party for one in people):
+    nobody = not found and not any(isinstance(one, Person) and one.party == party for one in people)
+    if nobody and not named_only and meeting.level not in _OF_UNITS:
         people = [*expected_of(then, evolve(meeting.occasion, people=()), party)]
     for each in people:
         if isinstance(each, Person) and each.party == party:

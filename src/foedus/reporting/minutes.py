@@ -67,7 +67,7 @@ def minutes(frame: Frame, name: ItemId, *, heads: Mapping[Party, Head]) -> Paper
         blocks=(
             Facts(facts=meeting.facts(frame.words)),
             Heading(text=frame.words.say("participants")),
-            *participants(frame, meeting),
+            *participants(frame, meeting, named_only=True),
             *_matter(frame, meeting),
             *_agreed(frame, meeting),
             *_next(frame, meeting),
@@ -193,7 +193,7 @@ def _with_this(mechanism: Mechanism, meeting: Gathering) -> Mechanism:
 def _signatures(frame: Frame, meeting: Gathering, heads: Mapping[Party, Head]) -> Signatures:
     words = frame.words
     when = period_words(meeting.when, words) if meeting.when else words.say("not-set")
-    done = words.say("done-at", place=meeting.place or words.say("not-set"), date=when)
+    done = words.say("done-at" if meeting.place else "done", place=meeting.place, date=when)
     return Signatures(
         above=(*_heads(frame, heads), Paragraph(text=done)),
         places=tuple(_place(frame, meeting, party) for party in meeting.host_first),
@@ -203,7 +203,9 @@ def _signatures(frame: Frame, meeting: Gathering, heads: Mapping[Party, Head]) -
 def _place(frame: Frame, meeting: Gathering, party: Party) -> Place:
     """A party's place; named for the head of its delegation where one is named."""
     words = frame.words
-    head = next((one for one in attending(frame.register, meeting, party) if one.role in HEADS), None)
+    head = next(
+        (one for one in attending(frame.register, meeting, party, named_only=True) if one.role in HEADS), None
+    )
     office = ""
     if head:
         parts = (person_words(head.person, words), office_words(head.office, words) if head.office else "")

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from foedus.cooperation.activity import Activity, Milestone
 from foedus.cooperation.kind import Kept, Kind, Stage
 from foedus.errors import NoOccasionError
+from foedus.register import Register
 from foedus.reporting.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Table, Tone
 from foedus.reporting.dates import day_words, period_words
 from foedus.reporting.delegation_list import participants
@@ -48,7 +49,7 @@ def programme(frame: Frame, name: ItemId) -> Paper:
         blocks=(
             Facts(facts=meeting.facts(words)),
             *_agreed(frame, activity, kind),
-            *days_blocks(activity, kind, done=frame.register.account_of(activity).done, words=words),
+            *days_blocks(activity, kind, done=settled(frame.register, activity), words=words),
             Heading(text=words.say("participants")),
             *participants(frame, meeting),
         ),
@@ -61,7 +62,7 @@ def days_blocks(activity: Activity, kind: Kind, *, done: Collection[str], words:
     Args:
         activity: the activity.
         kind: its kind.
-        done: the stages that were reported done.
+        done: the stages that need no day any more.
         words: the paper's words.
     """
     yield Heading(text=words.say("day-by-day"))
@@ -77,6 +78,13 @@ def days_blocks(activity: Activity, kind: Kind, *, done: Collection[str], words:
             widths=(100, 60),
             groups=(Group(title="", rows=tuple(_undated(activity, stage, words) for stage in open_ones)),),
         )
+
+
+def settled(register: Register, activity: Activity) -> frozenset[str]:
+    """The stages of an activity that need no day any more: those reported done; all, once it is over."""
+    if activity.when and activity.when.end.last < register.on:
+        return frozenset(stage.name for stage in register.kind_of(activity).stages)
+    return register.account_of(activity).done
 
 
 def _timed(kind: Kind) -> tuple[Stage, ...]:
