@@ -119,11 +119,11 @@ def test_a_report_reports_something() -> None:
 # --- domains -------------------------------------------------------------------------------
 
 
-def test_defence_has_the_schemes_domains_in_english_and_french() -> None:
+def test_defence_has_the_schemes_domains_in_every_language_of_papers() -> None:
     template = defence()
     assert len(template.domains) == 21
     for known in template.domains.values():
-        assert sorted(known.title) == ["en", "fr"]
+        assert sorted(known.title) == ["en", "fr", "km", "lo", "vi"]
     assert template.belongs("patrol", domain=Domain("border"))
     assert not template.belongs("patrol", domain=Domain("training"))
     assert template.title_of(Domain("river-rescue")) == {EN: "river rescue"}

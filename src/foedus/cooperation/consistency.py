@@ -103,7 +103,7 @@ def faults_among(changed: Iterable[Item], around: Surroundings) -> tuple[Fault, 
     for item in changed:
         checks: list[Callable[[Any, Surroundings], Iterator[Fault]]] = [_parties, _nouns, _circles]
         if isinstance(item, Activity):
-            checks += [_kind, _order, _milestones, _holders, _elsewhere, _numbered_twice]
+            checks += [_plan, _kind, _order, _milestones, _holders, _elsewhere, _numbered_twice]
         if isinstance(item, Instrument):
             checks += [_signatories]
         for check in checks:
@@ -182,6 +182,12 @@ def _of(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
 
 
 # --- kinds: details, roles, milestones -------------------------------------------------------
+
+
+def _plan(item: Activity, around: Surroundings) -> Iterator[Fault]:
+    plan = around.items.get(item.plan) if item.plan else None
+    if isinstance(plan, Plan) and plan.closed is not None:
+        yield Fault("plan", f"{plan.id} is closed since {plan.closed}: take the plan that follows it")
 
 
 def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:

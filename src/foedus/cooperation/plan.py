@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.errors import Fault
-from foedus.terms import ItemId, Party, Period, Wording
+from foedus.terms import Date, ItemId, Party, Period, Wording
 
 
 @frozen(kw_only=True)
@@ -20,6 +20,7 @@ class Plan(Item):
         parent: the instrument it carries out.
         succeeds: the plan before it.
         serves: the orientations above it.
+        closed: when the parties closed it, its account given; None while it runs.
     """
 
     title: Wording = field(hash=False)
@@ -28,6 +29,7 @@ class Plan(Item):
     parent: ItemId | None = None
     succeeds: ItemId | None = None
     serves: tuple[ItemId, ...] = ()
+    closed: Date | None = None
 
     def faults(self) -> Iterator[Fault]:
         """No title, fewer than two parties, a party named twice, a plan that succeeds itself."""
@@ -36,6 +38,9 @@ class Plan(Item):
         yield from repeated("serves", self.serves)
         if len(set(self.parties)) < 2:
             yield Fault(path="parties", reason="are fewer than two: a plan is between parties")
+        if self.closed is not None and self.closed.last < self.period.start.first:
+            reason = f"lies before the plan's period ({self.closed} < {self.period})"
+            yield Fault(path="closed", reason=reason)
         for name in ("parent", "succeeds"):
             if getattr(self, name) == self.id:
                 yield Fault(path=name, reason="is the plan itself")

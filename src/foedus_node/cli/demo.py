@@ -58,6 +58,7 @@ def demo(
     stage.compact = two
     _carry_out_2025(stage)
     _plan_2026(stage)
+    _close_2025(stage)
     _amend(stage)
     _rivals(stage)
     _prepare_the_dialogue(stage)
@@ -157,7 +158,14 @@ def _carry_out_2025(stage: Stage) -> None:
     stage.clock = "2025-10-20T08:00:00Z"
     _read(stage, until=Date(2026))
     _accept(stage)
+
+
+def _close_2025(stage: Stage) -> None:
     _report(stage, "plan-2025", since="2025-07-05", until="2026-01-16", at="2026-01-19T08:00:00Z")
+    stage.clock = "2026-01-30T08:00:00Z"
+    stage.within(LA, "draft", "close", "plan-2025")
+    stage.agree("close-plan-2025", by=LA, others=(VN,))
+    stage.tell(None, "close Plan 2025: its account stands", stage.look(VN, "assess plan-2025"))
 
 
 def _report(stage: Stage, table: str, *, since: str, until: str, at: str) -> None:

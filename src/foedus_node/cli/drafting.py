@@ -8,6 +8,7 @@ import orjson
 from cyclopts import App, Parameter
 
 from foedus import terms
+from foedus.cooperation.activity import Activity
 from foedus.cooperation.details import typed
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
@@ -15,10 +16,11 @@ from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
 from foedus.record.act import ActKind
 from foedus.record.holding import Holding
-from foedus_node import files
+from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.cli.settings import set_fields
 from foedus_node.desk import drafting
+from foedus_node.desk.register import register
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
 from foedus_node.storage.common import contacts
@@ -249,6 +251,37 @@ def amend(
     printing.say(
         f"The amendment of {item} is in the draft {wanted.name}. See it with `foedus diff {wanted.name}`."
     )
+
+
+@draft.command
+def close(
+    plan: Annotated[str, Parameter(help="The plan in force to be closed.")],
+    /,
+    *,
+    on: Annotated[str | None, Parameter(help="The day; today if not given.")] = None,
+    compact: node.Compact = None,
+) -> None:
+    """Draft the closing of a plan, its account given; once signed by all, no line of it is changed any more.
+
+    Example: foedus draft close plan-2025
+
+    Reports on its lines may still come; a line that goes on belongs to the plan that follows.
+    """
+    seat = node.seat(compact)
+    before = next((one.item for one in seat.held.lines() if one.id == plan and one.item), None)
+    if before is None or before["type"] != "plan":
+        raise UnknownNameError(what="plan in force", name=plan, where="`foedus plan` lists them.")
+    day = node.taken("--on", on, terms.Date.parse) if on else terms.Date.on(clock.today())
+    closed = _made({**before, "closed": str(day)})
+    words = {_EN: f"Closing of {plan}", terms.Language("fr"): f"Clôture de {plan}"}
+    begun = Draft(f"close-{plan}", seat.compact, ActKind.CLOSE, words, "", (), None, ())
+    with seat.home.locked(), papers.all_or_none():
+        drafting.put(drafting.begin(begun), [closed], seat.held)
+    now = register(seat.held, party=seat.home.party, on=clock.today())
+    silent = [one.id for one in now.common(Activity) if one.plan == plan and not now.reports_on(one.id)]
+    printing.say(f"Drafted the closing of {plan}; the draft is called {begun.name}.")
+    if silent:
+        printing.say(f"Nobody has reported on {', '.join(silent)}.")
 
 
 @draft.command
