@@ -77,6 +77,11 @@ def test_the_only_visible_sheet_is_taken_and_several_must_be_told_apart() -> Non
         assert str(refusal.value) == f"{told} in plan.xlsx; its sheets are: Plan, Notes (hidden), Old."
 
 
+def test_a_csv_file_has_no_sheets() -> None:
+    with pytest.raises(NotASheetError, match="it is CSV, which has no sheets"):
+        opened(io.BytesIO(b"Title,Kind\nVisit,visit\n"), name="plan.csv", sheet="Plan")
+
+
 def test_a_million_rows_that_are_only_formatted_cost_nothing() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:

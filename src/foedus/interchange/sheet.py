@@ -118,10 +118,15 @@ def read_sheet(
         NoHeadsError: as `choose_heads` says.
     """
     if refuse_other_forms(file, name=name) == "csv":
+        if sheet is not None:
+            raise NotASheetError(
+                name=name, reason="it is CSV, which has no sheets", remedy="Leave --sheet out"
+            )
         yield _csv(file, name=name, choose_heads=choose_heads)
         return
     with _workbook(file, name=name, computed=False) as book, zipfile.ZipFile(file) as parts:
         chosen = _chosen(book, name=name, asked=sheet)
+        # The library tells nobody else in which part a sheet lies.
         extent = survey(parts, str(chosen._worksheet_path), name=name)
         if (extent.last_row or 0) > MOST_ROWS:
             raise OversizeSheetError(
