@@ -85,7 +85,12 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: 
         rules([Rule(0, _HEAD + _ROW * at, WIDTH, _HEAD + _ROW * at) for at in range(len(rows) + 1)], RULE),
         _boxed([*boxes, *keys]),
         texts([_label(row, at) for at, row in enumerate(rows)], "right", INK, size=9.5),
-        texts([_end(row, at, unit=unit) for at, row in enumerate(rows) if row.end], "left", GREY, size=8.5),
+        texts(
+            [_end(row, at, unit=unit, whole=whole or 0) for at, row in enumerate(rows) if row.end],
+            "left",
+            GREY,
+            size=8.5,
+        ),
         texts(words, "left", GREY, size=8.5),
     ]
     if whole is None:
@@ -114,8 +119,10 @@ def _label(row: Bar, at: int) -> Text:
     return Text(_LABELS - 10, _middle(at), cut(row.label, _LONGEST))
 
 
-def _end(row: Bar, at: int, *, unit: float) -> Text:
-    return Text(_LABELS + sum(part.number for part in row.parts) * unit + 5, _middle(at), row.end)
+def _end(row: Bar, at: int, *, unit: float, whole: int) -> Text:
+    """What stands at a bar's end; beyond the rule, where there is one."""
+    reached = max(sum(part.number for part in row.parts), whole)
+    return Text(_LABELS + reached * unit + 5, _middle(at), row.end)
 
 
 def _numbers(boxes: Sequence[Box], unit: float, *, dark: bool) -> Iterator[Text]:
