@@ -424,10 +424,9 @@ class NoWordingError(FoedusError):
 class NotAPlanError(FoedusError):
     """An annual report asked for something that is no plan."""
 
-    sentence = "There is no annual report of {plan}: the register knows no plan of that name."
-    hint = "The plans: {plans}."
+    sentence = "There is no annual report of {plan}: no plan of that name is in force on the day asked for."
+    hint = "Name a plan in force, as `foedus show` lists it; or another day with --on."
     plan: str
-    plans: tuple[str, ...]
 
 
 @refusal
@@ -490,7 +489,7 @@ class NoPaperError(FoedusError):
 class NoOccasionError(FoedusError):
     """A brief was asked for something that is no coming occasion."""
 
-    sentence = "{occasion} is not an occasion to write a brief for: {reason}."
+    sentence = "{occasion} is not an occasion to write a paper for: {reason}."
     hint = "Name a mechanism, an activity, or a meeting that is planned."
     occasion: str
     reason: str

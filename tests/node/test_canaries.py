@@ -7,6 +7,7 @@ database, and not in any of a peer's.
 
 import base64
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,34 @@ def test_what_is_sent_and_what_the_other_side_then_holds_tell_nothing(planted: P
     assert telling(folder) == ["vn/data/private.sqlite3"]
 
 
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "minutes first",
+        "delegation first",
+        "invitation first",
+        "programme first",
+        "annual plan-2026",
+        "dossier first --shared",
+    ],
+)
+def test_a_paper_for_the_others_tells_nothing(paper: str, planted: Planted, tmp_path: Path) -> None:
+    planted.vn.do("write", *paper.split(), "--format", "docx", "--out", tmp_path)
+    assert [name for name, data in packed(tmp_path) if tells(data)] == []
+
+
+def test_the_whole_dossier_tells_what_we_noted(planted: Planted, tmp_path: Path) -> None:
+    planted.vn.do("write", "dossier", "first", "--format", "docx", "--out", tmp_path)
+    assert [name for name, data in packed(tmp_path) if tells(data)] == ["word/document.xml"]
+
+
+def packed(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """What lies in the one document in a folder, unpacked."""
+    (document,) = folder.iterdir()
+    with zipfile.ZipFile(document) as parts:
+        yield from ((name, parts.read(name)) for name in parts.namelist())
+
+
 def test_what_goes_over_the_wire_tells_nothing(planted: Planted) -> None:
     vn, la, folder = planted.vn, planted.la, planted.folder
     (compact,) = (one["compact"] for one in vn.data("status"))
@@ -191,6 +220,7 @@ MISUSES = {
     "followup": "followup --on nonsense",
     "people": "people Nobody",
     "brief": "brief nothing",
+    "write": "write annual nothing",
     "export": "export {at}/nowhere/out.foedus",
     "import": "import {at}/nothing.foedus",
     "disclose": "disclose nothing {at}/out.foedus-line",

@@ -277,7 +277,7 @@ def test_what_is_no_coming_occasion_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(NoOccasionError) as refusal:
         written(register, name)
-    assert str(refusal.value) == f"{name} is not an occasion to write a brief for: {reason}."
+    assert str(refusal.value) == f"{name} is not an occasion to write a paper for: {reason}."
 
 
 def test_a_brief_is_dated_as_its_register(register: Register) -> None:

@@ -49,7 +49,7 @@ def annual(frame: Frame, name: ItemId) -> Paper:
     register, words = frame.register, frame.words
     plan = register.item(name)
     if not isinstance(plan, Plan):
-        raise NotAPlanError(plan=name, plans=tuple(one.id for one in register.common(Plan)))
+        raise NotAPlanError(plan=name)
     account = assess(register, plan)
     shown = overview(register, plan, words=words, template=frame.template)
     return frame.paper(
