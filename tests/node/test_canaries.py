@@ -30,7 +30,7 @@ Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
 WORDLESS = {
     "private_document": {"sha256", "language", "published", "read_at"},
     "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id", "item"},
-    "private_ownitem": {"id", "since"},
+    "private_ownitem": {"since"},
     "private_draft": {"compact", "kind", "effective", "voids", "parties", "seed", "made_at"},
     "private_draftline": {"id", "item", "base"},
     "private_columns": {"heads", "mapping", "at"},
