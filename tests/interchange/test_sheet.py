@@ -155,7 +155,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (with_part(SHEET, lambda part: part[:-80]), "the sheet is damaged"),
         (with_part("xl/workbook.xml", lambda _: b"<x"), "the workbook is damaged"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_a_file_of_another_form_is_refused_with_what_to_do(data: io.BytesIO, refused: str) -> None:
     with pytest.raises(NotASheetError) as refusal:
