@@ -18,7 +18,7 @@ from foedus.record.checking import Found
 from foedus.record.holding import Holding
 from foedus.record.verdict import Filed, verdict
 
-_PAPERS = "foedus.reporting.paper_verdict"
+_PAPERS = "foedus.reporting.acts.paper_verdict"
 _PDF = b"%PDF-"
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from foedus.record.bundle import Bundle, verify
-from foedus.reporting.act_pdf import Setting, act_pdf
-from foedus.reporting.signed import verify_paper
+from foedus.reporting.acts.act_pdf import Setting, act_pdf
+from foedus.reporting.acts.signed import verify_paper
 from foedus.terms import Language
 from tests.certificates import PASSPHRASE as LOCK
 from tests.certificates import Authority, authority

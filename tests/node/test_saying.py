@@ -7,7 +7,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.office import Tenure
 from foedus.cooperation.target import Target
 from foedus.terms import Domain, ItemId, Language
-from foedus_node.cli import saying
+from foedus_node.cli.cooperation import saying
 
 EN = Language("en")
 

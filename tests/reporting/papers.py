@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from foedus.record.act import Act, ActKind
-from foedus.reporting.act_pdf import Setting, act_pdf
-from foedus.reporting.signing import Officer, officer, sign_paper
+from foedus.reporting.acts.act_pdf import Setting, act_pdf
+from foedus.reporting.acts.signing import Officer, officer, sign_paper
 from foedus.terms import Language, Party
 from tests.certificates import PASSPHRASE, Authority, authority
 from tests.worlds import World

@@ -16,6 +16,7 @@ from foedus.followup import Ruling, Verdict
 from foedus.oversight.progress import Progress
 from foedus.register import InForce, Register, fold
 from foedus.reporting.brief import brief
+from foedus.reporting.layout.ring import Arc
 from foedus.reporting.paper import (
     Attendee,
     Became,
@@ -27,7 +28,6 @@ from foedus.reporting.paper import (
     Quote,
     Sign,
 )
-from foedus.reporting.ring import Arc
 from foedus.terms import Date, Domain, ItemId, Language, Party, Period
 
 EN, FR = Language("en"), Language("fr")

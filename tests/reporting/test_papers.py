@@ -17,7 +17,11 @@ from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError, NotAPlanError
 from foedus.register import InForce, Register
 from foedus.reporting.annual import annual
-from foedus.reporting.blocks import (
+from foedus.reporting.delegation_list import delegation_list
+from foedus.reporting.dossier import Noted, concerned, dossier
+from foedus.reporting.frame import Frame
+from foedus.reporting.invitation import invitation
+from foedus.reporting.layout.blocks import (
     Block,
     Cell,
     Entries,
@@ -29,10 +33,6 @@ from foedus.reporting.blocks import (
     Signatures,
     Table,
 )
-from foedus.reporting.delegation_list import delegation_list
-from foedus.reporting.dossier import Noted, concerned, dossier
-from foedus.reporting.frame import Frame
-from foedus.reporting.invitation import invitation
 from foedus.reporting.minutes import minutes
 from foedus.reporting.paper import Fact
 from foedus.reporting.programme import programme

@@ -92,7 +92,7 @@ def test_no_wording_is_empty_and_none_is_unused() -> None:
     assert [key for key, template in (*EN.table.items(), *FR.table.items()) if not template.strip()] == []
     room = Path(foedus.reporting.__file__).parent
     told = "".join(
-        path.read_text(encoding="utf-8") for path in room.iterdir() if path.suffix in {".py", ".typ"}
+        path.read_text(encoding="utf-8") for path in room.rglob("*") if path.suffix in {".py", ".typ"}
     )
     plain = [key for key in EN.table if "." not in key]
     assert [key for key in plain if not re.search(rf'["\'._]{re.escape(key)}\b', told)] == []

@@ -15,11 +15,22 @@ from foedus.oversight.progress import Progress
 from foedus.oversight.targets import DomainAccount, assess
 from foedus.register import Register
 from foedus.reporting.annual_parts import mechanisms_part, targets_part, undertakings_part, visits_part
-from foedus.reporting.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
-from foedus.reporting.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Picture, Table, Tone
 from foedus.reporting.brief_paper import plan_blocks
 from foedus.reporting.dates import period_words
 from foedus.reporting.frame import Frame
+from foedus.reporting.layout.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
+from foedus.reporting.layout.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Group,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Table,
+    Tone,
+)
 from foedus.reporting.overview import overview
 from foedus.reporting.paper import Fact
 from foedus.reporting.points import judgement

@@ -15,8 +15,10 @@ from foedus.oversight.mechanisms import Series, Sitting, mechanisms
 from foedus.oversight.targets import Aim, DomainAccount, Reached
 from foedus.oversight.visits import Balance, Tally, balance, visits
 from foedus.register import Register
-from foedus.reporting.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
-from foedus.reporting.blocks import (
+from foedus.reporting.dates import date_words, day_words, period_words
+from foedus.reporting.frame import Frame
+from foedus.reporting.layout.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
+from foedus.reporting.layout.blocks import (
     Block,
     Cell,
     Entries,
@@ -28,8 +30,6 @@ from foedus.reporting.blocks import (
     Table,
     Tone,
 )
-from foedus.reporting.dates import date_words, day_words, period_words
-from foedus.reporting.frame import Frame
 from foedus.reporting.naming import headed
 from foedus.reporting.points import given_words
 from foedus.terms import Party, Period, wording_in

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from foedus.oversight.progress import Progress
-from foedus.reporting.blocks import (
+from foedus.reporting.layout.blocks import (
     Block,
     Cell,
     Facts,
@@ -17,7 +17,7 @@ from foedus.reporting.blocks import (
     Titled,
     Tone,
 )
-from foedus.reporting.figure import figure
+from foedus.reporting.layout.figure import figure
 from foedus.reporting.paper import Brief, Lane, Line, OursAlone, Overview
 from foedus.reporting.wording import Words, words
 

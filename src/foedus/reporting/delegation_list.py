@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from foedus.cooperation.precedence import Attending
-from foedus.reporting.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Table, Tone
 from foedus.reporting.frame import Frame
 from foedus.reporting.gathering import Gathering, attending, counted, gathering, kind_of
+from foedus.reporting.layout.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Table, Tone
 from foedus.reporting.naming import headed, office_words, person_words, rank_words
 from foedus.terms import ItemId, Party, wording_in
 

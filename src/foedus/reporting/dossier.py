@@ -14,12 +14,12 @@ from foedus.cooperation.activity import Activity
 from foedus.cooperation.kind import Kept
 from foedus.followup import Ruling
 from foedus.oversight.cascade import Rung, ascent
-from foedus.reporting.blocks import Block, Entries, Entry, Heading, Paper, Paragraph
 from foedus.reporting.brief import brief
 from foedus.reporting.brief_paper import brief_blocks, ours_alone_blocks
 from foedus.reporting.dates import day_words
 from foedus.reporting.frame import Frame
 from foedus.reporting.gathering import Gathering, attending, gathering
+from foedus.reporting.layout.blocks import Block, Entries, Entry, Heading, Paper, Paragraph
 from foedus.reporting.naming import headed, named
 from foedus.reporting.paper import Brief
 from foedus.reporting.points import quote

@@ -8,8 +8,8 @@ from attrs import evolve, field, frozen
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.template import Template, defence
 from foedus.register import Register
-from foedus.reporting.blocks import Block, Paper
 from foedus.reporting.dates import day_words
+from foedus.reporting.layout.blocks import Block, Paper
 from foedus.reporting.wording import Words, words
 from foedus.terms import Domain, ItemId, Language, Party, Wording, wording_in
 

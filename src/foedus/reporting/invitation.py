@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from foedus.cooperation.kind import Kind
 from foedus.cooperation.precedence import Attending
 from foedus.register import Register
-from foedus.reporting.blocks import Block, Facts, Paper, Paragraph, Place, Signatures
 from foedus.reporting.dates import day_words, period_words
 from foedus.reporting.frame import Frame
 from foedus.reporting.gathering import Gathering, attending, gathering, kind_of
+from foedus.reporting.layout.blocks import Block, Facts, Paper, Paragraph, Place, Signatures
 from foedus.reporting.naming import headed, named, office_words, person_words, rank_words
 from foedus.reporting.paper import Fact
 from foedus.reporting.wording import Words

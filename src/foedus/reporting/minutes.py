@@ -18,7 +18,11 @@ from foedus.cooperation.precedence import HEADS
 from foedus.cooperation.undertaking import Undertaking
 from foedus.oversight.mechanisms import mechanisms
 from foedus.record.entry import Head
-from foedus.reporting.blocks import (
+from foedus.reporting.dates import date_words, period_words
+from foedus.reporting.delegation_list import participants
+from foedus.reporting.frame import Frame
+from foedus.reporting.gathering import Gathering, attending, gathering
+from foedus.reporting.layout.blocks import (
     Block,
     Cell,
     Entries,
@@ -33,10 +37,6 @@ from foedus.reporting.blocks import (
     Table,
     Tone,
 )
-from foedus.reporting.dates import date_words, period_words
-from foedus.reporting.delegation_list import participants
-from foedus.reporting.frame import Frame
-from foedus.reporting.gathering import Gathering, attending, gathering
 from foedus.reporting.naming import headed, named, office_words, person_words
 from foedus.reporting.paper import Fact
 from foedus.reporting.points import given_words

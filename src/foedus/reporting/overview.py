@@ -10,8 +10,8 @@ from foedus.cooperation.template import Template
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.reporting.dates import date_words, day_words, freshness_words, month_heads, period_words
+from foedus.reporting.layout.ring import Arc
 from foedus.reporting.paper import Lane, Line, Overview, Sign
-from foedus.reporting.ring import Arc
 from foedus.reporting.wording import Words
 from foedus.terms import Date, ItemId, Party, wording_in
 

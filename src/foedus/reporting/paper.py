@@ -9,7 +9,7 @@ import datetime
 from attrs import evolve, frozen
 
 from foedus.oversight.progress import Progress
-from foedus.reporting.ring import Arc
+from foedus.reporting.layout.ring import Arc
 from foedus.terms import Language
 
 

@@ -14,11 +14,11 @@ from foedus.cooperation.activity import Activity, Milestone
 from foedus.cooperation.kind import Kept, Kind, Stage
 from foedus.errors import NoOccasionError
 from foedus.register import Register
-from foedus.reporting.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Table, Tone
 from foedus.reporting.dates import day_words, period_words
 from foedus.reporting.delegation_list import participants
 from foedus.reporting.frame import Frame
 from foedus.reporting.gathering import gathering
+from foedus.reporting.layout.blocks import Block, Cell, Facts, Group, Heading, Paper, Paragraph, Table, Tone
 from foedus.reporting.naming import headed
 from foedus.reporting.told import told_blocks
 from foedus.reporting.wording import Words

@@ -9,8 +9,8 @@ from typing import Any
 
 from foedus.cooperation.kind import Column, Field, FieldType
 from foedus.register import Register
-from foedus.reporting.blocks import Block, Cell, Entries, Entry, Group, Heading, Paragraph, Table
 from foedus.reporting.dates import date_words, period_words
+from foedus.reporting.layout.blocks import Block, Cell, Entries, Entry, Group, Heading, Paragraph, Table
 from foedus.reporting.naming import headed, named
 from foedus.reporting.wording import Words
 from foedus.terms import Date, ItemId, Party, Period, wording_in

@@ -1,0 +1,1 @@
+"""How a paper is laid out, whatever it says: blocks, figures, PDF and DOCX."""

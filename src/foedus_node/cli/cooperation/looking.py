@@ -1,0 +1,229 @@
+"""Looking: how every act stands and what waits for us."""
+
+from typing import Any
+
+from foedus.record import entry
+from foedus.record.entry import EntryType
+from foedus.record.holding import Holding
+from foedus.record.standing import State
+from foedus_node import clock
+from foedus_node.cli import node, printing
+from foedus_node.cli.cooperation import kinds
+from foedus_node.cli.record.reaching import plain as plain_peers
+from foedus_node.cli.record.reaching import reached
+from foedus_node.desk import approving
+from foedus_node.desk.register import unreadable
+from foedus_node.errors import NoCompactError
+from foedus_node.storage.common import documents, ledger, peers
+from foedus_node.storage.private import papers
+
+
+def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
+    """Show what waits for us, how every act stands, and where each log ends.
+
+    Example: foedus status
+    """
+    here = node.home()
+    if not ledger.compacts():
+        if json:
+            printing.data([])
+            return
+        nothing = NoCompactError()
+        printing.say(f"{here.ministry} ({here.party}).", _open_work(), str(nothing), nothing.advice)
+        return
+    seats = [node.seat(compact)] if compact else [node.seat(name) for name in ledger.compacts()]
+    if json:
+        printing.data([_plain_status(seat) for seat in seats])
+        return
+    for seat in seats:
+        printing.say(*_headed(seat))
+        printing.table(
+            ("", "Act", "What it is", "How it stands"),
+            _rows(seat),
+            wrap=("What it is", "How it stands"),
+        )
+        printing.say("", *_heads(seat), *_alarms(seat), "")
+    printing.say(_open_work())
+
+
+def _headed(seat: node.Seat) -> tuple[str, ...]:
+    title = printing.words(seat.held.charter.title, seat.home.language)
+    return (f"{title} · {', '.join(seat.held.parties)} · compact {seat.compact[:12]}", "")
+
+
+def _rows(seat: node.Seat) -> list[tuple[str, ...]]:
+    held, tongue = seat.held, seat.home.language
+    return [
+        (_ring(held, name), name[:12], printing.words(act.title, tongue), stands(held, name, seat.home.party))
+        for name, act in ordered(held)
+    ]
+
+
+def stands(held: Holding, name: str, party: str) -> str:
+    """How an act stands, in words nobody can misread."""
+    standing = held.settlement.standings[name]
+    match held.settlement.state(name, party=party):
+        case State.IN_FORCE:
+            return in_force(held, name)
+        case State.VOID:
+            return f"void: replaced by act {held.settlement.void[name][:12]}"
+        case State.DECLINED:
+            words = (word for word in held.words_on(name) if word.declined)
+            return "; ".join(
+                f"declined by {word.party}" + (f": {word.reason}" if word.reason else "") for word in words
+            )
+        case State.OFFERED:
+            return (
+                f"offered: we have signed, {', '.join(sorted(standing.awaited))} not yet; "
+                "it may already be in force on their side"
+            )
+        case _:
+            signed = ", ".join(sorted(standing.signed)) or "nobody"
+            return f"signed by {signed}, not by us: not in force"
+
+
+def in_force(held: Holding, name: str) -> str:
+    """Since when an act is in force, or from when it will be."""
+    since = held.since(name) or ""
+    word = "since" if since <= clock.today().isoformat() else "from"
+    return f"in force {word} {since}, signed by all"
+
+
+def waiting(held: Holding, party: str) -> tuple[str, ...]:
+    """The acts that wait for our word: signed by another, neither signed nor declined by us, not void."""
+    return tuple(
+        name
+        for name, _ in ordered(held)
+        if held.settlement.state(name, party=party) is State.DRAFT and held.settlement.standings[name].signed
+    )
+
+
+def ordered(held: Holding) -> list[tuple[str, Any]]:
+    """The acts by their first word, so that the order is that of history on every node."""
+    first: dict[str, tuple[str, int, str]] = {}
+    for word in held.words:
+        # Within one second the place in the log tells what came first: a charter before what stands on it.
+        told = (word.at, word.seq, word.act)
+        first[word.act] = min(first.get(word.act, told), told)
+    return sorted(held.acts.items(), key=lambda row: first.get(row[0], ("9", 0, row[0])))
+
+
+def _ring(held: Holding, name: str) -> str:
+    void = name in held.settlement.void
+    return printing.ring(held.parties, held.settlement.standings[name], void=void)
+
+
+def _open_work() -> str:
+    proposals = len(papers.proposals(state="open"))
+    drafts = ", ".join(draft.name for draft in papers.drafts())
+    told = [
+        f"{proposals} proposals to accept or reject" if proposals else "",
+        f"drafts: {drafts}" if drafts else "",
+    ]
+    return "Ours alone: " + ("; ".join(filter(None, told)) or "nothing open") + "."
+
+
+def _heads(seat: node.Seat) -> list[str]:
+    heard = peers.heard(seat.compact)
+    lines = []
+    for party, head in seat.held.heads.items():
+        if party == seat.home.party:
+            lines.append(f"Our log ends at {head}.")
+        else:
+            last = heard[party][0].strftime("%-d %B %Y %H:%M UTC") if party in heard else "never"
+            lines.append(f"{party}'s log ends at {head}, heard {last}.")
+    lines += reached(seat)
+    if many := len(documents.missing(seat.held)):
+        lines.append(f"{printing.counted(many, 'document', 'documents')} not received: `foedus documents`.")
+    awaited = waiting(seat.held, seat.home.party)
+    return lines + [f"Waits for us: act {name[:12]}. {_next_step(seat, name)}" for name in awaited]
+
+
+def _next_step(seat: node.Seat, name: str) -> str:
+    """What is to be done with an act that waits for us."""
+    found = approving.approved(seat.home, seat.held.acts[name])
+    if found.is_enough:
+        return f"Look with `foedus diff {name[:12]}`, then sign or decline."
+    by = ", ".join(found.by) or "nobody"
+    return f"Approved by {by}, {found.needed} needed: `foedus approve {name[:12]} --person NAME --key FILE`."
+
+
+def _alarms(seat: node.Seat) -> list[str]:
+    lines = [_forked(proof, seat) for proof in peers.forks(seat.compact)]
+    broken = [
+        f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
+        for party, act, obstacle in seat.held.breaches()
+    ]
+    proof = "  That log is the proof (`foedus export --all`); nothing is in force that we have not signed."
+    lines += [*broken, proof] if broken else []
+    lines += [
+        f"{told.party} gave notice on {told.at[:10]}: it withdraws on {told.body['effective']}."
+        for told in seat.held.told
+        if told.type is EntryType.DENOUNCE
+    ]
+    if alarm := peers.alarm(seat.compact):
+        lines += _strange(alarm, seat)
+    if state := peers.recovering(seat.compact):
+        lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
+    lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
+    return lines + kinds.warnings(seat.held)
+
+
+def _forked(proof: peers.Proof, seat: node.Seat) -> str:
+    log = seat.held.logs[proof.party]
+    if proof in peers.doubted(seat.compact, log):
+        where = f"at place {proof.seq} of its log"
+        what_now = f"`foedus evidence {proof.party}` shows both, and what to do"
+        return f"ALARM: {proof.party} signed two different entries {where}: {what_now}."
+    return (
+        f"Settled: another entry {proof.seq} of {proof.party}'s log was refused; it is signed with the key "
+        f"{proof.kid[:12]}, which {proof.party} has withdrawn. Both are kept."
+    )
+
+
+def _strange(alarm: peers.Alarm, seat: node.Seat) -> list[str]:
+    """What stands at the end of our own log that this node did not write, one line each."""
+    us = seat.home.party
+    way_out = "`foedus recover` if it was a restore, `foedus keys rotate` if it was a theft"
+    lines = [
+        f"ALARM: {alarm.places} of our own log came back to us, not written by this node.",
+        f"  Nothing is signed with their key: {way_out}.",
+    ]
+    for envelope in ledger.envelopes(seat.compact, party=us, after=alarm.first - 1):
+        line = entry.parse(envelope)
+        if line.seq <= alarm.last:
+            what = f" of act {line.act[:12]}" if line.act else ""
+            lines.append(f"  entry {line.seq}: {line.type}{what}, dated {line.at}, key {line.kid[:12]}")
+    return lines
+
+
+def _plain_status(seat: node.Seat) -> dict[str, Any]:
+    held, us = seat.held, seat.home.party
+    state, strange = peers.recovering(seat.compact), peers.alarm(seat.compact)
+    return {
+        "compact": held.charter.hash,
+        "title": dict(held.charter.title),
+        "party": us,
+        "parties": list(held.parties),
+        "heads": {party: [head.seq, head.hash] for party, head in held.heads.items()},
+        "acts": [
+            {
+                "act": name,
+                "kind": act.kind.value,
+                "title": dict(act.title),
+                "state": held.settlement.state(name, party=us).value,
+                "signed": sorted(held.settlement.standings[name].signed),
+                "awaited": sorted(held.settlement.standings[name].awaited),
+                "declined": sorted(held.settlement.standings[name].declined),
+                "since": held.since(name),
+            }
+            for name, act in ordered(held)
+        ],
+        "waiting": list(waiting(held, us)),
+        "forks": [{"party": proof.party, "seq": proof.seq} for proof in peers.forks(seat.compact)],
+        "breaches": [{"party": party, "act": act} for party, act, _ in held.breaches()],
+        "recovering": list(state[0]) if state else None,
+        "peers": plain_peers(seat),
+        "kinds_apart": kinds.plain_warnings(held),
+        "strange": [strange.first, strange.last] if strange else None,
+    }

@@ -1,0 +1,1 @@
+"""Commands on the record itself: founding, keys, signing, exchange, proof, documents."""
