@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cyclopts
 import django
-from cyclopts import App, Parameter
+from cyclopts import App, Group, Parameter
 from django.db import DatabaseError
 
 from foedus import errors
@@ -27,55 +27,70 @@ _COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy", "pa
 _NODELESS = ("verify", "demo")
 """Commands that need no node and no database."""
 
-_COMMANDS = {
-    "init": "record.founding:init",
-    "mandate": "record.founding:mandate",
-    "recover": "record.founding:recover",
-    "keys": "record.keys:keys",
-    "approvers": "record.approving:approvers",
-    "approve": "record.approving:approve",
-    "read": "cooperation.reading:read",
-    "accept": "cooperation.reading:accept",
-    "draft": "cooperation.drafting:draft",
-    "diff": "record.signing:diff",
-    "offer": "record.signing:offer",
-    "sign": "record.signing:sign",
-    "decline": "record.signing:decline",
-    "denounce": "record.signing:denounce",
-    "status": "cooperation.looking:status",
-    "show": "cooperation.showing:show",
-    "note": "cooperation.noting:note",
-    "kinds": "cooperation.kinds:kinds",
-    "plan": "cooperation.planning:plan",
-    "border": "cooperation.border:border",
-    "report": "cooperation.reporting:report",
-    "followup": "cooperation.following:followup",
-    "cascade": "cooperation.cascade:cascade",
-    "mechanisms": "cooperation.mechanisms:mechanisms",
-    "visits": "cooperation.visits:visits",
-    "assess": "cooperation.assessing:assess",
-    "stale": "cooperation.staleness:stale",
-    "people": "cooperation.people:people",
-    "training": "cooperation.training:training",
-    "exercises": "cooperation.exercises:exercises",
-    "readiness": "cooperation.readiness:readiness",
-    "brief": "cooperation.briefing:brief",
-    "write": "cooperation.writing:write",
-    "export": "record.exchanging:export",
-    "import": "record.exchanging:take",
-    "disclose": "record.disclosing:disclose",
-    "evidence": "record.proving:evidence",
-    "paper": "record.papers:paper",
-    "file": "record.filing:file",
-    "documents": "record.filing:listed",
-    "copy": "record.filing:copy",
-    "peer": "record.connecting:peer",
-    "sync": "record.connecting:sync",
-    "serve": "record.connecting:serve",
-    "restore": "record.restoring:restore",
-    "verify": "record.checking:verify",
-    "demo": "demo:demo",
+_GROUPS = {
+    "Agree on a plan": {
+        "status": "cooperation.looking:status",
+        "show": "cooperation.showing:show",
+        "plan": "cooperation.planning:plan",
+        "kinds": "cooperation.kinds:kinds",
+        "draft": "cooperation.drafting:draft",
+        "diff": "record.signing:diff",
+        "offer": "record.signing:offer",
+        "sign": "record.signing:sign",
+        "decline": "record.signing:decline",
+        "denounce": "record.signing:denounce",
+    },
+    "Read what was said, follow what became of it": {
+        "read": "cooperation.reading:read",
+        "accept": "cooperation.reading:accept",
+        "followup": "cooperation.following:followup",
+        "cascade": "cooperation.cascade:cascade",
+        "assess": "cooperation.assessing:assess",
+        "stale": "cooperation.staleness:stale",
+    },
+    "Carry it out": {
+        "report": "cooperation.reporting:report",
+        "note": "cooperation.noting:note",
+        "mechanisms": "cooperation.mechanisms:mechanisms",
+        "visits": "cooperation.visits:visits",
+        "people": "cooperation.people:people",
+        "border": "cooperation.border:border",
+        "training": "cooperation.training:training",
+        "exercises": "cooperation.exercises:exercises",
+        "readiness": "cooperation.readiness:readiness",
+    },
+    "Papers and documents": {
+        "brief": "cooperation.briefing:brief",
+        "write": "cooperation.writing:write",
+        "paper": "record.papers:paper",
+        "file": "record.filing:file",
+        "documents": "record.filing:listed",
+        "copy": "record.filing:copy",
+    },
+    "Exchange and prove": {
+        "export": "record.exchanging:export",
+        "import": "record.exchanging:take",
+        "peer": "record.connecting:peer",
+        "sync": "record.connecting:sync",
+        "serve": "record.connecting:serve",
+        "disclose": "record.disclosing:disclose",
+        "evidence": "record.proving:evidence",
+        "verify": "record.checking:verify",
+    },
+    "The node, its keys and its people": {
+        "init": "record.founding:init",
+        "keys": "record.keys:keys",
+        "mandate": "record.founding:mandate",
+        "approvers": "record.approving:approvers",
+        "approve": "record.approving:approve",
+        "recover": "record.founding:recover",
+        "restore": "record.restoring:restore",
+        "demo": "demo:demo",
+    },
 }
+"""The commands in the order in which help lists them, each with the function that it is, below `cli`."""
+
+_COMMANDS = {name: target for group in _GROUPS.values() for name, target in group.items()}
 
 app = App(
     name="foedus",
@@ -91,8 +106,10 @@ app = App(
     print_error=False,
     exit_on_error=False,
 )
-for _name, _target in _COMMANDS.items():
-    app.command(f"foedus_node.cli.{_target}", name=_name)
+for _title, _group in _GROUPS.items():
+    _panel = Group.create_ordered(_title)
+    for _name, _target in _group.items():
+        app.command(f"foedus_node.cli.{_target}", name=_name, group=_panel)
 
 
 def run(tokens: list[str]) -> int:
