@@ -104,7 +104,7 @@ def _return(frame: Frame, meeting: Gathering) -> Iterator[Block]:
 
 def _served(register: Register, meeting: Gathering, words: Words) -> str:
     above = register.as_all_see_it().serves(meeting.activity.id) if meeting.activity else ()
-    return "; ".join(named(one, words) for one in above)
+    return "; ".join(named(one, words).rstrip(".") for one in above)  # the sentence has its own full stop
 
 
 def _answer_by(meeting: Gathering, kind: Kind | None) -> datetime.date | None:

@@ -153,7 +153,7 @@ class _Sheet:
         faults = tuple(
             Fault(path, f"names {name}, which is not in force, so the others cannot know what it is")
             for path, name in said
-            if path.startswith("details.") and name not in self.now.in_force
+            if path.startswith("details.") and name not in self.held.settlement.in_force
         )
         if faults:
             raise DocumentError(what="report", faults=faults)
