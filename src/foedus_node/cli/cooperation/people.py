@@ -178,7 +178,8 @@ def _told(one: Person, met: tuple[Meeting, ...], *, now: Register, language: Lan
     lines += [f"  also written: {'; '.join(written)}"] if written else []
     stands = [f"{entry.name} ({entry.id})" for entry in now.merged.get(one.id, ()) if entry.id != one.id]
     lines += [f"  stands for: {'; '.join(stands)}"] if stands else []
-    lines += [f"  {_term(held, now, language)}" for held in now.tenures(one.id)]
+    # What a source told and what was agreed may be the same term of office, told twice.
+    lines += dict.fromkeys(f"  {_term(held, now, language)}" for held in now.tenures(one.id))
     if not met:
         return [*lines, "  no meeting on record"]
     lines += [f"  {_meeting(meeting, one, now)}" for meeting in met[:_MOST_MEETINGS]]
