@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from foedus.cooperation.activity import Activity
+from foedus.cooperation.activity import Activity, Participant
 from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
+from foedus.cooperation.report import Report
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import NoOccasionError
 from foedus.followup import Ruling, Verdict
@@ -31,6 +32,7 @@ from foedus.reporting.paper import (
 from foedus.terms import Date, Domain, ItemId, Language, Party, Period
 
 EN, FR = Language("en"), Language("fr")
+VN, LA = Party("VN"), Party("LA")
 DIALOGUE = ItemId("dialogue")
 IN_FORCE = Sign(arcs=(Arc.SIGNED, Arc.SIGNED), words="In force since 2 December 2025, signed by both")
 
@@ -79,6 +81,31 @@ def test_who_comes_holds_the_office_on_the_day_and_last_met_the_other_side(regis
             ),
         ),
     )
+
+
+def test_who_met_at_a_line_that_was_carried_out_last_met_there(
+    folding: Callable[..., Register], register: Register
+) -> None:
+    visit = Activity(
+        id=ItemId("visit-of-june"),
+        kind="visit",
+        domain=Domain("strategic-exchange"),
+        title={EN: "Visit (illustrative)"},
+        host=VN,
+        participants=(LA, VN),
+        when=Period.parse("2026-06-02/2026-06-03"),
+        place="Rivertown (illustrative)",
+        people=(
+            Participant(role="principal", party=VN, person=ItemId("an")),
+            Participant(role="head-of-delegation", party=LA, person=ItemId("boun")),
+        ),
+    )
+    done = Report(party=VN, item=visit.id, stage="farewell", on=Date(2026, 6, 3))
+    common = [*(one.item for one in register.in_force.values()), visit]
+    first, _ = written(folding(common, private=[], said=[done])).delegations
+    assert [one.met for one in first.people] == [
+        "Last met 2–3 June 2026, Rivertown (illustrative), with Boun Illustrative"
+    ]
 
 
 def test_what_was_agreed_last_time_stands_with_its_sentence_and_what_became_of_it(register: Register) -> None:

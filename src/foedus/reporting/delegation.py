@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.office import Person
 from foedus.register import Incumbent, Register
 from foedus.reporting.dates import period_words
@@ -70,17 +69,12 @@ def _rank(offices: tuple[Incumbent, ...], words: Words) -> str:
 
 
 def _met(register: Register, person: Person, *, others: list[Person], words: Words) -> str:
-    met = ((other, register.last_met(people=(person.id, other.id))) for other in others)
-    meetings = {person_words(other, words): meeting for other, meeting in met}
-    held = {name: meeting for name, meeting in meetings.items() if meeting and meeting.when}
+    met = {other: register.meetings(person.id, with_=other.id) for other in others}
+    held = {person_words(other, words): meetings[0] for other, meetings in met.items() if meetings}
     if not held:
         return words.say("never-met")
-    last = max(held.values(), key=lambda meeting: (_end(meeting), meeting.id))
-    key = "last-met-place" if last.place else "last-met"
-    when = period_words(last.when, words) if last.when else ""
-    names = [name for name, meeting in held.items() if meeting.id == last.id]
-    return f"{words.say(key, date=when, place=last.place)}, {words.say('with', people=', '.join(names))}"
-
-
-def _end(meeting: Engagement) -> int:
-    return meeting.when.end.last.toordinal() if meeting.when else 0
+    last = max(held.values(), key=lambda meeting: (meeting.when.end.last, meeting.item.id))
+    key = "last-met-place" if last.item.place else "last-met"
+    when = period_words(last.when, words)
+    names = [name for name, meeting in held.items() if meeting.item.id == last.item.id]
+    return f"{words.say(key, date=when, place=last.item.place)}, {words.say('with', people=', '.join(names))}"
