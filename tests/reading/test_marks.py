@@ -11,20 +11,22 @@ ROOM = Path(__file__).parents[1] / "communiques"
 GOLDS = sorted(ROOM.glob("*/*/*.json"))
 
 _LISTS = ("people", "engagements", "instruments", "commitments", "assessments")
+_DOMAINS = """
+plan-execution strategic-exchange policy-dialogue border training peacekeeping exercise non-traditional-security
+political-work communication-history logistics-technology industry medicine remains-recovery youth multilateral
+crime-security economy information-sharing unit-twinning other
+"""
+_KINDS = """
+state-visit official-visit visit talks courtesy-call dialogue meeting exercise border-exchange patrol
+training-course signing ceremony exhibition other
+"""
 _WORDS = {
-    ("engagements", "kind"): "state-visit official-visit visit talks courtesy-call dialogue meeting exercise "
-    "border-exchange patrol training-course signing ceremony exhibition other",
+    ("engagements", "kind"): _KINDS,
     ("engagements", "status"): "held under-way planned invited cancelled",
     ("instruments", "kind"): "plan agreement protocol memorandum minutes statement contract programme",
     ("instruments", "status"): "signed agreed in-execution to-be-signed mentioned",
     ("commitments", "force"): "agreed pledged proposed urged requested invited instructed planned",
-    (
-        "commitments",
-        "domain",
-    ): "plan-execution strategic-exchange policy-dialogue border training peacekeeping "
-    "peacekeeping exercise non-traditional-security political-work communication-history logistics-technology industry "
-    "medicine remains-recovery youth multilateral crime-security economy information-sharing "
-    "unit-twinning other",
+    ("commitments", "domain"): _DOMAINS,
     ("assessments", "polarity"): "positive mixed negative",
 }
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -66,6 +68,6 @@ def wrong(name: str, fact: dict[str, Any], text: str) -> list[str]:
     anchor = fact.get("anchor")
     if name != "people" and (anchor is None or text.count(anchor) != 1):
         found.append(f"anchor: {anchor}")
-    if name == "people" and fact.get("name") not in text:
+    if name == "people" and str(fact.get("name")) not in text:
         found.append(f"name: {fact.get('name')}")
     return found
