@@ -12,9 +12,10 @@ GOLDS = sorted(ROOM.glob("*/*/*.json"))
 
 _LISTS = ("people", "engagements", "instruments", "commitments", "assessments")
 _DOMAINS = """
-plan-execution strategic-exchange policy-dialogue border training peacekeeping exercise non-traditional-security
-political-work communication-history logistics-technology industry medicine remains-recovery youth multilateral
-crime-security economy information-sharing unit-twinning other
+plan-execution strategic-exchange policy-dialogue border training peacekeeping exercise
+non-traditional-security political-work communication-history logistics-technology
+industry medicine remains-recovery youth multilateral crime-security economy
+information-sharing unit-twinning other
 """
 _KINDS = """
 state-visit official-visit visit talks courtesy-call dialogue meeting exercise border-exchange patrol
