@@ -1,14 +1,44 @@
-"""FIELD=VALUE on a command line: the fields of an item, its details or a report, as a person types them."""
+"""What a person says besides words: FIELD=VALUE on the command line, and sheets of JSON."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, get_origin
 
 import attrs
 import orjson
 
 from foedus.cooperation.document import ITEMS
+from foedus_node import files
 from foedus_node.cli import node
 from foedus_node.errors import ValueRefusedError
+
+_MOST_SHEET = 64 * 2**20
+
+
+def json_of(file: Path) -> Any:
+    """What a JSON file of 64 MiB at most says.
+
+    Raises:
+        FileError: it cannot be read, or is larger.
+        ValueRefusedError: it is no JSON.
+    """
+    data = files.read(file, most=_MOST_SHEET)
+    try:
+        return orjson.loads(data)
+    except ValueError as error:
+        raise ValueRefusedError(name=str(file), reason=f"it is no JSON ({error})") from None
+
+
+def list_of(file: Path, *, what: str) -> list[Any]:
+    """What a JSON file says, if that is a list of something.
+
+    Raises:
+        FileError, ValueRefusedError: as `json_of`; or it is no list, or an empty one.
+    """
+    said = json_of(file)
+    if not isinstance(said, list) or not said:
+        raise ValueRefusedError(name=str(file), reason=f"a list of {what} is needed")
+    return said
 
 
 def set_fields(document: Mapping[str, Any], settings: Iterable[str]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 from cyclopts import App, Parameter
 
 from foedus import terms
@@ -16,9 +15,9 @@ from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
 from foedus.record.act import ActKind
 from foedus.record.holding import Holding
-from foedus_node import clock, files
+from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.cli.settings import set_fields
+from foedus_node.cli.settings import list_of, set_fields
 from foedus_node.desk import drafting
 from foedus_node.desk.register import register
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
@@ -314,7 +313,7 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
     Example: foedus draft load plan-2026 lines.json
     """
     wanted, held = open_draft(name)
-    documents = _documents(file)
+    documents = list_of(file, what="items")
     items, faults = [], []
     steps = printing.follow(documents, total=len(documents), title="Checking")
     for index, document in enumerate(steps):
@@ -432,17 +431,6 @@ def _made(
     if "details" in said and kinds:
         said["details"] = typed(said["details"], kinds.get(str(said.get("kind"))))
     return from_json(said)
-
-
-def _documents(file: Path) -> list[Any]:
-    data = files.read(file, most=64 * 2**20)
-    try:
-        documents = orjson.loads(data)
-    except ValueError as error:
-        raise ValueRefusedError(name=str(file), reason=f"it is no JSON ({error})") from None
-    if not isinstance(documents, list):
-        raise ValueRefusedError(name=str(file), reason="a list of items is needed")
-    return documents
 
 
 def _day(text: str | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 from attrs import asdict
 from cyclopts import Parameter
 
@@ -16,14 +15,14 @@ from foedus.followup import FollowUp
 from foedus.oversight.exercises import Conference, Exercise
 from foedus.oversight.exercises import exercises as all_exercises
 from foedus.terms import Language
-from foedus_node import clock, files
+from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation.drafting import open_draft
+from foedus_node.cli.settings import list_of
 from foedus_node.desk import drafting
 from foedus_node.desk.register import common_items, register
-from foedus_node.errors import UnknownNameError, ValueRefusedError
+from foedus_node.errors import UnknownNameError
 
-_MOST = 2**22
 """Bytes of the longest improvement plan that is read."""
 
 
@@ -95,12 +94,7 @@ def actions(
 
 
 def _actions(path: Path, reviewed: Activity, language: Language) -> list[Item]:
-    try:
-        said = orjson.loads(files.read(path, most=_MOST))
-    except ValueError as error:
-        raise ValueRefusedError(name=str(path), reason=f"it is no JSON ({error})") from None
-    if not isinstance(said, list) or not said:
-        raise ValueRefusedError(name=str(path), reason="a list of actions is needed")
+    said = list_of(path, what="actions")
     made: list[Item] = []
     faults: list[Fault] = []
     for index, one in enumerate(said):

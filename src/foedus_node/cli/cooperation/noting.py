@@ -3,19 +3,16 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 from cyclopts import Parameter
 
 from foedus.terms import ItemId
-from foedus_node import clock, files
+from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.cli.settings import set_fields
+from foedus_node.cli.settings import json_of, set_fields
 from foedus_node.desk import noting
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import notes
-
-_MOST_SHEET = 2**26
 
 
 def note(
@@ -66,10 +63,7 @@ def note(
 def _said(settings: list[str], sheet: Path | None, field: str | None) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if sheet is not None:
-        try:
-            read = orjson.loads(files.read(sheet, most=_MOST_SHEET))
-        except ValueError as error:
-            raise ValueRefusedError(name=str(sheet), reason=f"it is no JSON ({error})") from None
+        read = json_of(sheet)
         if field is not None:
             read = {field: read}
         if not isinstance(read, dict) or not read:

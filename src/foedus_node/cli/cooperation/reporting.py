@@ -1,20 +1,17 @@
 """Reporting on one's own part."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from cyclopts import Parameter
 
 from foedus.cooperation.report import Report
 from foedus.terms import Date
-from foedus_node import clock, files
+from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.cli.settings import set_fields
+from foedus_node.cli.settings import list_of, set_fields
 from foedus_node.desk import reporting
 from foedus_node.errors import ValueRefusedError
-
-_MOST_SHEET = 2**26
 
 
 def report(
@@ -69,7 +66,7 @@ def report(
     }
     with seat.home.locked():
         voice = node.voice(seat.home, office)
-        reports = reporting.report(seat.held, voice, _sheet(sheet) if sheet else [said])
+        reports = reporting.report(seat.held, voice, list_of(sheet, what="reports") if sheet else [said])
     printing.say(*(_told(one, seat) for one in reports[:20]))
     if len(reports) > 20:
         printing.say(f"... and {len(reports) - 20} more.")
@@ -80,13 +77,3 @@ def _told(one: Report, seat: node.Seat) -> str:
     note = printing.words(one.note, seat.home.language)
     parts = (", ".join(one.stages), one.outcome, printing.counting_rows(one.details), note)
     return f"Reported on {one.item}, {one.on}: {' · '.join(filter(None, parts))}"
-
-
-def _sheet(path: Path) -> list[Any]:
-    try:
-        sheet = orjson.loads(files.read(path, most=_MOST_SHEET))
-    except ValueError as error:
-        raise ValueRefusedError(name=str(path), reason=f"it is no JSON ({error})") from None
-    if not isinstance(sheet, list) or not sheet:
-        raise ValueRefusedError(name=str(path), reason="a list of reports is needed")
-    return sheet
