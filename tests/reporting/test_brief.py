@@ -29,7 +29,7 @@ from foedus.reporting.paper import (
     Quote,
     Sign,
 )
-from foedus.terms import Date, Domain, ItemId, Language, Party, Period
+from foedus.terms import Date, Domain, Force, ItemId, Language, Party, Period
 
 EN, FR = Language("en"), Language("fr")
 VN, LA = Party("VN"), Party("LA")
@@ -139,6 +139,37 @@ def test_what_was_agreed_last_time_stands_with_its_sentence_and_what_became_of_i
     assert [(one.gist, one.state) for one in paper.agreed[1:]] == [
         ("Prepare a joint rescue exercise", "Lapsed"),
         ("Raise the quality of training", "Being carried out"),
+    ]
+
+
+def test_of_many_lines_that_answer_an_undertaking_the_latest_are_told_and_the_others_counted(
+    folding: Callable[..., Register], register: Register
+) -> None:
+    lines = [
+        Activity(
+            id=ItemId(f"patrol-{month}"),
+            kind="border-patrol",
+            domain=Domain("border"),
+            title={EN: f"Patrol {month} (illustrative)"},
+            participants=(LA, VN),
+            when=Period.parse(f"2026-0{month}"),
+            serves=(ItemId("undertaking-patrols"),),
+        )
+        for month in range(1, 9)
+    ]
+    said = Undertaking(
+        id=ItemId("undertaking-patrols"),
+        force=Force.AGREED,
+        on=(LA, VN),
+        domain=Domain("border"),
+        gist={EN: "Patrol every month"},
+    )
+    dialogue = register.item(DIALOGUE)
+    told = written(folding([dialogue, said, *lines], private=[], said=[]))
+    (point,) = (one for one in (*told.agreed, *told.open) if one.gist == "Patrol every month")
+    assert [one.title for one in point.became] == [
+        "earlier: 3",
+        *(f"Patrol {month} (illustrative)" for month in range(4, 9)),
     ]
 
 

@@ -20,6 +20,8 @@ from foedus.terms import Party, wording_in
 
 _LONGEST = 76
 _MOST_PROPOSED = 2
+_MOST_SETTLED = 5
+"""How many of each are told: a page is no place to go through more."""
 
 
 def points(
@@ -51,7 +53,7 @@ def _point(
         given=given_words(undertaking, words),
         quote=None if again else quoted,
         again=again,
-        became=tuple(_became(register, answer, words) for answer in _shown(followed)),
+        became=_all_became(register, followed, words),
         state=words.one_of("state", followed.state),
         lapsed=followed.state is State.LAPSED,
         sign=sign(register, undertaking.id, parties=parties, words=words),
@@ -86,10 +88,14 @@ def _heading(gist: str, quoted: Quote | None) -> str:
     return headed(cut)
 
 
-def _shown(followed: FollowUp) -> list[Answer]:
-    """What is settled, and the likeliest of what is only proposed: a page is no place to go through more."""
-    settled = [answer for answer in followed.answers if answer.linked]
-    return sorted([*settled, *followed.proposals[:_MOST_PROPOSED]], key=_in_order)
+def _all_became(register: Register, followed: FollowUp, words: Words) -> tuple[Became, ...]:
+    """What is settled, the latest of it, and the likeliest of what is only proposed."""
+    settled = sorted((answer for answer in followed.answers if answer.linked), key=_in_order)
+    proposed = sorted(followed.proposals[:_MOST_PROPOSED], key=_in_order)
+    told = [_became(register, answer, words) for answer in (*settled[-_MOST_SETTLED:], *proposed)]
+    if (earlier := len(settled) - _MOST_SETTLED) > 0:
+        told.insert(0, Became(title=words.say("earlier-lines", count=earlier), stands=""))
+    return tuple(told)
 
 
 def _in_order(answer: Answer) -> tuple[bool, str]:
