@@ -91,10 +91,13 @@ def test_who_is_killed_while_it_exchanges_goes_on_where_it_was(
     port, killed = free_port(), 0
     vn.do("peer", "add", "LA", f"http://127.0.0.1:{port}")
     with served(la, port=port):
+        begun = time.monotonic()
+        vn.run("status")  # as long as a command takes here to begin
+        start = time.monotonic() - begun
         for step in range(8):
             process = vn.start("sync")
             try:
-                process.wait(timeout=0.6 + step * 0.3)
+                process.wait(timeout=start * (0.5 + step * 0.2))
             except subprocess.TimeoutExpired:
                 process.kill()
                 killed += 1
