@@ -19,7 +19,7 @@ from foedus.cooperation.engagement import Engagement, Status
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
-from foedus.cooperation.kinds import GENERIC, builtin
+from foedus.cooperation.kinds import GENERIC, kinds_among
 from foedus.cooperation.office import Office, Person, Tenure, holder, offices_of
 from foedus.cooperation.persons import Same, meant, named, refuse_chain, spelt, united
 from foedus.cooperation.plan import Plan
@@ -118,10 +118,7 @@ class Register:
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of activity by name: as agreed, else as ours, else the built-in ones."""
-        found = {**builtin()}
-        for one in (*self.ours_alone(Kind), *self.common(Kind)):
-            found[one.name] = one
-        return MappingProxyType(found)
+        return MappingProxyType(kinds_among((*self.ours_alone(Kind), *self.common(Kind))))
 
     def kind_of(self, activity: Activity) -> Kind:
         """An activity's kind; the generic one where nobody here knows it: another edition may know more."""

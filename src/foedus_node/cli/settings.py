@@ -29,14 +29,14 @@ def json_of(file: Path) -> Any:
         raise ValueRefusedError(name=str(file), reason=f"it is no JSON ({error})") from None
 
 
-def list_of(file: Path, *, what: str) -> list[Any]:
-    """What a JSON file says, if that is a list of something.
+def list_of(file: Path, *, what: str, least: int = 1) -> list[Any]:
+    """What a JSON file says, if that is a list of something, at least so long.
 
     Raises:
-        FileError, ValueRefusedError: as `json_of`; or it is no list, or an empty one.
+        FileError, ValueRefusedError: as `json_of`; or it is no list, or a shorter one.
     """
     said = json_of(file)
-    if not isinstance(said, list) or not said:
+    if not isinstance(said, list) or len(said) < least:
         raise ValueRefusedError(name=str(file), reason=f"a list of {what} is needed")
     return said
 

@@ -17,7 +17,7 @@ from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.instrument import Instrument, Status
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
-from foedus.cooperation.kinds import builtin
+from foedus.cooperation.kinds import kinds_among
 from foedus.cooperation.references import references
 from foedus.errors import Fault, InconsistentError
 from foedus.record import act as act_room
@@ -133,8 +133,7 @@ def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
 
 def kinds_known(held: Holding) -> Mapping[str, Kind]:
     """The kinds of activity by name: as agreed, else as ours, else the built-in ones."""
-    items = (*papers.own_items(), *common_items(held))
-    return {**builtin(), **{item.name: item for item in items if isinstance(item, Kind)}}
+    return kinds_among((*papers.own_items(), *common_items(held)))
 
 
 def surroundings(draft: Draft, items: Iterable[Item], held: Holding) -> Surroundings:
@@ -147,8 +146,8 @@ def surroundings(draft: Draft, items: Iterable[Item], held: Holding) -> Surround
         else:
             known[ItemId(line.item)] = from_json(line.document)
     known |= {item.id: item for item in items}
-    kinds = {**builtin(), **{item.name: item for item in known.values() if isinstance(item, Kind)}}
-    return Surroundings(items=known, parties=tuple(map(party, held.parties)), kinds=kinds)
+    parties = tuple(map(party, held.parties))
+    return Surroundings(items=known, parties=parties, kinds=kinds_among(known.values()))
 
 
 def strike(draft: Draft, item: str, held: Holding) -> None:
@@ -270,7 +269,7 @@ def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
     said = {line.item for line in draft.lines}
     common = held.settlement.in_force if held else {}
     ours = {item.id: item for item in papers.own_items()}
-    kinds = {**builtin(), **{item.name: item for item in ours.values() if isinstance(item, Kind)}}
+    kinds = kinds_among(ours.values())
     ahead = deque(
         name
         for line in draft.lines

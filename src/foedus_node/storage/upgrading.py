@@ -23,7 +23,8 @@ def bring_up_to_date(home: Home) -> bool:
         BusyError: they are missing, and another process writes on the node.
     """
     # A database without any table is none of an earlier edition: filling it would hide that ours is gone.
-    behind = [name for name in connections if (applied := _applied(name)) and _needed() - applied]
+    needed = _needed()
+    behind = [name for name in connections if (applied := _applied(name)) and needed - applied]
     if behind:
         with home.locked():
             for database in behind:

@@ -5,13 +5,14 @@ A file says in TOML what a `Kind` is (`foedus.cooperation.kind`); its name makes
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 from foedus.cooperation.document import from_json
+from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
 
@@ -29,6 +30,11 @@ def builtin() -> Mapping[str, Kind]:
     )
     read = sorted((kind_from_toml(text) for text in texts), key=lambda kind: kind.name)
     return MappingProxyType({kind.name: kind for kind in read})
+
+
+def kinds_among(items: Iterable[Item]) -> Mapping[str, Kind]:
+    """The kinds among items and the built-in ones, by name; of one name the last item counts."""
+    return {**builtin(), **{item.name: item for item in items if isinstance(item, Kind)}}
 
 
 def kind_from_toml(text: str) -> Kind:

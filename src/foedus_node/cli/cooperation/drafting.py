@@ -313,7 +313,7 @@ def load(name: Name, file: Annotated[Path, Parameter(help="A JSON list of items.
     Example: foedus draft load plan-2026 lines.json
     """
     wanted, held = open_draft(name)
-    documents = list_of(file, what="items")
+    documents = list_of(file, what="items", least=0)
     items, faults = [], []
     steps = printing.follow(documents, total=len(documents), title="Checking")
     for index, document in enumerate(steps):
