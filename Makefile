@@ -50,7 +50,9 @@ $(VENV)/.made:
 	@python=$$(sh tools/choose-python) && echo "Setting up $(VENV) with $$python." \
 	  && "$$python" -m venv $(VENV) && touch $@
 
-$(VENV)/.run: $(VENV)/.made pyproject.toml requirements/build.txt requirements/run.txt
+CATALOGUES := $(wildcard src/foedus_node/web/locale/*/LC_MESSAGES/*.po)
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml hatch_build.py requirements/build.txt requirements/run.txt $(CATALOGUES)
 	@echo 'Installing what Foedus runs on: a minute the first time.'
 	@$(call locked,-r requirements/build.txt -r requirements/run.txt)
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -57,6 +57,15 @@ class BusyError(FoedusError):
 
 
 @refusal
+class PlaceTakenError(FoedusError):
+    """A port at which somebody listens."""
+
+    sentence = "Somebody answers at {place} already."
+    hint = "Choose another with --at."
+    place: str
+
+
+@refusal
 class PassphraseMissingError(FoedusError):
     """No passphrase was given and nobody is there to be asked."""
 

@@ -18,7 +18,7 @@ _databases = databases.configured(_HOME)
 INSTALLED_APPS = ["foedus_node.storage.common"]
 DATABASES = {"default": _databases["common"]}
 if not COMMON_ONLY:
-    INSTALLED_APPS.append("foedus_node.storage.private")
+    INSTALLED_APPS += ["foedus_node.storage.private", "foedus_node.storage.index"]
     DATABASES["private"] = _databases["private"]
 
 DATABASE_ROUTERS = ["foedus_node.storage.router.Router"]

@@ -97,7 +97,7 @@ def refuse_a_difference(world: World) -> None:
     assert ledger.holding(compact) == world.holding()
     reports = [told_of(line) for line in lines if line.type is EntryType.REPORT]
     assert [*ledger.reports(compact)] == reports
-    assert [*ledger.reports(compact, item="line-1")] == [
+    assert [*ledger.reports(compact, items=["line-1"])] == [
         one for one in reports if one.body["item"] == "line-1"
     ]
     for party in world.parties:

@@ -46,7 +46,7 @@ def voice(here: Home) -> Voice:
 
 def reports() -> list[str]:
     (compact,) = ledger.compacts()
-    return [str(told.body["item"]) for told in ledger.reports(compact, item=None)]
+    return [str(told.body["item"]) for told in ledger.reports(compact)]
 
 
 def test_a_sheet_is_signed_in_its_order(held: Holding, voice: Voice) -> None:

@@ -21,8 +21,23 @@ from foedus_node import home
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
-_COMMON_ONLY = ("export", "import", "disclose", "file", "documents", "copy", "paper", "peer", "sync", "serve")
+_COMMON_ONLY = (
+    "export",
+    "import",
+    "disclose",
+    "file",
+    "documents",
+    "copy",
+    "paper",
+    "peer",
+    "sync",
+    "answer",
+    "serve",
+)
 """Commands that run without the private database: what they must not send they cannot open."""
+
+_PAGES = ("pages", "user")
+"""Commands that concern the people who sign in, and so need all that the pages need."""
 
 _NODELESS = ("verify", "demo")
 """Commands that need no node and no database."""
@@ -72,13 +87,16 @@ _GROUPS = {
         "import": "record.exchanging:take",
         "peer": "record.connecting:peer",
         "sync": "record.connecting:sync",
-        "serve": "record.connecting:serve",
+        "answer": "record.answering:answer",
         "disclose": "record.disclosing:disclose",
         "evidence": "record.proving:evidence",
         "verify": "record.checking:verify",
     },
     "The node, its keys and its people": {
         "init": "record.founding:init",
+        "serve": "serving:serve",
+        "pages": "pages:pages",
+        "user": "users:user",
         "keys": "record.keys:keys",
         "mandate": "record.founding:mandate",
         "approvers": "record.approving:approvers",
@@ -150,6 +168,8 @@ def _prepared(tokens: list[str]) -> list[str]:
     named, tokens = _node(tokens)
     os.environ["FOEDUS_NODE"] = str(home.located(named))
     os.environ["FOEDUS_COMMON_ONLY"] = "1" if tokens and tokens[0] in _COMMON_ONLY else "0"
+    if tokens and tokens[0] in _PAGES:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
     if not tokens or tokens[0] not in _NODELESS:
         django.setup()

@@ -43,9 +43,8 @@ def register(
         for line in held.lines()
         if line.since <= on.isoformat() and isinstance(item := _item(line), Item)
     ]
-    wanted = [None] if reports_on is None else reports_on
-    told = (one for item in wanted for one in ledger.reports(held.charter.hash, item=item))
-    reports = _readable(one for one in told if one.at[:10] <= on.isoformat())
+    told = ledger.reports(held.charter.hash, items=reports_on)
+    reports = readable(one for one in told if one.at[:10] <= on.isoformat())
     return fold(
         party=party,
         in_force=in_force,
@@ -89,7 +88,8 @@ def _item(line: Line) -> Item | Unreadable | None:
         return Unreadable(f"The item {line.id} in force", str(error))
 
 
-def _readable(told: Iterable[Told]) -> Iterator[Report]:
+def readable(told: Iterable[Told]) -> Iterator[Report]:
+    """The reports among what the parties told that can be read as one."""
     for one in told:
         # A peer may write what it likes into its own log; `unreadable` shows it.
         with suppress(DocumentError):

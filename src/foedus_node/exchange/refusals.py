@@ -178,15 +178,6 @@ class ServingError(FoedusError):
 
 
 @refusal
-class PlaceTakenError(FoedusError):
-    """A port at which somebody listens."""
-
-    sentence = "Somebody answers at {place} already."
-    hint = "Choose another with --at."
-    place: str
-
-
-@refusal
 class RestoreError(FoedusError):
     """A node that cannot be made again from what is in its folder."""
 

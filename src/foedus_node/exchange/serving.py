@@ -5,11 +5,9 @@ of its own; who asks is judged by signatures either way.
 """
 
 import fcntl
-import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from granian import Granian
@@ -17,16 +15,15 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from foedus_node.exchange.refusals import PlaceTakenError, ServingError
+from foedus_node.exchange.refusals import ServingError
 from foedus_node.home import Home
+from foedus_node.listening import refuse_taken, when_ready
 
 THREADS = 8
 MOST_AT_ONCE = 32
 """Requests under way; others wait in the system's queue."""
 MILLISECONDS_FOR_HEADERS = 10_000
 MOST_BYTES_OF_HEADERS = 2**16
-_SECONDS_TO_BEGIN = 60
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what an officer chose to listen at)
 
 
 @contextmanager
@@ -59,9 +56,7 @@ def serve(
     Raises:
         PlaceTakenError: somebody answers there already.
     """
-    if _listens(host, port):
-        # The system would let both listen, and give each of them a part of what comes.
-        raise PlaceTakenError(place=f"{host}:{port}")
+    refuse_taken(host, port)
     server = Granian(
         "foedus_node.wsgi:application",
         address=host,
@@ -79,18 +74,5 @@ def serve(
         ssl_cert=certificate,
         ssl_key=key,
     )
-    server.on_startup(threading.Thread(target=_when_ready, args=(host, port, ready), daemon=True).start)
+    server.on_startup(threading.Thread(target=when_ready, args=(host, port, ready), daemon=True).start)
     server.serve()
-
-
-def _when_ready(host: str, port: int, ready: Callable[[], None]) -> None:
-    until = time.monotonic() + _SECONDS_TO_BEGIN
-    while time.monotonic() < until and not _listens(host, port):
-        time.sleep(0.05)
-    ready()
-
-
-def _listens(host: str, port: int) -> bool:
-    with suppress(OSError), socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=1):
-        return True
-    return False

@@ -20,7 +20,7 @@ def passphrase(role: str, *, confirm: bool = False) -> str:
         FileError: FOEDUS_PASSPHRASE_FILE names no text.
     """
     if file := os.environ.get("FOEDUS_PASSPHRASE_FILE"):
-        return _words_in(Path(file), what="a passphrase")
+        return secret_in(Path(file), what="a passphrase")
     if given := os.environ.get("FOEDUS_PASSPHRASE"):
         return given
     if not sys.stdin.isatty():
@@ -52,13 +52,32 @@ def pin(token: str) -> str:
         FileError: FOEDUS_PIN_FILE names no text.
     """
     if file := os.environ.get("FOEDUS_PIN_FILE"):
-        return _words_in(Path(file), what="a PIN")
+        return secret_in(Path(file), what="a PIN")
     if not sys.stdin.isatty():
         raise PinMissingError(token=token)
     return getpass.getpass(f"PIN of the token {token}: ")
 
 
-def _words_in(file: Path, *, what: str) -> str:
+def new_secret(asked: str) -> str:
+    """A new password, asked for twice.
+
+    Raises:
+        PassphraseMissingError: there is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise PassphraseMissingError(role="user")
+    words = getpass.getpass(asked)
+    while getpass.getpass("The same once more: ") != words:
+        words = getpass.getpass(f"They differ. {asked}")
+    return words
+
+
+def secret_in(file: Path, *, what: str) -> str:
+    """What a file holds as its only line.
+
+    Raises:
+        FileError: it is not there, or no text.
+    """
     try:
         return files.read(file, most=_SMALL).decode().strip("\r\n")
     except UnicodeDecodeError:

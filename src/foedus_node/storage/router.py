@@ -1,7 +1,8 @@
-"""Which database a table lives in: the record's in the common one, ours in the private one."""
+"""Which database a table lives in: the record's in the common one, everything else in the private one."""
 
 from typing import Any
 
+COMMON = "common"
 PRIVATE = "private"
 
 
@@ -18,7 +19,7 @@ class Router:
 
     def allow_relation(self, one: Any, other: Any, **_: Any) -> bool:
         """Relations stay within one database."""
-        return bool(one._meta.app_label == other._meta.app_label)
+        return _database(one._meta.app_label) == _database(other._meta.app_label)
 
     def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:
         """A table is made only where it lives."""
@@ -26,4 +27,4 @@ class Router:
 
 
 def _database(app_label: str) -> str:
-    return PRIVATE if app_label == PRIVATE else "default"
+    return "default" if app_label == COMMON else PRIVATE

@@ -38,9 +38,11 @@ def _applied(database: str) -> set[tuple[str, str]]:
 
 def _needed() -> set[tuple[str, str]]:
     """The migrations of the installed applications, by the names of their files."""
+    rooms = ((app.label, files(app.name).joinpath("migrations")) for app in apps.get_app_configs())
     return {
-        (app.label, entry.name.removesuffix(".py"))
-        for app in apps.get_app_configs()
-        for entry in files(f"{app.name}.migrations").iterdir()
+        (label, entry.name.removesuffix(".py"))
+        for label, room in rooms
+        if room.is_dir()
+        for entry in room.iterdir()
         if entry.name.endswith(".py") and not entry.name.startswith("__")
     }

@@ -1,11 +1,9 @@
 """Exchanging with other nodes: who is reached where, one exchange now, one after another, and being asked."""
 
 import signal
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,7 +13,7 @@ from cyclopts import App, Parameter
 from foedus import terms
 from foedus_node.cli import node, printing
 from foedus_node.errors import NoCompactError, UnknownNameError, ValueRefusedError
-from foedus_node.exchange import serving, syncing
+from foedus_node.exchange import syncing
 from foedus_node.exchange.refusals import NoPeerError
 from foedus_node.exchange.syncing import Exchanged
 from foedus_node.home import Card, Home
@@ -164,31 +162,6 @@ def sync(
     return 1 if any(one.refusal for one in done) else 0
 
 
-def serve(
-    *,
-    at: Annotated[str, Parameter(help="HOST:PORT to listen at.")] = "127.0.0.1:8470",
-    certificate: Annotated[Path | None, Parameter(help="The TLS certificate with its chain, PEM.")] = None,
-    key: Annotated[Path | None, Parameter(help="The certificate's key, PEM.")] = None,
-) -> None:
-    """Answer the other parties' nodes, until stopped. Commands go on working on this node meanwhile.
-
-    Example: foedus serve --at 0.0.0.0:8470 --certificate node.pem --key node.key
-
-    Only nodes of a compact's parties are answered. This command runs without the private database.
-    """
-    here = node.home()
-    host, colon, port = at.rpartition(":")
-    if not colon or not host or not node.is_number(port) or not 0 < int(port) < 2**16:
-        raise ValueRefusedError(name="--at", reason=f"{at!r} is not HOST:PORT, as in 127.0.0.1:8470")
-    if (certificate is None) != (key is None):
-        raise ValueRefusedError(name="--certificate", reason="it and --key go together")
-    scheme = "https" if certificate else "http"
-    with serving.alone(here):
-        told = f"Answering for {here.party} at {scheme}://{at}. Stop it with Ctrl-C."
-        place = (host.strip("[]"), int(port))
-        serving.serve(*place, certificate=certificate, key=key, ready=partial(_say_at_once, told))
-
-
 # --- what one exchange is, and how it is told -----------------------------------------------------
 
 
@@ -276,11 +249,6 @@ def _plain(done: Exchanged) -> dict[str, Any]:
         "refusal": str(done.refusal) if done.refusal else None,
         "again": f"{done.again:%Y-%m-%dT%H:%M:%SZ}" if done.again else None,
     }
-
-
-def _say_at_once(told: str) -> None:
-    printing.say(told)
-    sys.stdout.flush()
 
 
 def _compact(beginning: str) -> str:

@@ -4,7 +4,7 @@ What comes in here was verified by the caller. Our own log grows in
 `foedus_node.storage.common.speaking`. Nothing here reads a file or a clock.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -53,12 +53,24 @@ def holding(compact: str) -> Holding:
     )
 
 
-def reports(compact: str, *, item: str | None = None) -> Iterator[Told]:
-    """What the parties reported, on one item or (None) on all, each log in its order."""
-    for party in charter(compact).parties:
-        rows = models.Entry.objects.filter(compact=compact, party=party, type=EntryType.REPORT.value)
-        for line in _entries(rows if item is None else rows.filter(about=item)):
-            yield told_of(line)
+def reports(compact: str, *, items: Collection[str] | None = None) -> Iterator[Told]:
+    """What the parties reported, on some items or (None) on all, each log in its order."""
+    rows = models.Entry.objects.filter(compact=compact, type=EntryType.REPORT.value)
+    for line in _entries(rows if items is None else rows.filter(about__in=items)):
+        yield told_of(line)
+
+
+def last_row(compact: str) -> int:
+    """A number that grows with every entry of a compact that comes in; 0 while there is none."""
+    return (
+        models.Entry.objects.filter(compact=compact).order_by("-id").values_list("id", flat=True).first() or 0
+    )
+
+
+def since_row(compact: str, row: int) -> tuple[tuple[str, str], ...]:
+    """The types of the entries that came in after a row, and what each speaks of."""
+    rows = models.Entry.objects.filter(compact=compact, id__gt=row).order_by("id")
+    return tuple(rows.values_list("type", "about"))
 
 
 def last_report(compact: str, *, party: str, item: str) -> Told | None:

@@ -152,3 +152,9 @@ class Columns(models.Model):
     """SHA-256 of the heads in their order."""
     mapping = models.JSONField()
     at = models.DateTimeField()
+
+
+class Changes(models.Model):
+    """How often what we hold true was changed; one row, so that what follows from it knows when it is old."""
+
+    number = models.PositiveBigIntegerField(default=0)

@@ -20,7 +20,7 @@ from foedus.reading.document import Document
 from foedus.reading.facts import Fact, Reading
 from foedus.reading.sentences import sentences
 from foedus.terms import Wording
-from foedus_node.storage.private import models
+from foedus_node.storage.private import changes, models
 
 _BESIDE = ("evidence", "rule", "confidence")
 """What a proposal keeps beside the fact, in columns of its own."""
@@ -155,12 +155,16 @@ def own_item(name: str) -> Item | None:
 
 def keep_own(item: Item, *, at: datetime.datetime) -> None:
     """Hold a thing true; what was held under that name gives way."""
-    models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
+    with all_or_none():
+        models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
+        changes.count()
 
 
 def drop_own(name: str) -> bool:
     """Hold a thing true no more; whether it was held."""
-    return bool(models.OwnItem.objects.filter(id=name).delete()[0])
+    with all_or_none():
+        changes.count()
+        return bool(models.OwnItem.objects.filter(id=name).delete()[0])
 
 
 @frozen

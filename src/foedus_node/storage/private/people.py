@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from foedus.terms import ItemId
-from foedus_node.storage.private import models
+from foedus_node.storage.private import changes, models
 
 
 def same() -> Mapping[ItemId, ItemId]:
@@ -15,9 +17,13 @@ def same() -> Mapping[ItemId, ItemId]:
 
 def keep_same(person: str, other: str, *, at: datetime.datetime) -> None:
     """Keep that one entry is another person's; what was said of it before gives way."""
-    models.SamePerson.objects.update_or_create(person=person, defaults={"same_as": other, "at": at})
+    with transaction.atomic(using="private"):
+        models.SamePerson.objects.update_or_create(person=person, defaults={"same_as": other, "at": at})
+        changes.count()
 
 
 def part(person: str) -> bool:
     """Take back that an entry is another's; whether it was."""
-    return bool(models.SamePerson.objects.filter(person=person).delete()[0])
+    with transaction.atomic(using="private"):
+        changes.count()
+        return bool(models.SamePerson.objects.filter(person=person).delete()[0])

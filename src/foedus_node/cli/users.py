@@ -1,0 +1,173 @@
+"""The people who sign in at the pages of a node, and the roles they hold.
+
+An administrator does the same on the pages; the first one is made here. Their passwords are read
+from a file or asked for, never taken as a word of the command.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from foedus_node import clock
+from foedus_node.cli import node, printing
+from foedus_node.errors import UnknownNameError, ValueRefusedError
+from foedus_node.keys import words
+from foedus_node.people.models import Grant, User
+from foedus_node.people.permissions import held_by
+from foedus_node.people.roles import Role
+from foedus_node.storage.common import ledger
+from foedus_node.web import preparing
+
+user = App(name="user", help="Say who signs in at the pages, and what each may do.", help_format="plaintext")
+
+Name = Annotated[str, Parameter(help="The name with which they sign in.")]
+PasswordFile = Annotated[
+    Path | None,
+    Parameter(name="--password-file", help="A file that holds the password; else it is asked for."),
+]
+Unit = Annotated[
+    str, Parameter(help="For the role unit: the office whose activities they see and report on.")
+]
+
+
+@user.command
+def add(
+    name: Name,
+    /,
+    *,
+    called: Annotated[str, Parameter(help="Their name as colleagues write it.")] = "",
+    language: Annotated[str, Parameter(help="The language of their pages; else their browser's.")] = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Make an account. It holds no role yet.
+
+    Example: foedus user add noy --called "Noy (illustrative)" --language lo
+    """
+    preparing.prepare(node.home())
+    made = User(username=name, name=called, language=language and node.taken("--language", language, str))
+    _set_password(made, password_file)
+    try:
+        made.save()
+    except IntegrityError:
+        raise ValueRefusedError(name="NAME", reason=f"{name} has an account already") from None
+    printing.say(f"{made} can sign in as {name}. Give a role with `foedus user grant {name} ROLE`.")
+
+
+@user.command
+def password(name: Name, /, *, password_file: PasswordFile = None) -> None:
+    """Give somebody another password.
+
+    Example: foedus user password noy
+    """
+    preparing.prepare(node.home())
+    known = _user(name)
+    _set_password(known, password_file)
+    known.save()
+    printing.say(f"{known} signs in with the new password from now on.")
+
+
+@user.command
+def grant(
+    name: Name,
+    role: Annotated[Role, Parameter(help="What they shall be.")],
+    /,
+    *,
+    unit: Unit = "",
+    office: Annotated[str, Parameter(help="For a signatory: the office in whose name they sign.")] = "",
+    compact: node.Compact = None,
+) -> None:
+    """Give somebody a role: in one compact, or on the whole node if none is named.
+
+    Example: foedus user grant noy drafter
+    """
+    preparing.prepare(node.home())
+    if (role is Role.UNIT) != bool(unit):
+        raise ValueRefusedError(name="--unit", reason="it goes with the role unit, and only with it")
+    known = _user(name)
+    Grant.objects.update_or_create(
+        user=known,
+        compact=_compact(compact),
+        role=role,
+        unit=unit,
+        defaults={"office": office, "since": clock.now()},
+    )
+    printing.say(f"{known} is {role} {_where(_compact(compact))}.")
+
+
+@user.command
+def revoke(name: Name, role: Role, /, *, unit: Unit = "", compact: node.Compact = None) -> None:
+    """Take a role from somebody.
+
+    Example: foedus user revoke noy drafter
+    """
+    preparing.prepare(node.home())
+    known = _user(name)
+    gone, _ = Grant.objects.filter(user=known, role=role, unit=unit, compact=_compact(compact)).delete()
+    if not gone:
+        raise ValueRefusedError(name="ROLE", reason=f"{known} is no {role} {_where(_compact(compact))}")
+    printing.say(f"{known} is {role} {_where(_compact(compact))} no more.")
+
+
+@user.command(name="list")
+def listed(*, json: node.Json = False) -> None:
+    """List who signs in, and their roles.
+
+    Example: foedus user list
+    """
+    preparing.prepare(node.home())
+    rows = [(one, held_by(one)) for one in User.objects.order_by("username")]
+    if json:
+        printing.data(
+            [
+                {
+                    "user": one.username,
+                    "name": one.name,
+                    "active": one.is_active,
+                    "roles": [
+                        {"role": held.role.value, "compact": held.compact or None, "unit": held.unit or None}
+                        for held in roles
+                    ],
+                }
+                for one, roles in rows
+            ]
+        )
+        return
+    if not rows:
+        printing.say("Nobody signs in here yet. Make an account with `foedus user add NAME`.")
+        return
+    printing.table(
+        ("User", "Name", "Roles"),
+        [
+            (one.username, one.name, "; ".join(f"{held.role} {_where(held.compact)}" for held in roles))
+            for one, roles in rows
+        ],
+        wrap=("Roles",),
+    )
+
+
+def _user(name: str) -> User:
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise UnknownNameError(what="user", name=name, where="`foedus user list` lists them.")
+    return found
+
+
+def _compact(beginning: str | None) -> str:
+    return node.one_of(beginning, ledger.compacts(), what="compact") if beginning else ""
+
+
+def _where(compact: str) -> str:
+    return f"in compact {compact[:12]}" if compact else "in every compact"
+
+
+def _set_password(known: User, file: Path | None) -> None:
+    secret = words.secret_in(file, what="a password") if file else words.new_secret(f"Password of {known}: ")
+    try:
+        validate_password(secret, known)
+    except ValidationError as error:
+        raise ValueRefusedError(name="the password", reason=" ".join(error.messages).rstrip(".")) from None
+    known.set_password(secret)

@@ -1,0 +1,202 @@
+"""Keeping the index in step with the record and with what is ours alone.
+
+A page asks `is_current`, two small questions, and has the index brought up where it is not. What
+came in since as reports alone is worked out for the items they speak of; anything else is folded
+whole and compared with what is there, so that only what changed is written.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.item import Item
+from foedus.cooperation.office import Person
+from foedus.cooperation.progress import next_stage
+from foedus.cooperation.references import references
+from foedus.cooperation.spelling import folded
+from foedus.oversight.progress import Progress, progress_of
+from foedus.record.entry import EntryType
+from foedus.register import InForce, Register, fold
+from foedus.terms import ItemId
+from foedus_node.desk.planning import speaking
+from foedus_node.desk.register import readable, register
+from foedus_node.home import Home
+from foedus_node.storage.common import ledger
+from foedus_node.storage.index import shelf
+from foedus_node.storage.index.shelf import NEVER, Mark, Row
+from foedus_node.storage.private import changes, people
+
+_EDITION = version("foedus")
+_FEW = 200
+"""Items reported on since the last look, that are worked out one by one."""
+_PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
+"""Entries that put nothing in force."""
+_ALWAYS = ("kind",)
+
+
+def is_current(compact: str, *, on: datetime.date) -> bool:
+    """Whether a compact's index tells how things stand on a day."""
+    return shelf.mark(compact) == _mark(compact, on)
+
+
+def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
+    """Bring a compact's index up to what is known; gives how many things changed."""
+    now, before = _mark(compact, on), shelf.mark(compact)
+    if before == now:
+        return 0
+    if before and (before.ours, before.day, before.edition) == (now.ours, now.day, now.edition):
+        since = ledger.since_row(compact, before.entry)
+        about = {ItemId(item) for kind, item in since if kind == EntryType.REPORT.value}
+        if len(about) <= _FEW and all(kind in _PLAIN for kind, _ in since):
+            return _some(home, compact, about, mark=now)
+    return _all(home, compact, mark=now)
+
+
+def around(
+    home: Home, compact: str, names: Collection[str], *, on: datetime.date, steps: int = 2
+) -> Register:
+    """The register of a few things and of what they name, for a page that shows no more.
+
+    Args:
+        home: the node.
+        compact: the compact.
+        names: the things.
+        on: the day.
+        steps: how far what they name is followed.
+    """
+    found = {row.name: row for row in shelf.items_of(compact, _ALWAYS)}
+    asked, people_known = set(names), people.same()
+    for _ in range(steps + 1):
+        fresh = shelf.items(compact, asked - found.keys())
+        found |= {row.name: row for row in fresh}
+        asked = {name for row in fresh for _, name in references(from_json(row.document))}
+        asked = {people_known.get(ItemId(name), ItemId(name)) for name in asked}
+    persons = [row.name for row in found.values() if row.noun == "person"]
+    for row in shelf.naming(compact, persons, nouns=("tenure",)):
+        found[row.name] = row
+    offices = {from_json(row.document).office for row in found.values() if row.noun == "tenure"}  # type: ignore[attr-defined]  # a tenure names its office
+    found |= {row.name: row for row in shelf.items(compact, offices - found.keys())}
+    told = ledger.reports(compact, items=[*names])
+    return fold(
+        party=home.party,
+        in_force=[
+            InForce(item=from_json(row.document), act=row.act, since=row.since)
+            for row in found.values()
+            if not row.ours_alone and row.since is not None
+        ],
+        reports=readable(one for one in told if one.at[:10] <= on.isoformat()),
+        own=[from_json(row.document) for row in found.values() if row.ours_alone],
+        on=on,
+    )
+
+
+def _mark(compact: str, on: datetime.date) -> Mark:
+    return Mark(entry=ledger.last_row(compact), ours=str(changes.number()), day=on, edition=_EDITION)
+
+
+def _some(home: Home, compact: str, names: Collection[ItemId], *, mark: Mark) -> int:
+    now = around(home, compact, names, on=mark.day)
+    offered = {row.name: row.line.offered for row in shelf.items(compact, names) if row.noun == "activity"}
+    rows = [row for row in _rows(now, offered, only=names) if row.name in names]
+    return shelf.put(compact, rows, mark=mark, all_of_it=False)
+
+
+def _all(home: Home, compact: str, *, mark: Mark) -> int:
+    held = ledger.holding(compact)
+    now = register(held, party=home.party, on=mark.day)
+    in_force = held.settlement.in_force
+    offered = {item: act for item, act in speaking(held).items() if in_force.get(item) != act}
+    return shelf.put(compact, _rows(now, offered), mark=mark, all_of_it=True)
+
+
+def _rows(now: Register, offered: Mapping[str, str], *, only: Collection[str] | None = None) -> Iterator[Row]:
+    for name, one in now.in_force.items():
+        if only is None or name in only:
+            yield _row(now, one.item, offered=offered, in_force=one)
+    for name, item in now.own.items():
+        if only is None or name in only:
+            yield _row(now, item, offered=offered, in_force=None)
+
+
+def _row(now: Register, item: Item, *, offered: Mapping[str, str], in_force: InForce | None) -> Row:
+    columns = {
+        "noun": item.noun(),
+        "ours_alone": in_force is None,
+        "act": in_force.act if in_force else "",
+        "since": in_force.since if in_force else None,
+        "document": to_json(item),
+        "words": _words(now, item),
+    }
+    line: dict[str, Any] | None = None
+    units: tuple[ItemId, ...] = ()
+    if isinstance(item, Activity):
+        line = _line(now, item, offered=offered.get(item.id, ""), in_force=in_force)
+        units = item.units
+    links = tuple(sorted({name for _, name in references(item, kinds=now.kinds)}))
+    said = orjson.dumps([columns, line, units, links], option=orjson.OPT_SORT_KEYS)
+    digest = hashlib.sha256(said).hexdigest()[:32]
+    return Row(name=item.id, digest=digest, item=columns, line=line, units=units, links=links)
+
+
+def _line(now: Register, line: Activity, *, offered: str, in_force: InForce | None) -> dict[str, Any]:
+    progress = progress_of(now, line)
+    ahead = next_stage(now.kind_of(line), now.account_of(line))
+    reported = now.reported(line.id)
+    agreed = in_force.since if in_force else now.on
+    is_open = progress not in (Progress.CARRIED_OUT, Progress.MISSED)
+    is_late = progress is Progress.LATE
+    return {
+        "ours_alone": in_force is None,
+        "plan": line.plan or "",
+        "kind": line.kind,
+        "domain": line.domain,
+        "host": line.host or "",
+        "participants": list(line.participants),
+        "level": line.level or "",
+        "title": dict(line.title),
+        "place": line.place[:255],
+        "when": str(line.when or ""),
+        "starts": line.when.start.first if line.when else NEVER,
+        "ends": line.when.end.last if line.when else NEVER,
+        "stage": ahead.name if ahead else "",
+        "progress": (Progress.UNDER_WAY if reported else Progress.TO_COME) if is_late else progress,
+        "is_open": is_open,
+        "touched": max(agreed, min(reported.last, now.on)) if reported else agreed,
+        "reported": str(reported or ""),
+        "offered": offered,
+    }
+
+
+def _words(now: Register, item: Item) -> str:
+    """What a thing is found by: name, wordings, places and numbers; a person in every spelling."""
+    said = [item.id, *_texts(to_json(item))]
+    if isinstance(item, Person):
+        said += now.spellings(item.id)
+    return folded(" ".join(said))
+
+
+_UNSAID = frozenset(
+    {"type", "id", "plan", "kind", "domain", "mechanism", "serves", "units", "sources", "people"}
+)
+"""Fields whose words are codes or other things' names."""
+
+
+def _texts(value: Any, *, name: str = "") -> Iterator[str]:
+    match value:
+        case str() if name not in _UNSAID:
+            yield value
+        case Mapping():
+            for key, part in value.items():
+                if key not in _UNSAID:
+                    yield from _texts(part, name=key)
+        case list() | tuple():
+            for part in value:
+                yield from _texts(part, name=name)
+        case _:
+            pass

@@ -1,0 +1,69 @@
+"""The tables of users, of the roles they hold, and of what they did here."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from foedus_node.people.roles import Role
+
+
+class User(AbstractUser):
+    """Somebody who signs in here."""
+
+    first_name = None  # type: ignore[assignment]  # a name is one: not everywhere has it a first and a last
+    last_name = None  # type: ignore[assignment]  # the same
+    name = models.CharField(max_length=200, blank=True)
+    """As colleagues write it."""
+    language = models.CharField(max_length=8, blank=True)
+    """The language of the pages; empty: the browser's."""
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """The name as colleagues write it."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same."""
+        return str(self)
+
+
+class Grant(models.Model):
+    """That somebody holds a role: in one compact, or (empty) on the whole node."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    compact = models.CharField(max_length=64, blank=True)
+    role = models.CharField(max_length=16, choices=[(role.value, role.value) for role in Role])
+    unit = models.CharField(max_length=64, blank=True)
+    """For the role of a unit: the office whose activities it sees and reports on."""
+    office = models.CharField(max_length=200, blank=True)
+    """In whose name a signatory speaks; empty: the node's own office."""
+    since = models.DateTimeField()
+
+    class Meta:
+        """A role is held once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "compact", "role", "unit"], name="a_role_once"),
+        ]
+
+
+class Deed(models.Model):
+    """What somebody did here; the record tells which office spoke, this which person pressed the button."""
+
+    user = models.ForeignKey(User, models.SET_NULL, null=True)
+    name = models.CharField(max_length=200)
+    compact = models.CharField(max_length=64, blank=True)
+    what = models.CharField(max_length=40)
+    about = models.CharField(max_length=128, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """The latest first, of one thing or of a compact."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["compact", "about", "-at"], name="deeds_about"),
+            models.Index(fields=["compact", "-at"], name="deeds_of_a_compact"),
+        ]

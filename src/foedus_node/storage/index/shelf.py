@@ -1,0 +1,262 @@
+"""Writing the index and reading it: things by name, lines by what is asked of them, words by search.
+
+What a row says was worked out by `foedus_node.desk.indexing`; nothing here knows of acts or reports.
+Every answer is bounded: a page of so many rows, and the place at which the next one begins.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from attrs import field, frozen
+from django.db import connections, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from foedus.cooperation.spelling import folded
+from foedus.terms import ItemId, Party
+from foedus_node.storage.index import models
+
+NEVER = datetime.date.max
+"""Where a line without a date stands: after all others."""
+_AT_ONCE = 500
+_SHORTEST = 3
+"""The letters that a trigram has; what is shorter is not looked up but read through."""
+
+
+@frozen(kw_only=True)
+class Row:
+    """What the index keeps of one thing: its own columns, and its line's where it is an activity."""
+
+    name: ItemId
+    digest: str
+    item: Mapping[str, Any]
+    line: Mapping[str, Any] | None = None
+    units: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Mark:
+    """How far an index has come."""
+
+    entry: int
+    ours: str
+    day: datetime.date
+    edition: str
+
+
+def mark(compact: str) -> Mark | None:
+    """How far a compact's index has come; None where it was never made."""
+    row = models.Mark.objects.filter(pk=compact).first()
+    return Mark(entry=row.entry, ours=row.ours, day=row.day, edition=row.edition) if row else None
+
+
+def put(compact: str, rows: Iterable[Row], *, mark: Mark, all_of_it: bool) -> int:
+    """Put rows into a compact's index; gives how many were new or changed.
+
+    Args:
+        compact: whose index it is.
+        rows: the things as they stand now.
+        mark: what they were made from.
+        all_of_it: whether these are all, so that others go out.
+    """
+    with transaction.atomic(using="private"):
+        known = dict(models.Item.objects.filter(compact=compact).values_list("name", "digest"))
+        changed = [row for row in rows if known.pop(row.name, None) != row.digest]
+        gone = [row.name for row in changed] + (list(known) if all_of_it else [])
+        for at in range(0, len(gone), _AT_ONCE):
+            models.Item.objects.filter(compact=compact, name__in=gone[at : at + _AT_ONCE]).delete()
+        for at in range(0, len(changed), _AT_ONCE):
+            _insert(compact, changed[at : at + _AT_ONCE])
+        how_far: dict[str, Any] = {
+            "entry": mark.entry,
+            "ours": mark.ours,
+            "day": mark.day,
+            "edition": mark.edition,
+        }
+        if changed or gone:
+            how_far["facets"] = _facets(compact)
+        models.Mark.objects.update_or_create(compact=compact, defaults=how_far)
+    return len(gone)
+
+
+def facets(compact: str) -> Mapping[str, Sequence[str]]:
+    """What there is to filter a compact's lines by: the values of each field, in their order."""
+    return models.Mark.objects.filter(pk=compact).values_list("facets", flat=True).first() or {}
+
+
+def _facets(compact: str) -> dict[str, list[str]]:
+    lines = models.Line.objects.filter(compact=compact)
+    found = {
+        name: sorted(value for value in lines.values_list(name, flat=True).distinct() if value)
+        for name in ("plan", "domain", "kind", "host", "stage")
+    }
+    units = models.Unit.objects.filter(compact=compact).values_list("unit", flat=True)
+    return {**found, "unit": sorted(units.distinct())}
+
+
+def _insert(compact: str, rows: Sequence[Row]) -> None:
+    items = models.Item.objects.bulk_create(
+        models.Item(compact=compact, name=row.name, digest=row.digest, **row.item) for row in rows
+    )
+    lines = [
+        models.Line(item=item, compact=compact, name=row.name, **row.line)
+        for item, row in zip(items, rows, strict=True)
+        if row.line is not None
+    ]
+    models.Line.objects.bulk_create(lines)
+    by_name = {row.name: row for row in rows}
+    models.Unit.objects.bulk_create(
+        models.Unit(line=line, compact=compact, unit=unit, starts=line.starts)
+        for line in lines
+        for unit in by_name[ItemId(line.name)].units
+    )
+    models.Link.objects.bulk_create(
+        models.Link(item=item, compact=compact, to=to)
+        for item, row in zip(items, rows, strict=True)
+        for to in row.links
+    )
+
+
+# --- things by name -----------------------------------------------------------------------------
+
+
+def items(compact: str, names: Collection[str]) -> tuple[models.Item, ...]:
+    """The things of these names, in the order of the names; those that there are."""
+    return tuple(models.Item.objects.filter(compact=compact, name__in=names).order_by("name"))
+
+
+def items_of(compact: str, nouns: Collection[str]) -> tuple[models.Item, ...]:
+    """All things of some nouns: only for those of which a cooperation has few, kinds and plans."""
+    return tuple(models.Item.objects.filter(compact=compact, noun__in=nouns).order_by("noun", "name"))
+
+
+def naming(compact: str, names: Collection[str], *, nouns: Collection[str]) -> tuple[models.Item, ...]:
+    """The things of some nouns that name one of these."""
+    found = models.Item.objects.filter(compact=compact, noun__in=nouns, links__to__in=names)
+    return tuple(found.distinct().order_by("noun", "name"))
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which lines are asked for; what is empty does not matter.
+
+    Attributes:
+        stage: the stage that comes next.
+        unit: an office or unit that carries them out.
+        late: only those whose days are over and of which nobody said that they took place.
+        stale: only open ones that nobody touched for so many days.
+        search: words, each of which stands in the line, without case and accents.
+        within: only those of these units, for somebody who sees no others.
+        ours: whether lines that are ours alone are shown too.
+    """
+
+    plan: str = ""
+    domain: str = ""
+    kind: str = ""
+    host: Party | str = ""
+    stage: str = ""
+    unit: str = ""
+    late: bool = False
+    stale: int | None = None
+    search: str = ""
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    within: frozenset[str] | None = None
+    ours: bool = False
+
+
+@frozen
+class Page:
+    """Some lines, and the place after which the next page begins; None where there are no more."""
+
+    lines: tuple[models.Line, ...] = field(factory=tuple)
+    after: str | None = None
+
+
+def chosen(compact: str, wanted: Wanted, *, on: datetime.date) -> QuerySet[models.Line]:
+    """The lines that are asked for, in no order; to be read page by page (`page`) or in bounds."""
+    rows = models.Line.objects.filter(compact=compact)
+    for name in ("plan", "domain", "kind", "host", "stage"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if not wanted.ours:
+        rows = rows.filter(ours_alone=False)
+    if wanted.unit:
+        rows = rows.filter(
+            pk__in=models.Unit.objects.filter(compact=compact, unit=wanted.unit).values("line")
+        )
+    if wanted.within is not None:
+        seen = models.Unit.objects.filter(compact=compact, unit__in=wanted.within)
+        rows = rows.filter(pk__in=seen.values("line"))
+    if wanted.late:
+        rows = rows.filter(is_open=True, ends__lt=on)
+    if wanted.stale is not None:
+        rows = rows.filter(is_open=True, touched__lte=on - datetime.timedelta(days=wanted.stale))
+    if wanted.first:
+        rows = rows.filter(ends__gte=wanted.first)
+    if wanted.last:
+        rows = rows.filter(starts__lte=wanted.last)
+    return rows.filter(_saying(wanted.search, of="item__")) if wanted.search else rows
+
+
+def page(rows: QuerySet[models.Line], *, size: int, after: str = "") -> Page:
+    """One page of lines, the earliest first, those without a date last.
+
+    Args:
+        rows: the lines that are asked for.
+        size: how many a page has.
+        after: where the page before ended (`Page.after`); empty: from the beginning.
+    """
+    if after:
+        day, _, name = after.partition("~")
+        try:
+            since = datetime.date.fromisoformat(day)
+        except ValueError:
+            since, name = datetime.date.min, ""
+        # Written out, so that the database can begin at the place instead of counting up to it.
+        rows = rows.filter(starts__gte=since).exclude(starts=since, name__lte=name)
+    found = tuple(rows.order_by("starts", "name")[: size + 1])
+    if len(found) <= size:
+        return Page(found)
+    last = found[size - 1]
+    return Page(found[:size], f"{last.starts.isoformat()}~{last.name}")
+
+
+def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than were counted."""
+    found = rows.order_by()[: most + 1].count()
+    return min(found, most), found > most
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def search(compact: str, words: str, *, most: int, nouns: Collection[str] = ()) -> tuple[models.Item, ...]:
+    """Things that say all of these words, without case and accents."""
+    rows = models.Item.objects.filter(_saying(words), compact=compact)
+    if nouns:
+        rows = rows.filter(noun__in=nouns)
+    return tuple(rows.order_by("pk")[:most])
+
+
+def _saying(words: str, *, of: str = "") -> Q:
+    """The condition that a thing says the words; `of` is the way to it from the row that is asked for."""
+    parts = folded(words).split()
+    if not parts:
+        return Q(pk__in=())
+    if connections["private"].vendor != "sqlite":
+        return reduce(and_, (Q(**{f"{of}words__contains": part}) for part in parts))
+    long = [part for part in parts if len(part) >= _SHORTEST]
+    found = [Q(**{f"{of}words__contains": part}) for part in parts if part not in long]
+    if long:
+        asked = " ".join(f'"{part}"' for part in long)
+        within = RawSQL("SELECT rowid FROM shelf_words WHERE shelf_words MATCH %s", [asked])
+        found.append(Q(pk__in=within))
+    return reduce(and_, found)

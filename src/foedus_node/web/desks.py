@@ -1,0 +1,253 @@
+"""Where a page is worked at: whose node, which compact, who, on which day, with which rights.
+
+Every page of a compact is made by `page`: it finds the compact that the address names among those
+in which the person holds a role, refuses what they may not do, and has the index brought up.
+An address outside one's compacts is answered as if nothing were there.
+"""
+
+import datetime
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+from attrs import frozen
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from foedus.record.act import Act
+from foedus.record.holding import Holding
+from foedus.register import Register
+from foedus.reporting.wording import Words, words
+from foedus.terms import Language, language, wording_in
+from foedus_node import clock
+from foedus_node.desk import indexing
+from foedus_node.desk.register import register
+from foedus_node.home import Home
+from foedus_node.people import roles
+from foedus_node.people.models import User
+from foedus_node.people.permissions import compacts_of, held_by, note_deed, whom_to_ask
+from foedus_node.people.roles import Held, Right, Why
+from foedus_node.storage.common import ledger
+from foedus_node.storage.private import changes
+from foedus_node.web.refusing import NotAllowedError
+
+SHORT = 12
+"""The digits by which an address names a compact."""
+
+Rest = ParamSpec("Rest")
+
+
+@cache
+def home() -> Home:
+    """The node that this process serves."""
+    return Home.at(Path(settings.HOME))
+
+
+@frozen
+class Desk:
+    """Somebody's place at one compact."""
+
+    home: Home
+    user: User
+    compact: str
+    on: datetime.date
+    held_roles: tuple[Held, ...]
+
+    @property
+    def short(self) -> str:
+        """The compact as addresses name it."""
+        return self.compact[:SHORT]
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return Language(get_language() or "en")
+
+    @property
+    def words(self) -> Words:
+        """The words of papers in that language: kinds, stages, states, parties, dates."""
+        return words(self.language)
+
+    @property
+    def charter(self) -> Act:
+        """The compact's charter."""
+        return _charter(self.compact)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties, in the charter's order."""
+        return tuple(self.charter.parties)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other parties."""
+        return tuple(party for party in self.parties if party != self.home.party)
+
+    @property
+    def title(self) -> str:
+        """The compact's name, in the language of the page."""
+        return wording_in({language(tag): text for tag, text in self.charter.title.items()}, self.language)
+
+    @cached_property
+    def held(self) -> Holding:
+        """The record; for what concerns acts, not for lists."""
+        return ledger.holding(self.compact)
+
+    @property
+    def register(self) -> Register:
+        """The whole cooperation as it stands today; for what looks at the whole, not for one thing."""
+        known = (ledger.last_row(self.compact), changes.number())
+        return _register(self.compact, known, self.on)
+
+    def around(self, *names: str, steps: int = 2) -> Register:
+        """The register of a few things and what they name."""
+        return indexing.around(self.home, self.compact, names, on=self.on, steps=steps)
+
+    # --- what may be done ---
+
+    def why(self, right: Right) -> Why:
+        """Whether something may be done, and why."""
+        return roles.why(self.held_roles, right, compact=self.compact)
+
+    def may(self, right: Right | str) -> bool:
+        """Whether something may be done."""
+        return self.why(Right(right)).may
+
+    @property
+    def sees_ours(self) -> bool:
+        """Whether the person sees what is ours alone."""
+        return self.may(Right.SEE_OURS)
+
+    @property
+    def drafts(self) -> bool:
+        """Whether the person prepares: reads, drafts, rules, notes."""
+        return self.may(Right.DRAFT)
+
+    @property
+    def signs(self) -> bool:
+        """Whether the person signs in the party's name."""
+        return self.may(Right.SIGN)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the person reports on activities."""
+        return self.may(Right.REPORT)
+
+    @property
+    def exchanges(self) -> bool:
+        """Whether the person sends and fetches."""
+        return self.may(Right.EXCHANGE)
+
+    @property
+    def administers(self) -> bool:
+        """Whether the person administers."""
+        return self.may(Right.ADMINISTER)
+
+    @property
+    def units(self) -> frozenset[str] | None:
+        """The units to whose activities the person is confined; None: they see all of them."""
+        return roles.units(self.held_roles, compact=self.compact)
+
+    @property
+    def office(self) -> str:
+        """The office in whose name the person signs."""
+        named = [one.office for one in self.why(Right.SIGN).by if one.office]
+        return named[0] if named else self.home.office
+
+    def refuse_without(self, right: Right) -> None:
+        """Refuse what may not be done.
+
+        Raises:
+            NotAllowedError: it may not; it names whom to ask.
+        """
+        found = self.why(right)
+        if not found.may:
+            ask = tuple(str(user) for user in whom_to_ask(self.compact))
+            raise NotAllowedError(why=found, ask=ask)
+
+    def note(self, what: str, about: str = "") -> None:
+        """Keep that the person did something here."""
+        note_deed(self.user, what, at=clock.now(), compact=self.compact, about=about)
+
+
+View = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponse]
+
+
+def page(
+    right: Right = Right.SEE, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[Rest]], Callable[..., HttpResponse]]:
+    """Make a view a page of a compact: `view(request, desk, ...)`.
+
+    Args:
+        right: what the page is for; without it, it is refused with whom to ask.
+        methods: the methods that it answers; HEAD comes with GET.
+    """
+
+    def decorate(view: View[Rest]) -> Callable[..., HttpResponse]:
+        @login_required
+        @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+        @wraps(view)
+        def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            desk = desk_at(request, compact)
+            desk.refuse_without(right)
+            if not indexing.is_current(desk.compact, on=desk.on):
+                indexing.bring_up(desk.home, desk.compact, on=desk.on)
+            request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
+            return view(request, desk, *args, **kwargs)
+
+        return answered
+
+    return decorate
+
+
+def desk_at(request: HttpRequest, short: str) -> Desk:
+    """The person's place at the compact that an address names.
+
+    Raises:
+        Http404: there is none of it, or the person has no role there: both look the same.
+    """
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 (signed in, by the decorator above)
+    roles_held = held_by(user)
+    for compact in ledger.compacts():
+        if compact.startswith(short) and any(one.counts_in(compact) for one in roles_held):
+            return Desk(home(), user, compact, clock.today(), roles_held)
+    raise Http404
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """What the frame around every page shows."""
+    desk = getattr(request, "desk", None)
+    user = getattr(request, "user", None)
+    return {
+        "desk": desk,
+        "compacts": _compacts(user) if isinstance(user, User) else (),
+        "languages": settings.LANGUAGES,
+        "ministry": home().ministry,
+    }
+
+
+def _compacts(user: User) -> list[tuple[str, str]]:
+    tongue = Language(get_language() or "en")
+    return [
+        (
+            compact[:SHORT],
+            wording_in({language(tag): text for tag, text in _charter(compact).title.items()}, tongue),
+        )
+        for compact in compacts_of(user, ledger.compacts())
+    ]
+
+
+@lru_cache(maxsize=64)
+def _charter(compact: str) -> Act:
+    return ledger.charter(compact)
+
+
+@lru_cache(maxsize=2)
+def _register(compact: str, known: tuple[int, int], on: datetime.date) -> Register:
+    _ = known  # what it was made from: other numbers, another register
+    return register(ledger.holding(compact), party=home().party, on=on)

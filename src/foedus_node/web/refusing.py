@@ -1,0 +1,81 @@
+"""How a refusal is told on a page: what happened, why, what to do next, in the reader's language."""
+
+from typing import Any
+
+from attrs import frozen
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from foedus.errors import FoedusError
+from foedus_node.errors import BusyError
+from foedus_node.people.roles import Why
+
+
+class NotAllowedError(Exception):
+    """Somebody may not do what they asked for; it knows why, and whom they can ask."""
+
+    def __init__(self, *, why: Why, ask: tuple[str, ...]) -> None:
+        super().__init__(why.right)
+        self.why = why
+        self.ask = ask
+
+
+@frozen
+class Told:
+    """A refusal in words: the sentence, what is wrong one by one, and what to do next."""
+
+    sentence: str
+    faults: tuple[str, ...] = ()
+    advice: str = ""
+
+
+def told(error: FoedusError) -> Told:
+    """A refusal in the language of the page."""
+    faults = tuple(str(fault) for fault in getattr(error, "faults", ()))
+    facts = {**error.facts, "faults": ""} if len(faults) > 1 else error.facts
+    advice = _(error.hint).format_map(error.facts) if error.hint else ""
+    sentence = _(error.sentence).format_map(facts).rstrip()
+    return Told(sentence, faults if len(faults) > 1 else (), advice)
+
+
+class Refusing:
+    """Turns what a view refuses into a page."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what is raised comes to `process_exception`."""
+        response: HttpResponse = self.answer(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of a refusal; None for faults of ours, which are logged."""
+        match error:
+            case NotAllowedError():
+                return render(request, "refused/right.html", {"why": error.why, "ask": error.ask}, status=403)
+            case FoedusError():
+                status = 503 if isinstance(error, BusyError) else 409
+                return render(request, "refused/refusal.html", {"refusal": told(error)}, status=status)
+            case DatabaseError() if "locked" in str(error) or "full" in str(error):
+                return render(request, "refused/storage.html", {"full": "full" in str(error)}, status=503)
+        return None
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was sent without, or with an old, proof that it is ours: most often an ended session."""
+    _unused = reason
+    return render(request, "refused/stale.html", {"typed": request.POST}, status=403)
+
+
+def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing is at an address, or nothing that this person may know of."""
+    _unused = exception
+    return render(request, "refused/nothing.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """We failed; nothing of why is told, and the log has it."""
+    return render(request, "refused/failed.html", status=500)

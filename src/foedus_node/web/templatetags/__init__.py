@@ -1,0 +1,1 @@
+"""What templates say in words of the field: dates, parties, rings, states."""

@@ -1,0 +1,158 @@
+"""The words and signs of the house in templates: dates at their precision, parties, stages, the ring."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from foedus.record.standing import Standing
+from foedus.reporting.dates import date_words, day_words, freshness_words, period_words
+from foedus.reporting.layout.ring import Arc
+from foedus.reporting.layout.ring import ring as drawn
+from foedus.reporting.naming import named as named_item
+from foedus.reporting.wording import Words, words
+from foedus.terms import Date, Language, Period, wording_in
+from foedus_node.web.naming import RIGHTS, ROLES
+
+register = template.Library()
+
+
+def tongue() -> Words:
+    """The words of the page's language."""
+    return words(Language(get_language() or "en"))
+
+
+@register.filter
+def when(value: Any) -> str:
+    """A period, a date or a day in the page's language, at its true precision; text is read as a period."""
+    match value:
+        case Period():
+            return period_words(value, tongue())
+        case Date():
+            return date_words(value, tongue())
+        case datetime.datetime():
+            return f"{day_words(value.date(), tongue())}, {value:%H:%M} UTC"
+        case datetime.date():
+            return day_words(value, tongue())
+        case str() if value:
+            return period_words(Period.parse(value), tongue())
+        case _:
+            return ""
+
+
+@register.filter
+def moment(value: str) -> str:
+    """A moment as an entry writes it, `2025-12-02T09:00:00Z`, in the page's language."""
+    return when(datetime.datetime.fromisoformat(value)) if value else ""
+
+
+@register.filter
+def fresh(reported: Any, on: datetime.date) -> str:
+    """How fresh a last report is, in words: *reported 3 days ago*, *nothing since March 2026*."""
+    date = Date.parse(reported) if isinstance(reported, str) and reported else reported or None
+    return freshness_words(date, on=on, words=tongue())
+
+
+@register.filter
+def worded(wording: Mapping[Any, str] | None) -> str:
+    """Words in the page's language, else in English, else in the first language there is."""
+    return wording_in(wording, tongue().language) if wording else ""
+
+
+@register.filter
+def named(item: Any) -> str:
+    """What a thing of the register is called."""
+    return named_item(item, tongue()) if item else ""
+
+
+@register.filter
+def party(code: str) -> str:
+    """A party's name."""
+    return tongue().party(code) if code else ""  # type: ignore[arg-type]  # a code from the record
+
+
+@register.filter
+def parties(codes: Any) -> str:
+    """Parties' names, joined as the language joins a list."""
+    return tongue().parties(codes)
+
+
+@register.filter
+def one_of(name: str, topic: str) -> str:
+    """The word for a name within a topic: `{{ line.domain|one_of:"domain" }}`."""
+    return tongue().one_of(topic, str(name)) if name else ""
+
+
+@register.simple_tag
+def ring(parties: Any, standing: Standing | None, *, void: bool = False) -> SafeString:
+    """The ring of an act: an arc for each party, in the charter's order; a dot where there is no standing."""
+    arcs = [_arc(standing, code) for code in parties] if standing else []
+    return format_html('<span class="ring">{}</span>', mark_safe(drawn(arcs, void=void)))  # noqa: S308 (drawn by us)
+
+
+@register.simple_tag
+def closed_ring(parties: Any) -> SafeString:
+    """The ring of what is in force: every arc is full."""
+    full = drawn([Arc.SIGNED for _ in parties])
+    return format_html('<span class="ring">{}</span>', mark_safe(full))  # noqa: S308 (drawn by us)
+
+
+@register.simple_tag
+def dot() -> SafeString:
+    """What stands in a ring's place before what only we see."""
+    return format_html('<span class="ring">{}</span>', mark_safe(drawn([])))  # noqa: S308 (drawn by us)
+
+
+@register.simple_tag(takes_context=True)
+def view_with(context: Mapping[str, Any], **changes: Any) -> str:
+    """The present address with a part of it changed: `{% view_with domain="border" %}`."""
+    asked: QueryDict = context["request"].GET.copy()
+    asked.pop("after", None)
+    for name, value in changes.items():
+        asked.pop(name, None)
+        if value not in ("", None, False):
+            asked[name] = str(value)
+    return f"?{asked.urlencode()}" if asked else ""
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Mapping[str, Any], address: str) -> SafeString:
+    """Marks the link to the room of pages in which one is."""
+    path = context["request"].path
+    is_here = path == address or path.startswith(f"{address.rstrip('/')}/")
+    return mark_safe('aria-current="true"' if is_here else "")  # noqa: S308 (fixed words)
+
+
+@register.simple_tag(takes_context=True)
+def here_exactly(context: Mapping[str, Any], address: str) -> SafeString:
+    """Marks the link to the very page on which one is."""
+    return mark_safe('aria-current="page"' if context["request"].path == address else "")  # noqa: S308 (fixed words)
+
+
+@register.filter
+def at(table: Mapping[str, Any], name: str) -> Any:
+    """What stands under a name; the name itself where nothing does."""
+    return table.get(name, name)
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role's name in the page's language."""
+    return str(ROLES.get(role, role))
+
+
+@register.filter
+def right_words(right: str) -> str:
+    """A right in words of the page's language."""
+    return str(RIGHTS.get(right, right))
+
+
+def _arc(standing: Standing, code: str) -> Arc:
+    if code in standing.signed:
+        return Arc.SIGNED
+    return Arc.DECLINED if code in standing.declined else Arc.AWAITED

@@ -1,0 +1,43 @@
+"""Where each page is found. Every room of pages lists its own addresses beside its views.
+
+A compact's pages begin with the first digits of its hash; an address carries every choice that
+was made on the page, so that a link shares the view.
+"""
+
+from typing import Any
+
+from django.urls import include, path, register_converter
+
+from foedus_node.web.desks import SHORT
+from foedus_node.web.views import account, plan
+
+
+class CompactConverter:
+    """The first digits of a compact's hash, as an address names it."""
+
+    regex = f"[0-9a-f]{{{SHORT}}}"
+
+    def to_python(self, value: str) -> str:
+        """The digits."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The digits."""
+        return value[:SHORT]
+
+
+register_converter(CompactConverter, "compact")
+
+_ROOMS = (plan,)
+
+urlpatterns = [
+    *account.urlpatterns,
+    path("account/", include("allauth.urls")),
+    path(
+        "<compact:compact>/",
+        include([one for room in _ROOMS for one in room.urlpatterns]),
+    ),
+]
+
+handler404: Any = "foedus_node.web.refusing.nothing_here"
+handler500: Any = "foedus_node.web.refusing.failed"

@@ -1,0 +1,49 @@
+"""The way in, the language, and what the browser is told of the node; nothing here belongs to a compact."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from foedus_node.people.models import User
+from foedus_node.people.permissions import compacts_of
+from foedus_node.storage.common import ledger
+
+_A_YEAR = 365 * 24 * 3600
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: to the compact last worked at, else to the first; where there is none, what to do."""
+    assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
+    known = compacts_of(request.user, ledger.compacts())
+    if not known:
+        return render(request, "account/no_compact.html")
+    last = request.session.get("compact")
+    return redirect("plan", compact=last if last in known else known[0])
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages; kept in the browser, and with the account."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=_A_YEAR, samesite="Lax", httponly=True
+        )
+        if isinstance(request.user, User):
+            User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return response
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("language", language, name="language"),
+]
