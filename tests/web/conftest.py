@@ -1,5 +1,6 @@
 """Served ministries and a browser for the tests of pages."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +18,17 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's folder; to be looked at, not to be written in: `mine` has copies for that."""
+    # To found it takes a minute or two; whoever writes on a page can keep one for many runs.
+    if kept := os.environ.get("FOEDUS_TEST_EXAMPLE"):
+        return founded(Path(kept))
     base = tmp_path_factory.getbasetemp()
     return founded((base.parent if base.name.startswith("popen-") else base) / "ministries")
 
 
 @pytest.fixture(scope="session")
-def vn(example: Path) -> Iterator[Served]:
+def vn(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Viet Nam's pages, for tests that change nothing."""
-    with served(Node(example / "vn").copied(example.parent / f"vn-{id(example)}")) as ministry:
+    with served(Node(example / "vn").copied(tmp_path_factory.mktemp("vn") / "vn")) as ministry:
         yield ministry
 
 

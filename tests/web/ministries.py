@@ -49,14 +49,16 @@ class Served:
     compacts: tuple[str, ...]
     """The first digits of its compacts; that of two parties before that of three."""
 
-    def signed_in(self, user: str = "chief", *, language: str = "en") -> httpx.Client:
+    @contextmanager
+    def signed_in(self, user: str = "chief", *, language: str = "en") -> Iterator[httpx.Client]:
         """A client that has signed in as a browser does."""
-        client = httpx.Client(base_url=self.address, cookies={"language": language}, timeout=60)
-        form = client.get("/account/login/")
-        assert form.status_code == 200, form.text
-        answer = client.post("/account/login/", data={"login": user, "password": PASSWORD, **token(client)})
-        assert answer.status_code == 302, answer.text
-        return client
+        with httpx.Client(base_url=self.address, cookies={"language": language}, timeout=60) as client:
+            assert client.get("/account/login/").status_code == 200
+            answer = client.post(
+                "/account/login/", data={"login": user, "password": PASSWORD, **token(client)}
+            )
+            assert answer.status_code == 302, answer.text
+            yield client
 
 
 def enter(context: BrowserContext, ministry: Served, *, user: str = "chief", language: str = "en") -> Page:
@@ -136,7 +138,7 @@ def counted(node: Node, user: str, addresses: Mapping[str, str]) -> dict[str, di
         input=orjson.dumps(dict(addresses)),
         env={**node.environment(FOEDUS_CLOCK=CLOCK), "FOEDUS_NODE": str(node.folder)},
         cwd=Path(__file__).parent.parent.parent,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         check=True,
     )
     found: dict[str, dict[str, Any]] = orjson.loads(process.stdout)
