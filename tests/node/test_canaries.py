@@ -170,7 +170,7 @@ def test_what_goes_over_the_wire_tells_nothing(planted: Planted) -> None:
     vn, la, folder = planted.vn, planted.la, planted.folder
     (compact,) = (one["compact"] for one in vn.data("status"))
     at = f"127.0.0.1:{free_port()}"
-    serving = vn.start("serve", "--at", at)
+    serving = vn.start("answer", "--at", at)
     try:
         wait_for(serving, at)
         la.do("peer", "add", "VN", f"http://{at}")

@@ -115,7 +115,7 @@ def test_a_node_killed_while_it_answers_holds_all_of_a_bundle_or_nothing(vn: Nod
     port = free_port()
     vn.do("peer", "add", "LA", f"http://127.0.0.1:{port}")
     for after in (0.4, 0.8, 1.2):
-        process = la.start("serve", "--at", f"127.0.0.1:{port}")
+        process = la.start("answer", "--at", f"127.0.0.1:{port}")
         asking = vn.start("sync")
         time.sleep(after)
         for each in (process, asking):
@@ -129,8 +129,8 @@ def test_a_node_killed_while_it_answers_holds_all_of_a_bundle_or_nothing(vn: Nod
 
 def test_only_one_process_answers_for_a_node(la: Node) -> None:
     with served(la):
-        done = la.run("serve", "--at", f"127.0.0.1:{free_port()}")
-    assert "Another `foedus serve` answers for this node already." in done.refused
+        done = la.run("answer", "--at", f"127.0.0.1:{free_port()}")
+    assert "Another process answers for this node already." in done.refused
 
 
 def test_a_node_that_answers_never_opens_what_is_private(la: Node) -> None:
@@ -267,8 +267,8 @@ def test_an_exchange_that_keeps_on_stops_when_told_and_has_exchanged(vn: Node, l
         (["peer", "add", "LA", "https://x", "--push-only", "--pull-only"], "nothing would be left to do"),
         (["peer", "remove", "LA"], "is called LA"),
         (["sync"], "No address is known at which any other party could be reached."),
-        (["serve", "--at", "nowhere"], "is not HOST:PORT"),
-        (["serve", "--certificate", "x.pem"], "it and --key go together"),
+        (["answer", "--at", "nowhere"], "is not HOST:PORT"),
+        (["answer", "--certificate", "x.pem"], "it and --key go together"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence(words: list[str], refused: str, vn: Node) -> None:

@@ -27,7 +27,7 @@ def free_port() -> int:
 def served(node: Node, *words: str, port: int | None = None, **more: str) -> Iterator[str]:
     """A node that answers, for as long as the context lasts; gives its address."""
     at = f"127.0.0.1:{port or free_port()}"
-    process = node.start("serve", "--at", at, *words, **more)
+    process = node.start("answer", "--at", at, *words, **more)
     try:
         wait_for(process, at)
         yield f"http://{at}"

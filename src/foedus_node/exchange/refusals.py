@@ -173,7 +173,7 @@ class LockedBundleError(FoedusError):
 class ServingError(FoedusError):
     """Another process answers for this node already."""
 
-    sentence = "Another `foedus serve` answers for this node already."
+    sentence = "Another process answers for this node already."
     hint = "Stop it first; one is enough, and only one may remember what was asked."
 
 
