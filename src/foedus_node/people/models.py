@@ -1,4 +1,4 @@
-"""The tables of users, of the roles they hold, and of what they did here."""
+"""The tables of users, of the roles they hold, of what they did here and have looked at."""
 
 from typing import ClassVar
 
@@ -66,4 +66,22 @@ class Deed(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["compact", "about", "-at"], name="deeds_about"),
             models.Index(fields=["compact", "-at"], name="deeds_of_a_compact"),
+        ]
+
+
+class Look(models.Model):
+    """How far somebody has looked at what the other parties entered into a compact's record."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    compact = models.CharField(max_length=64)
+    row = models.PositiveBigIntegerField()
+    """The last row of the record that they were shown and called seen."""
+    before = models.PositiveBigIntegerField(default=0)
+    """Where it stood before that, so that it can be taken back."""
+
+    class Meta:
+        """One place in a compact."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "compact"], name="one_look_at_a_compact"),
         ]
