@@ -84,6 +84,12 @@ class Home:
         """The card that other parties need."""
         return self.path / f"{self.party}.card.json"
 
+    def ministries(self, told: Mapping[Party, str]) -> dict[Party, str]:
+        """What the parties' ministries are called: ours as this node says, the others' as told."""
+        # A node founded without its ministry's name bears its party's code, and that is no name.
+        own = {} if self.ministry == self.party else {self.party: self.ministry}
+        return {**own, **told}
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the node alone, for one command that writes.
@@ -115,13 +121,17 @@ class Home:
         """
         return self.chest.public(role)
 
-    def key(self, role: str) -> Signer:
+    def key(self, role: str, *, secret: str | None = None) -> Signer:
         """Open a key with the passphrase or PIN that is given or asked for.
+
+        Args:
+            role: `root`, `op` or `link`.
+            secret: the passphrase or PIN; None: it is asked for as `foedus_node.keys.words` says.
 
         Raises:
             FoedusError: as `foedus_node.keys.chest.opened` says.
         """
-        return self.chest.open(role)
+        return self.chest.open(role, secret=secret)
 
     @property
     def link(self) -> SigningKey:

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from foedus.errors import FoedusError
+from foedus.errors import FoedusError, KeyFileError
 from foedus.record import canonical, keyfile, shape, signature
 from foedus.record.act import Root
 from foedus.record.keyfile import KeyInToken, LockedKey
@@ -31,6 +31,8 @@ from foedus_node.keys.errors import KeyAbsentError, KeyThereError
 
 _SMALL = 2**16
 _ALL = 2**22
+HANDED_OVER = "that was handed over"
+"""How a key file that has no name here is told."""
 
 
 @frozen
@@ -168,16 +170,39 @@ class Chest:
         path = self.file(name)
         return keyfile.parse_bare(files.read(path, most=_SMALL), name=str(path))
 
-    def open(self, name: str) -> Signer:
+    def open(self, name: str, *, secret: str | None = None) -> Signer:
         """A key of ours, opened with its passphrase or PIN.
+
+        Args:
+            name: the key's name.
+            secret: as `opened` takes it.
 
         Raises:
             KeyAbsentError: it is not here.
             FoedusError: as `opened` says.
         """
+        self.refuse_absent(name)
+        return opened(self.file(name), secret=secret)
+
+    def token_of(self, name: str) -> str | None:
+        """The label of the token in which a key of ours lies; None where it lies in its file.
+
+        Raises:
+            KeyAbsentError: it is not here.
+            KeyFileError, FileError: it is damaged.
+        """
+        self.refuse_absent(name)
+        found = read(self.file(name))
+        return found.token if isinstance(found, KeyInToken) else None
+
+    def refuse_absent(self, name: str) -> None:
+        """Refuse a key that is not here.
+
+        Raises:
+            KeyAbsentError: it is not.
+        """
         if not self.has(name):
             raise KeyAbsentError(name=name, path=str(self.file(name)))
-        return opened(self.file(name))
 
     def make_link(self, name: str = "link") -> str:
         """Make a link key; gives its public half."""
@@ -271,8 +296,12 @@ def read(path: Path) -> LockedKey | KeyInToken:
     return keyfile.read(files.read(path, most=_SMALL), name=str(path))
 
 
-def opened(path: Path) -> Signer:
+def opened(path: Path, *, secret: str | None = None) -> Signer:
     """Open a key: a file's with its passphrase, a token's with its PIN.
+
+    Args:
+        path: its file.
+        secret: the passphrase or PIN, from whoever is there; None: it is asked for as `words` says.
 
     Raises:
         KeyFileError, FileError, PassphraseError, PassphraseMissingError: of a file.
@@ -281,9 +310,28 @@ def opened(path: Path) -> Signer:
     """
     match read(path):
         case KeyInToken() as named:
-            return token.open_key(named, pin=words.pin(named.token))
+            return token.open_key(named, pin=words.pin(named.token) if secret is None else secret)
         case LockedKey() as locked:
-            return keyfile.unlock(locked, passphrase=words.passphrase(locked.role), name=str(path))
+            said = words.passphrase(locked.role) if secret is None else secret
+            return keyfile.unlock(locked, passphrase=said, name=str(path))
+
+
+def opened_data(data: bytes, *, secret: str) -> SigningKey:
+    """Open a key that somebody hands over as a file's bytes: a person's own, to approve with.
+
+    Args:
+        data: the file.
+        secret: its passphrase.
+
+    Raises:
+        KeyFileError: it is no such file, lies in a token, or costs more to open than the keys made here.
+        PassphraseError: the passphrase is another.
+    """
+    # What is handed over may name a token's driver: a file of this machine that would then be run.
+    locked = keyfile.parse(data, name=HANDED_OVER)
+    if locked.ops > keyfile.OPS or locked.memory > keyfile.MEMORY:
+        raise KeyFileError(key=HANDED_OVER, reason="it takes more work to open than a key made here")
+    return keyfile.unlock(locked, passphrase=secret, name=HANDED_OVER)
 
 
 def root_of(parts: Iterable[PublicPart], *, threshold: int) -> Root:

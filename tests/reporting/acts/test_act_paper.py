@@ -10,8 +10,9 @@ from attrs import evolve
 
 from foedus.errors import NoPaperError, NoWordingError
 from foedus.record.changes import Sort
-from foedus.reporting.acts.act_paper import ActPaper, Amended, Group, act_paper
+from foedus.reporting.acts.act_paper import ActPaper, act_paper
 from foedus.reporting.acts.act_pdf import ACT, CHARTER, LEAVES, PAPER, Setting, act_pdf, keywords
+from foedus.reporting.acts.articles import Amended, Group
 from foedus.reporting.layout.typesetting import MACHINE
 from foedus.reporting.paper import Fact
 from foedus.terms import Language, Party
