@@ -1,16 +1,19 @@
-"""Finding two entries to be one person, and taking it back; which ones may be."""
+"""The people of a register: who is listed in which office, and which entries are one person."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from attrs import frozen
 from rapidfuzz import fuzz
 
 from foedus.cooperation.errors import SamePersonError
-from foedus.cooperation.office import Person
+from foedus.cooperation.office import Office, Person, Tenure, holder
 from foedus.cooperation.persons import refuse_chain
+from foedus.cooperation.precedence import Attending, in_precedence
 from foedus.cooperation.spelling import folded
-from foedus.register import Register
-from foedus.terms import ItemId
+from foedus.register import Incumbent, Register
+from foedus.terms import ItemId, Party
 from foedus_node import clock
 from foedus_node.desk.register import common_items
 from foedus_node.errors import AmbiguousNameError, UnknownNameError
@@ -41,6 +44,57 @@ class Alike:
     other: Person
     score: int
     offices: tuple[ItemId, ...]
+
+
+@frozen(kw_only=True)
+class Listed:
+    """Somebody in a party's list.
+
+    Attributes:
+        place: the office in which they are listed, the highest that they hold on the day, if any.
+        held: every office that they hold on the day, that one first.
+    """
+
+    place: Attending
+    held: tuple[Incumbent, ...] = ()
+
+    @property
+    def person(self) -> Person:
+        """Who."""
+        return self.place.person
+
+
+def listed(now: Register, parties: Iterable[str]) -> Mapping[Party, tuple[Listed, ...]]:
+    """Everybody once, by party, in order of precedence: the parties named first, then any others."""
+    holding = _holding(now)
+    by_party: dict[Party, list[Listed]] = {Party(party): [] for party in parties}
+    for person in sorted(now.known(Person), key=lambda one: one.party):
+        held = {one.office.id: one for one in holding.get(person.id, ())}
+        places = [Attending(person=person, office=one.office, tenure=one.tenure) for one in held.values()]
+        places = list(in_precedence(places)) or [Attending(person=person)]
+        in_order = sorted(held, key=lambda name: (name != (places[0].office and places[0].office.id), name))
+        one = Listed(place=places[0], held=tuple(held[name] for name in in_order))
+        by_party.setdefault(person.party, []).append(one)
+    return {party: _ordered(found) for party, found in by_party.items()}
+
+
+def _ordered(found: Iterable[Listed]) -> tuple[Listed, ...]:
+    by_place = {one.place: one for one in found}
+    return tuple(by_place[place] for place in in_precedence(by_place))
+
+
+def _holding(now: Register) -> Mapping[ItemId, list[Incumbent]]:
+    """Who holds what on the day, by person; each term of office is looked at once."""
+    terms: dict[ItemId, list[Tenure]] = defaultdict(list)
+    for tenure in now.known(Tenure):
+        terms[tenure.office].append(tenure)
+    people_known = {person.id: person for person in now.known(Person)}
+    found: dict[ItemId, list[Incumbent]] = defaultdict(list)
+    for office in now.known(Office):
+        term = holder(terms[office.id], office=office.id, on=now.on)
+        if term and term.person in people_known:
+            found[term.person].append(Incumbent(people_known[term.person], office, term))
+    return found
 
 
 def agreed() -> tuple[Person, ...]:
@@ -102,13 +156,34 @@ def alike(now: Register) -> tuple[Alike, ...]:
     Names are compared without accents and whatever the order of their parts; those who are said
     to hold one office need be less alike.
     """
-    known = sorted(now.known(Person), key=lambda person: (now.is_ours_alone(person.id), person.id))
-    forms = {person.id: tuple(map(folded, now.spellings(person.id))) for person in known}
-    offices = {person.id: {one.office.id for one in now.tenures(person.id)} for person in known}
+    known = sorted(now.known(Person), key=lambda person: _standing_first(now, person))
+    return _alike(now, combinations(known, 2))
+
+
+def alike_to(now: Register, person: Person) -> tuple[Alike, ...]:
+    """The entries whose names are alike to one person's, as `alike` would find them."""
+    others = (other for other in now.known(Person) if other.id != person.id)
+    pairs = (sorted((person, other), key=lambda one: _standing_first(now, one)) for other in others)
+    return _alike(now, ((one, two) for one, two in pairs))
+
+
+def _standing_first(now: Register, person: Person) -> tuple[bool, str]:
+    return (now.is_ours_alone(person.id), person.id)
+
+
+def _alike(now: Register, pairs: Iterable[tuple[Person, Person]]) -> tuple[Alike, ...]:
+    offices: dict[ItemId, set[ItemId]] = defaultdict(set)
+    for tenure in now.known(Tenure):
+        if isinstance(now.item(tenure.office), Office):
+            offices[tenure.person].add(tenure.office)
+    forms: dict[ItemId, tuple[str, ...]] = {}
     found = []
-    for one, two in combinations(known, 2):
+    for one, two in pairs:
         if one.party != two.party:
             continue
+        for each in (one, two):
+            if each.id not in forms:
+                forms[each.id] = tuple(map(folded, now.spellings(each.id)))
         both = offices[one.id] & offices[two.id]
         score = round(max(_likeness(a, b) for a in forms[one.id] for b in forms[two.id]))
         if score >= (_ALIKE_IN_ONE_OFFICE if both else _ALIKE):

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from foedus.cooperation.report import Report
-from foedus.followup import Answer, Cause, Change, FollowUp, Ruling, State, Verdict, follow_up
+from foedus.followup import Answer, Cause, Change, FollowUp, Ruling, State, Verdict
 from foedus.register import Register
 from foedus.terms import Date, Language, party
 from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.desk import ruling
+from foedus_node.desk import following, ruling
+from foedus_node.desk.following import Wanted
 from foedus_node.desk.register import register
-from foedus_node.storage.private import rulings
 
 followup = App(
     name="followup",
@@ -62,16 +62,8 @@ def listed(
     doer = node.taken("--on", on, party) if on else None
     limit = node.taken("--due-before", due_before, Date.parse) if due_before else None
     _, followed = _followed(seat)
-    wanted = [
-        one
-        for one in followed
-        if state in (None, one.state)
-        and (giver is None or giver in one.undertaking.by)
-        and (doer is None or doer in one.undertaking.on)
-        and domain in (None, one.undertaking.domain)
-        and (limit is None or (one.undertaking.due is not None and one.undertaking.due.last < limit.first))
-        and (not proposals or one.proposals)
-    ]
+    asked = Wanted(state=state, by=giver, on=doer, domain=domain, due_before=limit, proposals=proposals)
+    wanted = following.chosen(followed, asked)
     if json:
         printing.data([_plain(one) for one in wanted])
         return
@@ -195,7 +187,7 @@ def history(undertaking: Said, /, *, compact: node.Compact = None) -> None:
 
 def _followed(seat: node.Seat) -> tuple[Register, tuple[FollowUp, ...]]:
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    return now, follow_up(now, rulings=rulings.rulings())
+    return now, following.followed(now)
 
 
 def _decide(

@@ -5,14 +5,13 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.oversight.mechanisms import Decision, Series, Sitting, Stands
-from foedus.oversight.mechanisms import mechanisms as all_mechanisms
 from foedus.terms import Language
 from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation import saying
+from foedus_node.desk import gathering
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
-from foedus_node.storage.private.rulings import rulings
 
 _HOW = {
     Stands.HELD: "held",
@@ -38,7 +37,7 @@ def mechanisms(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = [one for one in all_mechanisms(now, rulings=rulings()) if name in (None, one.mechanism.id)]
+    found = [one for one in gathering.series(now) if name in (None, one.mechanism.id)]
     if name is not None and not found:
         raise UnknownNameError(what="mechanism", name=name, where="`foedus mechanisms` lists them.")
     if json:

@@ -1,6 +1,5 @@
 """People: who holds which office on a day, who met whom, and which entries are one person."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from attrs import evolve
@@ -9,13 +8,14 @@ from cyclopts import App, Parameter
 from foedus.cooperation.document import to_json
 from foedus.cooperation.engagement import Engagement
 from foedus.cooperation.office import Person, Tenure, successor
-from foedus.cooperation.precedence import Attending, in_precedence
+from foedus.cooperation.precedence import Attending
 from foedus.cooperation.ranks import ranks
 from foedus.register import Incumbent, Meeting, Register
 from foedus.terms import Date, ItemId, Language
 from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.desk import persons
+from foedus_node.desk.persons import Listed
 from foedus_node.desk.register import register
 
 people = App(
@@ -59,10 +59,9 @@ def shown(
         else:
             printing.say(*_told(one, met, now=now, language=language))
         return
-    listed = {party: in_precedence(_attending(now, party)) for party in seat.held.parties}
-    listed |= {party: in_precedence(_attending(now, party)) for party in _others(now, seat.held.parties)}
+    listed = persons.listed(now, seat.held.parties)
     if json:
-        printing.data({party: [_plain_row(one, now) for one in rows] for party, rows in listed.items()})
+        printing.data({party: [_plain_row(one.place, now) for one in rows] for party, rows in listed.items()})
         return
     if not any(listed.values()):
         printing.say("Nobody is on record yet: `foedus accept` and drafts bring people in.")
@@ -132,35 +131,13 @@ def part(entry: Annotated[str, Parameter(help="The entry that is its own person 
     printing.say(f"{entry} is a person of its own again.")
 
 
-def _others(now: Register, parties: Iterable[str]) -> list[str]:
-    return sorted({person.party for person in now.known(Person)} - set(parties))
-
-
-def _attending(now: Register, party: str) -> list[Attending]:
-    """Everybody of a party once, in the highest office that they hold on the day."""
-    found = []
-    for person in now.known(Person):
-        if person.party == party:
-            held = [
-                Attending(person=person, office=one.office, tenure=one.tenure)
-                for one in now.offices_of(person.id)
-            ]
-            found.append(in_precedence(held)[0] if held else Attending(person=person))
-    return found
-
-
-def _row(one: Attending, now: Register, language: Language) -> tuple[object, ...]:
-    offices = [printing.words(held.office.title, language) for held in _in_order(one, now)]
-    since = one.tenure.since if one.tenure else None
+def _row(one: Listed, now: Register, language: Language) -> tuple[object, ...]:
+    offices = [printing.words(held.office.title, language) for held in one.held]
+    tenure = one.place.tenure
+    since = tenure.since if tenure else None
     alone = " (ours alone)" if now.is_ours_alone(one.person.id) else ""
     office = "; ".join(offices) or "no office known on that day"
-    return (one.person.name, _rank(one.tenure, language), office, since or "", f"{one.person.id}{alone}")
-
-
-def _in_order(one: Attending, now: Register) -> list[Incumbent]:
-    """Everything a person holds on the day, the office they are listed in first."""
-    first = one.office.id if one.office else None
-    return sorted(now.offices_of(one.person.id), key=lambda held: (held.office.id != first, held.office.id))
+    return (one.person.name, _rank(tenure, language), office, since or "", f"{one.person.id}{alone}")
 
 
 def _rank(tenure: Any, language: Language) -> str:

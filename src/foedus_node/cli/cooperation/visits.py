@@ -1,19 +1,16 @@
 """Visits given and received, and the invitations that stand open."""
 
-from itertools import combinations
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from attrs import evolve
 from cyclopts import Parameter
 
-from foedus.oversight.visits import Balance, Invitation, Visits, balance
-from foedus.oversight.visits import visits as all_visits
-from foedus.terms import Party
+from foedus.oversight.visits import Balance, Invitation, Visits
 from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation import saying
+from foedus_node.desk import gathering
 from foedus_node.desk.register import register
-from foedus_node.storage.private.rulings import rulings
 
 
 def visits(
@@ -31,11 +28,8 @@ def visits(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = all_visits(now, rulings=rulings())
-    found = evolve(found, held=tuple(one for one in found.held if year in (None, one.when.start.year)))
-    parties = sorted(map(Party, seat.held.parties), key=lambda party: (party != seat.home.party, party))
-    pairs = combinations(parties, 2)
-    balances = [balance(found.held, party=one, other=other) for one, other in pairs]
+    visiting = gathering.visiting(now, parties=seat.held.parties, year=year)
+    found, balances = visiting.found, visiting.balances
     if json:
         printing.data(_plain(found, balances))
         return
@@ -88,7 +82,7 @@ def _invitation(one: Invitation) -> str:
     return f"{who} · {age} · {', '.join(one.told_by)}{planned}{perhaps}"
 
 
-def _plain(found: Visits, balances: list[Balance]) -> dict[str, Any]:
+def _plain(found: Visits, balances: Iterable[Balance]) -> dict[str, Any]:
     return {
         "balances": [
             {
