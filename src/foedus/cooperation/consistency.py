@@ -23,6 +23,7 @@ from foedus.cooperation.kind import Column, FieldType, Kept, Kind
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.plan import Plan
+from foedus.cooperation.presence import apart, comes_too_early, is_dated, overlap
 from foedus.cooperation.references import references
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import Undertaking
@@ -83,7 +84,7 @@ class Surroundings:
         """The activities whose days are known, by the people who take part."""
         found: dict[ItemId, list[Activity]] = defaultdict(list)
         for one in self.of(Activity):
-            if _is_dated(one):
+            if is_dated(one):
                 for name in dict.fromkeys(part.person for part in one.people if part.person):
                     found[name].append(one)
         return found
@@ -219,19 +220,12 @@ def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:
 def _order(item: Activity, around: Surroundings) -> Iterator[Fault]:
     for name in item.after:
         before = around.items.get(name)
-        if isinstance(before, Activity) and _comes_too_early(item, before):
+        if isinstance(before, Activity) and comes_too_early(item, before):
             yield Fault("when", f"lies before {name} ({item.when} < {before.when}), which must come first")
     for follower in around.followers.get(item.id, ()):
-        if follower.id != item.id and _comes_too_early(follower, item):
+        if follower.id != item.id and comes_too_early(follower, item):
             reason = f"lies after {follower.id} ({item.when} > {follower.when}), which must come later"
             yield Fault("when", reason)
-
-
-def _comes_too_early(item: Activity, before: Activity) -> bool:
-    """Whether an activity surely begins before one that must come first is over."""
-    if item.when is None or before.when is None:
-        return False
-    return item.when.start.last < before.when.end.first
 
 
 def _milestones(item: Activity, around: Surroundings) -> Iterator[Fault]:
@@ -339,38 +333,10 @@ def _numbered_twice(item: Activity, around: Surroundings) -> Iterator[Fault]:
 
 def _elsewhere(item: Activity, around: Surroundings) -> Iterator[Fault]:
     """The people of an activity who are elsewhere on its days."""
-    if not _is_dated(item):
+    if not is_dated(item):
         return
     for at, one in enumerate(item.people):
         for other in around.stays.get(one.person, ()) if one.person else ():
-            if other.id != item.id and _overlap(item, other) and _apart(item, other):
+            if other.id != item.id and overlap(item, other) and apart(item, other):
                 where = f"{other.id}, {other.place or other.host}, {other.when}"
                 yield Fault(f"people[{at}].person", f"{one.person} is elsewhere on these days ({where})")
-
-
-def _is_dated(item: Activity) -> bool:
-    """Whether its days are known: a month is no day on which somebody is somewhere."""
-    return item.when is not None and item.when.start.day is not None and item.when.end.day is not None
-
-
-def _overlap(one: Activity, other: Activity) -> bool:
-    """Whether two activities share a day that is not merely the one on which people travel between them."""
-    if one.when is None or other.when is None:
-        return False
-    first = max(one.when.start.first, other.when.start.first)
-    last = min(one.when.end.last, other.when.end.last)
-    spans = [(when.start.first, when.end.last) for when in (one.when, other.when)]
-    ends_as_it_begins = {spans[0][1], spans[1][0]} == {first} or {spans[1][1], spans[0][0]} == {first}
-    travels = ends_as_it_begins and any(begin != end for begin, end in spans)
-    return first < last or (first == last and not travels)
-
-
-def _apart(one: Activity, other: Activity) -> bool:
-    """Whether two activities are surely in different places: of two hosts, or of one day and in two places.
-
-    Who visits a country for some days may be in several of its places.
-    """
-    if one.host and other.host and one.host != other.host:
-        return True
-    of_one_day = all(item.when and item.when.start == item.when.end for item in (one, other))
-    return of_one_day and bool(one.place and other.place) and one.place.casefold() != other.place.casefold()

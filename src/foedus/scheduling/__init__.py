@@ -1,0 +1,1 @@
+"""The year's dates: which days a party's offices are closed."""
