@@ -6,16 +6,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus import terms
-from foedus.reporting.brief import brief as brief_for
-from foedus.reporting.brief_paper import brief_paper
-from foedus.reporting.layout.docx import docx
-from foedus.reporting.layout.pdf import pdf
 from foedus.terms import Date, ItemId
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
+from foedus_node.desk import writing
 from foedus_node.desk.register import register
+from foedus_node.desk.writing import FORMS, Order
 from foedus_node.errors import FileError
-from foedus_node.storage.private.rulings import rulings
 
 
 def brief(
@@ -44,23 +41,20 @@ def brief(
     if out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
     now = register(seat.held, party=seat.home.party, on=day)
+    title = {terms.Language(tag): words for tag, words in seat.held.charter.title.items()}
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for tag in language or [seat.home.language]:
-        tongue = node.taken("--language", tag, terms.language)
-        paper = brief_paper(
-            brief_for(
-                now,
-                occasion=ItemId(occasion),
-                on=day,
-                rulings=rulings(),
-                language=tongue,
-                compact={terms.Language(tag): words for tag, words in seat.held.charter.title.items()},
-                classification=node.wording("--classification", classification),
-            )
+        order = Order(
+            paper="brief",
+            item=ItemId(occasion),
+            language=node.taken("--language", tag, terms.language),
+            compact=title,
+            classification=node.wording("--classification", classification),
         )
-        for suffix, data in (("pdf", pdf(paper, at=clock.now())), ("docx", docx(paper))):
-            path = out / f"brief-{occasion}-{tongue}.{suffix}"
-            files.write(path, data)
+        paper = writing.write(order, now, heads=seat.held.heads)
+        for form in FORMS:
+            path = out / f"{order.name}.{form}"
+            files.write(path, writing.laid_out(paper, form, at=clock.now()))
             written.append(str(path))
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))

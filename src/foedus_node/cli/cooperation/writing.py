@@ -1,36 +1,23 @@
 """Writing papers: minutes, delegation lists, letters, programmes, dossiers, annual reports."""
 
-import datetime
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from cyclopts import Parameter
 
 from foedus import terms
-from foedus.reporting.annual import annual
-from foedus.reporting.delegation_list import delegation_list
-from foedus.reporting.dossier import Noted, concerned, dossier
-from foedus.reporting.frame import Frame, framed
-from foedus.reporting.invitation import invitation
 from foedus.reporting.layout.blocks import Paper
-from foedus.reporting.layout.docx import docx
-from foedus.reporting.layout.pdf import pdf
-from foedus.reporting.minutes import minutes
-from foedus.reporting.programme import programme
-from foedus.terms import Date, ItemId, Party
+from foedus.terms import Date, ItemId
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.cli.record.papers import ministries
+from foedus_node.desk import writing
 from foedus_node.desk.register import register
+from foedus_node.desk.writing import FORMS, Form, Order
 from foedus_node.errors import FileError, ValueRefusedError
-from foedus_node.storage.private.notes import notes_on
-from foedus_node.storage.private.rulings import rulings
 
 Which: TypeAlias = Literal["minutes", "delegation", "invitation", "programme", "dossier", "annual"]
-Format: TypeAlias = Literal["pdf", "docx"]
 
-_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 _SHAREABLE = "dossier"
 
 
@@ -46,7 +33,7 @@ def write(
         list[str] | None, Parameter(help="en, fr, vi, lo or km; the node's own if not given.")
     ] = None,
     form: Annotated[
-        list[Format] | None, Parameter(name="--format", help="pdf or docx; both if not given.")
+        list[Form] | None, Parameter(name="--format", help="pdf or docx; both if not given.")
     ] = None,
     classification: Annotated[
         list[str] | None, Parameter(help="The line at the head of each page, as LANGUAGE=WORDS.")
@@ -75,9 +62,10 @@ def write(
         _refuse_whole(paper)
     now = register(seat.held, party=seat.home.party, on=day)
     title = {terms.Language(tag): words for tag, words in seat.held.charter.title.items()}
-    frames = [
-        framed(
-            now,
+    orders = [
+        Order(
+            paper=paper,
+            item=ItemId(item),
             language=node.taken("--language", tag, terms.language),
             compact=title,
             classification=node.wording("--classification", classification),
@@ -85,13 +73,13 @@ def write(
         )
         for tag in language or [seat.home.language]
     ]
-    made = [_made(paper, frame, item, seat=seat) for frame in frames]
+    made = [(order, writing.write(order, now, heads=seat.held.heads)) for order in orders]
     out.mkdir(parents=True, exist_ok=True)
     name = f"{paper}-{item}-shared" if shared else f"{paper}-{item}"
     written = [
-        _written(one.shared() if shared else one, out / f"{name}-{one.language}.{suffix}", suffix)
-        for one in made
-        for suffix in form or _FORMATS
+        _written(one.shared() if shared else one, out / f"{name}-{order.language}.{suffix}", suffix)
+        for order, one in made
+        for suffix in form or FORMS
     ]
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))
 
@@ -102,37 +90,6 @@ def _refuse_whole(paper: Which) -> None:
         raise ValueRefusedError(name="--shared", reason=reason)
 
 
-def _written(paper: Paper, path: Path, form: Format) -> str:
-    files.write(path, _laid_out(paper, form))
+def _written(paper: Paper, path: Path, form: Form) -> str:
+    files.write(path, writing.laid_out(paper, form))
     return str(path)
-
-
-def _made(paper: Which, frame: Frame, item: str, *, seat: node.Seat) -> Paper:
-    name = ItemId(item)
-    match paper:
-        case "minutes":
-            return minutes(frame, name, heads={Party(party): head for party, head in seat.held.heads.items()})
-        case "dossier":
-            notes = {one: [*_noted(one)] for one in concerned(frame, name)}
-            return dossier(frame, name, notes=notes, rulings=rulings())
-        case _:
-            return _PAPERS[paper](frame, name)
-
-
-_PAPERS: Mapping[str, Callable[[Frame, ItemId], Paper]] = {
-    "delegation": delegation_list,
-    "invitation": invitation,
-    "programme": programme,
-    "annual": annual,
-}
-"""The papers for which the register is enough."""
-
-
-def _noted(item: ItemId) -> list[Noted]:
-    return [Noted(field=one.field, value=one.value, on=one.at.date()) for one in notes_on(item)]
-
-
-def _laid_out(paper: Paper, form: Format) -> bytes:
-    """The paper as a file; the moment written into a PDF is its day's beginning, not the clock's."""
-    day = datetime.datetime.combine(paper.on, datetime.time(), datetime.UTC)
-    return pdf(paper, at=day) if form == "pdf" else docx(paper)

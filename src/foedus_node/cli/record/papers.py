@@ -14,7 +14,6 @@ from foedus.terms import Party
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.errors import UnreadPaperError, ValueRefusedError
-from foedus_node.home import Home
 from foedus_node.keys.words import passphrase
 
 paper = App(name="paper", help="Make the paper of an act, and sign it with an officer's certificate.")
@@ -128,7 +127,7 @@ def ministries(given: list[str] | None, seat: node.Seat) -> dict[Party, str]:
     Raises:
         ValueRefusedError: one is not PARTY=WORDS, or of no party to the compact.
     """
-    named = {} if _is_bare(seat.home) else {seat.home.party: seat.home.ministry}
+    told: dict[Party, str] = {}
     for one in given or []:
         code, equals, name = one.partition("=")
         if not equals or not 0 < len(name.strip()) <= 200:
@@ -136,10 +135,5 @@ def ministries(given: list[str] | None, seat: node.Seat) -> dict[Party, str]:
         party = node.taken("--ministry", code, terms.party)
         if party not in seat.held.parties:
             raise ValueRefusedError(name="--ministry", reason=f"{party} is no party to this compact")
-        named[party] = name.strip()
-    return named
-
-
-def _is_bare(home: Home) -> bool:
-    """Whether this node was founded without its ministry's name: then its party's code stands there."""
-    return home.ministry == home.party
+        told[party] = name.strip()
+    return seat.home.ministries(told)
