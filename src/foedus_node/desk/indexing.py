@@ -12,19 +12,23 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
+from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person
+from foedus.cooperation.presence import is_dated
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.references import references
 from foedus.cooperation.spelling import folded
+from foedus.interchange.ics import Revision
+from foedus.oversight.clashes import people_and_units
 from foedus.oversight.progress import Progress, progress_of
 from foedus.record.entry import EntryType
 from foedus.register import InForce, Register, fold
 from foedus.terms import ItemId
-from foedus_node.desk.planning import speaking
+from foedus_node.desk.planning import revisions, speaking
 from foedus_node.desk.register import readable, register
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
@@ -102,8 +106,17 @@ def _mark(compact: str, on: datetime.date) -> Mark:
 
 def _some(home: Home, compact: str, names: Collection[ItemId], *, mark: Mark) -> int:
     now = around(home, compact, names, on=mark.day)
-    offered = {row.name: row.line.offered for row in shelf.items(compact, names) if row.noun == "activity"}
-    rows = [row for row in _rows(now, offered, only=names) if row.name in names]
+    # No report puts anything in force: what the record says of these lines is as it was.
+    before = {row.name: row.line for row in shelf.items(compact, names) if row.noun == "activity"}
+    spoken = _Spoken(
+        offered={name: line.offered for name, line in before.items()},
+        revisions={
+            ItemId(name): Revision(line.revision, datetime.datetime.fromisoformat(line.signed))
+            for name, line in before.items()
+            if line.signed
+        },
+    )
+    rows = [row for row in _rows(now, spoken, only=names) if row.name in names]
     return shelf.put(compact, rows, mark=mark, all_of_it=False)
 
 
@@ -112,19 +125,29 @@ def _all(home: Home, compact: str, *, mark: Mark) -> int:
     now = register(held, party=home.party, on=mark.day)
     in_force = held.settlement.in_force
     offered = {item: act for item, act in speaking(held).items() if in_force.get(item) != act}
-    return shelf.put(compact, _rows(now, offered), mark=mark, all_of_it=True)
+    lines = [name for name, one in now.in_force.items() if isinstance(one.item, Activity)]
+    spoken = _Spoken(offered=offered, revisions=revisions(held, lines))
+    return shelf.put(compact, _rows(now, spoken), mark=mark, all_of_it=True)
 
 
-def _rows(now: Register, offered: Mapping[str, str], *, only: Collection[str] | None = None) -> Iterator[Row]:
+@frozen(kw_only=True)
+class _Spoken:
+    """What acts say of lines beside their words: who offers a change, and how often they were changed."""
+
+    offered: Mapping[str, str]
+    revisions: Mapping[ItemId, Revision]
+
+
+def _rows(now: Register, spoken: _Spoken, *, only: Collection[str] | None = None) -> Iterator[Row]:
     for name, one in now.in_force.items():
         if only is None or name in only:
-            yield _row(now, one.item, offered=offered, in_force=one)
+            yield _row(now, one.item, spoken=spoken, in_force=one)
     for name, item in now.own.items():
         if only is None or name in only:
-            yield _row(now, item, offered=offered, in_force=None)
+            yield _row(now, item, spoken=spoken, in_force=None)
 
 
-def _row(now: Register, item: Item, *, offered: Mapping[str, str], in_force: InForce | None) -> Row:
+def _row(now: Register, item: Item, *, spoken: _Spoken, in_force: InForce | None) -> Row:
     columns = {
         "noun": item.noun(),
         "ours_alone": in_force is None,
@@ -135,22 +158,24 @@ def _row(now: Register, item: Item, *, offered: Mapping[str, str], in_force: InF
     }
     line: dict[str, Any] | None = None
     units: tuple[ItemId, ...] = ()
+    present: tuple[ItemId, ...] = ()
     if isinstance(item, Activity):
-        line = _line(now, item, offered=offered.get(item.id, ""), in_force=in_force)
-        units = item.units
+        line = _line(now, item, spoken=spoken, in_force=in_force)
+        units, present = item.units, people_and_units(item)
     links = tuple(sorted({name for _, name in references(item, kinds=now.kinds)}))
-    said = orjson.dumps([columns, line, units, links], option=orjson.OPT_SORT_KEYS)
+    said = orjson.dumps([columns, line, units, present, links], option=orjson.OPT_SORT_KEYS)
     digest = hashlib.sha256(said).hexdigest()[:32]
-    return Row(name=item.id, digest=digest, item=columns, line=line, units=units, links=links)
+    return Row(name=item.id, digest=digest, item=columns, line=line, units=units, people=present, links=links)
 
 
-def _line(now: Register, line: Activity, *, offered: str, in_force: InForce | None) -> dict[str, Any]:
+def _line(now: Register, line: Activity, *, spoken: _Spoken, in_force: InForce | None) -> dict[str, Any]:
     progress = progress_of(now, line)
     ahead = next_stage(now.kind_of(line), now.account_of(line))
     reported = now.reported(line.id)
     agreed = in_force.since if in_force else now.on
     is_open = progress not in (Progress.CARRIED_OUT, Progress.MISSED)
     is_late = progress is Progress.LATE
+    revision = spoken.revisions.get(line.id)
     return {
         "ours_alone": in_force is None,
         "plan": line.plan or "",
@@ -169,7 +194,11 @@ def _line(now: Register, line: Activity, *, offered: str, in_force: InForce | No
         "is_open": is_open,
         "touched": max(agreed, min(reported.last, now.on)) if reported else agreed,
         "reported": str(reported or ""),
-        "offered": offered,
+        "offered": spoken.offered.get(line.id, ""),
+        "by_day": is_dated(line),
+        "is_long": line.when is not None and line.when.end.last - line.when.start.first >= shelf.LONG,
+        "revision": revision.number if revision else 0,
+        "signed": f"{revision.at:%Y-%m-%dT%H:%M:%SZ}" if revision else "",
     }
 
 

@@ -75,6 +75,14 @@ class Line(models.Model):
     """The date of the last report, as precise as it was given; empty where there is none."""
     offered = models.CharField(max_length=64, blank=True)
     """An offer not yet in force that speaks of it."""
+    by_day = models.BooleanField(default=False)
+    """Whether its first and last day are known, and not only the month or the year."""
+    is_long = models.BooleanField(default=False)
+    """Whether it takes longer than a calendar shows on each of its days (`shelf.LONG`)."""
+    revision = models.PositiveIntegerField(default=0)
+    """How often acts in force changed it."""
+    signed = models.CharField(max_length=20, blank=True)
+    """The moment of the last signature under it; empty where it is ours alone."""
 
     class Meta:
         """Every filter is one step away from the order in which lists stand."""
@@ -87,6 +95,7 @@ class Line(models.Model):
             ),
             models.Index(fields=["compact", "is_open", "ends"], name="lines_late"),
             models.Index(fields=["compact", "is_open", "touched"], name="lines_stale"),
+            models.Index(fields=["compact", "is_long", "ends"], name="lines_going_on"),
         ]
 
 
@@ -102,6 +111,36 @@ class Unit(models.Model):
         """A unit's lines, the earliest first."""
 
         indexes: ClassVar = [models.Index(fields=["compact", "unit", "starts"], name="lines_of_a_unit")]
+
+
+class Stay(models.Model):
+    """That a person or a unit is somewhere for a line whose days are known; so that clashes are found."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="stays")
+    who = models.CharField(max_length=64)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Meta:
+        """Where somebody is on a day."""
+
+        indexes: ClassVar = [models.Index(fields=["who", "starts", "ends"], name="stays_of_somebody")]
+
+
+class Event(models.Model):
+    """A line as a calendar file has it, kept once it was asked for, until the line changes."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="events")
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    """Its events; empty where no day of it is known."""
+
+    class Meta:
+        """A line is written once in a language."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "language"], name="one_event_text_a_language"),
+        ]
 
 
 class Link(models.Model):

@@ -5,12 +5,13 @@ Every answer is bounded: a page of so many rows, and the place at which the next
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
 
 from attrs import field, frozen
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -21,6 +22,8 @@ from foedus_node.storage.index import models
 
 NEVER = datetime.date.max
 """Where a line without a date stands: after all others."""
+LONG = datetime.timedelta(days=7)
+"""How much later the last day of a long line is than its first: too long for each day of a calendar."""
 _AT_ONCE = 500
 _SHORTEST = 3
 """The letters that a trigram has; what is shorter is not looked up but read through."""
@@ -35,6 +38,7 @@ class Row:
     item: Mapping[str, Any]
     line: Mapping[str, Any] | None = None
     units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
 
@@ -113,6 +117,12 @@ def _insert(compact: str, rows: Sequence[Row]) -> None:
         models.Unit(line=line, compact=compact, unit=unit, starts=line.starts)
         for line in lines
         for unit in by_name[ItemId(line.name)].units
+    )
+    models.Stay.objects.bulk_create(
+        models.Stay(line=line, who=who, starts=line.starts, ends=line.ends)
+        for line in lines
+        if line.by_day
+        for who in {*by_name[ItemId(line.name)].units, *by_name[ItemId(line.name)].people}
     )
     models.Link.objects.bulk_create(
         models.Link(item=item, compact=compact, to=to)
@@ -227,6 +237,61 @@ def page(rows: QuerySet[models.Line], *, size: int, after: str = "") -> Page:
         return Page(found)
     last = found[size - 1]
     return Page(found[:size], f"{last.starts.isoformat()}~{last.name}")
+
+
+def some_of_each(parts: Sequence[QuerySet[models.Line]], *, most: int) -> tuple[models.Line, ...]:
+    """The first lines of each of many selections, found by one question: of days, of domains.
+
+    Args:
+        parts: the selections, in no order; a line that stands in several is given once.
+        most: how many of each, the earliest first.
+    """
+    if not parts:
+        return ()
+    arms, facts = [], []
+    for part in parts:
+        bounded = part.order_by("starts", "name").values("pk")[:most]
+        try:
+            sql, params = bounded.query.get_compiler("private").as_sql()
+        except EmptyResultSet:
+            continue
+        arms.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608 (written by Django, of a selection)
+        facts += params
+    found = models.Line.objects.filter(pk__in=RawSQL(" UNION ".join(arms), facts)) if arms else ()  # noqa: S611 (the same)
+    return tuple(sorted(found, key=lambda line: (line.starts, line.name)))
+
+
+def in_order(rows: QuerySet[models.Line]) -> Iterator[models.Line]:
+    """Lines with their items, the earliest first, however many: read as they are taken."""
+    return rows.select_related("item").order_by("starts", "name").iterator(chunk_size=_AT_ONCE)
+
+
+def stays_of(
+    compact: str, who: Collection[str], *, first: datetime.date, last: datetime.date
+) -> QuerySet[models.Stay]:
+    """Where persons and units are from one day to another."""
+    among = models.Stay.objects.filter(who__in=who, starts__lte=last, ends__gte=first)
+    return among.filter(line__compact=compact).select_related("line")
+
+
+def events_missing(rows: QuerySet[models.Line], language: str) -> QuerySet[models.Line]:
+    """The lines that were not written for a calendar in a language since they last changed."""
+    return rows.exclude(pk__in=models.Event.objects.filter(language=language).values("line"))
+
+
+def keep_events(texts: Iterable[tuple[models.Line, str]], *, language: str) -> None:
+    """Keep what lines say in a calendar in a language."""
+    models.Event.objects.bulk_create(
+        (models.Event(line=line, language=language, text=text) for line, text in texts),
+        batch_size=_AT_ONCE,
+        ignore_conflicts=True,
+    )
+
+
+def events(rows: QuerySet[models.Line], language: str) -> Iterator[str]:
+    """What lines say in a calendar in a language, as far as it was kept, the earliest line first."""
+    kept = models.Event.objects.filter(line__in=rows, language=language)
+    return kept.order_by("line__starts", "line__name").values_list("text", flat=True).iterator(_AT_ONCE)
 
 
 def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
