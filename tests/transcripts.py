@@ -111,10 +111,15 @@ class Difference:
 
 @frozen
 class Stage:
-    """Where a story is played: its folder, and a folder of commands put first on the PATH."""
+    """Where a story is played: its folder, and a folder of commands put first on the PATH.
+
+    Before those come the commands of `at_once`, if that is a folder: they do the same and begin
+    sooner (`tests.loading`). A command that is left running never is one of them.
+    """
 
     root: Path
     commands: Path = field(factory=lambda: Path(sys.executable).parent)
+    at_once: Path | None = None
 
     def environment(self, party: str, at: datetime.datetime) -> dict[str, str]:
         """The variables a command of this party sees, and no other."""
@@ -134,10 +139,13 @@ class Stage:
         """Run one command in its party's folder and give its answer, blanks and what follows cut off."""
         folder = self.root / command.party
         folder.mkdir(exist_ok=True)
+        environment = self.environment(command.party, at)
+        if self.at_once:
+            environment["PATH"] = f"{self.at_once}{os.pathsep}{environment['PATH']}"
         done = subprocess.run(
             ["/bin/sh", "-c", _BLANK.sub(lambda blank: names.get(blank[0][1:-1], blank[0]), command.typed)],
             cwd=folder,
-            env=self.environment(command.party, at),
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
