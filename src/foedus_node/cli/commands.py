@@ -168,7 +168,8 @@ def _prepared(tokens: list[str]) -> list[str]:
     named, tokens = _node(tokens)
     os.environ["FOEDUS_NODE"] = str(home.located(named))
     os.environ["FOEDUS_COMMON_ONLY"] = "1" if tokens and tokens[0] in _COMMON_ONLY else "0"
-    if tokens and tokens[0] in _PAGES:
+    if not tokens or tokens[0] in _PAGES or tokens[0] not in _COMMANDS:
+        # Help and a command that is mistyped tell of all the others, so what all of these need is loaded.
         os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
     if not tokens or tokens[0] not in _NODELESS:
