@@ -225,6 +225,27 @@ class MandateError(FoedusError):
 
 
 @refusal
+class LogNotBegunError(FoedusError):
+    """A first signature in a compact, for which the root must certify the node's keys."""
+
+    sentence = (
+        "Our log in compact {compact} has not begun: its first entry is our keys, certified by our root."
+    )
+    hint = "Whoever keeps the root signs first, at the node: `foedus sign`. From then on pages sign too."
+    compact: str
+
+
+@refusal
+class TooManyTriesError(FoedusError):
+    """A secret that was given wrong too often."""
+
+    sentence = "The passphrase or PIN was given wrong {tries} times within {minutes} minutes."
+    hint = "Wait {minutes} minutes. Ask whoever keeps the key; the auditors see these tries."
+    tries: int
+    minutes: int
+
+
+@refusal
 class OutsiderError(FoedusError):
     """A bundle of a compact that this node's party has no part in."""
 

@@ -12,6 +12,7 @@ from foedus_node.cli.cooperation import kinds
 from foedus_node.cli.record.reaching import plain as plain_peers
 from foedus_node.cli.record.reaching import reached
 from foedus_node.desk import approving
+from foedus_node.desk.acts import ordered, waiting
 from foedus_node.desk.register import unreadable
 from foedus_node.errors import NoCompactError
 from foedus_node.storage.common import documents, ledger, peers
@@ -87,25 +88,6 @@ def in_force(held: Holding, name: str) -> str:
     since = held.since(name) or ""
     word = "since" if since <= clock.today().isoformat() else "from"
     return f"in force {word} {since}, signed by all"
-
-
-def waiting(held: Holding, party: str) -> tuple[str, ...]:
-    """The acts that wait for our word: signed by another, neither signed nor declined by us, not void."""
-    return tuple(
-        name
-        for name, _ in ordered(held)
-        if held.settlement.state(name, party=party) is State.DRAFT and held.settlement.standings[name].signed
-    )
-
-
-def ordered(held: Holding) -> list[tuple[str, Any]]:
-    """The acts by their first word, so that the order is that of history on every node."""
-    first: dict[str, tuple[str, int, str]] = {}
-    for word in held.words:
-        # Within one second the place in the log tells what came first: a charter before what stands on it.
-        told = (word.at, word.seq, word.act)
-        first[word.act] = min(first.get(word.act, told), told)
-    return sorted(held.acts.items(), key=lambda row: first.get(row[0], ("9", 0, row[0])))
 
 
 def _ring(held: Holding, name: str) -> str:

@@ -1,25 +1,20 @@
 """Looking at what changes, offering, signing, declining, giving notice."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from foedus import terms
-from foedus.cooperation.document import from_json
 from foedus.record.act import Act, Root
 from foedus.record.changes import Change, Sort, changes
-from foedus.record.holding import Holding
 from foedus_node.cli import node, printing
-from foedus_node.cli.cooperation.looking import in_force, ordered, waiting
-from foedus_node.desk import approving, drafting, renewal
-from foedus_node.errors import AlreadySaidError, ValueRefusedError, WhichActError
+from foedus_node.cli.cooperation.looking import in_force
+from foedus_node.desk import drafting, signing
+from foedus_node.desk.acts import ordered, waiting
+from foedus_node.errors import WhichActError
 from foedus_node.home import Card
-from foedus_node.storage.common import ledger, speaking
-from foedus_node.storage.common.speaking import Voice
 from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
 
 _SIGNS = {Sort.NEW: "+", Sort.CHANGED: "~", Sort.STRUCK: "-", Sort.KEPT: "=", Sort.WITHHELD: "?"}
 
@@ -83,8 +78,7 @@ def offer(
     with here.locked():
         wanted = drafting.wanted(name)
         voice = node.voice(here, office)
-        act = _offer_charter(wanted, voice) if not wanted.compact else _offer(wanted, voice)
-        papers.drop_draft(name)
+        act = signing.offer(here, wanted, voice)
     if json:
         printing.data({"act": act.hash, "compact": act.compact})
         return
@@ -102,12 +96,8 @@ def sign(act: ActName = None, /, *, office: node.Office = None, compact: node.Co
     with node.home().locked():
         seat = node.seat(compact)
         wanted = _wanted(act, seat)
-        _refuse_unreadable(wanted, seat.held)
-        approving.refuse_unapproved(seat.home, wanted)
-        voice = node.voice(seat.home, office)
-        if not seat.held.heads[seat.home.party].seq:
-            speaking.open_log(seat.compact, voice, statement=renewal.opening(seat.home, seat.held.charter))
-        speaking.sign(seat.compact, wanted.hash, voice)
+        signing.refuse_unready(seat.home, wanted, seat.held)
+        signing.sign(seat.home, wanted, seat.held, voice=node.voice(seat.home, office))
     after = node.seat(seat.compact).held
     title = printing.words(wanted.title, seat.home.language)
     standing = after.settlement.standings[wanted.hash]
@@ -134,7 +124,7 @@ def decline(
     seat = node.seat(compact)
     wanted = _wanted(act, seat)
     with seat.home.locked():
-        speaking.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
+        signing.decline(seat.compact, wanted.hash, node.voice(seat.home, office), reason=reason)
     printing.say(
         f"Declined: {printing.words(wanted.title, seat.home.language)}. Send it with `foedus export`."
     )
@@ -153,7 +143,7 @@ def denounce(
     seat = node.seat(compact)
     day = node.day("--effective", effective)
     with seat.home.locked():
-        speaking.denounce(seat.compact, node.voice(seat.home, office), effective=day)
+        signing.denounce(seat.compact, node.voice(seat.home, office), effective=day)
     printing.say(f"Notice given: we withdraw on {day}. Send it with `foedus export`.")
 
 
@@ -166,38 +156,6 @@ def _wanted(name: str | None, seat: node.Seat) -> Act:
         several = f"{', '.join(one[:12] for one in awaited)} wait"
         raise WhichActError(waiting=several if awaited else "none waits")
     return seat.held.acts[awaited[0]]
-
-
-def _offer(wanted: Draft, voice: Voice) -> Act:
-    held = node.seat(wanted.compact).held
-    composed = drafting.compose(wanted, held)
-    approving.refuse_unapproved(node.home(), composed.act)
-    with suppress(AlreadySaidError):  # an offer that was cut short once we had signed is finished now
-        speaking.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)
-    return composed.act
-
-
-def _offer_charter(wanted: Draft, voice: Voice) -> Act:
-    here = node.home()
-    composed = drafting.compose(wanted, None)
-    compact = composed.act.hash
-    if compact not in ledger.compacts():
-        approving.refuse_unapproved(here, composed.act)
-        statement = renewal.opening(here, composed.act)
-        speaking.found_and_sign(composed.act, composed.leaves, voice=voice, statement=statement)
-    return ledger.holding(compact).charter
-
-
-def _refuse_unreadable(act: Act, held: Holding) -> None:
-    """Nobody signs what cannot be read as what it claims to be, or whose words are kept back."""
-    for row in act.items:
-        leaf = held.leaves.get(row.hash)
-        if leaf is None:
-            raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"the words of {row.id} are withheld")
-        if leaf.item is not None:
-            item = from_json(leaf.item)
-            if item.id != row.id:
-                raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"{row.id} says it is {item.id}")
 
 
 def _cards(parties: Mapping[str, Root]) -> list[Card]:

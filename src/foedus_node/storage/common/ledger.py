@@ -7,7 +7,8 @@ What comes in here was verified by the caller. Our own log grows in
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from attrs import frozen
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from foedus.record import act as act_room
 from foedus.record import entry
@@ -19,6 +20,14 @@ from foedus_node.storage.common import models, projection
 
 _AT_ONCE = 500
 """The entries that are read, or kept, at a time."""
+
+
+@frozen
+class Entered:
+    """An entry of the record, and the row that it is here: rows grow as entries come in."""
+
+    row: int
+    entry: Entry
 
 
 def compacts() -> tuple[str, ...]:
@@ -34,23 +43,72 @@ def charter(compact: str) -> Act:
     return act_room.parse(bytes(models.Act.objects.get(hash=compact).data))
 
 
-def holding(compact: str) -> Holding:
-    """Everything held of a compact; it was verified when it came in."""
+def holding(compact: str, *, items: Collection[str] | None = None) -> Holding:
+    """Everything held of a compact; it was verified when it came in.
+
+    Args:
+        compact: the compact.
+        items: the things whose words are wanted; None: all. Words are most of what is held, and how acts
+            stand is told without them.
+    """
     founding = charter(compact)
     logs = projection.logs(founding)
     lines = _entries(models.Entry.objects.filter(compact=compact, type__in=[each.value for each in HELD]))
     # An entry that came since belongs to no log as it was read; acts are read last, so that none is missing.
     words = [word_of(line) for line in lines if line.seq <= logs[line.party].head.seq]
-    acts = models.Act.objects.filter(compact=compact).values_list("data", flat=True)
-    leaves = models.Leaf.objects.filter(compact=compact).values_list("data", flat=True)
+    rows = models.Act.objects.filter(compact=compact).values_list("data", flat=True)
+    acts = {act.hash: act for act in (act_room.parse(bytes(data)) for data in rows)}
+    leaves = (act_room.parse_leaf(data) for data in _leaves(compact, acts.values(), items=items))
     return Holding(
         charter=founding,
         logs=logs,
-        acts={act.hash: act for act in (act_room.parse(bytes(data)) for data in acts)},
-        leaves={leaf.hash: leaf for leaf in (act_room.parse_leaf(bytes(data)) for data in leaves)},
+        acts=acts,
+        leaves={leaf.hash: leaf for leaf in leaves},
         words=tuple(word for word in words if isinstance(word, Word)),
         told=tuple(word for word in words if isinstance(word, Told)),
     )
+
+
+def _leaves(compact: str, acts: Iterable[Act], *, items: Collection[str] | None) -> Iterator[bytes]:
+    rows = models.Leaf.objects.filter(compact=compact)
+    if items is None:
+        yield from (bytes(data) for data in rows.values_list("data", flat=True))
+        return
+    wanted = sorted({act.contents[item] for act in acts for item in items if item in act.contents})
+    for at in range(0, len(wanted), _AT_ONCE):
+        named = rows.filter(hash__in=wanted[at : at + _AT_ONCE])
+        yield from (bytes(data) for data in named.values_list("data", flat=True))
+
+
+def act_named(compact: str, beginning: str) -> Act | None:
+    """The act of a compact whose hash begins so; None where none does, or several."""
+    rows = models.Act.objects.filter(compact=compact, hash__startswith=beginning)
+    found = rows.values_list("data", flat=True)[:2]
+    return act_room.parse(bytes(found[0])) if len(found) == 1 else None
+
+
+def last_word(compact: str) -> int:
+    """A number that grows with every entry that may change how an act stands; 0 while there is none."""
+    rows = models.Entry.objects.filter(compact=compact, type__in=[each.value for each in HELD])
+    return rows.aggregate(last=Max("id"))["last"] or 0
+
+
+def entered(compact: str, *, but: str, before: int | None, after: int, most: int) -> tuple["Entered", ...]:
+    """What the other parties entered, the latest first.
+
+    Args:
+        compact: the compact.
+        but: the party whose entries are left out: ourselves.
+        before: only rows before this one; None: from the last on.
+        after: only rows after this one.
+        most: how many at most.
+    """
+    rows = models.Entry.objects.filter(compact=compact, id__gt=after).exclude(party=but)
+    rows = rows.exclude(type__in=[EntryType.KEYS.value, EntryType.MANDATE.value])
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = rows.order_by("-id").values_list("id", "envelope")[:most]
+    return tuple(Entered(row, entry.parse(bytes(envelope))) for row, envelope in found)
 
 
 def reports(compact: str, *, items: Collection[str] | None = None) -> Iterator[Told]:

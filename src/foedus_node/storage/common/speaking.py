@@ -210,7 +210,9 @@ def _append(held: Holding, voice: Voice, *, says: EntryType, body: Mapping[str, 
     """
     compact = held.charter.hash
     ours = held.logs[voice.party]
-    _refuse_unsure(ours, voice, body if says is EntryType.KEYS else None)
+    refuse_unsure(ours, body=body if says is EntryType.KEYS else None)
+    if says is not EntryType.KEYS and ours.keys and key_id(voice.key.public) not in ours.keys.ops:
+        raise UncertifiedKeyError(kid=key_id(voice.key.public)[:12])
     line = entry.compose(
         compact=compact,
         party=voice.party,
@@ -237,24 +239,24 @@ def _by(ours: Log, voice: Voice, says: EntryType) -> By | None:
     return By(voice.office, mandate)
 
 
-def _refuse_unsure(ours: Log, voice: Voice, body: Mapping[str, Any] | None) -> None:
-    """A node that may have forgotten what it signed, or whose log holds what it did not write, says nothing.
+def refuse_unsure(ours: Log, *, body: Mapping[str, Any] | None = None) -> None:
+    """Refuse to say anything on a node that may have forgotten what it signed, or whose log others wrote in.
 
     Args:
         ours: our log.
-        voice: in whose name.
         body: the keys that are to be taken, if that is what is said: it is the way out of the latter.
+
+    Raises:
+        RecoveringError, QuarantineError, StrangerError: as they say.
     """
     compact = ours.compact
     refuse_recovering(compact)
     proofs = peers.doubted(compact, ours)
     if proofs and (body is None or _names_one(body, {proof.kid for proof in proofs})):
-        raise QuarantineError(party=voice.party, seq=proofs[0].seq)
+        raise QuarantineError(party=ours.party, seq=proofs[0].seq)
     alarm = peers.alarm(compact)
     if alarm and (body is None or _names_one(body, alarm.kids)):
         raise StrangerError(places=alarm.places, kids=alarm.kids)
-    if body is None and ours.keys and key_id(voice.key.public) not in ours.keys.ops:
-        raise UncertifiedKeyError(kid=key_id(voice.key.public)[:12])
 
 
 def refuse_recovering(compact: str) -> None:
