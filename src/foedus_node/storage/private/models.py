@@ -62,6 +62,8 @@ class Draft(models.Model):
     seed = models.CharField(max_length=64)
     """The chance from which the act's nonce and salts are made."""
     made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+    """When somebody dropped it; until it is swept it can be taken back."""
 
 
 class DraftLine(models.Model):

@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 from django.db import transaction
+from django.db.models import Count
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
@@ -26,6 +27,9 @@ _BESIDE = ("evidence", "rule", "confidence")
 """What a proposal keeps beside the fact, in columns of its own."""
 
 _LONGEST_QUOTE = 600
+
+_TAKEN_BACK_WITHIN = datetime.timedelta(days=30)
+"""How long a draft that was dropped can be taken back."""
 
 KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
@@ -198,13 +202,38 @@ class Line:
 
 def drafts() -> tuple[Draft, ...]:
     """The drafts, oldest first."""
-    return tuple(_draft(row) for row in models.Draft.objects.order_by("made_at", "name"))
+    rows = models.Draft.objects.filter(dropped_at=None).prefetch_related("lines")
+    return tuple(_draft(row) for row in rows.order_by("made_at", "name"))
 
 
 def draft(name: str) -> Draft | None:
     """A draft, by name."""
-    row = models.Draft.objects.filter(name=name).first()
+    row = models.Draft.objects.filter(name=name, dropped_at=None).first()
     return _draft(row) if row else None
+
+
+@frozen
+class DraftHead:
+    """A draft as a list shows it, without its lines."""
+
+    name: str
+    kind: str
+    title: Wording
+    made_at: datetime.datetime
+    lines: int
+
+
+def draft_heads(compact: str, *, dropped: bool = False) -> tuple[DraftHead, ...]:
+    """The drafts for a compact, the latest first: those worked on, or those dropped and not yet swept."""
+    rows = models.Draft.objects.filter(compact=compact, dropped_at__isnull=not dropped)
+    counted = rows.annotate(many=Count("lines")).order_by("-made_at", "name")
+    return tuple(DraftHead(row.name, row.kind, row.title, row.made_at, row.many) for row in counted)
+
+
+def drafts_with(compact: str, item: str) -> tuple[str, ...]:
+    """The names of the drafts for a compact that say something of an item."""
+    rows = models.Draft.objects.filter(compact=compact, dropped_at=None, lines__item=item)
+    return tuple(rows.order_by("name").values_list("name", flat=True))
 
 
 def _draft(row: models.Draft) -> Draft:
@@ -223,7 +252,8 @@ def _draft(row: models.Draft) -> Draft:
 
 
 def begin_draft(draft: Draft, *, at: datetime.datetime) -> None:
-    """Keep a new draft, without its lines."""
+    """Keep a new draft, without its lines; one of that name that was dropped gives way."""
+    models.Draft.objects.filter(name=draft.name).exclude(dropped_at=None).delete()
     models.Draft.objects.create(
         name=draft.name,
         compact=draft.compact,
@@ -250,6 +280,31 @@ def write_lines(draft: str, lines: Iterable[Line]) -> None:
     )
 
 
+def take_out(draft: str, item: str) -> Line | None:
+    """Take an item out of a draft; gives what it said of it, None where it said nothing."""
+    row = models.DraftLine.objects.filter(draft_id=draft, item=item).first()
+    if row is None:
+        return None
+    row.delete()
+    return Line(row.item, row.base or None, row.document)
+
+
+def describe_draft(draft: str, *, title: Wording, effective: str) -> None:
+    """Give a draft another title, and another day from which it applies."""
+    models.Draft.objects.filter(name=draft).update(title=dict(title), effective=effective)
+
+
+def rename_draft(draft: str, name: str) -> None:
+    """Give a draft another name; one of that name that was dropped gives way. All or nothing."""
+    with all_or_none():
+        models.Draft.objects.filter(name=name).exclude(dropped_at=None).delete()
+        row = models.Draft.objects.get(name=draft)
+        row.pk = name
+        row.save(force_insert=True)
+        models.DraftLine.objects.filter(draft_id=draft).update(draft_id=name)
+        models.Draft.objects.filter(name=draft).delete()
+
+
 def set_voids(draft: str, voids: Iterable[str]) -> None:
     """Name the acts that a draft voids."""
     models.Draft.objects.filter(name=draft).update(voids=sorted(set(voids)))
@@ -258,3 +313,16 @@ def set_voids(draft: str, voids: Iterable[str]) -> None:
 def drop_draft(name: str) -> None:
     """Drop a draft: it was offered, or is not wanted any more."""
     models.Draft.objects.filter(name=name).delete()
+
+
+def put_away(name: str, *, at: datetime.datetime) -> None:
+    """Drop a draft so that it can be taken back; those dropped long before are swept."""
+    with all_or_none():
+        models.Draft.objects.filter(dropped_at__lt=at - _TAKEN_BACK_WITHIN).delete()
+        models.Draft.objects.filter(name=name).update(dropped_at=at)
+
+
+def take_back(name: str) -> bool:
+    """Take back a draft that was dropped; whether there was one."""
+    rows = models.Draft.objects.filter(name=name).exclude(dropped_at=None)
+    return bool(rows.update(dropped_at=None))
