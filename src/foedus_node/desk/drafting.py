@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from foedus.cooperation.consistency import Surroundings, faults_among
+from foedus.cooperation.details import typed
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.instrument import Instrument, Status
 from foedus.cooperation.item import Item
@@ -25,7 +26,7 @@ from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
 from foedus.record.changes import Change, change, document
 from foedus.record.holding import Holding
-from foedus.terms import Date, ItemId, language, party
+from foedus.terms import Date, ItemId, Language, item_id, language, party
 from foedus_node import clock
 from foedus_node.desk.register import common_items
 from foedus_node.errors import DraftError, UnknownNameError
@@ -41,6 +42,18 @@ class Composed:
 
     act: Act
     leaves: tuple[Leaf, ...]
+
+
+def digest(document: Any) -> str:
+    """What a form carries of the words it was filled from, so that it is seen if they change meanwhile."""
+    return canonical.digest(canonical.encode(document))[:16]
+
+
+def words_now(draft: Draft | None, item: str, held: Holding) -> Mapping[str, Any] | None:
+    """What is said of an item now: by the draft where it speaks of it, else in force; None where nothing."""
+    if draft and (line := draft.line(item)):
+        return line.document
+    return document(held, held.settlement.in_force.get(item), item)
 
 
 def fresh_name(noun: str) -> ItemId:
@@ -71,6 +84,37 @@ def begin(draft: Draft) -> Draft:
         raise DraftError(draft=draft.name, reason="there is one of that name already")
     papers.begin_draft(draft, at=clock.now())
     return draft
+
+
+def begin_amendment(compact: str, item: str) -> Draft:
+    """Begin an amendment of something in force, under the first number that is free."""
+    taken = {one.name for one in papers.drafts()}
+    name = next(f"amendment-{number}" for number in range(1, 10_000) if f"amendment-{number}" not in taken)
+    title = {Language("en"): f"Amendment of {item}", Language("fr"): f"Amendement de {item}"}
+    return begin(Draft(name, compact, ActKind.AMEND, title, "", (), None, ()))
+
+
+def plans_for(draft: Draft | None, held: Holding) -> tuple[str, ...]:
+    """The plans whose line may be drafted: the draft's own, else those in force that no other succeeds."""
+    drafted = (
+        [one.item for one in draft.lines if one.document and one.document["type"] == "plan"] if draft else []
+    )
+    if drafted:
+        return tuple(drafted)
+    plans = {one.id: one.item for one in held.lines() if one.item and one.item["type"] == "plan"}
+    return tuple(sorted(plans.keys() - {item.get("succeeds") for item in plans.values()}))
+
+
+def made(document: Mapping[str, Any], *, kinds: Mapping[str, Kind] | None = None) -> Item:
+    """The item that a document as a person types it says: what is empty is left out, details are typed.
+
+    Raises:
+        DocumentError: it does not have the form; every fault, with its path.
+    """
+    said = {name: value for name, value in document.items() if value not in (None, "", [], {})}
+    if "details" in said and kinds:
+        said["details"] = typed(said["details"], kinds.get(str(said.get("kind"))))
+    return from_json(said)
 
 
 def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
@@ -160,6 +204,31 @@ def strike(draft: Draft, item: str, held: Holding) -> None:
     if base is None or document(held, base, item) is None:
         raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
     papers.write_lines(draft.name, [Line(item, base, None)])
+
+
+def take_out(draft: Draft, item: str) -> Line:
+    """Take an item out of a draft again; gives what the draft said of it.
+
+    Raises:
+        UnknownNameError: the draft says nothing of it.
+    """
+    line = papers.take_out(draft.name, item)
+    if line is None:
+        raise UnknownNameError(what="line of the draft", name=item, where="The draft's page lists its lines.")
+    return line
+
+
+def rename(draft: Draft, name: str) -> None:
+    """Give a draft another name.
+
+    Raises:
+        ValueError: it is no name.
+        DraftError: there is one of that name.
+    """
+    item_id(name)
+    if papers.draft(name):
+        raise DraftError(draft=draft.name, reason=f"there is one called {name} already")
+    papers.rename_draft(draft.name, name)
 
 
 def open_offers(held: Holding, item: str) -> set[str]:

@@ -8,7 +8,6 @@ from cyclopts import App, Parameter
 
 from foedus import terms
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.details import typed
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
@@ -239,7 +238,7 @@ def amend(
         )
     changed = _made(before, settings or [], kinds=drafting.kinds_known(seat.held)) if not strike else None
     with seat.home.locked(), papers.all_or_none():
-        wanted = drafting.wanted(name) if name else _begin_amendment(seat, item)
+        wanted = drafting.wanted(name) if name else drafting.begin_amendment(seat.compact, item)
         if changed is None:
             drafting.strike(wanted, item, seat.held)
         else:
@@ -403,23 +402,12 @@ def open_draft(name: str) -> tuple[Draft, Holding]:
     return wanted, node.seat(wanted.compact).held
 
 
-def _begin_amendment(seat: node.Seat, item: str) -> Draft:
-    taken = {one.name for one in papers.drafts()}
-    name = next(f"amendment-{number}" for number in range(1, 10_000) if f"amendment-{number}" not in taken)
-    title = {_EN: f"Amendment of {item}", terms.Language("fr"): f"Amendement de {item}"}
-    return drafting.begin(Draft(name, seat.compact, ActKind.AMEND, title, "", (), None, ()))
-
-
 def plan_of(wanted: Draft, held: Holding) -> str:
     """The plan whose line is drafted: the draft's own, else the one in force."""
-    drafted = (one.item for one in wanted.lines if one.document and one.document["type"] == "plan")
-    if found := next(drafted, None):
-        return found
-    plans = {one.id: one.item for one in held.lines() if one.item and one.item["type"] == "plan"}
-    running = plans.keys() - {item.get("succeeds") for item in plans.values()}
-    if len(running) != 1:
+    found = drafting.plans_for(wanted, held)
+    if len(found) != 1 and not any(one.item in found for one in wanted.lines):
         raise ValueRefusedError(name="the draft", reason="it holds no plan, and not exactly one is in force")
-    return running.pop()
+    return found[0]
 
 
 def _made(
@@ -427,10 +415,7 @@ def _made(
 ) -> Item:
     """The item that a document says, with fields set otherwise; what is empty is left out."""
     said = {name: value for name, value in document.items() if value not in (None, "", [], {})}
-    said = set_fields(said, settings)
-    if "details" in said and kinds:
-        said["details"] = typed(said["details"], kinds.get(str(said.get("kind"))))
-    return from_json(said)
+    return drafting.made(set_fields(said, settings), kinds=kinds)
 
 
 def _day(text: str | None) -> str:
