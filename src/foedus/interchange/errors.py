@@ -106,6 +106,15 @@ class LongCellError(FoedusError):
 
 
 @refusal
+class LongTableError(FoedusError):
+    """More lines than a workbook is written with."""
+
+    sentence = "More than {most} lines were asked for, and a workbook is written with that many at most."
+    hint = "Choose fewer lines with the sentence above the table, or take them as CSV, which has no end."
+    most: str
+
+
+@refusal
 class NotAMapError(FoedusError):
     """A file that is no GeoJSON."""
 

@@ -7,7 +7,7 @@ where it ends, and nothing here draws a border.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -321,23 +321,39 @@ def map_of_plan(
         markers: the markers known.
         tongue: the language preferred for titles.
     """
-    gazetteer = _Gazetteer(sectors, markers)
+    gazetteer = Gazetteer(sectors, markers)
     features, placeless = [], []
     for one in activities:
-        places = gazetteer.places(one)
-        if not places:
+        if places := gazetteer.places(one):
+            features.append(_line_at(one, places, tongue))
+        else:
             placeless.append(one.id)
-            continue
-        said = {**to_json(one), "title": wording_in(one.title, tongue)}
-        kept: dict[str, Any] = {name: part for name, part in said.items() if name in _SHOWN}
-        features.append(_collected(places, kept))
     return Map(_collection(features), tuple(placeless))
 
 
-class _Gazetteer:
+def map_lines(activities: Iterable[Activity], *, gazetteer: "Gazetteer", tongue: Language) -> Iterator[bytes]:
+    """The same map, feature by feature as the lines come; those without a place are left out."""
+    yield b'{"type":"FeatureCollection","features":['
+    comma = b""
+    for one in activities:
+        if places := gazetteer.places(one):
+            yield comma + orjson.dumps(_line_at(one, places, tongue))
+            comma = b",\n"
+    yield b"]}\n"
+
+
+def _line_at(one: Activity, places: Sequence[Position], tongue: Language) -> dict[str, Any]:
+    said = {**to_json(one), "title": wording_in(one.title, tongue)}
+    kept: dict[str, Any] = {name: part for name, part in said.items() if name in _SHOWN}
+    return _collected(places, kept)
+
+
+class Gazetteer:
     """Where lines take place, as far as the register of markers and sectors tells."""
 
-    def __init__(self, sectors: Sequence[Sector], markers: Sequence[Marker]) -> None:
+    def __init__(self, sectors: Iterable[Sector], markers: Iterable[Marker]) -> None:
+        """Take the sectors and markers that are known."""
+        sectors, markers = tuple(sectors), tuple(markers)
         self._places = {str(marker.id): marker.position for marker in markers if marker.position}
         self._ends = {str(sector.id): (sector.start, sector.end) for sector in sectors}
         self._called: dict[str, tuple[ItemId | None, ...]] = {

@@ -9,11 +9,12 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, BinaryIO, Final
 
 import xlsxwriter
-from attrs import frozen
+from attrs import field, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import to_json
@@ -41,12 +42,88 @@ class PlanTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+Standing = tuple[str, str, str]
+"""Who signed a line, its next stage, and how it stands."""
+
+
+@frozen(kw_only=True)
+class Layout:
+    """The columns of a table that is written row by row, however many rows there are.
+
+    Attributes:
+        fields: the fields of its columns; None: for people only.
+        heads: their heads.
+        widths: how wide each is, in letters.
+        longest: what no cell of a workbook can hold, if anything: the line, the field, its letters.
+    """
+
+    kinds: Mapping[str, Kind]
+    values: Values = field(eq=False, repr=False)
+    fields: tuple[str | None, ...]
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    longest: tuple[str, str, int] | None = None
+
+    def row(self, activity: Activity, standing: Standing | None = None) -> tuple[Cell, ...]:
+        """The cells of one line, and how it stands where the layout has columns for that."""
+        cells = _cells(activity, self.kinds.get(activity.kind), self.values)
+        plain = (cells.get(name) for name in self.fields if name is not None)
+        beside = (standing or ("", "", "")) if None in self.fields else ()
+        return (*plain, *beside)
+
+
+def layout_of(
+    activities: Iterable[Activity],
+    *,
+    kinds: Mapping[str, Kind],
+    tongue: Language,
+    standings: Iterable[Standing] | None = None,
+) -> Layout:
+    """The columns that lines need, found by looking at each once; none of them is kept.
+
+    Args:
+        activities: the lines.
+        kinds: the kinds of activity.
+        tongue: the language of the heads, as far as there are any in it.
+        standings: the longest words there are for who signed, next stages and how lines stand, if
+            these shall be shown.
+    """
+    values, widest = _values(kinds), dict.fromkeys(_ALWAYS, 0)
+    longest: tuple[str, str, int] | None = None
+    for one in activities:
+        for name, cell in _cells(one, kinds.get(one.kind), values).items():
+            if cell is not None:
+                letters = len(str(cell))
+                widest[name] = max(widest.get(name, 0), letters)
+                if letters > _LONGEST and longest is None:
+                    longest = (one.id, name, letters)
+    titles = sorted(name for name in widest if name.startswith("title."))
+    details = sorted(name for name in widest if name.startswith("details."))
+    plain = [name for name in PLAIN if name in widest]
+    fields = (plain[0], *titles, *plain[1:], *details)
+    vocabulary = Vocabulary(kinds)
+    heads = tuple(vocabulary.head_of(name, tongue=tongue) for name in fields)
+    widths = tuple(_width(head, widest[name]) for head, name in zip(heads, fields, strict=True))
+    if standings is None:
+        return Layout(kinds=kinds, values=values, fields=fields, heads=heads, widths=widths, longest=longest)
+    more = heads_of_standing(tongue)
+    words = [max((len(one[at]) for one in standings), default=0) for at in range(len(more))]
+    return Layout(
+        kinds=kinds,
+        values=values,
+        fields=(*fields, None, None, None),
+        heads=(*heads, *more),
+        widths=(*widths, *map(_width, more, words)),
+        longest=longest,
+    )
+
+
 def plan_table(
     activities: Iterable[Activity],
     *,
     kinds: Mapping[str, Kind],
     tongue: Language,
-    standing: Mapping[ItemId, tuple[str, str, str]] | None = None,
+    standing: Mapping[ItemId, Standing] | None = None,
 ) -> PlanTable:
     """Lines as a table.
 
@@ -57,24 +134,14 @@ def plan_table(
         standing: who signed each line, its next stage and how it stands, to be shown beside it.
     """
     activities = tuple(activities)
-    values = Values(kinds=kinds, parties=(), domains=(), order=None)
-    rows = [_cells(one, kinds.get(one.kind), values) for one in activities]
-    used = {field for row in rows for field, cell in row.items() if cell is not None} | set(_ALWAYS)
-    titles = sorted(field for field in used if field.startswith("title."))
-    details = sorted(field for field in used if field.startswith("details."))
-    plain = [field for field in PLAIN if field in used]
-    fields = (plain[0], *titles, *plain[1:], *details)
-    vocabulary = Vocabulary(kinds)
-    heads = tuple(vocabulary.head_of(field, tongue=tongue) for field in fields)
-    cells = [tuple(row.get(field) for field in fields) for row in rows]
-    if standing is None:
-        return PlanTable(fields, heads, tuple(cells))
-    beside = [standing.get(one.id, ("", "", "")) for one in activities]
-    return PlanTable(
-        (*fields, None, None, None),
-        (*heads, *heads_of_standing(tongue)),
-        tuple((*row, *more) for row, more in zip(cells, beside, strict=True)),
-    )
+    beside = None if standing is None else tuple(standing.values())
+    layout = layout_of(activities, kinds=kinds, tongue=tongue, standings=beside)
+    rows = (layout.row(one, (standing or {}).get(one.id)) for one in activities)
+    return PlanTable(layout.fields, layout.heads, tuple(rows))
+
+
+def _values(kinds: Mapping[str, Kind]) -> Values:
+    return Values(kinds=kinds, parties=(), domains=(), order=None)
 
 
 def _cells(activity: Activity, kind: Kind | None, values: Values) -> dict[str, Cell]:
@@ -143,11 +210,16 @@ def _json(value: Any) -> str:
 
 def csv_of(table: PlanTable) -> bytes:
     """A table as CSV: UTF-8 with its mark, so that Excel shows every script; no cell is computed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for row in (table.heads, *table.rows):
-        writer.writerow([guarded(cell) if isinstance(cell, str) else _plain(cell) for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return b"".join(csv_lines(table.heads, table.rows))
+
+
+def csv_lines(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """The same, line by line as the rows come."""
+    yield b"\xef\xbb\xbf"
+    for row in chain((heads,), rows):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow([guarded(cell) if isinstance(cell, str) else _plain(cell) for cell in row])
+        yield text.getvalue().encode()
 
 
 def _plain(cell: Cell) -> str | int:
@@ -167,37 +239,69 @@ def xlsx_of(table: PlanTable, *, title: str, on: datetime.date) -> bytes:
     """
     _refuse_long(table)
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
-        book.set_properties({"title": title, "created": datetime.datetime.combine(on, datetime.time())})
-        sheet = book.add_worksheet("Plan")
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top"})
-        date = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        for column, name in enumerate(table.heads):
-            sheet.write_string(0, column, name, head)
-            sheet.set_column(column, column, _width(name, (row[column] for row in table.rows)))
-        for at, row in enumerate(table.rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, datetime.date):
-                    sheet.write_datetime(at, column, cell, date)
-                elif isinstance(cell, int):
-                    sheet.write_number(at, column, cell, words)
-                elif cell:
-                    # Text stays text: the general way of writing would make formulas and links of it.
-                    sheet.write_string(at, column, cell, words)
-        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.heads) - 1)
-        sheet.freeze_panes(1, 2)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_header("&L" + title.replace("&", "&&")[:200])
-        sheet.set_footer(f"&L{on.isoformat()}&R&P / &N")
+    widths = [
+        _width(name, max((len(str(row[at])) for row in table.rows if row[at] is not None), default=0))
+        for at, name in enumerate(table.heads)
+    ]
+    sheet = Sheet(heads=table.heads, widths=widths, title=title, on=on)
+    write_xlsx(data, table.rows, sheet=sheet, in_memory=True)
     return data.getvalue()
 
 
-def _width(head: str, cells: Iterable[Cell]) -> int:
-    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+@frozen(kw_only=True)
+class Sheet:
+    """How a workbook's only sheet looks: its heads, how wide its columns are, what is printed above it."""
+
+    heads: Sequence[str]
+    widths: Sequence[int]
+    title: str
+    on: datetime.date
+
+
+def write_xlsx(
+    data: BinaryIO, rows: Iterable[Sequence[Cell]], *, sheet: Sheet, in_memory: bool = False
+) -> None:
+    """Write a workbook row by row; unless `in_memory`, what is written waits in a file and not in memory.
+
+    Args:
+        data: where to.
+        rows: the cells, none longer than a workbook takes (`Layout.longest`).
+        sheet: how it looks.
+        in_memory: whether nothing may be written to the disk.
+    """
+    how = {"in_memory": True} if in_memory else {"constant_memory": True}
+    with xlsxwriter.Workbook(data, how) as book:
+        created = datetime.datetime.combine(sheet.on, datetime.time())
+        book.set_properties({"title": sheet.title, "created": created})
+        page = book.add_worksheet("Plan")
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        words = book.add_format({"text_wrap": True, "valign": "top"})
+        date = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        page.freeze_panes(1, 2)
+        for column, (name, width) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
+            page.set_column(column, column, width)
+            page.write_string(0, column, name, head)
+        last = 1
+        for at, row in enumerate(rows, start=1):
+            last = at
+            for column, cell in enumerate(row):
+                if isinstance(cell, datetime.date):
+                    page.write_datetime(at, column, cell, date)
+                elif isinstance(cell, int):
+                    page.write_number(at, column, cell, words)
+                elif cell:
+                    # Text stays text: the general way of writing would make formulas and links of it.
+                    page.write_string(at, column, cell, words)
+        page.autofilter(0, 0, last, len(sheet.heads) - 1)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        page.set_header("&L" + sheet.title.replace("&", "&&")[:200])
+        page.set_footer(f"&L{sheet.on.isoformat()}&R&P / &N")
+
+
+def _width(head: str, longest: int) -> int:
     return min(max(longest, min(len(head), 14), 4) + 2, _WIDEST)
 
 

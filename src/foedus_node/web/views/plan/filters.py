@@ -27,6 +27,10 @@ _STALE_AFTER = 90
 Choices = list[tuple[str, str]]
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class Filters(forms.Form):
     """The words of the sentence; each may be left open."""
 
@@ -37,6 +41,8 @@ class Filters(forms.Form):
     stage = forms.ChoiceField(required=False, label=_("Next stage"))
     unit = forms.ChoiceField(required=False, label=_("Unit"))
     state = forms.ChoiceField(required=False, label=_("State"))
+    first = forms.DateField(required=False, label=_("From"), widget=_day())
+    last = forms.DateField(required=False, label=_("Until"), widget=_day())
     search = forms.CharField(
         required=False,
         max_length=200,
@@ -48,7 +54,7 @@ class Filters(forms.Form):
         super().__init__(data)
         for name, options in choices.items():
             field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 (all but the search)
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 (all but dates and the search)
             field.choices = options
 
 
@@ -80,7 +86,7 @@ def asked(request: HttpRequest, desk: Desk) -> Asked:
     plans = _plans(desk)
     form = Filters(request.GET, choices=_choices(desk, plans))
     form.is_valid()
-    said = {name: form.cleaned_data.get(name, "") for name in form.fields}
+    said = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     plan = _plan(said["plan"], plans, desk)
     wanted = Wanted(
         plan=plan.id if plan else "",
@@ -92,6 +98,8 @@ def asked(request: HttpRequest, desk: Desk) -> Asked:
         late=said["state"] == "late",
         stale=_STALE_AFTER if said["state"] == "stale" else None,
         search=said["search"],
+        first=said["first"] or None,
+        last=said["last"] or None,
         within=desk.units,
         ours=desk.may(Right.SEE_OURS),
     )
