@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from foedus.cooperation.activity import Activity, Participant
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
-from foedus.cooperation.kind import Column, Field, FieldType, Kept, Kind
+from foedus.cooperation.kind import Column, Field, FieldType, Kind
 from foedus.cooperation.office import Office, Person
 from foedus.cooperation.report import Report
 from foedus.oversight.stages import StageSeen, parties_of, stages_of, strange_stages
@@ -19,6 +19,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation import kinds, noting
 from foedus_node.desk.register import register
+from foedus_node.desk.showing import papers_of
 from foedus_node.errors import UnknownNameError
 from foedus_node.storage.common import documents
 from foedus_node.storage.private import notes
@@ -257,31 +258,22 @@ def _held(value: Any, field: Column | None, tongue: Language) -> str:
 
 
 def _tell_papers(item: Activity, seen: Iterable[StageSeen], *, now: Register, seat: node.Seat) -> None:
-    kind, seen = now.kind_of(item), tuple(seen)
-    here = documents.sizes(seat.held.charter.hash)
-    filed = {
-        one.stage.name: [
-            f"{word.party} {name[:12]}" + ("" if name in here else " (not received)")
-            for word in one.words
-            for name in word.documents
-        ]
-        for one in seen
-    }
-    expected = [paper for paper in kind.papers if paper.kept is not Kept.OURS]
-    if not expected and not any(filed.values()):
+    found = papers_of(item, seen, now=now, here=documents.sizes(seat.held.charter.hash))
+    if not found:
         return
     printing.say("", "Papers")
     rows = [
         (
-            printing.words(paper.title, seat.home.language),
-            paper.stage,
-            ", ".join(parties_of(paper.by, item)),
-            "; ".join(filed.get(paper.stage, ())),
+            printing.words(one.paper.title, seat.home.language) if one.paper else "",
+            one.stage,
+            ", ".join(one.by),
+            "; ".join(
+                f"{filed.party} {filed.document[:12]}" + ("" if filed.is_here else " (not received)")
+                for filed in one.filed
+            ),
         )
-        for paper in expected
+        for one in found
     ]
-    others = {stage: names for stage, names in filed.items() if stage not in {one.stage for one in expected}}
-    rows += [("", stage, "", "; ".join(names)) for stage, names in others.items() if names]
     heads = ("Paper", "Stage", "Who writes it", "Filed with the stage")
     printing.table(heads, rows, wrap=("Paper", "Filed with the stage"))
 

@@ -131,6 +131,21 @@ def since_row(compact: str, row: int) -> tuple[tuple[str, str], ...]:
     return tuple(rows.values_list("type", "about"))
 
 
+def words_on(compact: str, acts: Collection[str]) -> tuple[Word, ...]:
+    """Who signed or declined some acts, each log in its order."""
+    types = [EntryType.SIGN.value, EntryType.DECLINE.value]
+    found = map(
+        word_of, _entries(models.Entry.objects.filter(compact=compact, type__in=types, about__in=acts))
+    )
+    return tuple(word for word in found if isinstance(word, Word))
+
+
+def leaves(compact: str, names: Collection[str]) -> Mapping[str, Leaf]:
+    """The salted items of those hashes that are held, by their hash."""
+    rows = models.Leaf.objects.filter(compact=compact, hash__in=names).values_list("data", flat=True)
+    return {leaf.hash: leaf for leaf in (act_room.parse_leaf(bytes(data)) for data in rows)}
+
+
 def last_report(compact: str, *, party: str, item: str) -> Told | None:
     """A party's last report on an item."""
     rows = models.Entry.objects.filter(compact=compact, type=EntryType.REPORT.value, about=item, party=party)
