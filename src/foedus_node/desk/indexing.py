@@ -44,9 +44,10 @@ _PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
 _ALWAYS = ("kind",)
 
 
-def is_current(compact: str, *, on: datetime.date) -> bool:
+def is_current(compact: str, *, known: tuple[int, int], on: datetime.date) -> bool:
     """Whether a compact's index tells how things stand on a day."""
-    return shelf.mark(compact) == _mark(compact, on)
+    row, ours = known
+    return shelf.mark(compact) == Mark(entry=row, ours=str(ours), day=on, edition=_EDITION)
 
 
 def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:

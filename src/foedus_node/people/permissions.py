@@ -8,11 +8,11 @@ from foedus_node.people.roles import Held, Role
 
 
 def held_by(user: User) -> tuple[Held, ...]:
-    """The roles that somebody holds."""
-    return tuple(
-        Held(Role(one.role), one.compact, one.unit, one.office)
-        for one in Grant.objects.filter(user=user).order_by("id")
-    )
+    """The roles that somebody holds; read once for each request, with which its user goes."""
+    if (known := user.__dict__.get("_held_here")) is None:
+        rows = Grant.objects.filter(user=user).order_by("id").values_list("role", "compact", "unit", "office")
+        known = user.__dict__["_held_here"] = tuple(Held(Role(role), *rest) for role, *rest in rows)
+    return known
 
 
 def whom_to_ask(compact: str) -> tuple[User, ...]:

@@ -6,7 +6,7 @@ An address outside one's compacts is answered as if nothing were there.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -18,6 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from foedus.cooperation.document import from_json
+from foedus.cooperation.kind import Kind
+from foedus.cooperation.kinds import kinds_among
+from foedus.cooperation.plan import Plan
 from foedus.record.act import Act
 from foedus.record.holding import Holding
 from foedus.register import Register
@@ -32,6 +36,7 @@ from foedus_node.people.models import User
 from foedus_node.people.permissions import compacts_of, held_by, note_deed, whom_to_ask
 from foedus_node.people.roles import Held, Right, Why
 from foedus_node.storage.common import ledger
+from foedus_node.storage.index import shelf
 from foedus_node.storage.private import changes
 from foedus_node.web.refusing import NotAllowedError
 
@@ -100,8 +105,27 @@ class Desk:
     @property
     def register(self) -> Register:
         """The whole cooperation as it stands today; for what looks at the whole, not for one thing."""
-        known = (ledger.last_row(self.compact), changes.number())
-        return _register(self.compact, known, self.on)
+        return _register(self.compact, self.known, self.on)
+
+    @cached_property
+    def known(self) -> tuple[int, int]:
+        """What the node knows, in two numbers: other ones, and what was made from it is old."""
+        return (ledger.last_row(self.compact), changes.number())
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of activity by name: the built-in ones, and those agreed or ours."""
+        return _kinds(self.compact, self.known, self.on)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans there are, the latest first."""
+        return _plans(self.compact, self.known, self.on)
+
+    @property
+    def facets(self) -> Mapping[str, Sequence[str]]:
+        """What there is to filter lines by."""
+        return _facets(self.compact, self.known, self.on)
 
     def around(self, *names: str, steps: int = 2) -> Register:
         """The register of a few things and what they name."""
@@ -194,7 +218,7 @@ def page(
         def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponse:
             desk = desk_at(request, compact)
             desk.refuse_without(right)
-            if not indexing.is_current(desk.compact, on=desk.on):
+            if not indexing.is_current(desk.compact, known=desk.known, on=desk.on):
                 indexing.bring_up(desk.home, desk.compact, on=desk.on)
             request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
             return view(request, desk, *args, **kwargs)
@@ -213,10 +237,10 @@ def desk_at(request: HttpRequest, short: str) -> Desk:
     user = request.user
     assert isinstance(user, User)  # noqa: S101 (signed in, by the decorator above)
     roles_held = held_by(user)
-    for compact in ledger.compacts():
-        if compact.startswith(short) and any(one.counts_in(compact) for one in roles_held):
-            return Desk(home(), user, compact, clock.today(), roles_held)
-    raise Http404
+    compact = _named(short)
+    if compact is None or not any(one.counts_in(compact) for one in roles_held):
+        raise Http404
+    return Desk(home(), user, compact, clock.today(), roles_held)
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -231,6 +255,18 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@cache
+def _known() -> tuple[str, ...]:
+    return ledger.compacts()
+
+
+def _named(short: str) -> str | None:
+    """The compact whose hash begins so; compacts never go, so they are read anew only for one not known."""
+    if not any(one.startswith(short) for one in _known()):
+        _known.cache_clear()
+    return next((one for one in _known() if one.startswith(short)), None)
+
+
 def _compacts(user: User) -> list[tuple[str, str]]:
     tongue = Language(get_language() or "en")
     return [
@@ -238,13 +274,36 @@ def _compacts(user: User) -> list[tuple[str, str]]:
             compact[:SHORT],
             wording_in({language(tag): text for tag, text in _charter(compact).title.items()}, tongue),
         )
-        for compact in compacts_of(user, ledger.compacts())
+        for compact in compacts_of(user, _known())
     ]
 
 
 @lru_cache(maxsize=64)
 def _charter(compact: str) -> Act:
     return ledger.charter(compact)
+
+
+# What few things there are of and every page of lines asks for; made anew once the node knows more.
+
+
+@lru_cache(maxsize=8)
+def _kinds(compact: str, known: tuple[int, int], on: datetime.date) -> Mapping[str, Kind]:
+    _ = known, on
+    return kinds_among(from_json(row.document) for row in shelf.items_of(compact, ("kind",)))
+
+
+@lru_cache(maxsize=8)
+def _plans(compact: str, known: tuple[int, int], on: datetime.date) -> tuple[Plan, ...]:
+    _ = known, on
+    found = [from_json(row.document) for row in shelf.items_of(compact, ("plan",))]
+    plans = [item for item in found if isinstance(item, Plan)]
+    return tuple(sorted(plans, key=lambda plan: (plan.period.start, plan.id), reverse=True))
+
+
+@lru_cache(maxsize=8)
+def _facets(compact: str, known: tuple[int, int], on: datetime.date) -> Mapping[str, Sequence[str]]:
+    _ = known, on
+    return shelf.facets(compact)
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -24,25 +25,34 @@ register = template.Library()
 
 def tongue() -> Words:
     """The words of the page's language."""
-    return words(Language(get_language() or "en"))
+    return _tongue(get_language() or "en")
+
+
+@cache
+def _tongue(tag: str) -> Words:
+    return words(Language(tag))
 
 
 @register.filter
 def when(value: Any) -> str:
     """A period, a date or a day in the page's language, at its true precision; text is read as a period."""
+    return _when(value, tongue()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _when(value: Any, said: Words) -> str:
+    # Pages say the same few dates over and over, and to word one takes longer than the rest of its row.
     match value:
         case Period():
-            return period_words(value, tongue())
+            return period_words(value, said)
         case Date():
-            return date_words(value, tongue())
+            return date_words(value, said)
         case datetime.datetime():
-            return f"{day_words(value.date(), tongue())}, {value:%H:%M} UTC"
+            return f"{day_words(value.date(), said)}, {value:%H:%M} UTC"
         case datetime.date():
-            return day_words(value, tongue())
-        case str() if value:
-            return period_words(Period.parse(value), tongue())
+            return day_words(value, said)
         case _:
-            return ""
+            return period_words(Period.parse(str(value)), said)
 
 
 @register.filter
@@ -54,8 +64,13 @@ def moment(value: str) -> str:
 @register.filter
 def fresh(reported: Any, on: datetime.date) -> str:
     """How fresh a last report is, in words: *reported 3 days ago*, *nothing since March 2026*."""
-    date = Date.parse(reported) if isinstance(reported, str) and reported else reported or None
-    return freshness_words(date, on=on, words=tongue())
+    return _fresh(reported or None, on, tongue())
+
+
+@lru_cache(maxsize=4096)
+def _fresh(reported: Any, on: datetime.date, said: Words) -> str:
+    date = Date.parse(reported) if isinstance(reported, str) else reported
+    return freshness_words(date, on=on, words=said)
 
 
 @register.filter
@@ -98,14 +113,19 @@ def ring(parties: Any, standing: Standing | None, *, void: bool = False) -> Safe
 @register.simple_tag
 def closed_ring(parties: Any) -> SafeString:
     """The ring of what is in force: every arc is full."""
-    full = drawn([Arc.SIGNED for _ in parties])
-    return format_html('<span class="ring">{}</span>', mark_safe(full))  # noqa: S308 (drawn by us)
+    return _closed(len(parties))
 
 
 @register.simple_tag
 def dot() -> SafeString:
     """What stands in a ring's place before what only we see."""
-    return format_html('<span class="ring">{}</span>', mark_safe(drawn([])))  # noqa: S308 (drawn by us)
+    return _closed(0)
+
+
+@cache
+def _closed(many: int) -> SafeString:
+    full = drawn([Arc.SIGNED] * many)
+    return format_html('<span class="ring">{}</span>', mark_safe(full))  # noqa: S308 (drawn by us)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""A bare Django page, held against the pages of a node."""

@@ -1,0 +1,273 @@
+"""The pages of a node against a bare Django page over the same activities: `python -m benchmarks.pages`.
+
+A node takes in, with `foedus import`, a record in which so many activities are in force (acts of a
+thousand lines, each signed by both parties), and reports on a part of them. Its pages are served as
+`foedus pages` serves them, and asked by somebody who has signed in, in French, with everything they
+may see. Beside it a bare Django page (`bare_page`) is served the same way over a table of the same
+activities, with no accounts, no rights, no languages. Each address is asked for by one client, the
+two in turns; the ratio is of the medians of one run.
+"""
+
+import argparse
+import datetime
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+from attrs import frozen
+
+from foedus.record.entry import EntryType
+from tests.node.nodes import Node, of_world
+from tests.web.ministries import PASSWORD, Served, free_port, served
+from tests.worlds import World
+
+CLAIMS = {"list": 2.5, "filter": 2.5, "search": 2.5, "rare word": 2.5, "detail": 3.0, "calendar": 2.0}
+START = 3.0
+MEMORY = 200
+SPREAD = 6.0
+LINES_AN_ACT = 1000
+DOMAINS = ("border", "training", "peacekeeping", "joint-exercise", "policy-dialogue", "delegation-exchange")
+KINDS = ("visit", "training", "exercise", "meeting", "border-patrol", "activity")
+PLACES = tuple(f"Illustration {number}" for number in range(200))
+CLOCK = "2026-09-15T08:00:00Z"
+
+
+def activity(number: int) -> dict[str, Any]:
+    """One activity, made up, the same on every run."""
+    chance = random.Random(number)  # noqa: S311 (nothing secret)
+    first = datetime.date(2020, 1, 1) + datetime.timedelta(days=chance.randrange(15 * 365))
+    last = first + datetime.timedelta(days=chance.randrange(5))
+    place = chance.choice(PLACES)
+    kind, domain = chance.choice(KINDS), chance.choice(DOMAINS)
+    return {
+        "type": "activity",
+        "id": f"activity-{number:07}",
+        "kind": kind,
+        "domain": domain,
+        "title": {
+            "en": f"Activity {number} of cooperation at {place} (illustrative)",
+            "fr": f"Activité {number} de coopération à {place} (illustrative)",
+        },
+        "host": chance.choice(("LA", "VN")),
+        "participants": ["LA", "VN"],
+        "place": place,
+        "when": f"{first}/{last}",
+    }
+
+
+def populated(folder: Path, many: int) -> Node:
+    """Viet Nam's node, with so many activities in force and reports on every twentieth of them."""
+    world = World()
+    node = of_world(world, "VN", folder / "vn")
+    done = dict.fromkeys(world.parties, 0)
+    for start in range(0, many, LINES_AN_ACT):
+        lines = {one["id"]: one for one in map(activity, range(start, min(start + LINES_AN_ACT, many)))}
+        world.all_sign(world.act(dict.fromkeys(lines), says=lines))
+        for name in list(lines)[::20]:
+            said = {"item": name, "note": {"fr": "Réalisé comme prévu."}, "on": "2026-03-12"}
+            made = world.next_entry("LA", EntryType.REPORT, said, by=world.by("LA"))
+            world.logs["LA"] = world.logs["LA"].follow(made)
+            world.entries["LA"].append(made)
+        if (start // LINES_AN_ACT) % 50 == 49 or start + LINES_AN_ACT >= many:
+            file = folder / "part.foedus"
+            file.write_bytes(world.bundle(have=done))
+            node.do("import", file)
+            done = {party: len(lines) for party, lines in world.entries.items()}
+            world.leaves.clear()
+            world.acts = {world.compact: world.charter}
+            file.unlink()
+    secret = folder / "password"
+    secret.write_text(PASSWORD)
+    node.do("user", "add", "chief", "--password-file", secret)
+    for role in ("drafter", "signatory", "administrator"):
+        node.do("user", "grant", "chief", role)
+    return node
+
+
+@contextmanager
+def bare(folder: Path, many: int) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The bare page over the same activities; gives its address."""
+    environment = {**os.environ, "BARE_DATABASE": str(folder / "bare.sqlite3")}
+    if not (folder / "bare.sqlite3").exists():
+        rows = [
+            (
+                one["id"],
+                one["title"]["fr"],
+                one["kind"],
+                one["domain"],
+                one["host"],
+                one["place"],
+                *one["when"].split("/"),
+            )
+            for one in map(activity, range(many))
+        ]
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.bare_page.site"],
+            input=orjson.dumps(rows),
+            env=environment,
+            check=True,
+        )
+    port = free_port()
+    place = ["--host", "127.0.0.1", "--port", str(port), "--interface", "wsgi", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        *place,
+        "--blocking-threads",
+        "4",
+        "benchmarks.bare_page.site:application",
+    ]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def answered(address: str) -> None:
+    """Wait until an address answers."""
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        try:
+            httpx.get(address)
+        except httpx.TransportError:
+            time.sleep(0.01)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+@frozen
+class Timed:
+    """How long answers took, in milliseconds."""
+
+    median: float
+    p95: float
+
+
+def timed(ask: Callable[[int], httpx.Response], rounds: int) -> Timed:
+    """How long so many answers took."""
+    taken = []
+    for number in range(rounds + 3):
+        start = time.perf_counter()
+        answer = ask(number)
+        taken.append((time.perf_counter() - start) * 1e3)
+        assert answer.status_code in (200, 404), (answer.url, answer.text[:500])
+    found = sorted(taken[3:])  # the first ones warm both sides up
+    return Timed(statistics.median(found), found[int(len(found) * 0.95)])
+
+
+def addresses(many: int, compact: str) -> Mapping[str, tuple[Callable[[int], str], Callable[[int], str]]]:
+    """For each page: its address on the node and on the bare page, which goes round with each asking."""
+    plan = f"/{compact}/plan?plan=all"
+    month = lambda number: (2021 + number % 10, 1 + number % 12)  # noqa: E731 (a row of a table)
+    return {
+        "list": (lambda _: plan, lambda _: "/list"),
+        "filter": (
+            lambda number: f"{plan}&domain={DOMAINS[number % 6]}",
+            lambda number: f"/list?domain={DOMAINS[number % 6]}",
+        ),
+        "search": (lambda _: f"{plan}&search=cooperation", lambda _: "/list?search=coopération"),
+        "rare word": (
+            lambda number: f"{plan}&search={7919 * number % many}",
+            lambda number: f"/list?search={7919 * number % many}",
+        ),
+        "detail": (
+            lambda number: f"/{compact}/activity/activity-{7919 * number % many:07}",
+            lambda number: f"/activity-{7919 * number % many:07}",
+        ),
+        "calendar": (
+            lambda number: (
+                f"/{compact}/plan/calendar?plan=all&month={month(number)[0]}-{month(number)[1]:02}"
+            ),
+            lambda number: "/calendar?year={}&month={}".format(*month(number)),
+        ),
+    }
+
+
+def resident(processes: set[int]) -> float:
+    """The memory that these processes and their children hold, in MiB, shared pages counted once."""
+    found = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(folder.name) in processes or int(words[1]) in processes:
+                rollup = (folder / "smaps_rollup").read_text()
+                found += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+        except (OSError, StopIteration):
+            continue
+    return found / 2**10
+
+
+def measure(ministry: Served, beside: str, many: int, rounds: int) -> None:
+    """Ask for every page on both sides, and print the times and their ratios."""
+    with ministry.signed_in(language="fr") as ours, httpx.Client(base_url=beside, timeout=60) as theirs:
+        for name, (here, there) in addresses(many, ministry.compacts[0]).items():
+            one = timed(lambda number, here=here: ours.get(here(number)), rounds)
+            other = timed(lambda number, there=there: theirs.get(there(number)), rounds)
+            print(
+                f"{name:>10}: {one.median:7.1f} ms (p95 {one.p95:7.1f}), bare {other.median:6.1f} ms "
+                f"(p95 {other.p95:6.1f}): {one.median / other.median:5.2f} times (claimed: at most {CLAIMS[name]})"
+            )
+        together(ministry, many)
+
+
+def together(ministry: Served, many: int) -> None:
+    """Eight clients at once: how far the slowest answers lie from the middle."""
+    pages = addresses(many, ministry.compacts[0])
+
+    def work(client: int) -> dict[str, list[float]]:
+        found: dict[str, list[float]] = {}
+        with ministry.signed_in(language="fr") as asking:
+            for number in range(20):
+                for name, (here, _) in pages.items():
+                    start = time.perf_counter()
+                    assert asking.get(here(number * 8 + client)).status_code in (200, 404)
+                    found.setdefault(name, []).append((time.perf_counter() - start) * 1e3)
+        return found
+
+    with ThreadPoolExecutor(8) as clients:
+        results = list(clients.map(work, range(8)))
+    for name in pages:
+        taken = sorted(one for result in results for one in result[name])
+        middle, slow = statistics.median(taken), taken[int(len(taken) * 0.95)]
+        print(
+            f"8 at once, {name:>10}: {middle:7.1f} ms, p95 {slow:7.1f}: {slow / middle:4.1f} (claimed: at most {SPREAD})"
+        )
+
+
+def main() -> None:
+    """Measure, and print the times and their ratios."""
+    parser = argparse.ArgumentParser(description="The pages of a node against a bare Django page.")
+    parser.add_argument("--activities", type=int, default=100_000, help="how many activities (100,000)")
+    parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked for (60)")
+    parser.add_argument("--folder", type=Path, help="where the node is kept for another run")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = asked.folder or Path(name)
+        folder.mkdir(exist_ok=True)
+        node = Node(folder / "vn") if (folder / "vn").exists() else populated(folder, asked.activities)
+        with bare(folder, asked.activities) as (beside, process):
+            answered(f"{beside}/list")
+            with served(node, clock=CLOCK) as ministry:
+                print(f"{asked.activities:,} activities in force")
+                measure(ministry, beside, asked.activities, asked.rounds)
+            print(f"bare page: {resident({process.pid}):.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
