@@ -36,7 +36,7 @@ from foedus.reporting.paper import Fact
 from foedus.reporting.points import judgement
 from foedus.terms import ItemId, Party, wording_in
 
-_SORTS = {
+SORTS = {
     Progress.CARRIED_OUT: DONE,
     Progress.UNDER_WAY: BEGUN,
     Progress.TO_COME: COMING,
@@ -114,13 +114,13 @@ def _domains(frame: Frame, account: tuple[DomainAccount, ...]) -> Iterator[Block
     rows = [
         Bar(
             label=title,
-            parts=tuple(Part(number=counts.get(one, 0), sort=_SORTS[one]) for one in Progress),
+            parts=tuple(Part(number=counts.get(one, 0), sort=SORTS[one]) for one in Progress),
             end=str(sum(counts.values())),
         )
         for title, counts in told
     ]
     present = [one for one in Progress if any(one in counts for _, counts in told)]
-    legend = [(_SORTS[one], words.one_of("progress", one)) for one in present]
+    legend = [(SORTS[one], words.one_of("progress", one)) for one in present]
     total = _counts(account)
     named = {progress.name.lower(): total[progress] for progress in Progress}
     drawn = bars(rows, legend=legend)

@@ -34,7 +34,7 @@ from foedus.reporting.naming import headed
 from foedus.reporting.points import given_words
 from foedus.terms import Party, Period, wording_in
 
-_STATES = {
+STATES = {
     State.CARRIED_OUT: DONE,
     State.PARTLY: BEGUN,
     State.BEING_CARRIED_OUT: BEGUN,
@@ -139,7 +139,7 @@ def undertakings_part(frame: Frame, plan: Plan) -> Iterator[Block]:
     rows = [
         Bar(
             label=words.one_of("state", state),
-            parts=(Part(number=number, sort=_STATES[state]),),
+            parts=(Part(number=number, sort=STATES[state]),),
             end=str(number),
         )
         for state, number in told

@@ -4,9 +4,7 @@ What a paper says is written in `foedus.reporting`; here it is brought together 
 on the node. Nothing is written to a file here, and no clock is read.
 """
 
-import datetime
 from collections.abc import Callable, Mapping
-from typing import Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -20,16 +18,12 @@ from foedus.reporting.dossier import Noted, concerned, dossier
 from foedus.reporting.frame import Frame, framed
 from foedus.reporting.invitation import invitation
 from foedus.reporting.layout.blocks import Paper
-from foedus.reporting.layout.docx import docx
-from foedus.reporting.layout.pdf import pdf
 from foedus.reporting.minutes import minutes
 from foedus.reporting.programme import programme
 from foedus.terms import ItemId, Language, Party, Wording
 from foedus_node.storage.private.notes import notes_on
 from foedus_node.storage.private.rulings import rulings
 
-Form: TypeAlias = Literal["pdf", "docx"]
-FORMS: Final[tuple[Form, ...]] = get_args(Form)
 OF_AN_OCCASION = ("brief", "invitation", "delegation", "programme", "dossier", "minutes")
 """The papers of a meeting: of a mechanism, an activity or an occasion that is planned."""
 OF_A_PLAN = ("annual",)
@@ -79,12 +73,6 @@ def write(order: Order, now: Register, *, heads: Mapping[str, Head]) -> Paper:
     now = now.as_all_see_it() if order.for_all else now
     paper = _brief(order, now) if order.paper == "brief" else _framed(order, now, heads)
     return paper.shared() if order.for_all else paper
-
-
-def laid_out(paper: Paper, form: Form, *, at: datetime.datetime | None = None) -> bytes:
-    """The paper as a file; the moment written into a PDF is its day's beginning, unless one is given."""
-    day = datetime.datetime.combine(paper.on, datetime.time(), datetime.UTC)
-    return pdf(paper, at=at or day) if form == "pdf" else docx(paper)
 
 
 def _brief(order: Order, now: Register) -> Paper:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import include, path, register_converter
 
 from foedus_node.web.desks import SHORT
-from foedus_node.web.views import account, plan
+from foedus_node.web.views import account, figures, papers, plan, said
 
 
 class CompactConverter:
@@ -28,11 +28,10 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (plan,)
+_ROOMS = (plan, figures, papers, said)
 
 urlpatterns = [
     *account.urlpatterns,
-    path("account/", include("allauth.urls")),
     path(
         "<compact:compact>/",
         include([one for room in _ROOMS for one in room.urlpatterns]),

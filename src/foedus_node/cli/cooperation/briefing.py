@@ -6,12 +6,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus import terms
+from foedus.reporting.layout.form import FORMS, laid_out
 from foedus.terms import Date, ItemId
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.desk import writing
 from foedus_node.desk.register import register
-from foedus_node.desk.writing import FORMS, Order
+from foedus_node.desk.writing import Order
 from foedus_node.errors import FileError
 
 
@@ -55,6 +56,6 @@ def brief(
         paper = writing.write(order, now, heads=seat.held.heads)
         for form in FORMS:
             path = out / f"{order.name}.{form}"
-            files.write(path, writing.laid_out(paper, form, at=clock.now()))
+            files.write(path, laid_out(paper, form, clock.now()))
             written.append(str(path))
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))

@@ -7,13 +7,14 @@ from cyclopts import Parameter
 
 from foedus import terms
 from foedus.reporting.layout.blocks import Paper
+from foedus.reporting.layout.form import FORMS, Form, laid_out
 from foedus.terms import Date, ItemId
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.cli.record.papers import ministries
 from foedus_node.desk import writing
 from foedus_node.desk.register import register
-from foedus_node.desk.writing import FORMS, Form, Order
+from foedus_node.desk.writing import Order
 from foedus_node.errors import FileError, ValueRefusedError
 
 Which: TypeAlias = Literal["minutes", "delegation", "invitation", "programme", "dossier", "annual"]
@@ -91,5 +92,5 @@ def _refuse_whole(paper: Which) -> None:
 
 
 def _written(paper: Paper, path: Path, form: Form) -> str:
-    files.write(path, writing.laid_out(paper, form))
+    files.write(path, laid_out(paper, form))
     return str(path)
