@@ -80,6 +80,19 @@ class Document:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise EncodingError(name=name, byte=error.start) from None
+        return cls._of(text, name=name, sha256=hashlib.sha256(data).hexdigest(), language=language)
+
+    @classmethod
+    def from_file(cls, words: str, *, data: bytes, name: str, language: Language | None = None) -> Self:
+        """View the words taken out of a file (`reading.forms`) as a document, with the file's hash.
+
+        Raises:
+            BinaryDocumentError, EmptyDocumentError, UnknownLanguageError: as `from_bytes`.
+        """
+        return cls._of(words, name=name, sha256=hashlib.sha256(data).hexdigest(), language=language)
+
+    @classmethod
+    def _of(cls, text: str, *, name: str, sha256: str, language: Language | None) -> Self:
         text = unicodedata.normalize("NFC", text)
         if not any(letter.isalpha() for letter in text):
             raise EmptyDocumentError(name=name)
@@ -91,7 +104,7 @@ class Document:
         return cls(
             name=name,
             text=text,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             language=told,
             published=_published(text, told),
         )

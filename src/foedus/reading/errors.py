@@ -54,3 +54,54 @@ class UnknownLanguageError(FoedusError):
     name: str
     language: str
     known: tuple[str, ...]
+
+
+# --- files of other forms than text ----------------------------------------------------------
+
+
+@refusal
+class OtherFormError(FoedusError):
+    """A file of a form that is not read."""
+
+    sentence = "{name} is {form}, which is not read here."
+    hint = "Open it and save it as Word (.docx), PDF, a web page or plain text, and give that file."
+    name: str
+    form: str
+
+
+@refusal
+class PictureError(FoedusError):
+    """A picture, or a document whose pages are pictures."""
+
+    sentence = "{name} holds pictures of pages and no words."
+    hint = "Have the words recognised by a scanner's program first, or paste them."
+    name: str
+
+
+@refusal
+class LockedDocumentError(FoedusError):
+    """A document that opens only with a password."""
+
+    sentence = "{name} is locked with a password."
+    hint = "Open it with its password, save it without one, and give that file."
+    name: str
+
+
+@refusal
+class DamagedDocumentError(FoedusError):
+    """A document whose bytes do not hold together."""
+
+    sentence = "{name} is damaged or cut short: {reason}."
+    hint = "Ask for the file again, or paste its words."
+    name: str
+    reason: str
+
+
+@refusal
+class HeavyDocumentError(FoedusError):
+    """A document that unpacks to more than any communiqué, or takes too long to be opened."""
+
+    sentence = "{name} cannot be opened safely: {reason}."
+    hint = "Paste the words that are meant; nothing was kept."
+    name: str
+    reason: str

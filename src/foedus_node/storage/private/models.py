@@ -40,6 +40,25 @@ class Proposal(models.Model):
     """The item of ours that it became."""
 
 
+class Original(models.Model):
+    """The file in which a document came, as received."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True)
+    mime = models.CharField(max_length=127)
+    """What it is by its bytes, whatever its name said."""
+    data = models.BinaryField()
+
+
+class Taken(models.Model):
+    """What one settled proposal wrote among what we hold true, so that it can be taken back."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="taken")
+    item = models.CharField(max_length=64, db_index=True)
+    before = models.JSONField(null=True)
+    """What was held under that name before; null: nothing."""
+    after = models.JSONField()
+
+
 class OwnItem(models.Model):
     """A thing we hold true and have not made common: a person, a tenure, an undertaking as we read it."""
 

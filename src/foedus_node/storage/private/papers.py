@@ -47,6 +47,8 @@ class Proposal:
     rule: str
     confidence: int
     state: str
+    item: str
+    """The item that it became; empty while it is open or rejected."""
     document: str
     document_name: str
     headline: str
@@ -93,33 +95,37 @@ def proposals(
     *, document: str | None = None, state: str | None = None, numbers: Iterable[int] | None = None
 ) -> tuple[Proposal, ...]:
     """Proposals, by number: of one document (the beginning of its hash), in one state, of given numbers."""
-    rows = models.Proposal.objects.select_related("document").order_by("id")
+    rows = models.Proposal.objects.order_by("id")
     if document:
         rows = rows.filter(document__sha256__startswith=document)
     if state:
         rows = rows.filter(state=state)
     if numbers is not None:
         rows = rows.filter(id__in=list(numbers))
-    return tuple(_proposal(row) for row in rows)
+    found = tuple(rows)
+    # A text is held once, however many proposals come from it; joined, each row would bring its own.
+    documents = models.Document.objects.in_bulk({row.document_id for row in found})
+    return tuple(_proposal(row, documents[row.document_id]) for row in found)
 
 
-def _proposal(row: models.Proposal) -> Proposal:
+def _proposal(row: models.Proposal, document: models.Document) -> Proposal:
     start, end = row.start or 0, row.end or 0
     return Proposal(
         number=row.pk,
         kind=row.kind,
         fact=row.fact,
-        words=row.document.text[start:end],
+        words=document.text[start:end],
         start=start,
         end=end,
         rule=row.rule,
         confidence=row.confidence,
         state=row.state,
-        document=row.document.sha256,
-        document_name=row.document.name,
-        headline=row.document.headline,
-        published=row.document.published,
-        language=row.document.language,
+        item=row.item,
+        document=document.sha256,
+        document_name=document.name,
+        headline=document.headline,
+        published=document.published,
+        language=document.language,
     )
 
 

@@ -1,0 +1,237 @@
+"""The documents that were read, as the reading room shows them: listed, leaf by leaf, with what came of them.
+
+Ours alone. Every answer is bounded: a page of a list, a leaf of a text and what is proposed from it.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+from django.db.models import Count, Q
+
+from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.item import Item
+from foedus_node.storage.private import changes, models, papers
+from foedus_node.storage.private.papers import Proposal
+
+_NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+
+
+@frozen(kw_only=True)
+class Listed:
+    """A document in the list: what it calls itself, and how much of what it proposes was settled."""
+
+    sha256: str
+    name: str
+    headline: str
+    language: str
+    published: str
+    read_at: datetime.datetime
+    proposed: int
+    waiting: int
+
+
+@frozen(kw_only=True)
+class Held:
+    """A document that was read, with its text."""
+
+    sha256: str
+    name: str
+    headline: str
+    language: str
+    published: str
+    read_at: datetime.datetime
+    text: str
+    mime: str
+    """The media type of the file that is kept; empty where none is."""
+
+
+@frozen
+class Wrote:
+    """What a settled proposal wrote among what we hold true: the item as it was before, and as it is since."""
+
+    before: Item | None
+    after: Item
+
+
+def listed(*, size: int, after: str = "", waiting: bool = False) -> tuple[tuple[Listed, ...], str]:
+    """A page of the documents, the last read first, and the place after which the next page begins.
+
+    Args:
+        size: how many a page has.
+        after: where the page before ended; empty: from the beginning.
+        waiting: only those with proposals that nobody has settled.
+    """
+    still = models.Proposal.objects.filter(state=models.Proposal.State.OPEN)
+    rows = models.Document.objects.defer("text").order_by("-read_at", "sha256")
+    if waiting:
+        rows = rows.filter(pk__in=still.values("document"))
+    moment, name = _place(after)
+    rows = rows.filter(read_at__lte=moment).exclude(read_at=moment, sha256__lte=name)[: size + 1]
+    found = list(rows)
+    # Counted apart, for the rows of this page alone.
+    counts = {
+        row["document"]: row
+        for row in models.Proposal.objects.filter(document__in=[row.sha256 for row in found])
+        .values("document")
+        .annotate(proposed=Count("id"), waiting=Count("id", filter=Q(state=models.Proposal.State.OPEN)))
+    }
+    last = found[size - 1] if len(found) > size else None
+    return (
+        tuple(_listed(row, counts.get(row.sha256, {})) for row in found[:size]),
+        f"{last.read_at.isoformat()}~{last.sha256}" if last else "",
+    )
+
+
+def _place(after: str) -> tuple[datetime.datetime, str]:
+    moment, _, name = after.partition("~")
+    try:
+        found = datetime.datetime.fromisoformat(moment)
+    except ValueError:
+        return _NEVER, ""
+    return (found, name) if found.tzinfo else (_NEVER, "")
+
+
+def _listed(row: models.Document, counts: Mapping[str, int]) -> Listed:
+    return Listed(
+        sha256=row.sha256,
+        name=row.name,
+        headline=row.headline,
+        language=row.language,
+        published=row.published,
+        read_at=row.read_at,
+        proposed=counts.get("proposed", 0),
+        waiting=counts.get("waiting", 0),
+    )
+
+
+def held(document: str) -> Held | None:
+    """The document whose hash begins so; None where there is none, or more than one."""
+    rows = list(models.Document.objects.filter(sha256__startswith=document)[:2])
+    if len(rows) != 1:
+        return None
+    (row,) = rows
+    mime = models.Original.objects.filter(pk=row.pk).values_list("mime", flat=True).first()
+    return Held(
+        sha256=row.sha256,
+        name=row.name,
+        headline=row.headline,
+        language=row.language,
+        published=row.published,
+        read_at=row.read_at,
+        text=row.text,
+        mime=mime or "",
+    )
+
+
+def keep_original(document: str, data: bytes, *, mime: str) -> None:
+    """Keep the file in which a document came; one that is kept already stays."""
+    models.Original.objects.get_or_create(pk=document, defaults={"data": data, "mime": mime})
+
+
+def original(document: str) -> bytes | None:
+    """The file in which a document came, if it was kept."""
+    data = models.Original.objects.filter(pk=document).values_list("data", flat=True).first()
+    return None if data is None else bytes(data)
+
+
+def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ...]:
+    """What is proposed from the words between two places of a document, in the order of the text."""
+    rows = models.Proposal.objects.filter(document=document.sha256, start__lt=end, end__gt=start)
+    return tuple(
+        Proposal(
+            number=row.pk,
+            kind=row.kind,
+            fact=row.fact,
+            words=document.text[row.start or 0 : row.end or 0],
+            start=row.start or 0,
+            end=row.end or 0,
+            rule=row.rule,
+            confidence=row.confidence,
+            state=row.state,
+            item=row.item,
+            document=document.sha256,
+            document_name=document.name,
+            headline=document.headline,
+            published=document.published,
+            language=document.language,
+        )
+        for row in rows.order_by("start", "-end", "id")
+    )
+
+
+def place_of(document: str, number: int) -> int | None:
+    """Where in a document a proposal's words begin; None where it is not one of that document's."""
+    rows = models.Proposal.objects.filter(document=document, pk=number)
+    return rows.values_list("start", flat=True).first()
+
+
+def next_waiting(document: str, *, after: int) -> int | None:
+    """The first open proposal from a place of a document on, else the first of all; None where none waits."""
+    rows = models.Proposal.objects.filter(document=document, state=models.Proposal.State.OPEN)
+    rows = rows.order_by("start", "-end", "id")
+    found = rows.filter(start__gte=after).values_list("pk", flat=True).first()
+    return found or rows.values_list("pk", flat=True).first()
+
+
+def waiting(document: str, *, surer_than: int = 0) -> tuple[int, ...]:
+    """The open proposals of a document that the reader is at least so sure of, in hundredths."""
+    rows = models.Proposal.objects.filter(
+        document=document, state=models.Proposal.State.OPEN, confidence__gte=surer_than
+    )
+    return tuple(rows.order_by("id").values_list("pk", flat=True))
+
+
+# --- what a settled proposal wrote ------------------------------------------------------------
+
+
+def note_taken(number: int, wrote: Iterable[Wrote]) -> None:
+    """Keep what a proposal wrote, so that it can be taken back."""
+    models.Taken.objects.bulk_create(
+        models.Taken(
+            proposal_id=number,
+            item=one.after.id,
+            before=to_json(one.before) if one.before else None,
+            after=to_json(one.after),
+        )
+        for one in wrote
+    )
+
+
+def take_back(number: int, *, at: datetime.datetime) -> tuple[str, ...]:
+    """Undo what a proposal wrote, and open it again; gives the items that were changed by others since.
+
+    An item that another settled proposal wrote too stays as it is, and that one remembers from now on
+    what was there before both. One that was changed in some other way since stays as well.
+    """
+    stay: list[str] = []
+    with papers.all_or_none():
+        for row in models.Taken.objects.filter(proposal=number).order_by("-id"):
+            later = models.Taken.objects.filter(item=row.item, id__gt=row.pk).order_by("id").first()
+            if later:
+                models.Taken.objects.filter(pk=later.pk).update(before=row.before)
+            elif not _restored(row, at=at):
+                stay.append(row.item)
+            row.delete()
+        models.Proposal.objects.filter(pk=number).update(state=models.Proposal.State.OPEN, item="")
+        changes.count()
+    return tuple(stay)
+
+
+def _restored(row: models.Taken, *, at: datetime.datetime) -> bool:
+    """Whether what was held before a proposal was settled is held again."""
+    now = models.OwnItem.objects.filter(pk=row.item).first()
+    if now is None or now.document != row.after:
+        return now is None and row.before is None
+    if row.before is None:
+        now.delete()
+    else:
+        models.OwnItem.objects.filter(pk=row.item).update(document=row.before, since=at)
+    return True
+
+
+def own_people() -> tuple[Item, ...]:
+    """The people among what we hold true, by name."""
+    rows = models.OwnItem.objects.filter(document__type="person").order_by("id")
+    return tuple(from_json(row.document) for row in rows)
