@@ -23,8 +23,7 @@ from foedus.terms import wording_in
 from foedus_node.storage.index import tallies
 from foedus_node.web.apart import apart
 from foedus_node.web.desks import Desk, page
-from foedus_node.web.views.plan.filters import Asked, asked
-from foedus_node.web.views.plan.table import context
+from foedus_node.web.views.plan.filters import Asked, asked, surroundings
 
 _KEPT = 64
 
@@ -46,7 +45,8 @@ def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     told = [*_of_lines(chosen), *(_of_the_whole(desk) if desk.units is None else ())]
     drawn = _drawn(tuple(figure for _title, _name, figure in told))
     shown = [Shown(title, name, figure, svg) for (title, name, figure), svg in zip(told, drawn, strict=True)]
-    return render(request, "figures/figures.html", {**context(chosen), "shown": shown})
+    template = "figures/shown.html" if request.htmx else "figures/figures.html"  # type: ignore[attr-defined]  # set by django-htmx
+    return render(request, template, {**surroundings(chosen), "shown": shown})
 
 
 def _of_lines(chosen: Asked) -> list[tuple[str, str, Figure]]:
