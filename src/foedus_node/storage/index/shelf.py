@@ -27,6 +27,8 @@ LONG = datetime.timedelta(days=7)
 _AT_ONCE = 500
 _SHORTEST = 3
 """The letters that a trigram has; what is shorter is not looked up but read through."""
+_MANY = 5000
+"""The rows that are gathered by their words before anything else is asked of them."""
 
 
 @frozen(kw_only=True)
@@ -84,7 +86,17 @@ def put(compact: str, rows: Iterable[Row], *, mark: Mark, all_of_it: bool) -> in
         if changed or gone:
             how_far["facets"] = _facets(compact)
         models.Mark.objects.update_or_create(compact=compact, defaults=how_far)
+    if len(gone) > _AT_ONCE:
+        _take_stock()
     return len(gone)
+
+
+def _take_stock() -> None:
+    """Let the database see how its rows lie, or it takes a compact's rows for few and reads them all."""
+    with connections["private"].cursor() as cursor:
+        if connections["private"].vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute("ANALYZE")
 
 
 def facets(compact: str) -> Mapping[str, Sequence[str]]:
@@ -274,6 +286,28 @@ def stays_of(
     return among.filter(line__compact=compact).select_related("line")
 
 
+def coming_after(
+    compact: str, names: Collection[str], *, followers: bool = False
+) -> Mapping[str, tuple[str, ...]]:
+    """What lines say must come before them, by line; those that say nothing are left out.
+
+    Args:
+        compact: the compact.
+        names: the lines.
+        followers: whether the lines are wanted that name one of these, instead of these themselves.
+    """
+    rows = models.Item.objects.filter(compact=compact, noun="activity")
+    if followers:
+        rows = rows.filter(pk__in=models.Link.objects.filter(compact=compact, to__in=names).values("item"))
+    else:
+        rows = rows.filter(name__in=names)
+    said = rows.values_list("name", "document__after")
+    found = {name: tuple(after) for name, after in said if after}
+    if followers:
+        return {name: after for name, after in found.items() if not set(names).isdisjoint(after)}
+    return found
+
+
 def events_missing(rows: QuerySet[models.Line], language: str) -> QuerySet[models.Line]:
     """The lines that were not written for a calendar in a language since they last changed."""
     return rows.exclude(pk__in=models.Event.objects.filter(language=language).values("line"))
@@ -316,12 +350,21 @@ def _saying(words: str, *, of: str = "") -> Q:
     parts = folded(words).split()
     if not parts:
         return Q(pk__in=())
-    if connections["private"].vendor != "sqlite":
-        return reduce(and_, (Q(**{f"{of}words__contains": part}) for part in parts))
     long = [part for part in parts if len(part) >= _SHORTEST]
-    found = [Q(**{f"{of}words__contains": part}) for part in parts if part not in long]
-    if long:
-        asked = " ".join(f'"{part}"' for part in long)
-        within = RawSQL("SELECT rowid FROM shelf_words WHERE shelf_words MATCH %s", [asked])
-        found.append(Q(pk__in=within))
-    return reduce(and_, found)
+    found = _found(long) if long and connections["private"].vendor == "sqlite" else None
+    if found is None:
+        # What many say is met soon in any order; to gather all of it first would take longer.
+        return reduce(and_, (Q(**{f"{of}words__contains": part}) for part in parts))
+    short = (Q(**{f"{of}words__contains": part}) for part in parts if part not in long)
+    return reduce(and_, short, Q(pk__in=found))
+
+
+def _found(parts: Sequence[str]) -> list[int] | None:
+    """The rows that say these words; None where they are too many to be gathered."""
+    with connections["private"].cursor() as cursor:
+        asked = " ".join(f'"{part}"' for part in parts)
+        cursor.execute(
+            "SELECT rowid FROM shelf_words WHERE shelf_words MATCH %s LIMIT %s", [asked, _MANY + 1]
+        )
+        rows = [row for (row,) in cursor.fetchall()]
+    return rows if len(rows) <= _MANY else None
