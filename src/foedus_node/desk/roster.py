@@ -12,6 +12,7 @@ from attrs import evolve
 
 from foedus.cooperation.document import from_json
 from foedus.cooperation.office import Person
+from foedus.cooperation.persons import spelt
 from foedus.register import InForce, Register, fold
 from foedus.terms import ItemId, Party
 from foedus_node.desk import indexing
@@ -51,10 +52,17 @@ def met(
 
 
 def standing_for(now: Register, person: ItemId) -> Mapping[ItemId, Person | None]:
-    """The entries for which a person stands; None for one that all have signed, whose words are not at hand."""
+    """The entries for which a person stands; None for one that all have signed: its words are not at hand."""
     names = sorted(one for one, other in people.same().items() if other == person and now.item(one) is None)
     items = {name: papers.own_item(name) for name in names}
     return {name: item if isinstance(item, Person) else None for name, item in items.items()}
+
+
+def spellings(now: Register, person: ItemId) -> tuple[str, ...]:
+    """Every form in which a person's name is known, those that only our own entries have last."""
+    ours = (papers.own_item(person), *standing_for(now, person).values())
+    forms = (form for one in ours if isinstance(one, Person) for form in spelt(one))
+    return tuple(dict.fromkeys((*now.spellings(person), *forms)))
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,215 @@
+"""Meetings: mechanisms with their sessions, whose turn it is and what is late; visits given and received.
+
+Everything here is worked out from the record and from what was read (`foedus.oversight`); a unit is
+shown the lines of its own activities, and the rest by its numbers alone.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from attrs import frozen
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from foedus.cooperation.item import Item
+from foedus.oversight.mechanisms import Decision, Series, Sitting
+from foedus.oversight.visits import Invitation, Visit
+from foedus.register import Register
+from foedus.reporting.dates import period_words
+from foedus.terms import wording_in
+from foedus_node.desk import gathering
+from foedus_node.web.desks import Desk, page
+from foedus_node.web.views.whole import leaf, register_of, seen, sees
+
+A_PAGE: Final = 50
+_DECIDED: Final = 50
+"""How many of a session's decisions a page shows."""
+
+
+@frozen(kw_only=True)
+class Next:
+    """The session that comes next, in words."""
+
+    number: str
+    when: str
+    host: str
+    place: str
+
+
+@frozen(kw_only=True)
+class Row:
+    """A mechanism in the list.
+
+    Attributes:
+        last: the last session of which anybody says that it was held.
+        next: the next one; `late`, whether it should have been by now.
+    """
+
+    series: Series
+    title: str
+    last: Sitting | None
+    next: Next
+    late: bool
+
+
+@frozen(kw_only=True)
+class Decided:
+    """What a session decided, as a page shows it."""
+
+    item: Item
+    state: str
+    answers: tuple[Item, ...]
+
+
+@frozen(kw_only=True)
+class Session:
+    """One session as a page shows it."""
+
+    sitting: Sitting
+    number: str
+    stands: str
+    told_by: tuple[Item, ...]
+    decided: tuple[Decided, ...]
+    more: int
+
+
+@frozen(kw_only=True)
+class Told:
+    """A visit with what tells of it."""
+
+    visit: Visit
+    told_by: tuple[Item, ...]
+
+
+@frozen(kw_only=True)
+class Open:
+    """An invitation outstanding with what tells of it, what is planned, and what may have taken it up."""
+
+    invitation: Invitation
+    told_by: tuple[Item, ...]
+    lines: tuple[Item, ...]
+    perhaps: tuple[Item, ...]
+
+
+# --- mechanisms ---------------------------------------------------------------------------------
+
+
+@page()
+def meetings(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Every mechanism: its last session, the next one, and whose turn it is."""
+    found = gathering.series(register_of(desk), ours=desk.sees_ours)
+    rows = tuple(_row(desk, one) for one in sorted(found, key=_soonest))
+    shown = leaf(rows, size=A_PAGE, after=request.GET.get("after", ""))
+    return render(request, "meetings/meetings.html", {"leaf": shown})
+
+
+@page()
+def mechanism(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+    """One mechanism: its sessions with what each decided, the latest first."""
+    now = register_of(desk)
+    found = gathering.series(now, ours=desk.sees_ours)
+    one = next((one for one in found if one.mechanism.id == name), None)
+    if one is None:
+        raise Http404
+    sessions = leaf(one.sessions[::-1], size=A_PAGE, after=request.GET.get("after", ""))
+    context = {
+        "row": _row(desk, one),
+        "sessions": [_session(desk, now, sitting) for sitting in sessions.rows],
+        "after": sessions.after,
+        "missing": [_gap(desk, first, last) for first, last in one.missing],
+        "unnumbered": seen(desk, now, one.unnumbered[:A_PAGE]),
+    }
+    return render(request, "meetings/mechanism.html", context)
+
+
+def _soonest(one: Series) -> tuple[bool, bool, str, str]:
+    """Late ones first, then by when they meet next; those of which nothing is known last."""
+    when = str(one.next.when or "")
+    return (not one.late, not when, when, one.mechanism.id)
+
+
+def _row(desk: Desk, one: Series) -> Row:
+    held = [sitting for sitting in one.sessions if sitting.stands == "held"]
+    words, following = desk.words, one.next
+    when = period_words(following.when, words) if following.when else ""
+    if when and one.by_rhythm:
+        when = words.say("rhythm", date=when)
+    return Row(
+        series=one,
+        title=wording_in(one.mechanism.title, desk.language),
+        last=held[-1] if held else None,
+        next=Next(
+            number=words.ordinal(following.number),
+            when=when or words.say("not-set"),
+            host=words.party(following.host) if following.host else "",
+            place=following.place,
+        ),
+        late=one.late,
+    )
+
+
+def _session(desk: Desk, now: Register, sitting: Sitting) -> Session:
+    shown = [one for one in sitting.decided if sees(desk, one.item)]
+    return Session(
+        sitting=sitting,
+        number=desk.words.ordinal(sitting.number),
+        stands=desk.words.one_of("sitting", sitting.stands),
+        told_by=seen(desk, now, sitting.told_by),
+        decided=tuple(_decided(desk, now, one) for one in shown[:_DECIDED]),
+        more=max(0, len(shown) - _DECIDED),
+    )
+
+
+def _decided(desk: Desk, now: Register, one: Decision) -> Decided:
+    state = desk.words.one_of("state", one.state) if one.state else ""
+    return Decided(item=one.item, state=state, answers=seen(desk, now, one.answers[:3]))
+
+
+def _gap(desk: Desk, first: int, last: int) -> tuple[str, str]:
+    return (desk.words.ordinal(first), desk.words.ordinal(last) if last != first else "")
+
+
+# --- visits -------------------------------------------------------------------------------------
+
+
+@page()
+def visits(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The balance of visits between each two parties, the visits, and the invitations that stand open."""
+    now = register_of(desk)
+    year = _year(request.GET.get("year", ""))
+    visiting = gathering.visiting(now, parties=desk.parties, year=year, ours=desk.sees_ours)
+    held = leaf(visiting.found.held[::-1], size=A_PAGE, after=request.GET.get("after", ""))
+    context = {
+        "year": year,
+        "years": visiting.years,
+        "balances": visiting.balances,
+        "held": [Told(visit=one, told_by=seen(desk, now, one.told_by)) for one in held.rows],
+        "many": held.many,
+        "after": held.after,
+        "unplaced": seen(desk, now, visiting.found.unplaced[:A_PAGE]),
+        "invitations": list(_open(desk, now, visiting.found.invitations[:A_PAGE])),
+        "more_invitations": max(0, len(visiting.found.invitations) - A_PAGE),
+    }
+    return render(request, "meetings/visits.html", context)
+
+
+def _year(written: str) -> int | None:
+    return int(written) if written.isascii() and written.isdigit() and len(written) == len("2026") else None
+
+
+def _open(desk: Desk, now: Register, invitations: Iterable[Invitation]) -> Iterable[Any]:
+    for one in invitations:
+        yield Open(
+            invitation=one,
+            told_by=seen(desk, now, one.told_by),
+            lines=seen(desk, now, one.lines),
+            perhaps=seen(desk, now, one.perhaps[:3]),
+        )
+
+
+urlpatterns = [
+    path("meetings", meetings, name="meetings"),
+    path("meetings/visits", visits, name="visits"),
+    path("meetings/mechanisms/<slug:name>", mechanism, name="mechanism"),
+]

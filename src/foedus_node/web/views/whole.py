@@ -1,0 +1,68 @@
+"""What pages that look at the whole cooperation stand on: the register, as far as somebody may see it.
+
+Who does not see what is ours alone is shown the register as all see it. Who is confined to some
+units is shown no activity of others, whatever page speaks of it.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+
+from foedus.cooperation.activity import Activity
+from foedus.cooperation.item import Item
+from foedus.cooperation.template import defence
+from foedus.register import Register
+from foedus.terms import Domain, ItemId, wording_in
+from foedus_node.web.desks import Desk
+
+
+def register_of(desk: Desk) -> Register:
+    """The whole cooperation today, without what is ours alone for those who do not see it."""
+    return desk.register if desk.sees_ours else _common(desk.register)
+
+
+def sees(desk: Desk, item: Item | None) -> bool:
+    """Whether somebody is shown a thing: of activities, a unit only its own."""
+    if item is None:
+        return False
+    return desk.units is None or not isinstance(item, Activity) or not desk.units.isdisjoint(item.units)
+
+
+def seen(desk: Desk, now: Register, names: Iterable[str]) -> tuple[Item, ...]:
+    """The things of these names that somebody is shown, in their order."""
+    found = (now.item(ItemId(name)) for name in names)
+    return tuple(item for item in found if item is not None and sees(desk, item))
+
+
+def domain_words(desk: Desk, domain: str) -> str:
+    """A domain's title in the page's language."""
+    return wording_in(defence().title_of(Domain(domain)), desk.language)
+
+
+@frozen
+class Leaf:
+    """One page of a list of which everything is at hand.
+
+    Attributes:
+        rows: what stands on it.
+        after: where the next page begins, as the address says it; empty where this is the last.
+        many: how many there are in all.
+    """
+
+    rows: tuple[Any, ...]
+    after: str
+    many: int
+
+
+def leaf(rows: tuple[Any, ...], *, size: int, after: str) -> Leaf:
+    """The page of a list that begins where an address says; from the beginning where it says nothing."""
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0
+    following = start + size
+    return Leaf(rows[start:following], str(following) if following < len(rows) else "", len(rows))
+
+
+@lru_cache(maxsize=2)
+def _common(register: Register) -> Register:
+    return register.as_all_see_it()
