@@ -420,6 +420,16 @@ class ProposalError(FoedusError):
 
 
 @refusal
+class SettledError(FoedusError):
+    """A proposal that somebody settled before, or that there is nothing to take back of."""
+
+    sentence = "Proposal {number} is {state} already."
+    hint = "Look at it again; what was decided can be taken back in the reading room."
+    number: int
+    state: str
+
+
+@refusal
 class StepError(FoedusError):
     """A step of the example that did not go as it should."""
 

@@ -21,7 +21,7 @@ from foedus.errors import DocumentError
 from foedus.record import canonical
 from foedus.terms import Level
 from foedus_node.errors import ProposalError
-from foedus_node.storage.private import papers, people
+from foedus_node.storage.private import papers, people, readings
 from foedus_node.storage.private.papers import Proposal
 
 Fact = Mapping[str, Any]
@@ -52,6 +52,7 @@ def items(
     mended: Mapping[str, Any],
     as_noun: str | None = None,
     agreed: Collection[Person] = (),
+    meant: Person | None = None,
 ) -> tuple[Item, ...]:
     """The items that a proposal becomes, with the officer's corrections.
 
@@ -60,18 +61,20 @@ def items(
         mended: fields of the fact that the officer sets otherwise.
         as_noun: `orientation`, to take a commitment as one.
         agreed: the people in the common record, so that none of them is taken for somebody new.
+        meant: whom the officer takes the person of the fact for, whatever the name says.
 
     Raises:
         ProposalError: the fact lacks something, or a correction does not fit.
     """
     fact = {**proposal.fact, **mended}
-    if unknown := mended.keys() - _FIELDS[proposal.kind]:
-        known = ", ".join(sorted(_FIELDS[proposal.kind]))
+    if unknown := mended.keys() - FIELDS[proposal.kind]:
+        known = ", ".join(sorted(FIELDS[proposal.kind]))
         reason = f"it has no field {', '.join(sorted(unknown))} (its fields: {known})"
         raise ProposalError(number=proposal.number, reason=reason)
     build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
+    named = (lambda _: meant) if meant else partial(person_named, agreed=agreed)
     try:
-        built = build(fact, proposal, partial(person_named, agreed=agreed))
+        built = build(fact, proposal, named)
         return tuple(from_json(_bare(document)) for document in built)
     except DocumentError as error:
         faults = "; ".join(str(fault).removeprefix("$.") for fault in error.faults)
@@ -97,7 +100,7 @@ def person_named(name: str, *, agreed: Collection[Person] = ()) -> Person | None
 
     Of an entry that was found to be another person's, it is that other one.
     """
-    ours = {item.id: item for item in papers.own_items() if isinstance(item, Person)}
+    ours = {item.id: item for item in readings.own_people() if isinstance(item, Person)}
     known = {**{person.id: person for person in agreed}, **ours}
     found = next(named((*ours.values(), *agreed), name), None)
     if found is None:
@@ -278,7 +281,7 @@ _BUILDERS: Mapping[str, Callable[[Fact, Proposal, Named], Iterator[Document]]] =
     "commitments": _commitments,
     "assessments": _assessments,
 }
-_FIELDS: Mapping[str, frozenset[str]] = {
+FIELDS: Mapping[str, frozenset[str]] = {
     "people": frozenset({"name", "rank", "office", "party"}),
     "engagements": frozenset(
         {"kind", "status", "start", "end", "place", "parties", "principals", "series", "ordinal"}

@@ -185,13 +185,13 @@ def _alike(now: Register, pairs: Iterable[tuple[Person, Person]]) -> tuple[Alike
             if each.id not in forms:
                 forms[each.id] = tuple(map(folded, now.spellings(each.id)))
         both = offices[one.id] & offices[two.id]
-        score = round(max(_likeness(a, b) for a in forms[one.id] for b in forms[two.id]))
+        score = round(max(likeness(a, b) for a in forms[one.id] for b in forms[two.id]))
         if score >= (_ALIKE_IN_ONE_OFFICE if both else _ALIKE):
             found.append(Alike(person=one, other=two, score=score, offices=tuple(sorted(both))))
     return tuple(sorted(found, key=lambda pair: (-len(pair.offices), -pair.score, pair.person.id)))
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """How alike two names are, of 100: by the parts that they do not share, since many share a family's."""
     parts, others = one.split(), other.split()
     shared = set(parts) & set(others)

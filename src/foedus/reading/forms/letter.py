@@ -37,4 +37,5 @@ def words_of_letter(data: bytes, *, name: str) -> str:
         raise DamagedDocumentError(name=name, reason=str(error) or "its parts cannot be told apart") from None
     bytes_of_it = held if isinstance(held, bytes) else b""
     read = words_of_page if is_page else decoded
-    return f"{subject}\n{read(bytes_of_it, name=name, encoding=encoding)}".strip()
+    said = read(bytes_of_it, name=name, encoding=encoding).replace("\r\n", "\n")
+    return f"{subject}\n{said}".strip()

@@ -27,10 +27,9 @@ def decoded(data: bytes, *, name: str, encoding: str = "") -> str:
     if not said.startswith("utf-16") and b"\0" in data:
         raise BinaryDocumentError(name=name)
     try:
-        text = data.decode(said)
+        return data.decode(said)
     except UnicodeDecodeError as error:
         raise EncodingError(name=name, byte=error.start) from None
     except LookupError:
         # An encoding that nobody knows: most often the text is in UTF-8 all the same.
         return decoded(data, name=name)
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,12 +11,11 @@ from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
 from foedus.reading import Gazetteer
-from foedus.reading import read as read_document
-from foedus.reading.document import LARGEST, Document
-from foedus.reading.facts import Reading
-from foedus_node import clock, files
+from foedus.reading.document import LARGEST
+from foedus_node import files
 from foedus_node.cli import node, printing
-from foedus_node.desk import accepting, known, persons
+from foedus_node.desk import accepting, known, persons, receiving, settling
+from foedus_node.desk.receiving import Received
 from foedus_node.errors import FileError, ProposalError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Proposal
@@ -25,7 +24,7 @@ _MOST_AT_ONCE = 10_000
 
 
 def read(
-    paths: Annotated[list[Path], Parameter(name="FILE", help="Text files, UTF-8.")],
+    paths: Annotated[list[Path], Parameter(name="FILE", help="Text, web pages, letters, Word or PDF.")],
     /,
     *,
     out: Annotated[
@@ -56,8 +55,8 @@ def read(
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
             data = files.read(path, most=LARGEST)
-            document = Document.from_bytes(data, name=path.name, language=tongue)
-            shown += keep.take(document, read_document(document, known=keep.known), path)
+            one = receiving.received(data, name=path.name, known=keep.known, language=tongue)
+            shown += keep.take(one, path)
         except FoedusError as error:
             refused += 1
             printing.refuse(str(error), hint=error.advice)
@@ -87,8 +86,8 @@ class _Folder:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
 
-    def take(self, _: Document, reading: Reading, path: Path) -> list[Any]:
-        scheme = {**reading.scheme(), "id": path.stem}
+    def take(self, one: Received, path: Path) -> list[Any]:
+        scheme = {**one.reading.scheme(), "id": path.stem}
         files.write(
             self.folder / f"{path.stem}.json", orjson.dumps(scheme, option=orjson.OPT_INDENT_2) + b"\n"
         )
@@ -107,9 +106,9 @@ class _Desk:
         self.home = node.home()
         self.known = known.gazetteer()
 
-    def take(self, document: Document, reading: Reading, _: Path) -> list[Any]:
+    def take(self, one: Received, _: Path) -> list[Any]:
         with self.home.locked():
-            kept = papers.keep_reading(document, reading, at=clock.now())
+            kept, _fresh = receiving.keep(one)
         return [_plain(proposal) for proposal in kept]
 
     def tell(self, shown: list[Any]) -> None:
@@ -179,15 +178,12 @@ def _settled(row: dict[str, Any]) -> str:
 def _accept(
     proposal: Proposal, *, mended: dict[str, Any], noun: str | None, agreed: tuple[Person, ...]
 ) -> dict[str, Any]:
-    items = accepting.items(proposal, mended=mended, as_noun=noun, agreed=agreed)
-    for item in items:
-        papers.keep_own(item, at=clock.now())
-    papers.settle(proposal.number, accepted=True, item=items[-1].id)
+    items = settling.accept(proposal, mended=mended, as_noun=noun, agreed=agreed)
     return {"number": proposal.number, "items": [item.id for item in items]}
 
 
 def _reject(proposal: Proposal) -> dict[str, Any]:
-    papers.settle(proposal.number, accepted=False)
+    settling.reject(proposal)
     return {"number": proposal.number, "items": []}
 
 

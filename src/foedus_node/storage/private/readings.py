@@ -5,7 +5,6 @@ Ours alone. Every answer is bounded: a page of a list, a leaf of a text and what
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from attrs import frozen
 from django.db.models import Count, Q
@@ -49,7 +48,7 @@ class Held:
 
 @frozen
 class Wrote:
-    """What a settled proposal wrote among what we hold true: the item as it was before, and as it is since."""
+    """What a settled proposal wrote among what we hold true: an item as it was, and as it is since."""
 
     before: Item | None
     after: Item
