@@ -94,6 +94,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "foedus_node.people.signing_in.Accounts"
 SOCIALACCOUNT_ADAPTER = "foedus_node.people.signing_in.Directory"
+MFA_ADAPTER = "foedus_node.people.signing_in.Factors"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -107,6 +108,7 @@ MFA_TOTP_ISSUER = "Foedus"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _BEHIND_TLS
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_TRUST_NAMES = environment.flag("FOEDUS_OIDC_TRUST_NAMES", default=False)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.directories()}}
 
 # --- what a browser keeps -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import include, path, register_converter
 
 from foedus_node.web.desks import SHORT
-from foedus_node.web.views import account, figures, meetings, papers, plan, said
+from foedus_node.web.views import account, exchange, figures, meetings, papers, plan, said
 
 
 class CompactConverter:
@@ -28,7 +28,7 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (plan, figures, papers, said, meetings)
+_ROOMS = (plan, figures, papers, said, meetings, exchange)
 
 urlpatterns = [
     *account.urlpatterns,

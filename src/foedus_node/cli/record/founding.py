@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connections
 
 from foedus import terms
 from foedus.record import shape
@@ -15,9 +15,10 @@ from foedus.record.act import Root
 from foedus_node import clock, databases, home
 from foedus_node.cli import node, printing
 from foedus_node.cli.record.keys import official_root
-from foedus_node.errors import DatabaseUsedError, HeadError, UnknownNameError, ValueRefusedError
+from foedus_node.desk import recovering
+from foedus_node.errors import DatabaseUsedError, UnknownNameError, ValueRefusedError
 from foedus_node.keys.chest import Roots
-from foedus_node.storage.common import ledger, peers, speaking
+from foedus_node.storage.common import speaking
 
 _CARRY_AWAY = (
     "Carry keys/root.key and keys/next-root.key away, each to a safe of its own: "
@@ -150,26 +151,15 @@ def recover(
     the head printed in the minutes of the last meeting, once our log has reached it, overrides.
     """
     seat = node.seat(compact)
-    ours = seat.held.heads[seat.home.party]
-    with seat.home.locked():
-        if head is None:
-            others = tuple(party for party in seat.held.parties if party != seat.home.party)
-            with transaction.atomic():
-                peers.lift_alarm(seat.compact)
-                peers.set_recovering(seat.compact, others, since=clock.moment())
-            printing.say(
-                f"Recovering: nothing is signed until a bundle made now has come from {', '.join(others)}.",
-                f"Our log here ends at {ours}.",
-            )
-            return
-        number, _, digits = head.partition(":")
-        if not node.is_number(number) or len(digits) < 16 or not shape.is_hash(digits.ljust(64, "0")):
-            raise UnknownNameError(what="head", name=head, where="A head is written 12:9f86d081884c7d65.")
-        held = ledger.hash_at(seat.compact, party=seat.home.party, seq=int(number))
-        if held is None or not held.startswith(digits) or int(number) != ours.seq:
-            raise HeadError(here=str(ours), printed=head)
-        peers.set_recovering(seat.compact, (), since="")
-        printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")
+    if head is None:
+        others = recovering.begin(seat.home, seat.compact)
+        printing.say(
+            f"Recovering: nothing is signed until a bundle made now has come from {', '.join(others)}.",
+            f"Our log here ends at {seat.held.heads[seat.home.party]}.",
+        )
+        return
+    ours = recovering.by_head(seat.home, seat.compact, head)
+    printing.say(f"Recovered: our log ends at the printed head {ours}. The node signs again.")
 
 
 def _office(title: str) -> str:

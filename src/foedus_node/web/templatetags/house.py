@@ -161,6 +161,13 @@ def at(table: Mapping[str, Any], name: str) -> Any:
 
 
 @register.filter
+def unprompted(field: Any) -> Any:
+    """A form's field whose words stand above it alone, not in its place too."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
 def role_words(role: str) -> str:
     """A role's name in the page's language."""
     return str(ROLES.get(role, role))
