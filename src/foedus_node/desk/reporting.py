@@ -1,6 +1,6 @@
 """Reports of our own: held against what they report on, then signed into our log, all or none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -19,7 +19,7 @@ from foedus.errors import DocumentError, Fault, StageOpenError, UnknownStageErro
 from foedus.oversight.exercises import ENDED, corrective_actions, is_closed
 from foedus.record.holding import Holding
 from foedus.register import Register
-from foedus.terms import ItemId, Language
+from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk.register import body_of, register
 from foedus_node.errors import ReportError, UnknownNameError
@@ -59,14 +59,33 @@ def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> t
         AlreadyReportedError: our last report on an item says exactly this.
         MandateError, RecoveringError, QuarantineError: as for every entry of ours.
     """
+    said = checked(held, voice.party, sheet)
+    speaking.report_all(held.charter.hash, voice, map(body_of, said))
+    return said
+
+
+def checked(
+    held: Holding, party: Party, sheet: Iterable[Mapping[str, Any]], *, filed: Collection[str] = ()
+) -> tuple[Report, ...]:
+    """Hold reports against what they report on, in their order, without signing them.
+
+    Args:
+        held: the record.
+        party: who reports.
+        sheet: the reports as documents, without the party.
+        filed: documents that are about to be filed with them, by their SHA-256.
+
+    Raises:
+        FoedusError: as `report` says.
+    """
     sheet = tuple(sheet)
     named = {str(one["item"]) for one in sheet if isinstance(one, Mapping) and one.get("item")}
-    now = register(held, party=voice.party, on=clock.today(), reports_on=named)
-    checking = _Sheet(now, held)
+    now = register(held, party=party, on=clock.today(), reports_on=named)
+    checking = _Sheet(now, held, filed)
     said: list[Report] = []
     for index, document in enumerate(sheet):
         at = f"$[{index}]" if len(sheet) > 1 else "$"
-        one = _parsed(document, voice, at=at)
+        one = _parsed(document, party, at=at)
         try:
             said.append(checking.checked(one))
         except DocumentError as error:
@@ -74,16 +93,15 @@ def report(held: Holding, voice: Voice, sheet: Iterable[Mapping[str, Any]]) -> t
                 raise
             faults = tuple(Fault(f"{at}.{fault.path}", fault.reason) for fault in error.faults)
             raise DocumentError(what="report", faults=faults) from None
-    speaking.report_all(held.charter.hash, voice, map(body_of, said))
     return tuple(said)
 
 
-def _parsed(document: Any, voice: Voice, *, at: str) -> Report:
+def _parsed(document: Any, party: Party, *, at: str) -> Report:
     if not isinstance(document, Mapping):
         raise DocumentError(what="report", faults=(Fault(at, "should be an object"),))
     kept = {name: value for name, value in document.items() if value not in (None, "", [], {})}
     try:
-        return report_from_json({**kept, "party": voice.party})
+        return report_from_json({**kept, "party": party})
     except DocumentError as error:
         faults = tuple(Fault(f"{at}{fault.path[1:]}", fault.reason) for fault in error.faults)
         raise DocumentError(what="report", faults=faults) from None
@@ -92,8 +110,9 @@ def _parsed(document: Any, voice: Voice, *, at: str) -> Report:
 class _Sheet:
     """Reports being held against the record and against those before them."""
 
-    def __init__(self, now: Register, held: Holding) -> None:
+    def __init__(self, now: Register, held: Holding, filed: Collection[str]) -> None:
         self.now, self.held = now, held
+        self.documents = {*held.documents, *filed}
         self.accounts: dict[ItemId, Account] = {}
         self.ended: set[ItemId] = set()
 
@@ -125,7 +144,7 @@ class _Sheet:
             reason = f"{one.on} is still to come, and only what has happened is reported"
             raise ReportError(item=one.item, reason=reason)
         for name in one.documents:
-            if name not in self.held.documents:
+            if name not in self.documents:
                 raise ReportError(item=one.item, reason=f"nobody has filed the document {name[:12]}")
         for proof in one.items:
             if proof not in self.now.in_force:

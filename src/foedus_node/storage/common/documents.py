@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from attrs import frozen
 from django.db import transaction
 
+from foedus.record import entry
 from foedus.record.bundle import MOST_BLOB
-from foedus.record.entry import Entry
+from foedus.record.entry import Entry, EntryType
 from foedus.record.holding import Holding, Told
 from foedus_node.errors import AlreadyFiledError, DocumentAbsentError, DocumentRefusedError
 from foedus_node.storage.common import ledger, models, speaking
@@ -78,17 +79,42 @@ def sizes(compact: str) -> Mapping[str, int]:
     return dict(models.Document.objects.filter(compact=compact).values_list("hash", "size"))
 
 
+def here(compact: str, names: Collection[str]) -> frozenset[str]:
+    """Those of some documents that are here, by their SHA-256."""
+    rows = models.Document.objects.filter(compact=compact, hash__in=names) if names else ()
+    return frozenset(row.hash for row in rows)
+
+
 def pieces(held: Holding, name: str) -> Iterator[bytes]:
     """A document's bytes, piece by piece.
 
     Raises:
         DocumentAbsentError: they have not come.
     """
-    rows = models.Piece.objects.filter(document__compact=held.charter.hash, document__hash=name)
-    if name not in sizes(held.charter.hash):
+    if not here(held.charter.hash, [name]):
         raise _absent(held, name)
+    yield from stream(held.charter.hash, name)
+
+
+def stream(compact: str, name: str) -> Iterator[bytes]:
+    """The bytes of a document that is here, piece by piece."""
+    rows = models.Piece.objects.filter(document__compact=compact, document__hash=name)
     for row in rows.order_by("number").iterator(chunk_size=1):
         yield bytes(row.data)
+
+
+def filed_as(compact: str, name: str) -> str:
+    """What a document is, `application/pdf`, as the first who filed it says; empty where nobody does."""
+    rows = models.Entry.objects.filter(compact=compact, type=EntryType.DOC.value, about=name)
+    envelope = rows.order_by("id").values_list("envelope", flat=True).first()
+    return str(entry.parse(bytes(envelope)).body["mime"]) if envelope else ""
+
+
+def filed_last(compact: str, party: str, *, most: int) -> tuple[Entry, ...]:
+    """The entries of a party that filed a document, the latest first."""
+    rows = models.Entry.objects.filter(compact=compact, party=party, type=EntryType.DOC.value)
+    found = rows.order_by("-seq").values_list("envelope", flat=True)[:most]
+    return tuple(entry.parse(bytes(envelope)) for envelope in found)
 
 
 def chosen(held: Holding, have: Mapping[str, int], *, also: Collection[str] = ()) -> Chosen:
