@@ -65,6 +65,8 @@ class Activity(models.Model):
     domain = models.CharField(max_length=32)
     host = models.CharField(max_length=8)
     place = models.CharField(max_length=64)
+    stage = models.CharField(max_length=32)
+    reported = models.CharField(max_length=10)
     starts = models.DateField()
     ends = models.DateField()
 
@@ -82,7 +84,7 @@ def make(rows: list[tuple[object, ...]]) -> None:
     """Make the tables and fill them."""
     with connection.schema_editor() as editor:
         editor.create_model(Activity)
-    fields = ("name", "title", "kind", "domain", "host", "place", "starts", "ends")
+    fields = ("name", "title", "kind", "domain", "host", "place", "stage", "reported", "starts", "ends")
     Activity.objects.bulk_create(
         (Activity(**dict(zip(fields, row, strict=True))) for row in rows), batch_size=1000
     )
