@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
+from attrs import evolve
+
 from foedus.cooperation.document import from_json
 from foedus.errors import FoedusError
 from foedus.record import cover
 from foedus.record.act import Act
 from foedus.record.holding import Holding
 from foedus_node.desk import approving, drafting, renewal
+from foedus_node.desk.drafting import Composed
 from foedus_node.errors import AlreadySaidError, LogNotBegunError, MandateError, ValueRefusedError
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger, speaking
@@ -95,6 +98,22 @@ def obstacles(here: Home, act: Act, held: Holding, *, office: str, day: str) -> 
             check()
         except FoedusError as refusal:
             yield refusal
+
+
+def with_draft(held: Holding, composed: Composed) -> Holding:
+    """The record as it would be held with a draft in it that nobody has signed yet."""
+    act, leaves = composed.act, {leaf.hash: leaf for leaf in composed.leaves}
+    return evolve(held, acts={**held.acts, act.hash: act}, leaves={**held.leaves, **leaves})
+
+
+def refuse_not_begun(held: Holding, party: str) -> None:
+    """Refuse where our log has not begun, for those who cannot have our root certify its keys.
+
+    Raises:
+        LogNotBegunError: it has not.
+    """
+    if not held.heads[party].seq:
+        raise LogNotBegunError(compact=held.charter.hash[:12])
 
 
 def refuse_unready(here: Home, act: Act, held: Holding) -> None:

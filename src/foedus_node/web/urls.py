@@ -9,7 +9,18 @@ from typing import Any
 from django.urls import include, path, register_converter
 
 from foedus_node.web.desks import SHORT
-from foedus_node.web.views import account, exchange, figures, meetings, papers, plan, said
+from foedus_node.web.views import (
+    account,
+    acts,
+    exchange,
+    figures,
+    meetings,
+    papers,
+    people,
+    plan,
+    said,
+    signing,
+)
 
 
 class CompactConverter:
@@ -28,7 +39,7 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (plan, figures, papers, said, meetings, exchange)
+_ROOMS = (acts, signing, plan, figures, papers, said, meetings, people, exchange)
 
 urlpatterns = [
     *account.urlpatterns,
