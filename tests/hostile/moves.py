@@ -205,7 +205,7 @@ def restore(world: HostileWorld, n: Numbers) -> None:
 @move(5)
 def die(world: HostileWorld, n: Numbers) -> None:
     """A party's node dies in the middle of what it does."""
-    party, at = _one(world, n[0]), 1 + n[3] % 28
+    party, at = _one(world, n[0]), 1 + n[3] % 9
     letters = [letter for letter in (*world.mail, *world.archive) if letter.to == party]
     match n[1] % 3:
         case 0:

@@ -14,10 +14,10 @@ from tests.hostile.world import HOSTILE, HostileWorld
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[HostileWorld]:
+def world(scratch: Path) -> Iterator[HostileWorld]:
     """Laos, Viet Nam and a hostile Cambodia, on the day on which their first plan is in force."""
     with remembered():
-        yield HostileWorld(("LA", "VN"), tmp_path)
+        yield HostileWorld(("LA", "VN"), scratch)
 
 
 def send(world: HostileWorld, sender: str, to: str) -> None:

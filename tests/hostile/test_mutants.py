@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,13 +84,9 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("left_out", MUTANTS)
-def test_a_rule_left_out_is_seen(
-    left_out: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_rule_left_out_is_seen(left_out: str, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with remembered():
-        worlds = Worlds(tmp_path_factory.mktemp("hostile"))
+        worlds = Worlds(scratch)
         room, name, mutant = MUTANTS[left_out]
         KEYS.update(worlds.keys())
         monkeypatch.setattr(room, name, mutant)

@@ -1,6 +1,7 @@
 """Ten thousand schedules of a hostile world, and what holds in every one of them."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,9 @@ PARTS = 20
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+def worlds(scratch: Path) -> Iterator[Worlds]:
     with remembered():
-        yield Worlds(tmp_path_factory.mktemp("hostile"))
+        yield Worlds(scratch)
 
 
 @pytest.mark.slow
