@@ -14,7 +14,8 @@ from typing import Any, Concatenate, ParamSpec
 from attrs import frozen
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -198,12 +199,12 @@ class Desk:
         note_deed(self.user, what, at=clock.now(), compact=self.compact, about=about)
 
 
-View = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponseBase]
 
 
 def page(
     right: Right = Right.SEE, *, methods: tuple[str, ...] = ("GET",)
-) -> Callable[[View[Rest]], Callable[..., HttpResponse]]:
+) -> Callable[[View[Rest]], Callable[..., HttpResponseBase]]:
     """Make a view a page of a compact: `view(request, desk, ...)`.
 
     Args:
@@ -211,15 +212,14 @@ def page(
         methods: the methods that it answers; HEAD comes with GET.
     """
 
-    def decorate(view: View[Rest]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[Rest]) -> Callable[..., HttpResponseBase]:
         @login_required
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
         @wraps(view)
-        def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             desk = desk_at(request, compact)
             desk.refuse_without(right)
-            if not indexing.is_current(desk.compact, known=desk.known, on=desk.on):
-                indexing.bring_up(desk.home, desk.compact, on=desk.on)
+            bring_up(desk)
             request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
             return view(request, desk, *args, **kwargs)
 
@@ -228,14 +228,28 @@ def page(
     return decorate
 
 
+def bring_up(desk: Desk) -> None:
+    """Have the index of a desk's compact tell how things stand now."""
+    if not indexing.is_current(desk.compact, known=desk.known, on=desk.on):
+        indexing.bring_up(desk.home, desk.compact, on=desk.on)
+
+
 def desk_at(request: HttpRequest, short: str) -> Desk:
     """The person's place at the compact that an address names.
 
     Raises:
         Http404: there is none of it, or the person has no role there: both look the same.
     """
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 (signed in, by the decorator above)
+    assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
+    return desk_of(request.user, short)
+
+
+def desk_of(user: User, short: str) -> Desk:
+    """Somebody's place at the compact that an address names, however they were recognised.
+
+    Raises:
+        Http404: as `desk_at`.
+    """
     roles_held = held_by(user)
     compact = _named(short)
     if compact is None or not any(one.counts_in(compact) for one in roles_held):

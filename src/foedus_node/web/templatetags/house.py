@@ -56,6 +56,12 @@ def _when(value: Any, said: Words) -> str:
 
 
 @register.filter
+def until(first: datetime.date, last: datetime.date) -> str:
+    """From one day to another, with what both share said once; a single day as one."""
+    return period_words(Period(Date.on(first), Date.on(last)), tongue())
+
+
+@register.filter
 def moment(value: str) -> str:
     """A moment as an entry writes it, `2025-12-02T09:00:00Z`, in the page's language."""
     return when(datetime.datetime.fromisoformat(value)) if value else ""

@@ -3,10 +3,16 @@
 All five show the same choice of lines (`filters`), which stands in the address.
 """
 
-from django.urls import path
+from django.urls import path, re_path
 
-from foedus_node.web.views.plan import table
+from foedus_node.web.views.plan import clashes, exports, months, table, timeline
 
 urlpatterns = [
     path("plan", table.table, name="plan"),
+    path("plan/timeline", timeline.timeline, name="timeline"),
+    path("plan/calendar", months.month, name="calendar"),
+    path("plan/subscribe", exports.subscribe, name="subscribe"),
+    path("plan/clashes/<slug:item>", clashes.clashes, name="clashes"),
+    re_path(r"^plan\.(?P<form>csv|geojson|ics|json|xlsx)$", exports.export, name="export"),
+    path("calendar/<str:secret>/plan.ics", exports.feed, name="feed"),
 ]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.document import from_json
-from foedus.cooperation.kinds import builtin
 from foedus.cooperation.office import Office
 from foedus.cooperation.plan import Plan
 from foedus.reporting.naming import named
@@ -83,10 +82,10 @@ class Asked:
 
 def asked(request: HttpRequest, desk: Desk) -> Asked:
     """What the address asks for; what it asks for that is not there is told beside its word."""
-    plans = _plans(desk)
+    plans = desk.plans
     form = Filters(request.GET, choices=_choices(desk, plans))
     form.is_valid()
-    said = {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    said: dict[str, Any] = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     plan = _plan(said["plan"], plans, desk)
     wanted = Wanted(
         plan=plan.id if plan else "",
@@ -106,10 +105,24 @@ def asked(request: HttpRequest, desk: Desk) -> Asked:
     return Asked(form, wanted, plan, plans, desk)
 
 
-def _plans(desk: Desk) -> tuple[Plan, ...]:
-    rows = shelf.items_of(desk.compact, ("plan",))
-    found = [item for item in (from_json(row.document) for row in rows) if isinstance(item, Plan)]
-    return tuple(sorted(found, key=lambda plan: (plan.period.start, plan.id), reverse=True))
+def surroundings(chosen: Asked) -> dict[str, object]:
+    """What all views of the plan show: the sentence, how many lines there are, words of kinds and stages."""
+    desk = chosen.desk
+    many, more = shelf.count(chosen.lines)
+    kinds = desk.kinds
+    return {
+        "asked": chosen,
+        "form": chosen.form,
+        "plan": chosen.plan,
+        "many": many,
+        "more": more,
+        "kind_titles": {name: wording_in(kind.title, desk.language) for name, kind in kinds.items()},
+        "stage_titles": {
+            stage.name: wording_in(stage.title, desk.language)
+            for kind in kinds.values()
+            for stage in kind.stages
+        },
+    }
 
 
 def _plan(said: str, plans: Sequence[Plan], desk: Desk) -> Plan | None:
@@ -123,8 +136,8 @@ def _plan(said: str, plans: Sequence[Plan], desk: Desk) -> Plan | None:
 
 
 def _choices(desk: Desk, plans: Iterable[Plan]) -> dict[str, Choices]:
-    facets, words = shelf.facets(desk.compact), desk.words
-    kinds = desk_kinds(desk)
+    facets, words = desk.facets, desk.words
+    kinds = desk.kinds
     stages = {
         stage.name: wording_in(stage.title, desk.language) for kind in kinds.values() for stage in kind.stages
     }
@@ -154,12 +167,6 @@ def _choices(desk: Desk, plans: Iterable[Plan]) -> dict[str, Choices]:
             ("stale", now("untouched for three months")),
         ],
     }
-
-
-def desk_kinds(desk: Desk) -> Mapping[str, Any]:
-    """The kinds of activity by name: the built-in ones, and those agreed or ours."""
-    own = [from_json(row.document) for row in shelf.items_of(desk.compact, ("kind",))]
-    return {**builtin(), **{kind.name: kind for kind in own}}  # type: ignore[attr-defined]  # of the noun kind
 
 
 def _offices(desk: Desk, names: Sequence[str]) -> dict[str, str]:
