@@ -4,7 +4,7 @@ Everything here is worked out from the record and from what was read (`foedus.ov
 shown the lines of its own activities, and the rest by its numbers alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from attrs import frozen
@@ -13,16 +13,18 @@ from django.shortcuts import render
 from django.urls import path
 
 from foedus.cooperation.item import Item
+from foedus.followup import FollowUp
 from foedus.oversight.mechanisms import Decision, Series, Sitting
 from foedus.oversight.visits import Invitation, Visit
 from foedus.register import Register
 from foedus.reporting.dates import period_words
-from foedus.terms import wording_in
-from foedus_node.desk import gathering
+from foedus.terms import ItemId, wording_in
+from foedus_node.desk import following, gathering
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.whole import leaf, register_of, seen, sees
 
 A_PAGE: Final = 50
+_ANSWERS: Final = 4
 _DECIDED: Final = 50
 """How many of a session's decisions a page shows."""
 
@@ -44,6 +46,7 @@ class Row:
     Attributes:
         last: the last session of which anybody says that it was held.
         next: the next one; `late`, whether it should have been by now.
+        others: whether other parties meet in it than those of the compact.
     """
 
     series: Series
@@ -51,15 +54,21 @@ class Row:
     last: Sitting | None
     next: Next
     late: bool
+    others: bool
 
 
 @frozen(kw_only=True)
 class Decided:
-    """What a session decided, as a page shows it."""
+    """What a session decided, as a page shows it.
+
+    Attributes:
+        answers: what is settled to answer it; `proposed`, how much waits to be decided.
+    """
 
     item: Item
     state: str
     answers: tuple[Item, ...]
+    proposed: int = 0
 
 
 @frozen(kw_only=True)
@@ -113,9 +122,10 @@ def mechanism(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if one is None:
         raise Http404
     sessions = leaf(one.sessions[::-1], size=A_PAGE, after=request.GET.get("after", ""))
+    follow = {each.undertaking.id: each for each in following.followed(now, ours=desk.sees_ours)}
     context = {
         "row": _row(desk, one),
-        "sessions": [_session(desk, now, sitting) for sitting in sessions.rows],
+        "sessions": [_session(desk, now, sitting, follow=follow) for sitting in sessions.rows],
         "after": sessions.after,
         "missing": [_gap(desk, first, last) for first, last in one.missing],
         "unnumbered": seen(desk, now, one.unnumbered[:A_PAGE]),
@@ -131,8 +141,8 @@ def _soonest(one: Series) -> tuple[bool, bool, str, str]:
 
 def _row(desk: Desk, one: Series) -> Row:
     held = [sitting for sitting in one.sessions if sitting.stands == "held"]
-    words, following = desk.words, one.next
-    when = period_words(following.when, words) if following.when else ""
+    words, coming = desk.words, one.next
+    when = period_words(coming.when, words) if coming.when else ""
     if when and one.by_rhythm:
         when = words.say("rhythm", date=when)
     return Row(
@@ -140,30 +150,39 @@ def _row(desk: Desk, one: Series) -> Row:
         title=wording_in(one.mechanism.title, desk.language),
         last=held[-1] if held else None,
         next=Next(
-            number=words.ordinal(following.number),
+            number=words.ordinal(coming.number),
             when=when or words.say("not-set"),
-            host=words.party(following.host) if following.host else "",
-            place=following.place,
+            host=words.party(coming.host) if coming.host else "",
+            place=coming.place,
         ),
         late=one.late,
+        others=set(one.mechanism.parties) != set(desk.parties),
     )
 
 
-def _session(desk: Desk, now: Register, sitting: Sitting) -> Session:
+def _session(desk: Desk, now: Register, sitting: Sitting, *, follow: Mapping[ItemId, FollowUp]) -> Session:
     shown = [one for one in sitting.decided if sees(desk, one.item)]
     return Session(
         sitting=sitting,
         number=desk.words.ordinal(sitting.number),
         stands=desk.words.one_of("sitting", sitting.stands),
         told_by=seen(desk, now, sitting.told_by),
-        decided=tuple(_decided(desk, now, one) for one in shown[:_DECIDED]),
+        decided=tuple(_decided(desk, now, one, follow=follow) for one in shown[:_DECIDED]),
         more=max(0, len(shown) - _DECIDED),
     )
 
 
-def _decided(desk: Desk, now: Register, one: Decision) -> Decided:
-    state = desk.words.one_of("state", one.state) if one.state else ""
-    return Decided(item=one.item, state=state, answers=seen(desk, now, one.answers[:3]))
+def _decided(desk: Desk, now: Register, one: Decision, *, follow: Mapping[ItemId, FollowUp]) -> Decided:
+    followed = follow.get(one.item.id)
+    if followed is None:
+        return Decided(item=one.item, state="", answers=seen(desk, now, one.answers[:_ANSWERS]))
+    linked = [answer.item for answer in followed.answers if answer.linked]
+    return Decided(
+        item=one.item,
+        state=desk.words.one_of("state", followed.state),
+        answers=tuple(item for item in linked if sees(desk, item))[:_ANSWERS],
+        proposed=len(followed.proposals),
+    )
 
 
 def _gap(desk: Desk, first: int, last: int) -> tuple[str, str]:

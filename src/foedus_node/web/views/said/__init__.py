@@ -30,7 +30,7 @@ from foedus_node.web.views.whole import domain_words, leaf, register_of, seen, s
 
 A_PAGE: Final = 20
 _FEW: Final = 3
-"""How many proposals stand beside each undertaking in the list."""
+"""How many answers, and how many proposals, stand beside each undertaking in the list."""
 _FOUND: Final = 12
 
 

@@ -64,13 +64,15 @@ class Shown:
 
     Attributes:
         facts: how it stands, how strongly it was spoken, by whom, on whom, when it is due.
-        settled: what answers it; `proposed`, what may; `more`, how many weaker proposals are left out.
+        settled: what answers it, the latest first; `earlier`, how many of them are left out.
+        proposed: what may answer it, the strongest first; `more`, how many weaker ones are left out.
         sides: what each side says of it itself.
     """
 
     of: FollowUp
     facts: str
     settled: tuple[Answering, ...]
+    earlier: int
     proposed: tuple[Answering, ...]
     more: int
     sides: tuple[str, ...]
@@ -106,7 +108,7 @@ class Turn:
 
 
 def shown(desk: Desk, now: Register, one: FollowUp, *, most: int | None) -> Shown:
-    """An undertaking with as many proposals as are asked for; all of them, where no number is given."""
+    """An undertaking with as many answers and proposals as are asked for; all, where no number is given."""
     words, said_there = desk.words, one.undertaking
     facts = [
         words.one_of("state", one.state),
@@ -116,15 +118,21 @@ def shown(desk: Desk, now: Register, one: FollowUp, *, most: int | None) -> Show
         words.say("due", date=date_words(said_there.due, words)) if said_there.due else "",
     ]
     answers = [_answering(desk, now, answer) for answer in one.answers if sees(desk, answer.item)]
-    proposed = tuple(answering for answering in answers if not answering.answer.linked)
+    settled = sorted((each for each in answers if each.answer.linked), key=_lately, reverse=True)
+    proposed = tuple(each for each in answers if not each.answer.linked)
     return Shown(
         of=one,
         facts=words.row(facts),
-        settled=tuple(answering for answering in answers if answering.answer.linked),
+        settled=tuple(settled[:most]),
+        earlier=len(settled[most:]) if most else 0,
         proposed=proposed[:most],
         more=len(proposed[most:]) if most else 0,
         sides=tuple(_side(desk, report, _word(desk, report)) for report in one.words),
     )
+
+
+def _lately(one: Answering) -> tuple[bool, str, str]:
+    return (one.answer.on is not None, str(one.answer.on or ""), one.item.id)
 
 
 def _answering(desk: Desk, now: Register, answer: Answer) -> Answering:
