@@ -11,7 +11,7 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
          --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(ARGS)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check conformance benchmark catalogues lock clean
+.PHONY: help demo test check conformance benchmark catalogues screenshots lock clean
 
 help:
 	@echo 'make demo       set up and run the example into demo/ (ARGS=... reaches foedus demo)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make conformance  set up and hold Foedus to the page of its format (ARGS=--help tells what else)'
 	@echo 'make benchmark  measure each claimed ratio (installs a language model of 46 MB; minutes)'
 	@echo 'make catalogues bring the catalogues of translations up to what the pages say'
+	@echo 'make screenshots  take a picture of every page, in every way in which it is to be looked at'
 	@echo 'make lock       pin what pyproject.toml asks for (needs uv; ARGS=--upgrade pins anew)'
 	@echo 'make clean      remove what the others made'
 
@@ -88,6 +89,9 @@ lock:
 
 catalogues: $(VENV)/.test
 	$(VENV)/bin/python -m tools.catalogues
+
+screenshots: $(VENV)/.test
+	$(VENV)/bin/python -m tools.screenshots
 
 clean:
 	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,117 @@
+"""What holds for every page: it answers in each language, bars nobody, and strangers see none of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.web.addresses import ENTERING, OTHERS, PAGES, pages, routes
+from tests.web.ministries import Served, counted, enter
+
+LANGUAGES = ("en", "fr", "vi", "lo", "km")
+MOST_QUESTIONS = 60
+FIRST_PAGE_BYTES = 100_000
+
+
+@pytest.fixture(scope="session")
+def addresses(vn: Served) -> Mapping[str, str]:
+    """The address of every page, with something of the example in it."""
+    return pages(vn)
+
+
+@pytest.fixture(scope="session")
+def answers(vn: Served, addresses: Mapping[str, str]) -> Mapping[str, dict[str, int]]:
+    """What every page answers somebody who may do everything, counted."""
+    return counted(vn.node, "chief", addresses)
+
+
+def test_every_address_is_a_page_that_is_looked_at_or_is_tested_in_its_room() -> None:
+    answered = {route["name"] for route in routes()}
+    assert answered == {*PAGES, *ENTERING, *OTHERS}
+    assert not PAGES.keys() & OTHERS
+
+
+def test_every_page_answers(answers: Mapping[str, dict[str, int]]) -> None:
+    assert {name: answer["status"] for name, answer in answers.items() if answer["status"] != 200} == {}
+
+
+def test_every_page_asks_the_database_a_bounded_number_of_questions(
+    answers: Mapping[str, dict[str, int]],
+) -> None:
+    many = {name: answer["questions"] for name, answer in answers.items()}
+    assert {name: count for name, count in many.items() if count > MOST_QUESTIONS} == {}
+
+
+def test_the_first_page_is_small_enough_for_a_poor_link(vn: Served) -> None:
+    with vn.signed_in() as client:
+        page = client.get(f"/{vn.compacts[0]}/", headers={"Accept-Encoding": "gzip"}, follow_redirects=True)
+        linked = [part.partition('"')[0] for part in page.text.split('="/static/')[1:]]
+        taken = int(page.headers.get("content-length", len(page.content)))
+        for name in {*linked} - {"ring.svg"}:
+            answer = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
+            assert answer.status_code == 200, name
+            taken += int(answer.headers.get("content-length", len(answer.content)))
+    assert taken < FIRST_PAGE_BYTES
+
+
+def test_nobody_without_an_account_sees_any_page(vn: Served, addresses: Mapping[str, str]) -> None:
+    with httpx.Client(base_url=vn.address) as stranger:
+        led = {name: stranger.get(address).headers.get("location", "") for name, address in addresses.items()}
+    assert {name: to for name, to in led.items() if not to.startswith("/account/login/?next=")} == {}
+
+
+def test_nobody_sees_or_does_anything_in_a_compact_in_which_they_hold_no_role(
+    mine: Served, tmp_path: Path
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("for rehearsal only")
+    mine.node.do("user", "add", "confined", "--password-file", secret)
+    mine.node.do("user", "grant", "confined", "drafter", "--compact", mine.compacts[1])
+    samples = pages(mine)
+    places = [*samples.values(), *(route["route"] for route in routes() if route["parts"][:1] == ["compact"])]
+    with mine.signed_in("confined") as client:
+        token = {"X-CSRFToken": client.cookies["csrftoken"]}
+        for place in places:
+            address = place if place.startswith("/") else _filled(place, mine.compacts[0])
+            assert client.get(address).status_code == 404, address
+            assert client.post(address, headers=token).status_code == 404, address
+
+
+def _filled(route: str, compact: str) -> str:
+    """A route with something in each of its parts that looks right."""
+    parts = route.replace("<compact:compact>", compact).replace("^", "").split("/")
+    return "/" + "/".join("x" if "<" in part else part for part in parts)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_on_any_page_bars_anybody(
+    browser: Browser, vn: Served, addresses: Mapping[str, str], language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    found: dict[str, list[str]] = {}
+    axe = Axe()
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    for name, address in ENTERING.items():
+        page = context.new_page()
+        page.goto(vn.address + address)
+        found[name] = _faults(axe.run(page, options=options).response)
+        page.close()
+    page = enter(context, vn, language=language)
+    for name, address in addresses.items():
+        page.goto(vn.address + address)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1, name
+        found[name] = _faults(axe.run(page, options=options).response)
+    context.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def _faults(response: Mapping[str, Any]) -> list[str]:
+    """What axe finds, each with the part of the page it is about."""
+    return [f"{fault['id']}: {node['html']}" for fault in response["violations"] for node in fault["nodes"]]
