@@ -20,6 +20,7 @@ from foedus_node.web.views import (
     plan,
     said,
     signing,
+    today,
 )
 
 
@@ -39,7 +40,7 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (acts, signing, plan, figures, papers, said, meetings, people, exchange)
+_ROOMS = (today, acts, signing, plan, figures, papers, said, meetings, people, exchange, reading)
 
 urlpatterns = [
     *account.urlpatterns,

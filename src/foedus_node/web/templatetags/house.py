@@ -104,6 +104,12 @@ def parties(codes: Any) -> str:
 
 
 @register.filter
+def language_words(tag: str) -> str:
+    """A language's name."""
+    return tongue().language_name(Language(tag)) if tag else ""
+
+
+@register.filter
 def one_of(name: str, topic: str) -> str:
     """The word for a name within a topic: `{{ line.domain|one_of:"domain" }}`."""
     return tongue().one_of(topic, str(name)) if name else ""

@@ -1,0 +1,155 @@
+"""How documents come in: pasted, chosen or dropped; and the list of those that were read."""
+
+from typing import Any
+
+from attrs import frozen
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from foedus.errors import FoedusError
+from foedus.reading.document import LARGEST
+from foedus.reading.errors import OversizeDocumentError
+from foedus_node.desk import known, receiving
+from foedus_node.errors import BusyError
+from foedus_node.people.roles import Right
+from foedus_node.storage.private import readings
+from foedus_node.web.desks import Desk, page
+from foedus_node.web.refusing import Told, told
+
+_A_PAGE = 40
+_LONGEST_PASTED = 1_000_000
+_LONGEST_NAME = 200
+_ENDINGS = {
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "message/rfc822": ".eml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/pdf": ".pdf",
+}
+
+
+class Arriving(forms.Form):
+    """A text pasted, or a file."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=_LONGEST_PASTED,
+        label=_("Paste the text"),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label=_("or choose a file"),
+        help_text=_("Text, a web page, a letter (.eml), Word (.docx) or PDF with text; 20 MB at most."),
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=_LONGEST_NAME,
+        label=_("What to call it"),
+        help_text=_("Only where its first line does not say."),
+    )
+    use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and not both."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (said.get("text") or "").strip() and not said.get("file") and not self.errors:
+            self.add_error("text", now("Paste a text, or choose a file."))
+        if (said.get("text") or "").strip() and said.get("file"):
+            self.add_error("file", now("A text was pasted as well; take one of the two away."))
+        return said
+
+
+@frozen
+class _File:
+    """What came in: its bytes, what to call it, and beside which field a refusal is told."""
+
+    data: bytes
+    name: str
+    field: str
+
+
+@page(Right.SEE_OURS, methods=("GET", "POST"))
+def documents(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The documents that were read, and the form by which another one comes in."""
+    if request.method == "POST":
+        desk.refuse_without(Right.DRAFT)
+        return _take_in(request, desk)
+    return _listed(request, Arriving(auto_id="new-%s", label_suffix=""))
+
+
+def _listed(
+    request: HttpRequest, form: Arriving, *, refusal: Told | None = None, status: int = 200
+) -> HttpResponse:
+    waiting = request.GET.get("show") != "all"
+    found, after = readings.listed(size=_A_PAGE, after=request.GET.get("after", ""), waiting=waiting)
+    shown = {"documents": found, "after": after, "waiting": waiting, "form": form, "refusal": refusal}
+    return render(request, "reading/documents.html", shown, status=status)
+
+
+def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
+    form = Arriving(request.POST, request.FILES, auto_id="new-%s", label_suffix="")
+    if not form.is_valid():
+        return _listed(request, form, status=422)
+    try:
+        file = _file(form)
+        one = receiving.received(file.data, name=file.name, known=known.gazetteer())
+        with desk.home.locked():
+            proposals, fresh = receiving.keep(one)
+    except BusyError:
+        raise
+    except FoedusError as error:
+        return _listed(request, form, refusal=told(error), status=422)
+    desk.note("document.read", about=one.document.sha256)
+    if fresh:
+        said = now("%(name)s was read: %(many)d proposals.")
+        messages.success(request, said % {"name": one.document.headline, "many": len(proposals)})
+    else:
+        messages.info(request, now("This document was read before; here is what became of it."))
+    address = reverse("document", args=[desk.short, one.document.sha256[:16]])
+    return HttpResponseRedirect(f"{address}?taken=document", status=303)
+
+
+def _file(form: Arriving) -> _File:
+    """The bytes that came in.
+
+    Raises:
+        OversizeDocumentError: more of them than are read.
+    """
+    said, sent = form.cleaned_data, form.cleaned_data.get("file")
+    called = "".join(letter for letter in said["name"] if letter.isprintable()).strip()
+    if isinstance(sent, UploadedFile):
+        name = called or "".join(letter for letter in sent.name or "" if letter.isprintable())[:_LONGEST_NAME]
+        if (sent.size or 0) > LARGEST:
+            megabytes = -(-(sent.size or 0) // 1_000_000)
+            raise OversizeDocumentError(name=name, megabytes=megabytes, limit=LARGEST // 1_000_000)
+        return _File(sent.read(), name or now("the file"), "file")
+    # A browser ends each line as the network does; the words are those that were pasted.
+    pasted = said["text"].replace("\r\n", "\n").encode("utf-8", "surrogatepass")
+    return _File(pasted, called or now("Pasted text"), "text")
+
+
+@page(Right.SEE_OURS)
+def original(request: HttpRequest, desk: Desk, document: str) -> HttpResponseBase:
+    """The file in which a document came, as received."""
+    _ = request
+    held = readings.held(document)
+    data = readings.original(held.sha256) if held else None
+    if held is None or data is None:
+        raise Http404
+    desk.note("document.download", about=held.sha256)
+    stem, dot, ending = held.name.rpartition(".")
+    name = f"{stem if dot and len(ending) < 6 else held.name}{_ENDINGS.get(held.mime, '')}"
+    # Never shown by the browser as a page of ours, whatever is in it.
+    answer = FileResponse([data], as_attachment=True, filename=name, content_type="application/octet-stream")
+    answer.headers["Content-Length"] = str(len(data))
+    return answer

@@ -1,0 +1,253 @@
+"""One document in the reading room: its words on one side, what is proposed from them on the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from foedus.cooperation.item import Item
+from foedus_node.desk import accepting, settling
+from foedus_node.desk.settling import Likely
+from foedus_node.errors import ProposalError
+from foedus_node.people.roles import Right
+from foedus_node.storage.private import readings
+from foedus_node.storage.private.papers import Proposal
+from foedus_node.storage.private.readings import Held
+from foedus_node.web.desks import Desk, page
+from foedus_node.web.refusing import Told
+from foedus_node.web.views.reading import leaf, saying
+from foedus_node.web.views.reading.leaf import Span
+from foedus_node.web.views.reading.mending import Mending, mending
+from foedus_node.web.views.reading.saying import Changed, Row
+
+KEYS = (
+    ("n", _("next proposal")),
+    ("p", _("previous proposal")),
+    ("a", _("accept")),
+    ("m", _("mend: to the first field")),
+    ("x", _("merge: to what is alike")),
+    ("r", _("reject")),
+    ("u", _("take back the last decision")),
+)
+SURE = 90
+"""How sure the reader must be, of 100, for a proposal to be accepted among many."""
+
+
+@frozen(kw_only=True)
+class Chosen:
+    """The proposal that is looked at: its form, what we know that is like it, what would change.
+
+    Attributes:
+        known: the person whom we take the name for, where we do.
+        alike: what we know that it may speak of.
+        changes: what accepting it as it stands in the form would change.
+        lacks: why it cannot be accepted so; empty where it can.
+    """
+
+    row: Row
+    form: Mending | None
+    known: Item | None = None
+    alike: tuple[Likely, ...] = ()
+    changes: tuple[Changed, ...] = ()
+    lacks: str = ""
+    refusal: Told | None = None
+    as_orientation: bool = False
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal itself."""
+        return self.row.proposal
+
+
+@frozen(kw_only=True)
+class Opened:
+    """A leaf of a document, and what is proposed from it."""
+
+    held: Held
+    number: int
+    leaves: tuple[tuple[int, int], ...]
+    proposals: tuple[Proposal, ...] = field(repr=False)
+
+    @property
+    def start(self) -> int:
+        """Where the leaf begins."""
+        return self.leaves[self.number - 1][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.leaves[self.number - 1][1]
+
+    def proposal(self, number: int | None) -> Proposal | None:
+        """The proposal of a number, if it is of this leaf."""
+        return next((one for one in self.proposals if one.number == number), None)
+
+
+@page(Right.SEE_OURS)
+def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
+    """A document that was read; a proposal of it is looked at where the address names one."""
+    held = held_or_nothing(document)
+    asked = number(request.GET.get("at", ""))
+    words = _words(request.GET.get("words", ""))
+    if asked is None and words is None and not request.GET.get("leaf"):
+        asked = readings.next_waiting(held.sha256, after=0)
+    opened = _opened(held, at=asked, words=words, leaf_asked=number(request.GET.get("leaf", "")))
+    proposal = opened.proposal(asked)
+    chosen = looked_at(desk, proposal) if proposal else None
+    return shown(request, desk, opened, chosen=chosen, words=words)
+
+
+def shown(
+    request: HttpRequest,
+    desk: Desk,
+    opened: Opened,
+    *,
+    chosen: Chosen | None,
+    words: tuple[int, int] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a document."""
+    held = opened.held
+    spans = [Span(number=one.number, start=one.start, end=one.end) for one in opened.proposals]
+    if words:
+        spans.append(Span(number=0, start=words[0], end=words[1]))
+    waiting = readings.waiting(held.sha256)
+    context = {
+        "held": held,
+        "opened": opened,
+        "pieces": leaf.pieces(held.text, start=opened.start, end=opened.end, spans=spans),
+        "states": {str(one.number): one.state for one in opened.proposals},
+        "rows": [saying.row(one, desk) for one in opened.proposals],
+        "chosen": chosen,
+        "waiting": len(waiting),
+        "sure": len(readings.waiting(held.sha256, surer_than=SURE)),
+        "surer_than": SURE,
+        "last": _last(request.GET.get("last", "")),
+        "page_keys": KEYS,
+    }
+    return render(request, "reading/document.html", context, status=status)
+
+
+def looked_at(
+    desk: Desk,
+    proposal: Proposal,
+    *,
+    form: Mending | None = None,
+    refusal: Told | None = None,
+    as_orientation: bool = False,
+) -> Chosen:
+    """A proposal with what there is to know before settling it.
+
+    Args:
+        desk: where it is looked at.
+        proposal: the proposal.
+        form: what was typed; else the form as the reader filled it.
+        refusal: why it could not be settled.
+        as_orientation: whether it is to be taken as an orientation.
+    """
+    row = saying.row(proposal, desk)
+    if proposal.state != "open" or not desk.drafts:
+        return Chosen(row=row, form=None, refusal=refusal)
+    form = form or mending(proposal, desk)
+    typed = form.mended if form.is_bound and form.is_valid() else {}
+    known, alike = _like(desk, proposal, typed)
+    changes: tuple[Changed, ...] = ()
+    lacks = ""
+    try:
+        items = accepting.items(
+            proposal,
+            mended=typed,
+            as_noun=accepting.ORIENTATION if as_orientation else None,
+            agreed=agreed(desk, proposal, typed),
+        )
+        changes = saying.changed(settling.changes(desk.compact, items), desk)
+    except ProposalError as error:
+        lacks = error.reason
+    return Chosen(
+        row=row,
+        form=form,
+        known=known,
+        alike=alike,
+        changes=changes,
+        lacks=lacks,
+        refusal=refusal,
+        as_orientation=as_orientation,
+    )
+
+
+def agreed(desk: Desk, proposal: Proposal, mended: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The people in the common record whom a proposal may name."""
+    fact = {**proposal.fact, **mended}
+    names = [fact.get("name"), *(fact.get("principals") or ())]
+    return settling.known_people(desk.compact, [name for name in names if name])
+
+
+def opened_at(document: str, asked: int) -> tuple[Opened, Proposal]:
+    """The leaf of a document on which a proposal stands, and the proposal.
+
+    Raises:
+        Http404: there is no such document, or it has no such proposal.
+    """
+    opened = _opened(held_or_nothing(document), at=asked, words=None, leaf_asked=None)
+    proposal = opened.proposal(asked)
+    if proposal is None:
+        raise Http404
+    return opened, proposal
+
+
+def _like(desk: Desk, proposal: Proposal, typed: Mapping[str, Any]) -> tuple[Item | None, tuple[Likely, ...]]:
+    """The person we take a name for, and what else is alike."""
+    fact = {**proposal.fact, **typed}
+    if proposal.kind != "people":
+        return None, settling.alike_things(desk.compact, proposal, mended=typed)
+    if not fact.get("name"):
+        return None, ()
+    known = accepting.person_named(fact["name"], agreed=agreed(desk, proposal, typed))
+    alike = settling.alike_people(
+        desk.compact, name=fact["name"], party=fact.get("party") or "", office=fact.get("office") or ""
+    )
+    return known, tuple(one for one in alike if known is None or one.item.id != known.id)
+
+
+def held_or_nothing(document: str) -> Held:
+    """The document whose hash begins so.
+
+    Raises:
+        Http404: there is none.
+    """
+    held = readings.held(document)
+    if held is None:
+        raise Http404
+    return held
+
+
+def _opened(held: Held, *, at: int | None, words: tuple[int, int] | None, leaf_asked: int | None) -> Opened:
+    all_leaves = leaf.leaves(held.text)
+    place = words[0] if words else readings.place_of(held.sha256, at) if at else None
+    shown_leaf = leaf.leaf_at(all_leaves, place) if place is not None else leaf_asked or 1
+    shown_leaf = min(max(shown_leaf, 1), len(all_leaves))
+    start, end = all_leaves[shown_leaf - 1]
+    return Opened(
+        held=held, number=shown_leaf, leaves=all_leaves, proposals=readings.proposed_between(held, start, end)
+    )
+
+
+def number(written: str) -> int | None:
+    """The number of a proposal or a leaf, as an address writes it; None for what is none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 12 else None
+
+
+def _words(written: str) -> tuple[int, int] | None:
+    """Two places in a text, as `120-180` names them."""
+    first, _dash, last = written.partition("-")
+    start, end = number(first), number(last)
+    return (start, end) if start is not None and end is not None and end > start else None
+
+
+def _last(written: str) -> tuple[int, ...]:
+    """The proposals that were settled just now, as an address names them."""
+    found = (number(one) for one in written.split(",")[:200])
+    return tuple(one for one in found if one is not None)
