@@ -54,13 +54,15 @@ def met(
 def standing_for(now: Register, person: ItemId) -> Mapping[ItemId, Person | None]:
     """The entries for which a person stands; None for one that all have signed: its words are not at hand."""
     names = sorted(one for one, other in people.same().items() if other == person and now.item(one) is None)
-    items = {name: papers.own_item(name) for name in names}
-    return {name: item if isinstance(item, Person) else None for name, item in items.items()}
+    ours = papers.own_among(names)
+    return {name: item if isinstance(item := ours.get(name), Person) else None for name in names}
 
 
-def spellings(now: Register, person: ItemId) -> tuple[str, ...]:
+def spellings(
+    now: Register, person: ItemId, *, stands_for: Mapping[ItemId, Person | None]
+) -> tuple[str, ...]:
     """Every form in which a person's name is known, those that only our own entries have last."""
-    ours = (papers.own_item(person), *standing_for(now, person).values())
+    ours = (papers.own_item(person), *stands_for.values())
     forms = (form for one in ours if isinstance(one, Person) for form in spelt(one))
     return tuple(dict.fromkeys((*now.spellings(person), *forms)))
 

@@ -6,7 +6,7 @@ that `foedus_node.desk.drafting` composes and our log signs.
 
 import datetime
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -129,6 +129,11 @@ def _proposal(row: models.Proposal, document: models.Document) -> Proposal:
     )
 
 
+def awaiting() -> int:
+    """How many proposals nobody has decided on."""
+    return models.Proposal.objects.filter(state=models.Proposal.State.OPEN).count()
+
+
 def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
     """The sentence in which a proposal's words stand, with its place; the words alone if it is very long."""
     text = models.Document.objects.values_list("text", flat=True).get(sha256=proposal.document)
@@ -161,6 +166,12 @@ def own_item(name: str) -> Item | None:
     """One thing we hold true, by name."""
     row = models.OwnItem.objects.filter(id=name).first()
     return from_json(row.document) if row else None
+
+
+def own_among(names: Collection[str]) -> Mapping[str, Item]:
+    """Of these names, those of things we hold true, with the things."""
+    rows = models.OwnItem.objects.filter(id__in=names)
+    return {row.id: from_json(row.document) for row in rows}
 
 
 def keep_own(item: Item, *, at: datetime.datetime) -> None:

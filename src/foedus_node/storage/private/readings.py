@@ -124,6 +124,12 @@ def held(document: str) -> Held | None:
     )
 
 
+def held_among(documents: Iterable[str]) -> frozenset[str]:
+    """Of these documents, by their whole hashes, those that were read here."""
+    names = models.Document.objects.filter(sha256__in=set(documents)).values_list("sha256", flat=True)
+    return frozenset(names)
+
+
 def keep_original(document: str, data: bytes, *, mime: str) -> None:
     """Keep the file in which a document came; one that is kept already stays."""
     models.Original.objects.get_or_create(pk=document, defaults={"data": data, "mime": mime})

@@ -216,7 +216,9 @@ def _person(
     meetings = met.meetings(one.id, with_=with_.id if isinstance(with_, Person) else None)
     rows = leaf(meetings, size=_MEETINGS, after=request.GET.get("after", ""))
     stands_for = roster.standing_for(now, one.id) if desk.sees_ours else {}
-    spelt = roster.spellings(now, one.id) if desk.sees_ours else now.spellings(one.id)
+    spelt = now.spellings(one.id)
+    if desk.sees_ours:
+        spelt = roster.spellings(now, one.id, stands_for=stands_for)
     context = {
         "one": one,
         "name": person_words(one, desk.words),

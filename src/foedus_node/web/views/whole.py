@@ -15,6 +15,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.template import defence
 from foedus.register import Register
 from foedus.terms import Domain, ItemId, wording_in
+from foedus_node.storage.private import readings
 from foedus_node.web.desks import Desk
 
 
@@ -34,6 +35,12 @@ def seen(desk: Desk, now: Register, names: Iterable[str]) -> tuple[Item, ...]:
     """The things of these names that somebody is shown, in their order."""
     found = (now.item(ItemId(name)) for name in names)
     return tuple(item for item in found if item is not None and sees(desk, item))
+
+
+def opened(desk: Desk, items: Iterable[Item]) -> frozenset[str]:
+    """The documents that state these things and can be opened in the reading room."""
+    sources = (getattr(item, "source", None) for item in items)
+    return readings.held_among(one.document for one in sources if one) if desk.sees_ours else frozenset()
 
 
 def domain_words(desk: Desk, domain: str) -> str:

@@ -26,7 +26,7 @@ from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import told
 from foedus_node.web.views.said import asking, telling
-from foedus_node.web.views.whole import domain_words, leaf, register_of, seen, sees
+from foedus_node.web.views.whole import domain_words, leaf, opened, register_of, seen, sees
 
 A_PAGE: Final = 20
 _FEW: Final = 3
@@ -52,6 +52,7 @@ def said(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "form": form,
         "leaf": evolve(rows, rows=told_of),
+        "opened": opened(desk, (one.undertaking for one in rows.rows)),
         "states": [(one.value, counts.get(one, 0)) for one in State],
         "all": sum(counts.values()),
         "known": bool(followed),
@@ -139,6 +140,7 @@ def _one(
     context = {
         "shown": telling.shown(desk, now, one, most=None),
         "domain": domain_words(desk, said_there.domain),
+        "opened": opened(desk, [said_there]),
         "ruled": telling.ruled(desk, now, one),
         "turns": [telling.turn(desk, now, change) for change in one.history],
         "occasion": seen(desk, now, [said_there.occasion] if said_there.occasion else ()),
