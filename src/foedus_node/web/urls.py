@@ -18,6 +18,7 @@ from foedus_node.web.views import (
     papers,
     people,
     plan,
+    reading,
     said,
     signing,
     today,
