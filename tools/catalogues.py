@@ -68,7 +68,9 @@ def gathered(language: str) -> Iterator[tuple[Key, str]]:
 def ours() -> Iterator[tuple[Key, str]]:
     """Every message of our own, and where it stands."""
     for path in sorted((SOURCE / "foedus_node").glob("web/templates/**/*.*")):
-        for key in _in_python(templatize(path.read_text(encoding="utf-8"))):
+        # On one line and in brackets: what is left of a template is indented as no programme may be.
+        said = " ".join(templatize(path.read_text(encoding="utf-8")).split("\n"))
+        for key in _in_python(f"({said})"):
             yield key, str(path.relative_to(SOURCE))
     for room in ("web", "people"):
         for path in sorted((SOURCE / "foedus_node" / room).glob("**/*.py")):
