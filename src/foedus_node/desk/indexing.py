@@ -198,6 +198,7 @@ def _line(now: Register, line: Activity, *, spoken: _Spoken, in_force: InForce |
         "offered": spoken.offered.get(line.id, ""),
         "by_day": is_dated(line),
         "is_long": line.when is not None and line.when.end.last - line.when.start.first >= shelf.LONG,
+        "serves_nothing": not line.serves,
         "revision": revision.number if revision else 0,
         "signed": f"{revision.at:%Y-%m-%dT%H:%M:%SZ}" if revision else "",
     }

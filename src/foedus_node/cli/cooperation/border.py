@@ -6,17 +6,15 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from foedus.cooperation.border import Marker
-from foedus.interchange.geojson import MOST_BYTES, Pin, border_items, map_of_border
+from foedus.interchange.geojson import MOST_BYTES, Pin, map_of_border
 from foedus.oversight.border import Border, Finding, Inspection, MarkerAccount, Patrol, SectorAccount
 from foedus.oversight.border import border as border_of
 from foedus.oversight.progress import Progress
 from foedus.terms import Language
-from foedus.terms import party as party_code
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation.drafting import open_draft
-from foedus_node.desk import drafting
+from foedus_node.desk import mapping
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
 
@@ -79,13 +77,11 @@ def load(
     """
     wanted, held = open_draft(name)
     data = files.read(file, most=MOST_BYTES)
-    items = border_items(data, name=file.name, parties=tuple(map(party_code, held.parties)))
     with node.home().locked():
-        drafting.put(wanted, items, held)
-    many = sum(isinstance(item, Marker) for item in items)
+        markers, sectors = mapping.load(wanted, data, held, name=file.name)
     told = (
-        printing.counted(many, "marker", "markers"),
-        printing.counted(len(items) - many, "sector", "sectors"),
+        printing.counted(markers, "marker", "markers"),
+        printing.counted(sectors, "sector", "sectors"),
     )
     printing.say(f"{' and '.join(told)} are in {name}.")
 

@@ -79,6 +79,8 @@ class Line(models.Model):
     """Whether its first and last day are known, and not only the month or the year."""
     is_long = models.BooleanField(default=False)
     """Whether it takes longer than a calendar shows on each of its days (`shelf.LONG`)."""
+    serves_nothing = models.BooleanField(default=False)
+    """Whether it names no sentence and no instrument that it carries out; it hangs from its plan, then."""
     revision = models.PositiveIntegerField(default=0)
     """How often acts in force changed it."""
     signed = models.CharField(max_length=20, blank=True)
@@ -96,6 +98,11 @@ class Line(models.Model):
             models.Index(fields=["compact", "is_open", "ends"], name="lines_late"),
             models.Index(fields=["compact", "is_open", "touched"], name="lines_stale"),
             models.Index(fields=["compact", "is_long", "ends"], name="lines_going_on"),
+            models.Index(
+                fields=["compact", "plan", "starts", "name"],
+                condition=models.Q(serves_nothing=True),
+                name="lines_of_no_sentence",
+            ),
         ]
 
 

@@ -151,6 +151,33 @@ def items(compact: str, names: Collection[str]) -> tuple[models.Item, ...]:
     return tuple(models.Item.objects.filter(compact=compact, name__in=names).order_by("name"))
 
 
+def things(
+    compact: str, noun: str, *, size: int, after: str = "", ours: bool = False
+) -> tuple[tuple[models.Item, ...], str | None]:
+    """Some things of a noun by name, and the name after which the next page begins; None at the end."""
+    rows = models.Item.objects.filter(compact=compact, noun=noun, name__gt=after)
+    if not ours:
+        rows = rows.filter(ours_alone=False)
+    found = tuple(rows.order_by("name")[: size + 1])
+    return found[:size], found[size - 1].name if len(found) > size else None
+
+
+def naming_some(
+    compact: str, names: Collection[str], *, nouns: Collection[str], most: int, ours: bool = False
+) -> tuple[models.Item, ...]:
+    """As `naming`, so many at most, and what is ours alone only if it is asked for."""
+    linked = models.Link.objects.filter(compact=compact, to__in=names).values("item")
+    rows = models.Item.objects.filter(pk__in=linked, noun__in=nouns)
+    if not ours:
+        rows = rows.filter(ours_alone=False)
+    return tuple(rows.order_by("noun", "name")[:most])
+
+
+def lines_naming(rows: QuerySet[models.Line], compact: str, name: str) -> QuerySet[models.Line]:
+    """Those of some lines that name a thing."""
+    return rows.filter(pk__in=models.Link.objects.filter(compact=compact, to=name).values("item"))
+
+
 def items_of(compact: str, nouns: Collection[str]) -> tuple[models.Item, ...]:
     """All things of some nouns: only for those of which a cooperation has few, kinds and plans."""
     return tuple(models.Item.objects.filter(compact=compact, noun__in=nouns).order_by("noun", "name"))
@@ -160,6 +187,30 @@ def naming(compact: str, names: Collection[str], *, nouns: Collection[str]) -> t
     """The things of some nouns that name one of these."""
     found = models.Item.objects.filter(compact=compact, noun__in=nouns, links__to__in=names)
     return tuple(found.distinct().order_by("noun", "name"))
+
+
+def items_due(
+    compact: str, noun: str, *, until: datetime.date, ours: bool, most: int
+) -> tuple[models.Item, ...]:
+    """Things of a noun whose words name a time by which they are due, the latest of them first.
+
+    Args:
+        compact: the compact.
+        noun: which noun.
+        until: only what may be due by this day.
+        ours: whether what is ours alone is asked for too.
+        most: how many at most.
+    """
+    rows = models.Item.objects.filter(compact=compact, noun=noun, document__due__lte=until.isoformat())
+    if not ours:
+        rows = rows.filter(ours_alone=False)
+    return tuple(rows.order_by("-document__due", "name")[:most])
+
+
+def lines_of(compact: str, names: Collection[str], units: Collection[str]) -> frozenset[str]:
+    """Those of these lines that some units carry out."""
+    rows = models.Unit.objects.filter(compact=compact, unit__in=units, line__name__in=names)
+    return frozenset(rows.values_list("line__name", flat=True))
 
 
 # --- lines --------------------------------------------------------------------------------------

@@ -166,6 +166,16 @@ class Ruling(models.Model):
     at = models.DateTimeField()
 
 
+class Ground(models.Model):
+    """A map that the ministry brought, drawn beneath the markers of a compact."""
+
+    compact = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    """GeoJSON, as it came."""
+    at = models.DateTimeField()
+
+
 class Columns(models.Model):
     """How the columns of a spreadsheet were read the last time, by the heads they have."""
 

@@ -16,7 +16,7 @@ from foedus_node.web.desks import Desk, page
 
 @page()
 def clashes(request: HttpRequest, desk: Desk, item: str) -> HttpResponse:
-    """The clashes of a line at `?when=2026-10-06/2026-10-09`; `&host=LA&place=Vientiane` where these change."""
+    """The clashes of a line at `?when=2026-10-06/2026-10-09`; `&host=LA&place=Vientiane` if these change."""
     said, wrong, when = request.GET.get("when", "").strip(), "", None
     try:
         when = Period.parse(said) if said else None
