@@ -457,3 +457,12 @@ class RulingError(FoedusError):
     hint = "See `foedus followup history {undertaking}`; nothing was changed."
     undertaking: str
     reason: str
+
+
+@refusal
+class LastAdministratorError(FoedusError):
+    """The last person who administers a node, who would be one no more."""
+
+    sentence = "{person} is the last who administers this node."
+    hint = "Let somebody else administer the whole node first."
+    person: str

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 
 from foedus_node import clock
 from foedus_node.cli import node, printing
-from foedus_node.errors import UnknownNameError, ValueRefusedError
+from foedus_node.errors import ValueRefusedError
 from foedus_node.keys import words
-from foedus_node.people.models import Grant, User
+from foedus_node.people import granting
+from foedus_node.people.models import User
 from foedus_node.people.permissions import held_by
 from foedus_node.people.roles import Role
 from foedus_node.storage.common import ledger
@@ -48,12 +46,8 @@ def add(
     Example: foedus user add noy --called "Noy (illustrative)" --language lo
     """
     preparing.prepare(node.home())
-    made = User(username=name, name=called, language=language and node.taken("--language", language, str))
-    _set_password(made, password_file)
-    try:
-        made.save()
-    except IntegrityError:
-        raise ValueRefusedError(name="NAME", reason=f"{name} has an account already") from None
+    secret = _secret(password_file, name)
+    made = granting.make(name, called=called, language=language, secret=secret)
     printing.say(f"{made} can sign in as {name}. Give a role with `foedus user grant {name} ROLE`.")
 
 
@@ -64,9 +58,8 @@ def password(name: Name, /, *, password_file: PasswordFile = None) -> None:
     Example: foedus user password noy
     """
     preparing.prepare(node.home())
-    known = _user(name)
-    _set_password(known, password_file)
-    known.save()
+    known = granting.account(name)
+    granting.change_password(known, _secret(password_file, str(known)))
     printing.say(f"{known} signs in with the new password from now on.")
 
 
@@ -85,16 +78,8 @@ def grant(
     Example: foedus user grant noy drafter
     """
     preparing.prepare(node.home())
-    if (role is Role.UNIT) != bool(unit):
-        raise ValueRefusedError(name="--unit", reason="it goes with the role unit, and only with it")
-    known = _user(name)
-    Grant.objects.update_or_create(
-        user=known,
-        compact=_compact(compact),
-        role=role,
-        unit=unit,
-        defaults={"office": office, "since": clock.now()},
-    )
+    known = granting.account(name)
+    granting.give(known, role, compact=_compact(compact), unit=unit, office=office, at=clock.now())
     printing.say(f"{known} is {role} {_where(_compact(compact))}.")
 
 
@@ -105,9 +90,8 @@ def revoke(name: Name, role: Role, /, *, unit: Unit = "", compact: node.Compact 
     Example: foedus user revoke noy drafter
     """
     preparing.prepare(node.home())
-    known = _user(name)
-    gone, _ = Grant.objects.filter(user=known, role=role, unit=unit, compact=_compact(compact)).delete()
-    if not gone:
+    known = granting.account(name)
+    if not granting.take(known, role, compact=_compact(compact), unit=unit):
         raise ValueRefusedError(name="ROLE", reason=f"{known} is no {role} {_where(_compact(compact))}")
     printing.say(f"{known} is {role} {_where(_compact(compact))} no more.")
 
@@ -149,13 +133,6 @@ def listed(*, json: node.Json = False) -> None:
     )
 
 
-def _user(name: str) -> User:
-    found = User.objects.filter(username=name).first()
-    if found is None:
-        raise UnknownNameError(what="user", name=name, where="`foedus user list` lists them.")
-    return found
-
-
 def _compact(beginning: str | None) -> str:
     return node.one_of(beginning, ledger.compacts(), what="compact") if beginning else ""
 
@@ -164,10 +141,5 @@ def _where(compact: str) -> str:
     return f"in compact {compact[:12]}" if compact else "in every compact"
 
 
-def _set_password(known: User, file: Path | None) -> None:
-    secret = words.secret_in(file, what="a password") if file else words.new_secret(f"Password of {known}: ")
-    try:
-        validate_password(secret, known)
-    except ValidationError as error:
-        raise ValueRefusedError(name="the password", reason=" ".join(error.messages).rstrip(".")) from None
-    known.set_password(secret)
+def _secret(file: Path | None, whose: str) -> str:
+    return words.secret_in(file, what="a password") if file else words.new_secret(f"Password of {whose}: ")

@@ -1,7 +1,8 @@
 """What is not as it should be in a compact's record.
 
 Two versions of a log, words against earlier words, entries of ours that this node did not write,
-a node that recovers, parties that withdraw. It tells the facts; what they mean and what to do is for the commands and pages to say.
+a node that recovers, parties that withdraw. It tells the facts; what they mean and what to do is for the
+commands and pages to say.
 """
 
 from attrs import frozen

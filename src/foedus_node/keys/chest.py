@@ -67,8 +67,16 @@ class PublicPart:
         Raises:
             FileError: there is no such file, or it is another.
         """
-        data = files.read(path, most=_SMALL).removesuffix(b"\n")
-        match _decoded(data, path):
+        return cls.parse(files.read(path, most=_SMALL), path)
+
+    @classmethod
+    def parse(cls, data: bytes, path: Path) -> Self:
+        """One from its file's bytes; the path only names the file where it is refused.
+
+        Raises:
+            FileError: it is another file.
+        """
+        match _decoded(data.removesuffix(b"\n"), path):
             case {"v": 1, "role": "root" | "approver" as role, "public": public} as document if len(
                 document
             ) == 3 and shape.is_hash(public):

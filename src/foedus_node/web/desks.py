@@ -9,9 +9,9 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
@@ -168,6 +168,11 @@ class Desk:
         return self.may(Right.EXCHANGE)
 
     @property
+    def audits(self) -> bool:
+        """Whether the person sees who of ours did what."""
+        return self.may(Right.AUDIT)
+
+    @property
     def administers(self) -> bool:
         """Whether the person administers."""
         return self.may(Right.ADMINISTER)
@@ -197,6 +202,38 @@ class Desk:
     def note(self, what: str, about: str = "") -> None:
         """Keep that the person did something here."""
         note_deed(self.user, what, at=clock.now(), compact=self.compact, about=about)
+
+
+@frozen
+class _Reading:
+    """A desk as what is made of it sees it: what is known, on which day, in which language, and not by whom."""
+
+    compact: str
+    known: tuple[int, int]
+    on: datetime.date
+    language: Language
+    desk: Desk = field(eq=False)
+
+
+Made = TypeVar("Made")
+
+
+def made_once(make: Callable[[Desk], Made]) -> Callable[[Desk], Made]:
+    """Make something of what is known once for everybody who reads it in one language.
+
+    It must not depend on who asks: rights are the view's matter.
+    """
+
+    @lru_cache(maxsize=16)
+    def made(reading: _Reading) -> Made:
+        return make(reading.desk)
+
+    @wraps(make)
+    def kept(desk: Desk) -> Made:
+        # A desk of its own goes into what is kept, so that nothing large that hangs on this one stays with it.
+        return made(_Reading(desk.compact, desk.known, desk.on, desk.language, evolve(desk)))
+
+    return kept
 
 
 View = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponseBase]

@@ -12,6 +12,7 @@ from foedus_node.web.desks import SHORT
 from foedus_node.web.views import (
     account,
     acts,
+    administration,
     exchange,
     figures,
     meetings,
@@ -20,6 +21,7 @@ from foedus_node.web.views import (
     plan,
     reading,
     said,
+    search,
     signing,
     today,
 )
@@ -41,7 +43,7 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (today, acts, signing, plan, figures, papers, said, meetings, people, exchange, reading)
+_ROOMS = (search, today, acts, signing, plan, figures, papers, said, meetings, people, exchange, administration, reading)
 
 urlpatterns = [
     *account.urlpatterns,

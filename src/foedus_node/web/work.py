@@ -91,7 +91,7 @@ class Work:
             return "running"
         if self.refused[0]:
             return "refused"
-        return "done" if self.answer is not None else "broken"
+        return "done" if self.answer is not None or self.made.is_file() else "broken"
 
 
 def begin(

@@ -18,7 +18,7 @@ from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.naming import named as named_item
 from foedus.reporting.wording import Words, words
 from foedus.terms import Date, Language, Period, wording_in
-from foedus_node.web.naming import RIGHTS, ROLES
+from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
 
 register = template.Library()
 
@@ -189,6 +189,12 @@ def role_words(role: str) -> str:
 def right_words(right: str) -> str:
     """A right in words of the page's language."""
     return str(RIGHTS.get(right, right))
+
+
+@register.filter
+def deed_words(what: str) -> str:
+    """What somebody did, in words of the page's language."""
+    return str(DEEDS.get(what, what.replace("-", " ")))
 
 
 def _arc(standing: Standing, code: str) -> Arc:

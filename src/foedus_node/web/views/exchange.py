@@ -141,7 +141,7 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _begun(desk, ["import", "{given}", "--json"], what="import", given=file.chunks(_PIECE))
 
 
-def _of_another(file: UploadedFile, desk: Desk) -> bool:
+def _of_another(file: "UploadedFile[bytes]", desk: Desk) -> bool:
     """Whether a bundle is of a compact other than the one whose page it was given to."""
     stream = cast("BinaryIO", file.file)
     with tempfile.TemporaryFile() as plain:
