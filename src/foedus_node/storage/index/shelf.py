@@ -396,6 +396,26 @@ def search(compact: str, words: str, *, most: int, nouns: Collection[str] = ()) 
     return tuple(rows.order_by("pk")[:most])
 
 
+def saying(
+    compact: str, words: str, *, ours: bool, within: frozenset[str] | None = None
+) -> QuerySet[models.Item]:
+    """Things that say all of these words, in no order; to be read in bounds.
+
+    Args:
+        compact: the compact.
+        words: the words, without case and accents.
+        ours: whether things that are ours alone are asked for too.
+        within: only the activities of these units, for somebody who sees no others.
+    """
+    rows = models.Item.objects.filter(_saying(words), compact=compact)
+    if not ours:
+        rows = rows.filter(ours_alone=False)
+    if within is not None:
+        theirs = models.Unit.objects.filter(compact=compact, unit__in=within)
+        rows = rows.filter(~Q(noun="activity") | Q(pk__in=theirs.values("line")))
+    return rows
+
+
 def _saying(words: str, *, of: str = "") -> Q:
     """The condition that a thing says the words; `of` is the way to it from the row that is asked for."""
     parts = folded(words).split()

@@ -4,7 +4,7 @@ Ours alone. Every answer is bounded: a page of a list, a leaf of a text and what
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 from django.db.models import Count, Q
@@ -71,14 +71,14 @@ def listed(*, size: int, after: str = "", waiting: bool = False) -> tuple[tuple[
     found = list(rows)
     # Counted apart, for the rows of this page alone.
     counts = {
-        row["document"]: row
+        row["document"]: (row["proposed"], row["waiting"])
         for row in models.Proposal.objects.filter(document__in=[row.sha256 for row in found])
         .values("document")
         .annotate(proposed=Count("id"), waiting=Count("id", filter=Q(state=models.Proposal.State.OPEN)))
     }
     last = found[size - 1] if len(found) > size else None
     return (
-        tuple(_listed(row, counts.get(row.sha256, {})) for row in found[:size]),
+        tuple(_listed(row, counts.get(row.sha256, (0, 0))) for row in found[:size]),
         f"{last.read_at.isoformat()}~{last.sha256}" if last else "",
     )
 
@@ -92,7 +92,7 @@ def _place(after: str) -> tuple[datetime.datetime, str]:
     return (found, name) if found.tzinfo else (_NEVER, "")
 
 
-def _listed(row: models.Document, counts: Mapping[str, int]) -> Listed:
+def _listed(row: models.Document, counts: tuple[int, int]) -> Listed:
     return Listed(
         sha256=row.sha256,
         name=row.name,
@@ -100,9 +100,17 @@ def _listed(row: models.Document, counts: Mapping[str, int]) -> Listed:
         language=row.language,
         published=row.published,
         read_at=row.read_at,
-        proposed=counts.get("proposed", 0),
-        waiting=counts.get("waiting", 0),
+        proposed=counts[0],
+        waiting=counts[1],
     )
+
+
+def saying(words: Sequence[str], *, most: int) -> tuple[models.Document, ...]:
+    """The documents that say all of these words, the last read first; without case, with accents."""
+    rows = models.Document.objects.order_by("-read_at", "sha256")
+    for word in words:
+        rows = rows.filter(Q(headline__icontains=word) | Q(name__icontains=word) | Q(text__icontains=word))
+    return tuple(rows[:most])
 
 
 def held(document: str) -> Held | None:
@@ -142,7 +150,7 @@ def original(document: str) -> bytes | None:
 
 
 def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ...]:
-    """What is proposed from the words between two places of a document, in the order of the text."""
+    """What is proposed from the words between two places: people first, then as the text goes."""
     rows = models.Proposal.objects.filter(document=document.sha256, start__lt=end, end__gt=start)
     return tuple(
         Proposal(
@@ -162,7 +170,7 @@ def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ..
             published=document.published,
             language=document.language,
         )
-        for row in rows.order_by("start", "-end", "id")
+        for row in sorted(rows, key=_order)
     )
 
 
@@ -172,12 +180,21 @@ def place_of(document: str, number: int) -> int | None:
     return rows.values_list("start", flat=True).first()
 
 
-def next_waiting(document: str, *, after: int) -> int | None:
-    """The first open proposal from a place of a document on, else the first of all; None where none waits."""
+def next_waiting(document: str, *, after: Proposal | None = None) -> int | None:
+    """The first open proposal behind another one, else the first of all; None where none waits.
+
+    In the order of `proposed_between`: the people of the whole document, then the rest.
+    """
     rows = models.Proposal.objects.filter(document=document, state=models.Proposal.State.OPEN)
-    rows = rows.order_by("start", "-end", "id")
-    found = rows.filter(start__gte=after).values_list("pk", flat=True).first()
-    return found or rows.values_list("pk", flat=True).first()
+    found = sorted((_order(row), row.pk) for row in rows.only("kind", "start", "end"))
+    place = (after.kind != papers.KINDS[0], after.start, -after.end, after.number) if after else ()
+    following = (number for order, number in found if order > place)
+    return next(following, found[0][1] if found else None)
+
+
+def _order(row: models.Proposal) -> tuple[int, ...]:
+    """People first, since what names them can then point at them; then as the text goes, the longer first."""
+    return (row.kind != papers.KINDS[0], row.start or 0, -(row.end or 0), row.pk)
 
 
 def waiting(document: str, *, surer_than: int = 0) -> tuple[int, ...]:

@@ -1,0 +1,176 @@
+"""Search everywhere: things of the cooperation, acts, and (for those who see what is ours) documents read.
+
+Some of each sort stands on one page; of one sort there is the whole, page by page. Who is
+confined to some units is shown no activity of others.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from foedus.cooperation.document import from_json
+from foedus.cooperation.spelling import folded
+from foedus.reporting.dates import period_words
+from foedus.reporting.naming import named
+from foedus.terms import Party, Period
+from foedus_node.storage.index import models, shelf
+from foedus_node.storage.private import readings
+from foedus_node.web.desks import Desk, page
+from foedus_node.web.news import page_of
+from foedus_node.web.standing import acts_of
+from foedus_node.web.views.acts import Row, row_of
+
+SOME = 6
+"""How many of each sort stand on the page of all."""
+FOUND_A_PAGE = 50
+_LONGEST = 200
+_MOST_WORDS = 8
+_AROUND = 90
+
+NOUNS: Final[Mapping[str, Any]] = {
+    "activity": _("Lines of plans"),
+    "person": _("People"),
+    "office": _("Offices"),
+    "undertaking": _("Undertakings"),
+    "orientation": _("Orientations"),
+    "mechanism": _("Mechanisms"),
+    "engagement": _("Occasions"),
+    "instrument": _("Instruments"),
+    "plan": _("Plans"),
+    "assessment": _("Assessments"),
+}
+
+
+@frozen
+class Found:
+    """One thing that says the words.
+
+    Attributes:
+        address: of its own page; empty where it has none.
+        beneath: when, where, of which party: what tells it from others of its name.
+    """
+
+    title: str
+    address: str
+    beneath: str
+    ours_alone: bool
+
+
+@frozen
+class Group:
+    """Some things of one sort, and whether there are more."""
+
+    noun: str
+    title: Any
+    rows: tuple[Found, ...]
+    more: bool
+
+
+@frozen
+class Read:
+    """A document that says the words, with the place in it where the first of them stands."""
+
+    sha256: str
+    headline: str
+    words: str
+    published: str
+
+
+@page()
+def search(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What says all of the words."""
+    asked = request.GET.get("q", "")[:_LONGEST].replace("\0", " ").strip()
+    parts = folded(asked).split()[:_MOST_WORDS]
+    context: dict[str, Any] = {"asked": asked, "of": ""}
+    if not parts:
+        return render(request, "search/search.html", context)
+    ours = desk.sees_ours
+    rows = shelf.saying(desk.compact, " ".join(parts), ours=ours, within=desk.units)
+    if (noun := request.GET.get("of", "")) in NOUNS:
+        return render(
+            request,
+            "search/search.html",
+            context | _of(desk, rows, noun, after=request.GET.get("after", "")[:64]),
+        )
+    groups = [_group(desk, rows, noun) for noun in NOUNS]
+    context |= {
+        "groups": [group for group in groups if group.rows],
+        "acts": _acts(desk, parts),
+        "documents": _documents(asked) if ours else (),
+    }
+    context["nothing"] = not (context["groups"] or context["acts"] or context["documents"])
+    return render(request, "search/search.html", context)
+
+
+def _of(desk: Desk, rows: "QuerySet[models.Item]", noun: str, *, after: str) -> dict[str, Any]:
+    """One sort, page by page."""
+    found = list(rows.filter(noun=noun, name__gt=after).order_by("name")[: FOUND_A_PAGE + 1])
+    shown = found[:FOUND_A_PAGE]
+    group = Group(noun, NOUNS[noun], tuple(_found(desk, row) for row in shown), more=False)
+    return {
+        "of": noun,
+        "groups": [group] if shown else [],
+        "after": shown[-1].name if len(found) > FOUND_A_PAGE else None,
+        "nothing": not shown,
+    }
+
+
+def _group(desk: Desk, rows: "QuerySet[models.Item]", noun: str) -> Group:
+    found = list(rows.filter(noun=noun).order_by("name")[: SOME + 1])
+    shown = tuple(_found(desk, row) for row in found[:SOME])
+    return Group(noun, NOUNS[noun], shown, more=len(found) > SOME)
+
+
+def _found(desk: Desk, row: models.Item) -> Found:
+    said = row.document
+    when, party = said.get("when") or said.get("period") or said.get("due"), said.get("party")
+    beneath = (
+        period_words(Period.parse(when), desk.words) if when else "",
+        said.get("place", ""),
+        desk.words.party(Party(party)) if party else "",
+    )
+    return Found(
+        title=named(from_json(said), desk.words),
+        address=page_of(desk.short, row.noun, row.name),
+        beneath=" · ".join(part for part in beneath if part),
+        ours_alone=row.ours_alone,
+    )
+
+
+def _acts(desk: Desk, parts: Sequence[str]) -> list[Row]:
+    known = acts_of(desk)
+    fitting = [
+        one
+        for one in reversed(tuple(known.values()))
+        if all(part in folded(f"{' '.join(one.title.values())} {one.act}") for part in parts)
+    ]
+    return [row_of(desk, one, known) for one in fitting[:SOME]]
+
+
+def _documents(asked: str) -> tuple[Read, ...]:
+    words = asked.split()[:_MOST_WORDS]
+    return tuple(
+        Read(row.sha256, row.headline or row.name, _around(row.text, words), row.published)
+        for row in readings.saying(words, most=SOME)
+    )
+
+
+def _around(text: str, words: Sequence[str]) -> str:
+    """The words of a document around the first of those asked for; empty where only its name says them."""
+    places = [at for word in words if (at := text.lower().find(word.lower())) >= 0]
+    if not places:
+        return ""
+    start, end = max(min(places) - _AROUND, 0), min(places) + _AROUND
+    if start:
+        start = text.find(" ", start, min(places)) + 1 or start
+    cut = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+
+
+urlpatterns = [path("search", search, name="search")]
