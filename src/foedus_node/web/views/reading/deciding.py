@@ -144,7 +144,7 @@ def _people_first(proposal: Proposal) -> tuple[int, int]:
 def _onwards(desk: Desk, document: str, proposal: Proposal | None, *, last: Sequence[int]) -> HttpResponse:
     """To the next proposal that waits, with what was decided last at hand."""
     held = room.held_or_nothing(document)
-    following = readings.next_waiting(held.sha256, after=proposal.start if proposal else 0)
+    following = readings.next_waiting(held.sha256, after=proposal)
     at = following or (proposal.number if proposal else None)
     asked = {"at": at, "last": ",".join(map(str, last))}
     query = urlencode({name: value for name, value in asked.items() if value}, safe=",")

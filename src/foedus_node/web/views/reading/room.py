@@ -45,6 +45,7 @@ class Chosen:
         alike: what we know that it may speak of.
         changes: what accepting it as it stands in the form would change.
         lacks: why it cannot be accepted so; empty where it can.
+        strangers: who was there and is nobody we know yet, so that they would be left out.
     """
 
     row: Row
@@ -53,6 +54,7 @@ class Chosen:
     alike: tuple[Likely, ...] = ()
     changes: tuple[Changed, ...] = ()
     lacks: str = ""
+    strangers: tuple[str, ...] = ()
     refusal: Told | None = None
     as_orientation: bool = False
 
@@ -93,7 +95,7 @@ def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     asked = number(request.GET.get("at", ""))
     words = _words(request.GET.get("words", ""))
     if asked is None and words is None and not request.GET.get("leaf"):
-        asked = readings.next_waiting(held.sha256, after=0)
+        asked = readings.next_waiting(held.sha256)
     opened = _opened(held, at=asked, words=words, leaf_asked=number(request.GET.get("leaf", "")))
     proposal = opened.proposal(asked)
     chosen = looked_at(desk, proposal) if proposal else None
@@ -173,6 +175,7 @@ def looked_at(
         alike=alike,
         changes=changes,
         lacks=lacks,
+        strangers=_strangers(desk, proposal, typed),
         refusal=refusal,
         as_orientation=as_orientation,
     )
@@ -210,6 +213,12 @@ def _like(desk: Desk, proposal: Proposal, typed: Mapping[str, Any]) -> tuple[Ite
         desk.compact, name=fact["name"], party=fact.get("party") or "", office=fact.get("office") or ""
     )
     return known, tuple(one for one in alike if known is None or one.item.id != known.id)
+
+
+def _strangers(desk: Desk, proposal: Proposal, typed: Mapping[str, Any]) -> tuple[str, ...]:
+    names = {**proposal.fact, **typed}.get("principals") or ()
+    known = agreed(desk, proposal, typed) if names else ()
+    return tuple(name for name in names if accepting.person_named(name, agreed=known) is None)
 
 
 def held_or_nothing(document: str) -> Held:
