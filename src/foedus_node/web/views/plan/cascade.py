@@ -21,6 +21,8 @@ ORIENTATIONS_A_PAGE = 8
 LINES_EACH = 8
 _MOST_INSTRUMENTS = 200
 _BETWEEN = ("instrument", "plan", "undertaking")
+_TOPS = ("orientation", "undertaking", "instrument", "plan")
+"""Where trees begin, in the order of the pages; the latter only where they stand under nothing."""
 _STEPS = 3
 
 
@@ -49,9 +51,10 @@ class Group:
 
 @frozen(kw_only=True)
 class Tree:
-    """One orientation and what follows from it."""
+    """One orientation, or something under none, and what follows from it."""
 
-    orientation: Item
+    top: Item
+    noun: str
     ours_alone: bool
     groups: tuple[Group, ...]
 
@@ -63,12 +66,10 @@ class Tree:
 
 @page()
 def cascade(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Some orientations by name, and what follows from each."""
+    """Some orientations by name, and what follows from each; after them what stands under none."""
     chosen = asked(request, desk)
     after = request.GET.get("after", "")
-    found, following = shelf.things(
-        desk.compact, "orientation", size=ORIENTATIONS_A_PAGE, after=after, ours=desk.sees_ours
-    )
+    found, following = _tops(desk, after)
     unserving: Sequence[models.Line] = ()
     if following is None:
         nothing = chosen.lines.filter(serves_nothing=True).order_by("starts", "name")
@@ -84,26 +85,54 @@ def cascade(request: HttpRequest, desk: Desk) -> HttpResponse:
             "unserving": unserving[: LINES_EACH * 2],
             "more_unserving": len(unserving) > LINES_EACH * 2,
             "narrowed": narrowed or chosen.plan is not None,
-            "empty": not found and not after,
+            "empty": not found and following is None and not after,
         },
     )
 
 
-def _trees(chosen: Asked, orientations: Sequence[models.Item]) -> list[Tree]:
+def _tops(desk: Desk, after: str) -> tuple[list[models.Item], str | None]:
+    """The things a page begins from, and where the next page begins: `undertaking~undertaking-2026-1`."""
+    noun, _, name = after.partition("~")
+    at = _TOPS.index(noun) if noun in _TOPS else 0
+    found, following = shelf.things(
+        desk.compact, _TOPS[at], size=ORIENTATIONS_A_PAGE, after=name, ours=desk.sees_ours
+    )
+    if following is not None:
+        further: str | None = f"{_TOPS[at]}~{following}"
+    else:
+        further = f"{_TOPS[at + 1]}~" if at + 1 < len(_TOPS) else None
+    return [row for row in found if row.noun == "orientation" or not _above(row)], further
+
+
+def _trees(chosen: Asked, tops: Sequence[models.Item]) -> list[Tree]:
     desk = chosen.desk
-    between = _between(desk, [row.name for row in orientations])
+    between = _between(desk, [row.name for row in tops])
     above = {row.name: _above(row) for row in between}
-    names = [row.name for row in (*orientations, *between)]
-    lines = _lines(chosen, names, {row.name for row in between if row.noun == "plan"})
+    names = [row.name for row in (*tops, *between)]
+    lines = _lines(chosen, names, {row.name for row in (*tops, *between) if row.noun == "plan"})
     trees = []
-    for row in orientations:
+    for row in tops:
         under = [one for one in between if _leads_to(one.name, row.name, above)]
-        served_directly = lines.get(row.name, ())
-        groups = [_group(None, served_directly)] if served_directly else []
-        groups += [_group(one, lines.get(one.name, ())) for one in under]
-        orientation = from_json(row.document)
-        trees.append(Tree(orientation=orientation, ours_alone=row.ours_alone, groups=tuple(groups)))
+        groups = _groups(under, row, lines)
+        if groups or row.noun in ("orientation", "undertaking"):
+            top = from_json(row.document)
+            trees.append(Tree(top=top, noun=row.noun, ours_alone=row.ours_alone, groups=tuple(groups)))
     return trees
+
+
+def _groups(
+    under: Sequence[models.Item], top: models.Item, lines: Mapping[str, Sequence[models.Line]]
+) -> list[Group]:
+    """A line that serves the top itself stands under its plan, where the plan serves it, too."""
+    plans = {one.name for one in under if one.noun == "plan"}
+    direct: dict[str, list[models.Line]] = defaultdict(list)
+    for line in lines.get(top.name, ()):
+        direct[line.plan if line.plan in plans else ""].append(line)
+    groups = [_group(None, direct[""])] if direct[""] else []
+    for one in under:
+        named_here = {line.name: line for line in (*direct[one.name], *lines.get(one.name, ()))}
+        groups.append(_group(one, sorted(named_here.values(), key=lambda line: (line.starts, line.name))))
+    return groups
 
 
 def _between(desk: Desk, names: Collection[str]) -> list[models.Item]:

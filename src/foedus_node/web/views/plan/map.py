@@ -51,9 +51,9 @@ class FileForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is larger than any map."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 now("The file is larger than %(most)s MiB: simplify it in the map program.")
@@ -137,7 +137,7 @@ def lay(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = FileForm(request.POST, request.FILES, auto_id="ground-%s")
     if not form.is_valid():
         return _page(request, desk, ground_form=form)
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     data, name = file.read(), str(file.name)
     try:
         ground_of(data, name=name)
@@ -167,7 +167,7 @@ def load(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = DraftForm(request.POST, request.FILES, desk=desk, auto_id="border-%s")
     if not form.is_valid():
         return _page(request, desk, border_form=form)
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     name = form.cleaned_data["draft"]
     try:
         with desk.home.locked():

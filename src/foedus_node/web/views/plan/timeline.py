@@ -7,9 +7,11 @@ from typing import Any
 from attrs import frozen
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from foedus.oversight.clashes import clashes_among
 from foedus.reporting.dates import month_heads
+from foedus.reporting.layout.ring import Arc, ring
 from foedus.reporting.naming import named
 from foedus.scheduling.holidays import Rest, rests
 from foedus.terms import Language, Party, wording_in
@@ -49,6 +51,7 @@ def timeline(request: HttpRequest, desk: Desk) -> HttpResponse:
         "plan/timeline.html",
         {
             **surroundings(chosen),
+            "agreed": mark_safe(ring([Arc.SIGNED for _ in desk.parties])),  # noqa: S308 (drawn by us)
             "lanes": lanes,
             "joins": marked,
             "clashes": _told(marked, desk),
