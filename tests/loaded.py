@@ -1,8 +1,7 @@
 """The process that `tests.loading` starts: it has the libraries loaded and splits off each command.
 
-A command gets a process of its own, as ever; only what no node has a say in is there already:
-the libraries, and the cooperation itself. What asks for a variable, a screen or a node as it is
-loaded (the commands, the settings, the tables) each command loads for itself.
+A command gets a process of its own, as ever; only what `foedus_node.cli.loading` loads is there
+already, which no node, no variable and no screen has a say in.
 """
 
 import atexit
@@ -11,7 +10,6 @@ import gc
 import importlib
 import json
 import os
-import pkgutil
 import resource
 import selectors
 import socket
@@ -24,33 +22,18 @@ from typing import Any, NoReturn, TextIO
 from django.conf import settings
 from django.db import connections
 
-from foedus.cooperation import kinds
 from foedus.record import keyfile
+from foedus_node.cli import loading
 
 CHEAP = {"ops": 1, "memory": 8192}
 """What it costs to open a key that is made here: the least there is. A key file says its own cost, so any
 process opens it; what a key costs in use is the matter of `tests/record/test_keyfile.py`."""
 
-_LIBRARIES = (
-    "cattrs.preconf.json",
-    "cyclopts.help",
-    "django.core.mail",
-    "django.core.management.commands.migrate",
-    "django.core.serializers.json",
-    "django.db.backends.sqlite3.base",
-    "django.db.models.sql.compiler",
-    "django.http",
-    "django.urls",
-    "django.utils.log",
-    "django.views.debug",
-    "django.views.generic",
-    "foedus_node.home",
-    "logging.config",
-    "pyrage",
-    "rich.console",
-    "rich.progress",
-    "rich.table",
-)
+_READ_BY_PYTHON = ("LANG", "LC_", "PYTHON")
+"""How the variables begin that Python reads before anything is loaded."""
+
+_LANGUAGE = ("LANG", "C.UTF-8")
+"""The only one of them that this process had; a command that has another is begun from the beginning."""
 
 
 def main(address: str) -> None:
@@ -94,14 +77,8 @@ def tell(child: int, wire: socket.socket) -> None:
 
 
 def load() -> None:
-    """Load what commands need and what is the same for all."""
-    for name in _LIBRARIES:
-        importlib.import_module(name)
-    package = importlib.import_module("foedus")
-    for module in pkgutil.walk_packages(package.__path__, "foedus."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-    kinds.builtin()
+    """Load what is the same for every command."""
+    loading.load()
     keyfile.lock.__kwdefaults__ = {**(keyfile.lock.__kwdefaults__ or {}), **CHEAP}
     gc.collect()
     gc.freeze()
@@ -125,6 +102,8 @@ def run(wire: socket.socket) -> NoReturn:
         resource.setrlimit(limit, bounds)
     os.environ.clear()
     os.environ.update(request["environment"])
+    if any(name.startswith(_READ_BY_PYTHON) for name in os.environ if (name, os.environ[name]) != _LANGUAGE):
+        os.execv(sys.executable, [sys.executable, "-m", "foedus_node", *request["words"][1:]])  # noqa: S606 (our own command)
     time.tzset()
     sys.argv = request["words"]
     os._exit(ended())

@@ -2,9 +2,8 @@
 
 A `foedus` of its own for every command would spend most of its time loading the same libraries.
 Here one process loads them, once for all the tests of a run, and splits off a child for each
-command; all that the command sees and does is as in a process of its own, but that what Python
-itself reads of the environment (PYTHON..., LC_...) was read before. What is killed, raced or left
-running is started for real instead.
+command; to the command, all that it sees and does is as in a process of its own. What is killed,
+raced or left running is started for real instead.
 
 The process is `tests.loaded`; what is put on the PATH in the place of `foedus` is `tests.stand_in`.
 """
@@ -37,19 +36,25 @@ class Loaded:
         """Where it listens."""
         return str(self.commands.with_name("address"))
 
-    def run(self, words: Sequence[str], *, environment: Mapping[str, str]) -> tuple[int, str, str]:
-        """Run one command in the present folder; returns its exit code, its output and its errors."""
+    def run(
+        self, words: Sequence[str], *, environment: Mapping[str, str], folder: Path | None = None
+    ) -> tuple[int, str, str]:
+        """Run one command in a folder, or in the present one.
+
+        Returns:
+            Its exit code, its output and its errors.
+        """
         with (
             Path(os.devnull).open("rb") as nothing,
             TemporaryFile("w+", encoding="utf-8") as said,
             TemporaryFile("w+", encoding="utf-8") as refused,
         ):
-            folder = os.open(".", os.O_RDONLY)
+            place = os.open(folder or ".", os.O_RDONLY)
             try:
-                inherited = (nothing.fileno(), said.fileno(), refused.fileno(), folder)
+                inherited = (nothing.fileno(), said.fileno(), refused.fileno(), place)
                 code = stand_in.asked(self.address, words, environment=environment, inherited=inherited)
             finally:
-                os.close(folder)
+                os.close(place)
             for stream in (said, refused):
                 stream.seek(0)
             return code, said.read(), refused.read()

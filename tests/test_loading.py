@@ -27,6 +27,8 @@ from tests.transcripts import START, Command, Stage
         "umask 077 && foedus init --party VN > said && ls -lR vn said | cut -c 1-10",
         "foedus init --party VN > said && ls -A data",
         "foedus kinds --json > /dev/full",
+        "PYTHONIOENCODING=ascii foedus read été",
+        "LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0 foedus read été",
         "foedus verify ../../../etc/hostname 2>&1 > said | cat; cat said",
     ],
 )

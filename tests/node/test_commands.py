@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus_node.cli import commands
+from tests.loading import loaded
 from tests.node.nodes import Done, Node
 
 JSON: dict[str, str] = {
@@ -125,15 +126,8 @@ def test_whatever_is_typed_is_done_or_refused_in_a_sentence(words: list[str], de
 
 def in_folder(node: Node, words: list[str]) -> Done:
     """Run a command with the node's own folder as the present one."""
-    process = subprocess.run(
-        node.command(*words),
-        env=node.environment(),
-        cwd=node.folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    return Done(process.returncode, process.stdout.decode(), process.stderr.decode())
+    typed = ["foedus", "--node", str(node.folder), *words]
+    return Done(*loaded().run(typed, environment=node.environment(), folder=node.folder))
 
 
 @pytest.mark.parametrize(

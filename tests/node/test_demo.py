@@ -1,7 +1,5 @@
 """The example: what it plans holds together, and it plays to its end."""
 
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,8 @@ from foedus.cooperation.undertaking import State
 from foedus.terms import Party
 from foedus_node.demo import background, cooperation
 from foedus_node.demo.people import ILLUSTRATIVE, people
+from tests.loading import loaded
+from tests.node.nodes import Done
 
 _CLOCK = "2026-11-10T12:00:00Z"
 _ORIENTATION = "orientation-1"
@@ -81,7 +81,7 @@ def test_a_line_that_no_source_states_says_in_every_language_that_it_is_illustra
 def test_the_example_plays_to_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     done = foedus("demo", "--at", folder)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.refused
     assert sorted(path.parent.name for path in folder.glob("*/foedus.toml")) == ["kh", "la", "vn"]
     (two,) = (one for one in data(folder, "vn", "status") if len(one["parties"]) == 2)
     followed = Counter(one["state"] for one in data(folder, "vn", "followup", "--compact", two["compact"]))
@@ -89,19 +89,14 @@ def test_the_example_plays_to_its_end(tmp_path: Path) -> None:
     assert all(act["state"] in ("in force", "in-force", "void", "offered") for act in two["acts"])
 
 
-def foedus(*words: str | Path) -> "subprocess.CompletedProcess[str]":
-    """Run a command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "foedus_node", *map(str, words)],
-        env={"PATH": "", "FOEDUS_PASSPHRASE": "for rehearsal only", "FOEDUS_CLOCK": _CLOCK},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def foedus(*words: str | Path) -> Done:
+    """Run a command; with no PATH, for the example needs no other program."""
+    environment = {"PATH": "", "FOEDUS_PASSPHRASE": "for rehearsal only", "FOEDUS_CLOCK": _CLOCK}
+    return Done(*loaded().run(["foedus", *map(str, words)], environment=environment))
 
 
 def data(folder: Path, party: str, *words: str) -> Any:
     """Run a command on one of the example's nodes for its data."""
     done = foedus("--node", folder / party, *words, "--json")
-    assert done.returncode == 0, done.stderr
-    return orjson.loads(done.stdout)
+    assert done.code == 0, done.refused
+    return orjson.loads(done.said)

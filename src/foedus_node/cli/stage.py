@@ -13,21 +13,8 @@ from typing import Any
 import orjson
 
 from foedus.terms import Party
-from foedus_node.cli import commands, printing
+from foedus_node.cli import commands, loading, printing
 from foedus_node.errors import StepError
-
-_LOADED = (
-    "cattrs",
-    "django.core.management",
-    "django.db.backends.sqlite3.base",
-    "django.db.migrations.executor",
-    "django.db.models",
-    "django.http",
-    "foedus.interchange",
-    "foedus.reading",
-    "foedus.register",
-)
-"""What almost every command loads, and needs no node for; loaded once, before the commands are split off."""
 
 PASSPHRASE = "for rehearsal only"  # noqa: S105 (the example's keys protect nothing)
 
@@ -36,8 +23,7 @@ class Stage:
     """The folder of the example and the nodes in it, of whose compacts one is played at a time."""
 
     def __init__(self, folder: Path) -> None:
-        for name in _LOADED:
-            importlib.import_module(name)
+        loading.load()
         self.folder = folder
         self.clock = "2024-11-25T08:00:00Z"
         self.compact = ""
