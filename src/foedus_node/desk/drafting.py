@@ -244,6 +244,20 @@ def open_offers(held: Holding, item: str) -> set[str]:
     }
 
 
+def offers_beside(draft: Draft, held: Holding) -> Mapping[str, tuple[str, ...]]:
+    """The open offers that set something of which a draft speaks too, each with what that is."""
+    said = {line.item for line in draft.lines}
+    settled = held.settlement
+    return {
+        name: tuple(sorted(said & held.acts[name].bases.keys()))
+        for name, standing in settled.standings.items()
+        if standing.signed
+        and not standing.full
+        and name not in settled.void
+        and not said.isdisjoint(held.acts[name].bases)
+    }
+
+
 def rebase(draft: Draft, held: Holding) -> tuple[str, ...]:
     """Let a draft build on what is in force now; returns the items whose base changed."""
     moved = tuple(line for line in draft.lines if _overtaken(line, held))

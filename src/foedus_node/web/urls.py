@@ -11,8 +11,10 @@ from django.urls import include, path, register_converter
 from foedus_node.web.desks import SHORT
 from foedus_node.web.views import (
     account,
+    activity,
     acts,
     administration,
+    drafts,
     exchange,
     figures,
     meetings,
@@ -43,7 +45,23 @@ class CompactConverter:
 
 register_converter(CompactConverter, "compact")
 
-_ROOMS = (search, today, acts, signing, plan, figures, papers, said, meetings, people, exchange, administration, reading)
+_ROOMS = (
+    activity,
+    drafts,
+    search,
+    today,
+    acts,
+    signing,
+    plan,
+    figures,
+    papers,
+    said,
+    meetings,
+    people,
+    exchange,
+    administration,
+    reading,
+)
 
 urlpatterns = [
     *account.urlpatterns,

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from foedus import terms
-from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
@@ -17,8 +16,7 @@ from foedus.record.holding import Holding
 from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.cli.settings import list_of, set_fields
-from foedus_node.desk import drafting
-from foedus_node.desk.register import register
+from foedus_node.desk import beginning, drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
 from foedus_node.storage.common import contacts
@@ -111,20 +109,9 @@ def plan(
     seat = node.seat(compact)
     when = node.taken("--period", period, terms.Period.parse)
     words = node.wording("--title", title) or {_EN: f"Cooperation plan {when}"}
-    item = _made(
-        {
-            "type": "plan",
-            "id": name,
-            "title": words,
-            "period": str(when),
-            "parties": list(seat.held.parties),
-            "parent": under,
-            "succeeds": after,
-        }
-    )
-    with seat.home.locked(), papers.all_or_none():
-        begun = Draft(name, seat.compact, ActKind.ADOPT, words, _day(effective), (), None, ())
-        drafting.put(drafting.begin(begun), [item], seat.held)
+    document = {"title": words, "period": str(when), "parent": under, "succeeds": after}
+    with seat.home.locked():
+        beginning.plan(seat.held, name, document=document, effective=_day(effective))
     printing.say(f"Drafted {name}. Add its lines with `foedus draft line {name}`.")
 
 
@@ -206,7 +193,7 @@ def amendment(
     seat = node.seat(compact)
     words = node.wording("--title", title) or {_EN: f"Amendment {name}"}
     with seat.home.locked():
-        drafting.begin(Draft(name, seat.compact, ActKind.AMEND, words, _day(effective), (), None, ()))
+        beginning.amendment(seat.compact, name, title=words, effective=_day(effective))
     printing.say(f"Begun: {name}. Add to it with `foedus draft line {name}` or `foedus draft amend`.")
 
 
@@ -266,17 +253,10 @@ def close(
     Reports on its lines may still come; a line that goes on belongs to the plan that follows.
     """
     seat = node.seat(compact)
-    before = next((one.item for one in seat.held.lines() if one.id == plan and one.item), None)
-    if before is None or before["type"] != "plan":
-        raise UnknownNameError(what="plan in force", name=plan, where="`foedus plan` lists them.")
     day = node.taken("--on", on, terms.Date.parse) if on else terms.Date.on(clock.today())
-    closed = _made({**before, "closed": str(day)})
-    words = {_EN: f"Closing of {plan}", terms.Language("fr"): f"Clôture de {plan}"}
-    begun = Draft(f"close-{plan}", seat.compact, ActKind.CLOSE, words, "", (), None, ())
-    with seat.home.locked(), papers.all_or_none():
-        drafting.put(drafting.begin(begun), [closed], seat.held)
-    now = register(seat.held, party=seat.home.party, on=clock.today())
-    silent = [one.id for one in now.common(Activity) if one.plan == plan and not now.reports_on(one.id)]
+    with seat.home.locked():
+        begun = beginning.closing(seat.held, plan, on=day)
+    silent = beginning.silent_lines(seat.home, seat.held, plan, on=terms.Date.on(clock.today()))
     printing.say(f"Drafted the closing of {plan}; the draft is called {begun.name}.")
     if silent:
         printing.say(f"Nobody has reported on {', '.join(silent)}.")
