@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from foedus.cooperation.activity import Activity, Milestone
 from foedus.cooperation.kinds import builtin
-from foedus.interchange.ics import Calendar, Revision, calendar_of, zone_of
+from foedus.interchange.ics import Calendar, Revision, calendar_of, events_of, file_of, zone_of
 from foedus.terms import Date, Domain, ItemId, Language, Party, Period
 
 EN, FR, LA, VN = Language("en"), Language("fr"), Party("LA"), Party("VN")
@@ -129,3 +129,16 @@ def test_every_line_is_an_event_or_is_named_as_having_no_day(whens: list[Period 
     dated = {uid.partition(".")[0] for uid in events(calendar)}
     assert dated | set(calendar.undated) == {line.id for line in lines}
     assert not dated & set(calendar.undated)
+
+
+@given(st.lists(st.sampled_from(["2026-10-08", "2026-10-06/2026-10-09", "2026-10", None]), max_size=6))
+def test_lines_written_one_by_one_and_joined_are_the_file_written_at_once(days: list[str | None]) -> None:
+    lines = [
+        evolve(RESCUE, id=ItemId(f"line-{number}"), when=Period.parse(when) if when else None)
+        for number, when in enumerate(days)
+    ]
+    texts = [
+        events_of(one, compact=COMPACT, tongue=EN, kind=builtin()[one.kind], revision=Revision(0, AT))
+        for one in lines
+    ]
+    assert "".join(file_of(texts, title="Plan")).encode() == made(*lines).data
