@@ -39,7 +39,7 @@ def mine(example: Path, tmp_path: Path) -> Iterator[Served]:
         yield ministry
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def asking(vn: Served) -> Iterator[httpx.Client]:
     """A client signed in as somebody who may do everything."""
     with vn.signed_in() as client:

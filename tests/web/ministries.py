@@ -49,6 +49,12 @@ class Served:
     compacts: tuple[str, ...]
     """The first digits of its compacts; that of two parties before that of three."""
 
+    def data(self, *words: str | Path) -> Any:
+        """What a command says as data on the day of the pages."""
+        done = self.node.run(*words, "--json", FOEDUS_CLOCK=CLOCK)
+        assert done.code == 0, (words, done)
+        return orjson.loads(done.said)
+
     @contextmanager
     def signed_in(self, user: str = "chief", *, language: str = "en") -> Iterator[httpx.Client]:
         """A client that has signed in as a browser does."""
@@ -107,10 +113,9 @@ def _give_accounts(node: Node, folder: Path) -> None:
 
 
 @contextmanager
-def served(node: Node, *, clock: str = CLOCK, **more: str) -> Iterator[Served]:
+def served(node: Node, *, clock: str = CLOCK, port: int | None = None, **more: str) -> Iterator[Served]:
     """Serve a node's pages until the block ends."""
-    port = free_port()
-    place = f"127.0.0.1:{port}"
+    place = f"127.0.0.1:{port or free_port()}"
     compacts = [row["compact"] for row in sorted(node.data("status"), key=lambda row: len(row["parties"]))]
     process = subprocess.Popen(
         node.command("pages", "--at", place),

@@ -33,7 +33,7 @@ _DECIDED: Final = 50
 class Next:
     """The session that comes next, in words."""
 
-    number: str
+    session: str
     when: str
     host: str
     place: str
@@ -77,6 +77,7 @@ class Session:
 
     sitting: Sitting
     number: str
+    session: str
     stands: str
     told_by: tuple[Item, ...]
     decided: tuple[Decided, ...]
@@ -150,7 +151,7 @@ def _row(desk: Desk, one: Series) -> Row:
         title=wording_in(one.mechanism.title, desk.language),
         last=held[-1] if held else None,
         next=Next(
-            number=words.ordinal(coming.number),
+            session=words.say("session-number", ordinal=words.ordinal(coming.number)),
             when=when or words.say("not-set"),
             host=words.party(coming.host) if coming.host else "",
             place=coming.place,
@@ -162,9 +163,11 @@ def _row(desk: Desk, one: Series) -> Row:
 
 def _session(desk: Desk, now: Register, sitting: Sitting, *, follow: Mapping[ItemId, FollowUp]) -> Session:
     shown = [one for one in sitting.decided if sees(desk, one.item)]
+    number = desk.words.ordinal(sitting.number)
     return Session(
         sitting=sitting,
-        number=desk.words.ordinal(sitting.number),
+        number=number,
+        session=desk.words.say("session-number", ordinal=number),
         stands=desk.words.one_of("sitting", sitting.stands),
         told_by=seen(desk, now, sitting.told_by),
         decided=tuple(_decided(desk, now, one, follow=follow) for one in shown[:_DECIDED]),
@@ -186,7 +189,9 @@ def _decided(desk: Desk, now: Register, one: Decision, *, follow: Mapping[ItemId
 
 
 def _gap(desk: Desk, first: int, last: int) -> tuple[str, str]:
-    return (desk.words.ordinal(first), desk.words.ordinal(last) if last != first else "")
+    words = desk.words
+    ends = (words.say("session-number", ordinal=words.ordinal(number)) for number in (first, last))
+    return (next(ends), next(ends) if last != first else "")
 
 
 # --- visits -------------------------------------------------------------------------------------

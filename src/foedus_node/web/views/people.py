@@ -240,12 +240,16 @@ def _person(
 
 def _terms(desk: Desk, now: Register, one: Person) -> list[Term]:
     tenures = now.known(Tenure)
-    # What a source told and what was agreed may be the same term of office, told twice.
-    once = {
-        (held.office.id, held.tenure.rank, held.tenure.since, held.tenure.until): held
-        for held in reversed(now.tenures(one.id))
-    }
-    return [_term(desk, now, held, tenures=tenures) for held in reversed(once.values())]
+    return [_term(desk, now, held, tenures=tenures) for held in _once(now.tenures(one.id))]
+
+
+def _once(terms: Iterable[Incumbent]) -> list[Incumbent]:
+    """Terms of office in their order, each once: what a source told and what was agreed may be the same."""
+    found: dict[tuple[Any, ...], Incumbent] = {}
+    for held in terms:
+        term = held.tenure
+        found.setdefault((held.person.id, held.office.id, term.rank, term.since, term.until), held)
+    return list(found.values())
 
 
 def _term(desk: Desk, now: Register, held: Incumbent, *, tenures: Iterable[Tenure]) -> Term:
@@ -354,7 +358,7 @@ def office(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         "one": one,
         "ours_alone": now.is_ours_alone(one.id),
         "incumbent": now.incumbent(one.id),
-        "terms": [_term(desk, now, held, tenures=tenures) for held in terms[:A_PAGE]],
+        "terms": [_term(desk, now, held, tenures=tenures) for held in _once(terms)[:A_PAGE]],
         "under": now.item(one.under) if one.under else None,
         "below": below[:A_PAGE],
         "more": max(0, len(below) - A_PAGE),

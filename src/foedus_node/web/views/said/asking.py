@@ -38,7 +38,14 @@ class Sentence(forms.Form):
         required=False,
         max_length=200,
         label=_("Search"),
-        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "enterkeyhint": "search"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "data-search": "",
+                "enterkeyhint": "search",
+                "placeholder": _("Search"),
+            }
+        ),
     )
 
     def __init__(self, data: Mapping[str, Any], *, choices: Mapping[str, list[tuple[str, Any]]]) -> None:
