@@ -206,7 +206,7 @@ class Desk:
 
 @frozen
 class _Reading:
-    """A desk as what is made of it sees it: what is known, on which day, in which language, and not by whom."""
+    """A desk as what is made at it once sees it: what is known, on which day, in which language."""
 
     compact: str
     known: tuple[int, int]
@@ -230,7 +230,7 @@ def made_once(make: Callable[[Desk], Made]) -> Callable[[Desk], Made]:
 
     @wraps(make)
     def kept(desk: Desk) -> Made:
-        # A desk of its own goes into what is kept, so that nothing large that hangs on this one stays with it.
+        # A desk of its own is kept, so that nothing large that hangs on this one stays.
         return made(_Reading(desk.compact, desk.known, desk.on, desk.language, evolve(desk)))
 
     return kept

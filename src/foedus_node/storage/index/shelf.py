@@ -381,7 +381,8 @@ def events(rows: QuerySet[models.Line], language: str) -> Iterator[str]:
 
 def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than were counted."""
-    found = rows.order_by()[: most + 1].count()
+    # By a column of every index, so that no row of the table need be read to be counted.
+    found = rows.order_by().values("starts" if rows.model is models.Line else "pk")[: most + 1].count()
     return min(found, most), found > most
 
 

@@ -17,7 +17,7 @@ from foedus.reporting.layout.ring import Arc
 from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.naming import named as named_item
 from foedus.reporting.wording import Words, words
-from foedus.terms import Date, Language, Period, wording_in
+from foedus.terms import Date, Language, Party, Period, wording_in
 from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
 
 register = template.Library()
@@ -94,7 +94,12 @@ def named(item: Any) -> str:
 @register.filter
 def party(code: str) -> str:
     """A party's name."""
-    return tongue().party(code) if code else ""  # type: ignore[arg-type]  # a code from the record
+    return _party(code, tongue()) if code else ""
+
+
+@lru_cache(maxsize=1024)
+def _party(code: str, said: Words) -> str:
+    return said.party(Party(code))
 
 
 @register.filter

@@ -1,12 +1,15 @@
 """Which lines are asked for: a sentence of filters, which stands in the address so that a link shares it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +21,11 @@ from foedus.terms import wording_in
 from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.index.shelf import Wanted
-from foedus_node.web.desks import Desk
+from foedus_node.web.desks import Desk, made_once
 
 EVERY_PLAN = "all"
 _STALE_AFTER = 90
+_CHOSEN = mark_safe(" selected")
 
 Choices = list[tuple[str, str]]
 
@@ -30,16 +34,34 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class Word(forms.Select):
+    """A choice in a sentence; written at once, for a page has eight of them with a hundred words each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, **_unused: Any) -> SafeString:
+        """The choice as it stands on the page."""
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _CHOSEN if str(key) == (value or "") else "", words) for key, words in self.choices),
+        )
+        about = flatatt({**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", about, options)
+
+
+def _word(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, label=label, widget=Word)
+
+
 class Filters(forms.Form):
     """The words of the sentence; each may be left open."""
 
-    plan = forms.ChoiceField(required=False, label=_("Plan"))
-    domain = forms.ChoiceField(required=False, label=_("Domain"))
-    kind = forms.ChoiceField(required=False, label=_("Kind of activity"))
-    host = forms.ChoiceField(required=False, label=_("Host"))
-    stage = forms.ChoiceField(required=False, label=_("Next stage"))
-    unit = forms.ChoiceField(required=False, label=_("Unit"))
-    state = forms.ChoiceField(required=False, label=_("State"))
+    plan = _word(_("Plan"))
+    domain = _word(_("Domain"))
+    kind = _word(_("Kind of activity"))
+    host = _word(_("Host"))
+    stage = _word(_("Next stage"))
+    unit = _word(_("Unit"))
+    state = _word(_("State"))
     first = forms.DateField(required=False, label=_("From"), widget=_day())
     last = forms.DateField(required=False, label=_("Until"), widget=_day())
     search = forms.CharField(
@@ -83,7 +105,7 @@ class Asked:
 def asked(request: HttpRequest, desk: Desk) -> Asked:
     """What the address asks for; what it asks for that is not there is told beside its word."""
     plans = desk.plans
-    form = Filters(request.GET, choices=_choices(desk, plans))
+    form = Filters(request.GET, choices=_choices(desk))
     form.is_valid()
     said: dict[str, Any] = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     plan = _plan(said["plan"], plans, desk)
@@ -109,20 +131,28 @@ def surroundings(chosen: Asked) -> dict[str, object]:
     """What all views of the plan show: the sentence, how many lines there are, words of kinds and stages."""
     desk = chosen.desk
     many, more = shelf.count(chosen.lines)
-    kinds = desk.kinds
     return {
         "asked": chosen,
         "form": chosen.form,
         "plan": chosen.plan,
         "many": many,
         "more": more,
-        "kind_titles": {name: wording_in(kind.title, desk.language) for name, kind in kinds.items()},
-        "stage_titles": {
-            stage.name: wording_in(stage.title, desk.language)
-            for kind in kinds.values()
-            for stage in kind.stages
-        },
+        "kind_titles": kind_titles(desk),
+        "stage_titles": stage_titles(desk),
     }
+
+
+@made_once
+def kind_titles(desk: Desk) -> Mapping[str, str]:
+    """What each kind of activity is called."""
+    return {name: wording_in(kind.title, desk.language) for name, kind in desk.kinds.items()}
+
+
+@made_once
+def stage_titles(desk: Desk) -> Mapping[str, str]:
+    """What each stage is called, whichever kind has it."""
+    stages = (stage for kind in desk.kinds.values() for stage in kind.stages)
+    return {stage.name: wording_in(stage.title, desk.language) for stage in stages}
 
 
 def _plan(said: str, plans: Sequence[Plan], desk: Desk) -> Plan | None:
@@ -135,13 +165,9 @@ def _plan(said: str, plans: Sequence[Plan], desk: Desk) -> Plan | None:
     return next(running, plans[0] if plans else None)
 
 
-def _choices(desk: Desk, plans: Iterable[Plan]) -> dict[str, Choices]:
+@made_once
+def _choices(desk: Desk) -> dict[str, Choices]:
     facets, words = desk.facets, desk.words
-    kinds = desk.kinds
-    stages = {
-        stage.name: wording_in(stage.title, desk.language) for kind in kinds.values() for stage in kind.stages
-    }
-    kind_titles = {name: wording_in(kind.title, desk.language) for name, kind in kinds.items()}
 
     def of(name: str, everything: str, titles: Mapping[str, str]) -> Choices:
         values = [(value, titles.get(value, value)) for value in facets.get(name, ())]
@@ -149,7 +175,7 @@ def _choices(desk: Desk, plans: Iterable[Plan]) -> dict[str, Choices]:
 
     return {
         "plan": [
-            *((plan.id, wording_in(plan.title, desk.language)) for plan in plans),
+            *((plan.id, wording_in(plan.title, desk.language)) for plan in desk.plans),
             (EVERY_PLAN, now("all plans")),
         ],
         "domain": of(
@@ -157,9 +183,9 @@ def _choices(desk: Desk, plans: Iterable[Plan]) -> dict[str, Choices]:
             now("every domain"),
             {one: words.one_of("domain", one) for one in facets.get("domain", ())},
         ),
-        "kind": of("kind", now("every kind"), kind_titles),
+        "kind": of("kind", now("every kind"), kind_titles(desk)),
         "host": of("host", now("any party"), {one: words.party(one) for one in facets.get("host", ())}),  # type: ignore[arg-type]  # a code from the record
-        "stage": of("stage", now("any stage"), stages),
+        "stage": of("stage", now("any stage"), stage_titles(desk)),
         "unit": of("unit", now("any unit"), _offices(desk, facets.get("unit", ()))),
         "state": [
             ("", now("however they stand")),
