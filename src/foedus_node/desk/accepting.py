@@ -125,13 +125,19 @@ def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
         if not title:
             continue
         office = f"office-{fact['party'].lower()}-{slug(title)}"
-        yield {
-            "type": "office",
-            "id": office,
-            "party": fact["party"],
-            "title": {"en": title},
-            "level": level_of(title),
-        }
+        # One of ours may have been worded in more languages since; it is not worded anew.
+        held = papers.own_item(office)
+        yield (
+            to_json(held)
+            if held
+            else {
+                "type": "office",
+                "id": office,
+                "party": fact["party"],
+                "title": {"en": title},
+                "level": level_of(title),
+            }
+        )
         yield {
             "type": "tenure",
             "id": f"tenure-{_digits(person['id'], office, fact.get('rank'))}",

@@ -55,10 +55,15 @@ class Likely:
 
 @frozen
 class Change:
-    """What accepting would do to one thing: what is held now, and what would be held."""
+    """What accepting would do to one thing: what is known now, and what would be held.
+
+    Attributes:
+        in_force: whether all have signed what is known; it stays, and ours is only kept beside it.
+    """
 
     before: Item | None
     after: Item
+    in_force: bool = False
 
     @property
     def fields(self) -> tuple[tuple[str, Any, Any], ...]:
@@ -152,8 +157,15 @@ def take_back(number: int) -> tuple[str, ...]:
 
 def changes(compact: str, items: Collection[Item]) -> tuple[Change, ...]:
     """What holding these true would change among what we know, thing by thing."""
-    known = {row.name: from_json(row.document) for row in shelf.items(compact, [item.id for item in items])}
-    return tuple(Change(known.get(item.id), item) for item in items)
+    known = {row.name: row for row in shelf.items(compact, [item.id for item in items])}
+    return tuple(
+        Change(
+            before=from_json(known[item.id].document) if item.id in known else None,
+            after=item,
+            in_force=item.id in known and not known[item.id].ours_alone,
+        )
+        for item in items
+    )
 
 
 # --- whom and what we know --------------------------------------------------------------------

@@ -87,20 +87,12 @@ class Mending(forms.Form):
     def __init__(self, data: Any = None, *, proposal: Proposal, desk: Desk) -> None:
         fact = {name: value for name, value in proposal.fact.items() if name in self.base_fields}
         initial = {name: "\n".join(fact[name] or ()) if name in self.listed else fact[name] for name in fact}
-        super().__init__(data, initial=initial, prefix="fact", auto_id="fact-%s")
+        super().__init__(data, initial=initial, prefix="fact", auto_id="%s")
         self.label_suffix = ""
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField):
                 said = initial.get(name)
                 field.choices = _choices(name, desk, kind=proposal.kind, said=said, required=field.required)
-
-    def full_clean(self) -> None:
-        """Check everything, and have the controls say what is wrong with them."""
-        super().full_clean()
-        for name in self.errors:
-            if name in self.fields:
-                told = {"aria-invalid": "true", "aria-describedby": f"fact-{name}-wrong"}
-                self.fields[name].widget.attrs.update(told)
 
     @property
     def mended(self) -> dict[str, Any]:

@@ -93,6 +93,7 @@ class Changed:
     sort: str
     name: str
     is_new: bool
+    in_force: bool
     fields: tuple[tuple[str, str, str], ...]
 
 
@@ -124,10 +125,12 @@ def changed(changes: Iterable[Change], desk: Desk) -> tuple[Changed, ...]:
             # A term of office has no name of its own.
             name="" if change.after.noun() == "tenure" else names[change.after.id],
             is_new=change.before is None,
+            in_force=change.in_force,
             fields=tuple(
                 (str(_FIELDS.get(field, field)), words.of(field, now), words.of(field, then))
                 for field, now, then in change.fields
-                if field not in _UNTOLD
+                # Of what all have signed only a further spelling is known to us beside it.
+                if field not in _UNTOLD and (field == "spellings" or not change.in_force)
             ),
         )
         for change in changes

@@ -1,0 +1,181 @@
+"""Files of every form: their words come out whole; what is hostile is refused by its bytes, not its name."""
+
+import email.policy
+import io
+import zipfile
+from email.message import EmailMessage
+
+import pytest
+import typst
+from docx import Document as WordFile
+from docx.oxml import OxmlElement
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from foedus.errors import FoedusError
+from foedus.reading.document import LARGEST
+from foedus.reading.errors import (
+    BinaryDocumentError,
+    DamagedDocumentError,
+    EmptyDocumentError,
+    EncodingError,
+    HeavyDocumentError,
+    LockedDocumentError,
+    OtherFormError,
+    OversizeDocumentError,
+    PictureError,
+)
+from foedus.reading.forms.opening import words_of
+from foedus.reading.forms.telling import Form, form_of
+
+SAID = "Le général Anton Vell, ministre de la Défense, a reçu son homologue (texte illustratif)."
+
+PAGE = (
+    b"<!-- a --><!DOCTYPE html><meta charset=windows-1252><title>x</title><nav>Menu</nav>"
+    b"<p>Le <b>g\xe9n\xe9ral</b> <i>Anton</i><br>Vell<script>no()</script></p><ul><li>un<li>deux</ul>"
+)
+
+
+def word(*paragraphs: str) -> bytes:
+    file = WordFile()
+    for paragraph in paragraphs:
+        file.add_paragraph(paragraph)
+    return saved(file)
+
+
+def saved(file: object) -> bytes:
+    into = io.BytesIO()
+    file.save(into)  # type: ignore[attr-defined]  # a Word document
+    return into.getvalue()
+
+
+def letter(**parts: str) -> bytes:
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"] = "desk@ministry.example"
+    message["Subject"] = "Entretien de Strelsau, illustré"
+    if "plain" in parts:
+        message.set_content(parts["plain"])
+    if "html" in parts:
+        message.add_alternative(parts["html"], subtype="html")
+    return message.as_bytes()
+
+
+def pdf(text: str) -> bytes:
+    return bytes(typst.compile(f"#set page(width: 12cm)\n{text}".encode(), format="pdf"))
+
+
+def archive(**parts: bytes) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "form", "words"),
+    [
+        (SAID.encode(), Form.TEXT, SAID),
+        (SAID.encode("utf-16"), Form.TEXT, SAID),
+        (b"Le secr\xc3\xa9taire: deux mots.\n", Form.TEXT, "Le secrétaire: deux mots.\n"),
+        (word("Titre", SAID), Form.WORD, f"Titre\n{SAID}\n"),
+        (letter(plain=SAID), Form.LETTER, f"Entretien de Strelsau, illustré\n{SAID}"),
+        (letter(html=f"<p>{SAID}</p>"), Form.LETTER, f"Entretien de Strelsau, illustré\n{SAID}"),
+        (
+            PAGE,
+            Form.PAGE,
+            "Le général Anton\nVell\nun\ndeux",
+        ),
+    ],
+)
+def test_the_words_of_a_file_come_out_whatever_form_it_has(data: bytes, form: Form, words: str) -> None:
+    assert (form_of(data, name="x"), words_of(data, name="x")) == (form, words)
+
+
+def test_a_pdfs_lines_are_sentences_again() -> None:
+    words = words_of(pdf(f"{SAID} Elles sont convenues d’organiser un échange."), name="x")
+    assert " ".join(words.split()) == f"{SAID} Elles sont convenues d’organiser un échange."
+    assert "\n" not in words.strip()
+
+
+def test_an_article_is_read_without_what_stands_around_it() -> None:
+    page = f"<html><p>Autres nouvelles</p><article><p>{SAID}</p>{SAID * 2}</article></html>"
+    words = words_of(page.encode(), name="x")
+    assert words == f"{SAID}\n{SAID * 2}"
+
+
+def test_what_was_struck_out_of_a_word_file_is_not_said_and_what_was_put_in_is() -> None:
+    file = WordFile()
+    paragraph = file.add_paragraph("La session aura lieu en ")
+    for tag, text in (("w:del", "mai"), ("w:ins", "juin")):
+        change = OxmlElement(tag)
+        change.append(paragraph.add_run(text)._r)
+        paragraph._p.append(change)
+    paragraph.add_run(" 2027.")
+    table = file.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Lieu", "Strelsau"
+    assert words_of(saved(file), name="x").split("\n")[:3] == [
+        "La session aura lieu en juin 2027.",
+        "Lieu",
+        "Strelsau",
+    ]
+
+
+def locked() -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(SAID))))
+    writer.encrypt("words", algorithm="AES-256")
+    into = io.BytesIO()
+    writer.write(into)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", EmptyDocumentError),
+        (b" \n", EmptyDocumentError),
+        (b"a" * (LARGEST + 1), OversizeDocumentError),
+        ("Le général".encode("latin-1"), EncodingError),
+        (b"ab\0cd", BinaryDocumentError),
+        (b"{\\rtf1 Le texte}", OtherFormError),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old file", OtherFormError),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), LockedDocumentError),
+        (b"\x89PNG\r\n\x1a\n", PictureError),
+        (archive(xl__workbook_xml=b""), OtherFormError),
+        (archive(notes=b"text"), OtherFormError),
+        (archive(word__document_xml=b"<a"), DamagedDocumentError),
+        (archive(word__document_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), DamagedDocumentError),
+        (archive(word__document_xml=b" " * (65 * 2**20)), HeavyDocumentError),
+        (word(SAID)[:-200], DamagedDocumentError),
+        (b"%PDF-1.7\nnothing", DamagedDocumentError),
+        (pdf(SAID)[:2000], DamagedDocumentError),
+        (pdf("#rect(width: 2cm)"), PictureError),
+        (locked(), LockedDocumentError),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_what_it_is(data: bytes, refusal: type[FoedusError]) -> None:
+    with pytest.raises(refusal):
+        words_of(data, name="report.txt")
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"From: a\nTo: b\n\n"]),
+)
+def test_whatever_comes_in_is_read_or_refused_with_advice(data: bytes, head: bytes) -> None:
+    assert tried(head + data)
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<a ", b"<!", b"<article>", b"&#", b"<div>", b"</p>"])
+def test_a_page_made_to_be_slow_comes_to_an_end(piece: bytes) -> None:
+    assert tried(b"<html>" + piece * 300_000)
+
+
+def tried(data: bytes) -> bool:
+    """Whether a file was read, or refused with what to do."""
+    try:
+        words_of(data, name="x")
+    except FoedusError as refusal:
+        return bool(refusal.advice)
+    return True
