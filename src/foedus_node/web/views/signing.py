@@ -2,6 +2,7 @@
 
 Every one of these is a form on a page that shows what follows from it; each asks for the key's
 passphrase or PIN, which is used once. A wrong one is told beside its field and nothing is lost.
+Whoever signs in anew on the way comes back to the page with the form.
 """
 
 from typing import Any
@@ -35,10 +36,12 @@ _BESIDE_THE_FIELD = (*opening.WRONG_SECRET, TooManyTriesError)
 
 
 @sensitive_post_parameters("passphrase")
-@page(Right.SIGN, methods=("POST",))
+@page(Right.SIGN, methods=("GET", "POST"))
 def sign(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Sign an act that another party offered."""
     wanted = acts.wanted(desk, name)
+    if request.method != "POST":
+        return _see(desk, wanted)
     form = SignForm(request.POST, token=opening.token_asked(desk))
     if not form.is_valid():
         return acts.shown(request, desk, wanted, faulty={"sign": form}, status=422)
@@ -61,10 +64,12 @@ def sign(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("passphrase")
-@page(Right.SIGN, methods=("POST",))
+@page(Right.SIGN, methods=("GET", "POST"))
 def decline(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Decline an act, with the reason that the others will read."""
     wanted = acts.wanted(desk, name)
+    if request.method != "POST":
+        return _see(desk, wanted)
     form = DeclineForm(request.POST, token=opening.token_asked(desk))
     if not form.is_valid():
         return acts.shown(request, desk, wanted, faulty={"decline": form}, status=422)
@@ -85,10 +90,12 @@ def decline(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("passphrase")
-@page(Right.SEE_OURS, methods=("POST",))
+@page(Right.SEE_OURS, methods=("GET", "POST"))
 def approve(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Approve an act that waits for our signature, with a person's own key."""
     wanted = acts.wanted(desk, name)
+    if request.method != "POST":
+        return _see(desk, wanted)
     form = _approve_form(request, desk, wanted)
     if refusal := _approved(desk, wanted, form):
         return acts.shown(request, desk, wanted, refused=refusal, faulty={"approve": form}, status=409)
@@ -99,10 +106,12 @@ def approve(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("passphrase")
-@page(Right.SEE_OURS, methods=("POST",))
+@page(Right.SEE_OURS, methods=("GET", "POST"))
 def approve_draft(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Approve a draft as it stands, before it is offered."""
     draft = _draft(desk, name)
+    if request.method != "POST":
+        return _to_offer(desk, draft)
     composed = drafting.compose(draft, desk.held).act
     form = _approve_form(request, desk, composed)
     if form.data.get("seen") != composed.hash:
@@ -112,7 +121,7 @@ def approve_draft(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if form.errors:
         return _offering(request, desk, draft, faulty={"approve": form}, status=422)
     _tell_approval(request, desk, composed, person=form.cleaned_data["person"])
-    return HttpResponseRedirect(reverse("offer", args=[desk.short, draft.name]), status=303)
+    return _to_offer(desk, draft)
 
 
 @sensitive_post_parameters("passphrase")
@@ -257,6 +266,10 @@ def _tell_approval(request: HttpRequest, desk: Desk, wanted: Act, *, person: str
 
 def _see(desk: Desk, wanted: Act) -> HttpResponse:
     return HttpResponseRedirect(reverse("act", args=[desk.short, wanted.hash[: acts.SHORT]]), status=303)
+
+
+def _to_offer(desk: Desk, draft: Draft) -> HttpResponse:
+    return HttpResponseRedirect(reverse("offer", args=[desk.short, draft.name]), status=303)
 
 
 def _status(refusal: FoedusError) -> int:
