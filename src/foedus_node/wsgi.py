@@ -1,11 +1,17 @@
-"""The node as a WSGI application, for `foedus serve` or another server."""
+"""What a node answers the other parties, as a WSGI application, for `foedus answer` or another server."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from foedus_node import home
+from foedus_node.home import Home
+from foedus_node.serving import or_end
+from foedus_node.storage.upgrading import bring_up_to_date
+
 # What it must not send it has no way to open.
 os.environ["FOEDUS_COMMON_ONLY"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
 
-application = get_wsgi_application()
+application = or_end(get_wsgi_application)
+or_end(lambda: bring_up_to_date(Home.at(home.located(None))))

@@ -36,11 +36,11 @@ _COMMON_ONLY = (
 )
 """Commands that run without the private database: what they must not send they cannot open."""
 
-_PAGES = ("pages", "user")
+_PAGES = ("user",)
 """Commands that concern the people who sign in, and so need all that the pages need."""
 
-_NODELESS = ("verify", "demo")
-"""Commands that need no node and no database."""
+_NODELESS = ("verify", "demo", "answer", "serve", "pages")
+"""Commands that open no database: they need none, or the process that they begin opens it."""
 
 _GROUPS = {
     "Agree on a plan": {

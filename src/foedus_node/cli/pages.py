@@ -1,13 +1,15 @@
 """Serving the pages to this ministry's own people."""
 
-from functools import partial
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from cyclopts import Parameter
 
-from foedus_node.cli import node
-from foedus_node.cli.listening import Certificate, Key, place, say_at_once, tls
-from foedus_node.web import preparing, serving
+from foedus_node.cli.listening import Certificate, Key, here, place, tls
+from foedus_node.serving import Served, become
+
+_THREADS = 4
+"""Pages made at once; SQLite and a processor of two cores carry no more."""
+_MOST_AT_ONCE = 64
 
 
 def pages(
@@ -15,14 +17,24 @@ def pages(
     at: Annotated[str, Parameter(help="HOST:PORT to listen at.")] = "127.0.0.1:8471",
     certificate: Certificate = None,
     key: Key = None,
-) -> None:
+) -> NoReturn:
     """Serve the pages to the people who have an account here (`foedus user`), until stopped.
 
     Example: foedus pages --at 127.0.0.1:8471
     """
-    here = node.home()
-    where = place("--at", at)
-    tls(certificate, key)
-    preparing.prepare(here)
-    told = f"Pages of {here.ministry} at {'https' if certificate else 'http'}://{at}/. Stop them with Ctrl-C."
-    serving.serve(*where, certificate=certificate, key=key, ready=partial(say_at_once, told))
+    node = here()
+    host, port = place("--at", at)
+    secured = tls(certificate, key)
+    address = f"{'https' if secured else 'http'}://{at}/"
+    become(
+        Served(
+            application="foedus_node.web.wsgi:application",
+            host=host,
+            port=port,
+            threads=_THREADS,
+            most_at_once=_MOST_AT_ONCE,
+            certificate=str(certificate) if certificate else None,
+            key=str(key) if key else None,
+            told=f"Pages of {node.ministry} at {address}. Stop them with Ctrl-C.",
+        )
+    )

@@ -1,10 +1,17 @@
-"""The pages as a WSGI application, for `foedus serve` or another server."""
+"""The pages as a WSGI application, for `foedus pages` or another server."""
 
+import importlib
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from foedus_node import home
+from foedus_node.home import Home
+from foedus_node.serving import or_end
+
 os.environ["FOEDUS_COMMON_ONLY"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
 
-application = get_wsgi_application()
+application = or_end(get_wsgi_application)
+# Only now, since what it prepares are tables that the application knows.
+or_end(lambda: importlib.import_module("foedus_node.web.preparing").prepare(Home.at(home.located(None))))
