@@ -1,6 +1,9 @@
 """Signing on pages: what is seen before, what is asked for, what is refused, and what stands afterwards."""
 
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -12,8 +15,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from foedus.record.keyfile import KeyInToken, lock
 from tests.node.nodes import Node
+from tests.node.test_tokens import DRIVER, PIN
 from tests.web.ministries import PASSWORD, Served, counted, enter, served, token
-from tests.web.offers import drafted, offered, said
+from tests.web.offers import LATER, drafted, offered, said
+
+SPOKEN = {"FOEDUS_PASSPHRASE": PASSWORD, "FOEDUS_CLOCK": LATER}
 
 
 @pytest.fixture
@@ -106,6 +112,40 @@ def test_after_some_wrong_secrets_even_the_right_one_waits(
     )
     with mine.signed_in("signatory") as another:
         assert sent(another, f"{act}/sign", passphrase=PASSWORD).status_code == 303
+
+
+@pytest.mark.skipif(
+    not DRIVER or not shutil.which("softhsm2-util"), reason="SoftHSM2 is not installed (package softhsm2)"
+)
+def test_a_key_in_a_token_signs_with_its_pin_and_is_not_locked_from_afar(
+    example: Path, tmp_path: Path
+) -> None:
+    node = Node(example / "vn").copied(tmp_path / "vn")
+    held, config, pin = (tmp_path / name for name in ("held", "softhsm2.conf", "pin"))
+    held.mkdir()
+    config.write_text(f"directories.tokendir = {held}\nobjectstore.backend = file\nlog.level = ERROR\n")
+    pin.write_text(PIN)
+    words = ["softhsm2-util", "--init-token", "--free", "--label", "op", "--pin", PIN, "--so-pin", "314159"]
+    subprocess.run(words, check=True, capture_output=True, env={**os.environ, "SOFTHSM2_CONF": str(config)})
+    plugged = {"SOFTHSM2_CONF": str(config), "FOEDUS_PIN_FILE": str(pin)}
+    done = node.run("keys", "rotate", "--token", DRIVER, "--label", "op", **plugged, **SPOKEN)
+    assert done.code == 0, done
+    with served(node, **plugged) as ministry, ministry.signed_in() as client:
+        act = f"/{ministry.compacts[0]}/act/{offered(example, ministry, tmp_path)}"
+        assert "PIN of the token op" in client.get(act).text
+        wrong_pin = (
+            "This PIN does not open the token. Nothing was signed; try again with care, "
+            "for a token locks itself after a few wrong ones."
+        )
+        for _ in range(2):
+            answer = sent(client, f"{act}/sign", passphrase="000000")
+            assert (answer.status_code, wrong(answer)) == (
+                422,
+                [wrong_pin],
+            )
+        assert wrong(sent(client, f"{act}/sign", passphrase="000000"))[0].startswith("The passphrase or PIN")
+        with ministry.signed_in("signatory") as another:
+            assert sent(another, f"{act}/sign", passphrase=PIN).status_code == 303
 
 
 def test_who_declines_gives_a_reason_that_the_others_read(
@@ -214,8 +254,8 @@ def test_a_second_person_approves_with_a_key_of_their_own(
         for what, (data, person, _) in tries.items()
     }
     assert found == {what: told for what, (_, _, told) in tries.items()}
-    key = {"key": ("director.key", director.read_bytes())}
-    assert sent(chief, f"{act}/approve", key, person="Director", passphrase=PASSWORD).status_code == 303
+    file = {"key": ("director.key", director.read_bytes())}
+    assert sent(chief, f"{act}/approve", file, person="Director", passphrase=PASSWORD).status_code == 303
     assert "1 person must approve it before we sign; 1 approved it." in chief.get(act).text
     assert sent(chief, f"{act}/sign", passphrase=PASSWORD).status_code == 303
     assert state(chief, act) == "In force since 15 September 2026, signed by both"
@@ -253,6 +293,9 @@ def test_every_state_is_told_in_its_own_words(vn: Served, asking: httpx.Client) 
         "In force since 1 January 2026, signed by both",
         "Void: replaced by Amendment of dialogue-2026",
     } <= set(re.findall(r"<td>([^<]+)</td>", shown))
+    amended = re.findall(r'<a href="([^"]*)">Plan 2026: the minister', shown)[0]
+    assert re.findall(r"<td>([^<]*)</td><td><ins>([^<]*)</ins>", asking.get(amended).text)
+    assert "It was changed in force since" not in asking.get(amended).text
     only = asking.get(f"/{vn.compacts[0]}/acts?show=void").text
     assert (only.count("<tr data-row"), "In force since" in only) == (2, False)
     three = unescape(asking.get(f"/{vn.compacts[1]}/acts").text)

@@ -74,6 +74,18 @@ def changes(act: Act, holding: Holding) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def changed(act: Act, holding: Holding) -> tuple[Change, ...]:
+    """What an act changed against the acts it builds on: the same whenever it is asked."""
+    found = []
+    for row in act.items:
+        leaf, before = holding.leaves.get(row.hash), document(holding, row.base, row.id)
+        if leaf is None:
+            found.append(Change(row.id, Sort.WITHHELD, before=before))
+        else:
+            found.append(change(row.id, before=before, after=leaf.item))
+    return tuple(found)
+
+
 def document(holding: Holding, act: str | None, item: str) -> Document | None:
     """The words of an item as an act set them; None if there is no act, or it struck the item out."""
     leaf = holding.leaf_of(act, item) if act else None

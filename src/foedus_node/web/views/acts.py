@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from foedus.record.act import Act
-from foedus.record.changes import changes
+from foedus.record.changes import changed, changes
 from foedus.record.entry import Head
 from foedus.record.holding import Holding
 from foedus.record.standing import State
@@ -156,11 +156,15 @@ def shown(
     held = ledger.holding(desk.compact, items=wanted.bases)
     known = acts_of(desk)
     one = known.get(wanted.hash) or stand(held, wanted.hash, party=desk.home.party)
+    # What is settled is told as it was then; what may still come into force, against what is in force now.
+    is_open = one.state in (State.DRAFT, State.OFFERED)
+    rows = changes(wanted, held) if is_open else changed(wanted, held)
     context: dict[str, Any] = {
         "row": row_of(desk, one, known),
+        "is_open": is_open,
         "refusal": refused,
         "faulty": faulty or {},
-        "articles": articles(desk, changes(wanted, held), first=place(request)),
+        "articles": articles(desk, rows, first=place(request)),
         "words": _said(desk, wanted, held),
         "unheard": unheard(desk, wanted, held),
         "texts": wanted.texts,

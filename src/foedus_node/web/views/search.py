@@ -28,7 +28,7 @@ from foedus_node.web.views.acts import Row, row_of
 
 SOME = 6
 """How many of each sort stand on the page of all."""
-FOUND_A_PAGE = 50
+FOUND_A_PAGE = 30
 _LONGEST = 200
 _MOST_WORDS = 8
 _AROUND = 90
