@@ -30,6 +30,9 @@ from foedus_node.web.refusing import told
 from foedus_node.web.views.whole import Leaf, leaf, sees
 
 A_PAGE: Final = 50
+_FEW_PARTIES: Final = 4
+_SHORT: Final = 12
+"""How many of each party are listed where there are more parties than few, until one is chosen."""
 _MEETINGS: Final = 50
 _PAIRS: Final = 50
 _FEW_ENOUGH: Final = 800
@@ -80,13 +83,15 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     on, wrong = _day(request, desk)
     now = roster.roster(desk.home, desk.compact, on=on, ours=desk.sees_ours)
     listed = {party: rows for party, rows in _listed(now, desk.parties).items() if rows}
-    chosen = Party(request.GET.get("party", ""))
+    asked = Party(request.GET.get("party", ""))
+    chosen = asked if asked in listed else ""
     find = request.GET.get("find", "").strip()[:200]
     lists = []
     for party, everybody in listed.items():
         if chosen in ("", party):
             fitting = tuple(one for one in everybody if _fits(now, one, find))
-            part = leaf(fitting, size=A_PAGE, after=request.GET.get("after", "") if chosen else "")
+            size = A_PAGE if chosen or len(listed) <= _FEW_PARTIES else _SHORT
+            part = leaf(fitting, size=size, after=request.GET.get("after", "") if chosen else "")
             lists.append((party, part))
     met, _ = roster.met(
         desk.home,
