@@ -130,7 +130,10 @@ def test_a_key_in_a_token_signs_with_its_pin_and_is_not_locked_from_afar(
     plugged = {"SOFTHSM2_CONF": str(config), "FOEDUS_PIN_FILE": str(pin)}
     done = node.run("keys", "rotate", "--token", DRIVER, "--label", "op", **plugged, **SPOKEN)
     assert done.code == 0, done
-    with served(node, **plugged) as ministry, ministry.signed_in() as client:
+    with (
+        served(node, SOFTHSM2_CONF=str(config), FOEDUS_PIN_FILE=str(pin)) as ministry,
+        ministry.signed_in() as client,
+    ):
         act = f"/{ministry.compacts[0]}/act/{offered(example, ministry, tmp_path)}"
         assert "PIN of the token op" in client.get(act).text
         wrong_pin = (
