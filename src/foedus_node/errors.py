@@ -104,6 +104,16 @@ class FileError(FoedusError):
 
 
 @refusal
+class BackupError(FoedusError):
+    """A node that cannot be backed up, or a backup that cannot be restored."""
+
+    sentence = "{what} cannot be used for a backup: {reason}."
+    hint = "Take another backup if there is one; without one the other parties give the record back."
+    what: str
+    reason: str
+
+
+@refusal
 class ValueRefusedError(FoedusError):
     """A value given on the command line that is not of its kind."""
 

@@ -240,6 +240,7 @@ MISUSES = {
     "peer": "peer add XX nowhere",
     "sync": "sync LA",
     "serve": "serve --at nonsense",
+    "backup": "backup {at}/nowhere/vn.foedus-backup",
     "restore": "restore {at}/nothing.foedus",
     "verify": "verify {at}/nothing.foedus",
     "demo": "demo --at {at}/vn",

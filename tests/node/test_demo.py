@@ -80,7 +80,7 @@ def test_a_line_that_no_source_states_says_in_every_language_that_it_is_illustra
 @pytest.mark.timeout(900)
 def test_the_example_plays_to_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    done = foedus("demo", "--at", folder)
+    done = foedus("demo", "--at", folder, "--no-serve")
     assert done.code == 0, done.refused
     assert sorted(path.parent.name for path in folder.glob("*/foedus.toml")) == ["kh", "la", "vn"]
     (two,) = (one for one in data(folder, "vn", "status") if len(one["parties"]) == 2)

@@ -102,6 +102,7 @@ _GROUPS = {
         "approvers": "record.approving:approvers",
         "approve": "record.approving:approve",
         "recover": "record.founding:recover",
+        "backup": "record.backing:backup",
         "restore": "record.restoring:restore",
         "demo": "demo:demo",
     },

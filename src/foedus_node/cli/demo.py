@@ -15,7 +15,7 @@ from cyclopts import Parameter
 
 from foedus.reading.document import Document
 from foedus.terms import Date, Party
-from foedus_node.cli import printing
+from foedus_node.cli import opening, printing
 from foedus_node.cli.stage import PASSPHRASE, Stage, called
 from foedus_node.demo import background, cooperation, reports
 from foedus_node.demo.people import people
@@ -38,17 +38,19 @@ def demo(
     *,
     at: Annotated[Path, Parameter(help="The folder in which the example shall stand.")],
     serve: Annotated[
-        bool, Parameter(negative="--no-serve", help="Nothing is served yet: the example stands.")
+        bool, Parameter(negative="--no-serve", help="Stop once the example stands; serve nothing.")
     ] = True,
 ) -> None:
-    """Found the example: three nodes, from communiqués to signed plans, their results and the next brief.
+    """Found the example: three nodes, from communiqués to signed plans, and serve the pages of two.
 
     Example: foedus demo --at demo
+    Example: foedus demo --at demo --no-serve
 
     An earlier example in that folder is replaced; any other folder with something in it is refused.
     The example's passphrase is "for rehearsal only".
     """
-    _ = serve
+    if serve:
+        opening.refuse_taken_places()
     stage = Stage(_cleared(at))
     _found(stage)
     two = stage.compact
@@ -69,12 +71,16 @@ def demo(
     stage.compact = two
     _papers(stage)
     _verify(stage)
+    many = opening.give_accounts(stage)
+    stage.tell(None, f"give {many} people accounts and roles", str(at / "vn"))
     printing.say(
         "",
         f"The example stands in {at}. Go on with it:",
         f"  export FOEDUS_PASSPHRASE='{PASSPHRASE}'",
         f"  {called()} --node {at / 'vn'} status",
     )
+    if serve:
+        opening.serve(stage, ends=f"{_NOW}T12:00:00Z")
 
 
 # --- two ministries, and the plan of 2025 -----------------------------------------------------

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -42,14 +42,27 @@ class Stage:
 
     def attempt(self, party: Party, *command: str | Path) -> tuple[int, str, str]:
         """Run one command on a party's node; returns its exit code, what it said, and what it refused."""
-        environment = {
+        return _run([list(map(str, command))], self._environment(party))
+
+    def run_each(self, party: Party, several: Iterable[Sequence[str]]) -> None:
+        """Run several commands on a party's node in one process, one after another.
+
+        Raises:
+            StepError: one of them was refused; those after it were not run.
+        """
+        several = [list(command) for command in several]
+        code, _said, refused = _run(several, self._environment(party))
+        if code:
+            raise StepError(command=" ".join(several[0]), reason=refused)
+
+    def _environment(self, party: Party) -> dict[str, str]:
+        return {
             **os.environ,
             "FOEDUS_NODE": str(self.folder / party.lower()),
             "FOEDUS_PASSPHRASE": PASSPHRASE,
             "FOEDUS_CLOCK": self.clock,
             "NO_COLOR": "1",
         }
-        return _run(list(map(str, command)), environment)
 
     def data(self, party: Party, *command: str | Path) -> Any:
         """Run one command for its data."""
@@ -99,8 +112,8 @@ class Stage:
         return f"{called()} --node {self.folder / party.lower()} {command}{choice}"
 
 
-def _run(words: list[str], environment: Mapping[str, str]) -> tuple[int, str, str]:
-    """Run a command in a process of its own, split off from this one, which has loaded the libraries."""
+def _run(several: list[list[str]], environment: Mapping[str, str]) -> tuple[int, str, str]:
+    """Run commands in a process of their own, split off from this one, which has loaded the libraries."""
     with TemporaryFile() as said, TemporaryFile() as refused:
         sys.stdout.flush()
         child = os.fork()
@@ -109,7 +122,7 @@ def _run(words: list[str], environment: Mapping[str, str]) -> tuple[int, str, st
             os.dup2(refused.fileno(), 2)
             os.environ.clear()
             os.environ.update(environment)
-            os._exit(_ended(words))
+            os._exit(_ended(several))
         _, status = os.waitpid(child, 0)
         for stream in (said, refused):
             stream.seek(0)
@@ -117,10 +130,10 @@ def _run(words: list[str], environment: Mapping[str, str]) -> tuple[int, str, st
         return os.waitstatus_to_exitcode(status), printed, error
 
 
-def _ended(words: list[str]) -> int:
+def _ended(several: list[list[str]]) -> int:
     importlib.reload(printing)  # whether somebody watches was asked of the screen, and here is none
     try:
-        return commands.run(words)
+        return next((code for words in several if (code := commands.run(words))), 0)
     except Exception:
         traceback.print_exc()
         return 1

@@ -9,18 +9,23 @@ from django.core.management import call_command
 
 from foedus import terms
 from foedus.record import shape
-from foedus_node import databases, home
+from foedus_node import clock, databases, home
 from foedus_node.cli import node, printing
 from foedus_node.cli.record import connecting
 from foedus_node.errors import ValueRefusedError
 from foedus_node.exchange import restoring, syncing
 from foedus_node.exchange.refusals import RestoreError
 from foedus_node.home import Card, Home
+from foedus_node.storage import backup
 from foedus_node.storage.common import contacts, ledger, pages, peers
 from foedus_node.storage.common.contacts import Address
 
 
 def restore(
+    file: Annotated[
+        Path | None, Parameter(help="A backup (`foedus backup`), into a folder that is empty.")
+    ] = None,
+    /,
     *,
     source: Annotated[
         list[str] | None, Parameter(name="--from", help="PARTY=ADDRESS of another party's node.")
@@ -31,13 +36,21 @@ def restore(
     ] = "minister of defence",
     end: Annotated[bool, Parameter(help="Say that every compact of this node is back.")] = False,
 ) -> None:
-    """Make a destroyed node again, from its keys and its card, out of what the other parties hold.
+    """Make a destroyed node again: from a backup, or from its keys out of what the other parties hold.
 
+    Example: foedus --node vn restore vn-2026-06-01.foedus-backup
     Example: foedus restore --from LA=https://foedus.example.la --compact HASH
 
-    Bring back the folder `keys` and the card, and nothing else. A compact that comes back signs nothing
-    until every other party was heard. Do it for each compact, then say `foedus restore --end`.
+    Without a backup bring back the folder `keys` and the card, and nothing else; do it for each compact,
+    then say `foedus restore --end`. Either way nothing is signed until every other party was heard.
     """
+    if file is not None:
+        if source or compact or end:
+            raise ValueRefusedError(
+                name="FILE", reason="a backup holds every compact; no more is said with it"
+            )
+        _from_backup(file)
+        return
     wanted = [_source(one) for one in source or []]
     if wanted and (compact is None or not shape.is_hash(compact)):
         raise ValueRefusedError(name="--compact", reason="all 64 digits of its hash are needed")
@@ -54,6 +67,19 @@ def restore(
         with printing.busy(f"Asking {at.party}"):
             done = syncing.fetched(here, str(compact), at)
         connecting.tell(done)
+    _tell(here)
+
+
+def _from_backup(file: Path) -> None:
+    """Lay the node out, and let it recover from this moment on."""
+    made = backup.unpack(file, Path(os.environ["FOEDUS_NODE"]))
+    here = node.home()
+    printing.say(f"{made.party}'s node stands again as it was on {made.at}.")
+    with here.locked():
+        for known in ledger.compacts():
+            others = tuple(party for party in ledger.charter(known).parties if party != here.party)
+            peers.lift_alarm(known)
+            peers.set_recovering(known, others, since=clock.moment())
     _tell(here)
 
 
