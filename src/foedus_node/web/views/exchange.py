@@ -49,6 +49,7 @@ class BundleForm(forms.Form):
         parties = [(code, desk.words.party(code)) for code in desk.others]  # type: ignore[arg-type]  # a code from the record
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 (so it is above)
+        to.initial = parties[0][0]
         to.choices = [*parties, ("", _("anybody: the whole record, to be verified"))]
 
     def clean(self) -> dict[str, Any]:

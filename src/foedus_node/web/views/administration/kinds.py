@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foedus.cooperation.kind import Kept, Kind
+from foedus.cooperation.kind import FieldType, Kept, Kind
 from foedus.cooperation.kinds import builtin, kind_from_toml
 from foedus.errors import FoedusError
 from foedus.oversight.kinds import KnownKind, Origin, digest, known_kinds
@@ -25,6 +25,17 @@ _KEPT = {
     Kept.AGREED: gettext_lazy("agreed in the line"),
     Kept.REPORTED: gettext_lazy("reported by each side"),
     Kept.OURS: gettext_lazy("ours alone"),
+}
+_TYPES = {
+    FieldType.TEXT: gettext_lazy("text"),
+    FieldType.NUMBER: gettext_lazy("a whole number"),
+    FieldType.DATE: gettext_lazy("a date"),
+    FieldType.PERIOD: gettext_lazy("a time"),
+    FieldType.CHOICE: gettext_lazy("a choice"),
+    FieldType.WORDING: gettext_lazy("words in several languages"),
+    FieldType.PARTY: gettext_lazy("a party"),
+    FieldType.ITEM: gettext_lazy("a thing of the register"),
+    FieldType.ROWS: gettext_lazy("a table"),
 }
 _ORIGINS = {
     Origin.BUILT_IN: gettext_lazy("built in"),
@@ -125,6 +136,7 @@ def _whole(desk: Desk, one: Kind) -> dict[str, object]:
         "digest": digest(one),
         "replaces": one.name in builtin() and digest(builtin()[one.name]) != digest(one),
         "origins": _ORIGINS,
+        "types": _TYPES,
         "fields": [
             Fields(str(words), found)
             for kept, words in _KEPT.items()

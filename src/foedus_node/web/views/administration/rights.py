@@ -38,7 +38,7 @@ def rights(request: HttpRequest, desk: Desk) -> HttpResponse:
         "is_self": user.pk == desk.user.pk,
         "held": here,
         "units": roles.units(here, compact=desk.compact) if here else None,
-        "found": [roles.why(held, right, compact=desk.compact) for right in Right],
+        "whys": [roles.why(held, right, compact=desk.compact) for right in Right],
         "ask": whom_to_ask(desk.compact),
     }
     return render(request, "administration/rights.html", context, status=422 if form.errors else 200)
