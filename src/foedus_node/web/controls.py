@@ -134,6 +134,11 @@ class Control:
         return f"at-{self.name.replace('.', '-')}"
 
     @property
+    def says_more(self) -> bool:
+        """Of wordings: whether anything stands, or is wrong, in another language than the first."""
+        return any(part.value or part.wrong for part in self.parts[1:])
+
+    @property
     def numbered(self) -> Iterator[tuple[int, str, tuple["Control", ...]]]:
         """Of rows: the number, which row it was, and the controls of each."""
         return ((at, was, row) for at, (was, row) in enumerate(zip(self.was, self.rows, strict=True)))

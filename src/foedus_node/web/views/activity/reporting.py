@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from foedus.cooperation.kind import FieldType, Kept
 from foedus.cooperation.progress import next_stage
@@ -47,6 +48,7 @@ _OUTCOMES = ("met", "missed", "exceeded")
 _PROOFS = ("engagement", "instrument")
 
 
+@sensitive_post_parameters("secret")
 @page(Right.REPORT, methods=("GET", "POST"))
 def report(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """The form of a report, and its signing."""

@@ -14,6 +14,7 @@ from foedus.cooperation.kind import Kept, Kind
 from foedus.cooperation.office import Person, Tenure
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.report import Report
+from foedus.cooperation.template import defence
 from foedus.oversight.progress import Progress, progress_of
 from foedus.oversight.stages import StageSeen, stages_of, strange_stages
 from foedus.oversight.targets import Agreement
@@ -119,6 +120,7 @@ def shown(
         "item": one.item,
         "kind": one.kind,
         "is_strange_kind": one.kind.name != one.item.kind,
+        "domain": headed(wording_in(defence().title_of(one.item.domain), desk.language)),
         "line": one.row.line,
         "is_late": progress_of(one.now, one.item) is Progress.LATE,
         "stages": tuple(_stage(stage, voice, desk) for stage in stages),
