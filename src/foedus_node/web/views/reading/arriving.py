@@ -1,5 +1,6 @@
 """How documents come in: pasted, chosen or dropped; and the list of those that were read."""
 
+import io
 from typing import Any
 
 from attrs import frozen
@@ -141,7 +142,7 @@ def _file(form: Arriving) -> _File:
 @page(Right.SEE_OURS)
 def original(request: HttpRequest, desk: Desk, document: str) -> HttpResponseBase:
     """The file in which a document came, as received."""
-    _ = request
+    _unused = request
     held = readings.held(document)
     data = readings.original(held.sha256) if held else None
     if held is None or data is None:
@@ -150,6 +151,5 @@ def original(request: HttpRequest, desk: Desk, document: str) -> HttpResponseBas
     stem, dot, ending = held.name.rpartition(".")
     name = f"{stem if dot and len(ending) < 6 else held.name}{_ENDINGS.get(held.mime, '')}"
     # Never shown by the browser as a page of ours, whatever is in it.
-    answer = FileResponse([data], as_attachment=True, filename=name, content_type="application/octet-stream")
-    answer.headers["Content-Length"] = str(len(data))
-    return answer
+    mime = "application/octet-stream"
+    return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type=mime)
