@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from foedus_node.people.models import Deed, User
 
-WRONG = "wrong secret"
+WRONG = "wrong-secret"
 """What is kept of somebody who gave a passphrase or a PIN that opens nothing."""
 
 

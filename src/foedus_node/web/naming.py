@@ -61,6 +61,8 @@ DEEDS: Final[Mapping[str, Any]] = {
     "offered": _("offered an act"),
     "declined": _("declined an act"),
     "approved": _("approved an act"),
+    "notice": _("gave notice of withdrawal"),
+    "wrong-secret": _("gave a passphrase or a PIN that opens nothing"),
     "reported": _("reported on an activity"),
     "noted": _("kept a note"),
 }

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from foedus.errors import FoedusError
 from foedus.record.act import Act
 from foedus.record.changes import changed, changes
 from foedus.record.entry import Head
@@ -22,7 +23,6 @@ from foedus.record.standing import State
 from foedus_node import clock
 from foedus_node.desk import approving, signing
 from foedus_node.desk.acts import Stand, rivals, stand, voided_with
-from foedus_node.errors import LogNotBegunError
 from foedus_node.storage.common import ledger, peers
 from foedus_node.storage.private import approvals
 from foedus_node.web.asking import ApproveForm, DeclineForm, SignForm
@@ -195,13 +195,17 @@ def before_signing(desk: Desk, wanted: Act, held: Holding) -> dict[str, Any]:
         return {}
     found = approving.approved(desk.home, wanted)
     day = clock.today().isoformat()
-    against = tuple(signing.obstacles(desk.home, wanted, held, office=desk.office, day=day))
+    against = list(signing.obstacles(desk.home, wanted, held, office=desk.office, day=day))
+    token = ""
+    try:
+        token = token_asked(desk)
+    except FoedusError as error:  # the key is not here: the act is looked at all the same
+        against.append(error)
     return {
         "approved": found,
         "approvers": [name for name in approvals.approvers() if name not in found.by],
         "obstacles": [told(one) for one in against],
-        "root_first": any(isinstance(one, LogNotBegunError) for one in against),
-        "token": token_asked(desk) if desk.signs else "",
+        "token": token,
         "may_sign": desk.signs and found.is_enough and not against,
         "may_decline": desk.signs and bool(held.heads[desk.home.party].seq),
     }

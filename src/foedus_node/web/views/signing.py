@@ -171,7 +171,7 @@ def denounce(request: HttpRequest, desk: Desk) -> HttpResponse:
         except FoedusError as refusal:
             refused, status = told(refusal), _status(refusal)
         else:
-            desk.note("gave notice", day.isoformat())
+            desk.note("notice", day.isoformat())
             messages.success(request, _("Notice given. Send it to the other parties."))
             return HttpResponseRedirect(reverse("acts", args=[desk.short]), status=303)
     context = {"form": form, "refusal": refused, "others": desk.others}

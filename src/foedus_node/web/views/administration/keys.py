@@ -16,8 +16,8 @@ from foedus_node.desk import keys as ours
 from foedus_node.desk import renewal
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import speaking
-from foedus_node.storage.common.speaking import Voice
 from foedus_node.web.desks import Desk, page
+from foedus_node.web.opening import voice
 from foedus_node.web.refusing import Told, told
 
 MOST_MANDATES = 200
@@ -96,12 +96,12 @@ def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _give(desk: Desk, form: MandateForm) -> None:
     said = form.cleaned_data
-    key = desk.home.key("op", secret=said["secret"])
+    speaker = voice(desk, secret=said["secret"])
     start: datetime.date = said["since"] or clock.today()
     with desk.home.locked():
         speaking.give_mandate(
             desk.compact,
-            Voice(desk.home.party, desk.office, key, clock.moment()),
+            speaker,
             office=said["office"],
             roles=said["roles"],
             start=start.isoformat(),
