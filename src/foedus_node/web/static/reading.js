@@ -17,10 +17,9 @@ function go(by) {
 
 // Both sides stand where the chosen proposal is, whichever was clicked.
 function show() {
-  const one = lookedAt();
-  if (!inRoom() || !one) return;
+  if (!inRoom()) return;
   const leaf = document.querySelector(".leaf");
-  const words = leaf.querySelector(".looked-at");
+  const words = document.getElementById("here") || leaf.querySelector(".looked-at");
   if (words && leaf.scrollHeight > leaf.clientHeight) leaf.scrollTop = words.offsetTop - leaf.offsetTop - leaf.clientHeight / 3;
 }
 
