@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.node.nodes import Node
-from tests.web.ministries import Served, counted, enter, token
+from tests.web.ministries import PASSWORD, Served, counted, enter, token
 
 
 def followed(ministry: Served, *words: str) -> dict[str, dict[str, Any]]:
@@ -206,6 +206,40 @@ def test_the_history_tells_every_turn_with_its_state(asking: httpx.Client, vn: S
     name, row = max(followed(vn).items(), key=lambda each: len(each[1]["history"]))
     page = asking.get(said(vn, name)).text
     assert page.split('id="history-h"')[1].count("<tr>") == len(row["history"]) + 1
+
+
+def test_our_own_word_is_signed_with_what_shows_it_and_nothing_typed_is_lost(mine: Served) -> None:
+    name, row = next(
+        (name, row) for name, row in followed(mine).items() if row["answers"] and not row["ours_alone"]
+    )
+    shown_by = row["answers"][0]["item"]
+    typed = {"stage": "carried-out", "on": "2026-09", "note": "Done <together>.", "items": shown_by}
+    with mine.signed_in("drafter") as client:
+        address = f"{said(mine, name)}/word"
+        client.get(address)
+        wrong = client.post(address, data={**typed, "secret": "another", **token(client)})
+        early = client.post(address, data={**typed, "on": "soon", "secret": PASSWORD, **token(client)})
+        later = client.post(address, data={**typed, "on": "2027", "secret": PASSWORD, **token(client)})
+        done = client.post(address, data={**typed, "secret": PASSWORD, **token(client)})
+        page = client.get(done.headers["location"]).text
+    assert [answer.status_code for answer in (wrong, early, later, done)] == [422, 422, 422, 303]
+    assert all("Done &lt;together&gt;." in answer.text for answer in (wrong, early, later))
+    assert all("another" not in answer.text and PASSWORD not in answer.text for answer in (wrong, early))
+    assert 'id="at-secret-wrong"' in wrong.text
+    assert 'id="id_on_error"' in early.text
+    assert followed(mine)[name]["words"]["VN"] == "carried-out"
+    assert "Done &lt;together&gt;." in page
+
+
+def test_a_word_is_said_on_what_is_in_force_alone_and_by_who_may_report(vn: Served) -> None:
+    rows = followed(vn)
+    ours = next(name for name, row in rows.items() if row["ours_alone"])
+    common = next(name for name, row in rows.items() if not row["ours_alone"])
+    with vn.signed_in("drafter") as client:
+        assert client.get(f"{said(vn, ours)}/word").status_code == 404
+    with vn.signed_in("reader") as client:
+        assert client.get(f"{said(vn, common)}/word").status_code == 403
+        assert "/word" not in client.get(said(vn, common)).text
 
 
 def test_nothing_is_where_no_undertaking_is(asking: httpx.Client, vn: Served) -> None:

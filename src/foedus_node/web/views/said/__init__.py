@@ -25,7 +25,7 @@ from foedus_node.people.roles import Right
 from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import told
-from foedus_node.web.views.said import asking, telling
+from foedus_node.web.views.said import asking, telling, word
 from foedus_node.web.views.whole import domain_words, leaf, opened, register_of, seen, sees
 
 A_PAGE: Final = 20
@@ -181,4 +181,5 @@ urlpatterns = [
     path("said/<slug:name>", undertaking, name="undertaking"),
     path("said/<slug:name>/decide", decide, name="decide"),
     path("said/<slug:name>/undo", undo, name="undecide"),
+    path("said/<slug:name>/word", word.word, name="word"),
 ]
