@@ -20,19 +20,25 @@ from tests.web.ministries import Served
 PAGES: Mapping[str, str] = {
     "acts": "/{c}/acts",
     "act": "/{c}/act/{act}",
+    "activity": "/{c}/activity/{item}",
     "alike": "/{c}/people/alike",
+    "begin-draft": "/{c}/drafts/begin?sort=plan",
     "calendar": "/{c}/plan/calendar",
+    "change": "/{c}/activity/{item}/change",
+    "drafts": "/{c}/drafts",
     "exchange": "/{c}/exchange",
     "figures": "/{c}/plan/figures",
     "mechanism": "/{c}/meetings/mechanisms/{mechanism}",
     "meetings": "/{c}/meetings",
     "met": "/{c}/people/met",
+    "new-line": "/{c}/line?kind=visit",
     "office": "/{c}/people/offices/{office}",
     "papers": "/{c}/papers",
     "papers_of": "/{c}/papers/{item}",
     "people": "/{c}/people",
     "person": "/{c}/people/persons/{person}",
     "plan": "/{c}/plan",
+    "report": "/{c}/activity/{item}/report",
     "said": "/{c}/said",
     "timeline": "/{c}/plan/timeline",
     "undertaking": "/{c}/said/{undertaking}",
@@ -45,7 +51,25 @@ ENTERING: Mapping[str, str] = {
 }
 """The pages that are read by whoever has not signed in."""
 
-OTHERS: frozenset[str] = frozenset({"home", "language"})
+OTHERS: frozenset[str] = frozenset(
+    {
+        "describe-draft",
+        "document",
+        "draft",
+        "drop-draft",
+        "drop-note",
+        "note",
+        "ours-of",
+        "put-back",
+        "rebase-draft",
+        "strike",
+        "take-back",
+        "take-out",
+        "void-in-draft",
+        "home",
+        "language",
+    }
+)
 """What is no page to be read: ways on, forms that are only sent, files; each is tested in its own room."""
 
 

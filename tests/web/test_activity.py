@@ -197,7 +197,7 @@ def test_the_fields_that_a_kind_keeps_ours_are_filled_in_a_form_of_their_own(min
     assert answer.status_code == 303
     kept = mine.node.data("note", DIALOGUE, "--compact", mine.compacts[0])
     said = {one["field"]: one["value"] for one in kept if one["field"]}
-    assert said == {"talking_points": ["Thank for the courses.", "Ask for a month."]}
+    assert said == {"talking_points": "Thank for the courses.\nAsk for a month."}
 
 
 def test_an_activity_that_is_not_there_is_not_found(asking: httpx.Client, vn: Served) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from foedus.cooperation.document import from_json
-from foedus.cooperation.kind import Column, FieldType, Kind, Side
+from foedus.cooperation.kind import Column, FieldType, Kept, Kind, Side
 from foedus.reporting.naming import headed, named
 from foedus.terms import Party, wording_in
 from foedus_node.storage.index import models, shelf
@@ -94,7 +94,7 @@ def asked_of(columns: Iterable[Column], *, desk: Desk, things: Offered, within: 
             label=headed(wording_in(one.title, desk.language)),
             options=_options(one, desk, things),
             columns=tuple(asked_of(getattr(one, "columns", ()), desk=desk, things=things)),
-            is_long=one.type is FieldType.WORDING,
+            is_long=one.type is FieldType.WORDING or getattr(one, "kept", None) is Kept.OURS,
         )
 
 

@@ -28,6 +28,8 @@ _MORE_ROWS = 5
 _MOST_ROWS = 300
 _MOST_IN_A_SELECT = 80
 """More options than this are offered beside a line to type in."""
+_LONG = 80
+"""Letters from which words are written over lines."""
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -247,7 +249,9 @@ def _control(asked: Asked, value: Any, wrong: Wrong) -> Control:
         case _ if one.many:
             return evolve(plain, shape="area", value="\n".join(map(str, value or ())))
         case _:
-            return evolve(plain, shape="area" if asked.is_long else "text", value=_text(value))
+            words = _text(value)
+            is_long = asked.is_long or "\n" in words or len(words) > _LONG
+            return evolve(plain, shape="area" if is_long else "text", value=words)
 
 
 def _wrong(wrong: Wrong, name: str, *, within: bool) -> tuple[str, ...]:
@@ -367,7 +371,7 @@ def _read(asked: Asked, sent: QueryDict, wrong: dict[str, list[str]]) -> Any:
             return _read_rows(asked, sent, wrong)
         case FieldType.WORDING:
             said = {
-                key.removeprefix(f"{name}."): sent[key].strip() for key in sent if key.startswith(f"{name}.")
+                key.removeprefix(f"{name}."): _given(sent, key) for key in sent if key.startswith(f"{name}.")
             }
             return {tag: words for tag, words in said.items() if words}
         case FieldType.CHOICE | FieldType.PARTY | FieldType.ITEM if one.many:
@@ -376,8 +380,13 @@ def _read(asked: Asked, sent: QueryDict, wrong: dict[str, list[str]]) -> Any:
         case _ if one.many:
             lines = (line.strip() for line in sent.get(name, "").splitlines())
             return [_plain(line, one, name=name, wrong=wrong) for line in lines if line]
-    value = sent.get(name, "").strip()
+    value = _given(sent, name)
     return _plain(value, one, name=name, wrong=wrong) if value else None
+
+
+def _given(sent: QueryDict, name: str) -> str:
+    # A browser ends lines as the network does; what it was filled with must come back as it was.
+    return sent.get(name, "").replace("\r\n", "\n").strip()
 
 
 def _plain(value: str, one: Column, *, name: str, wrong: dict[str, list[str]]) -> Any:

@@ -47,7 +47,7 @@ class Paper:
     digest: str
     size: int
     mime: str
-    given: UploadedFile
+    given: "UploadedFile[bytes]"
 
     def pieces(self) -> Iterator[bytes]:
         """Its bytes, piece by piece."""
@@ -56,7 +56,7 @@ class Paper:
             yield piece
 
 
-def paper_in(given: UploadedFile) -> Paper:
+def paper_in(given: "UploadedFile[bytes]") -> Paper:
     """The paper that was uploaded.
 
     Raises:

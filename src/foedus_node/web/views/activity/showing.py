@@ -142,7 +142,7 @@ def shown(
     }
     if desk.sees_ours:
         dropped = request.session.get(NOTE_DROPPED) or {}
-        context |= _ours(desk, one, kept, voice=voice) | {"typed": note}
+        context |= {**_ours(desk, one, kept, voice=voice), "typed": note}
         context["dropped"] = dropped.get("words", "") if dropped.get("item") == one.item.id else ""
     return render(request, "activity/activity.html", context, status=status)
 
