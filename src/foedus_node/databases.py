@@ -5,10 +5,12 @@
     common = "postgresql://foedus@localhost/foedus_vn"
     private = "postgresql://foedus@localhost/foedus_vn_private"
 
-A password belongs into libpq's own password file, not here. Without that file the node keeps
+or FOEDUS_DATABASE names the first of them, and the second bears its name with `_private` behind it.
+A password belongs into libpq's own password file, not here. Without either the node keeps
 `data/common.sqlite3` and `data/private.sqlite3`. Nothing here opens a database.
 """
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from foedus_node import files
-from foedus_node.errors import FileError
+from foedus_node.errors import FileError, ValueRefusedError
 
 NAMES = ("common", "private")
 _SMALL = 2**16
@@ -33,8 +35,16 @@ def configured(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
     Raises:
         FileError: `databases.toml` does not name two databases.
+        ValueRefusedError: FOEDUS_DATABASE is no address, or `databases.toml` is there too.
     """
     named = folder / "data" / "databases.toml"
+    if one := _setting():
+        if named.is_file():
+            raise ValueRefusedError(name="FOEDUS_DATABASE", reason=f"{named} names the databases already")
+        try:
+            return _two({"common": one, "private": _beside(one)})
+        except ValueError as error:
+            raise ValueRefusedError(name="FOEDUS_DATABASE", reason=str(error)) from None
     if not named.is_file():
         return {name: _sqlite(file_of(folder, name)) for name in NAMES}
     try:
@@ -57,6 +67,23 @@ def missing(folder: Path) -> tuple[str, ...]:
     used = configured(folder).values()
     kept = [Path(database["NAME"]) for database in used if "sqlite3" in database["ENGINE"]]
     return tuple(file.name for file in kept if not file.is_file())
+
+
+def _setting() -> str:
+    """The address that FOEDUS_DATABASE gives, or the file that FOEDUS_DATABASE_FILE names."""
+    file = os.environ.get("FOEDUS_DATABASE_FILE")
+    if not file:
+        return os.environ.get("FOEDUS_DATABASE", "").strip()
+    try:
+        return files.read(Path(file), most=_SMALL).decode().strip()
+    except UnicodeDecodeError:
+        raise FileError(path=file, reason="it is not UTF-8") from None
+
+
+def _beside(address: str) -> str:
+    """The address of the private database beside a common one."""
+    parts = urlsplit(address)
+    return parts._replace(path=f"{parts.path}_private").geturl()
 
 
 def _sqlite(file: Path) -> dict[str, Any]:

@@ -79,6 +79,23 @@ def test_a_database_that_is_not_the_nodes_is_named_and_never_filled(server: Serv
     assert server.say("SELECT count(*) FROM pg_stat_user_tables", on=common) == "0\n"
 
 
+def test_one_setting_names_both_databases_and_the_pages_keep_their_index_there(
+    server: Server, tmp_path: Path
+) -> None:
+    common, private = "one", "one_private"
+    for name in (common, private):
+        server.say(f'CREATE DATABASE "{name}"')
+    node = Node(tmp_path / "vn")
+    setting = {"FOEDUS_DATABASE": server.address(common)}
+    assert node.run("init", "--party", "VN", **setting).code == 0
+    assert node.run("user", "list", **setting).code == 0
+    assert server.say("SELECT count(*) FROM shelf_item", on=private) == "0\n"
+    assert not [*(tmp_path / "vn" / "data").glob("*.sqlite3")]
+    (node.folder / "data" / "databases.toml").write_text("")
+    refused = node.run("status", **setting).refused
+    assert refused.startswith("Error: FOEDUS_DATABASE cannot be taken:")
+
+
 def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
     text = "".join(
         f'{name} = "postgresql://foedus@/{name}?host={tmp_path}"\n' for name in ("common", "private")
