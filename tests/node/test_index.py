@@ -78,7 +78,7 @@ def test_an_index_brought_up_step_by_step_is_the_one_made_anew(
         indexing.bring_up(home, compact, on=clock.today())
         assert everything() == by_steps
         known = (ledger.last_row(compact), changes.number())
-        assert indexing.is_current(compact, known=known, on=clock.today())
+        assert indexing.is_current(shelf.mark(compact), known=known, on=clock.today())
 
 
 def test_an_index_of_what_did_not_change_is_not_written(desk: Node) -> None:

@@ -96,6 +96,7 @@ _GROUPS = {
         "init": "record.founding:init",
         "serve": "serving:serve",
         "pages": "pages:pages",
+        "lists": "cooperation.lists:lists",
         "user": "users:user",
         "keys": "record.keys:keys",
         "mandate": "record.founding:mandate",

@@ -39,15 +39,24 @@ from foedus_node.storage.private import changes, people
 _EDITION = version("foedus")
 _FEW = 200
 """Items reported on since the last look, that are worked out one by one."""
+_LITTLE = 5000
+"""Items in acts, of a compact whose whole is folded while somebody waits: a second or two."""
 _PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
 """Entries that put nothing in force."""
 _ALWAYS = ("kind",)
 
 
-def is_current(compact: str, *, known: tuple[int, int], on: datetime.date) -> bool:
-    """Whether a compact's index tells how things stand on a day."""
+def is_current(mark: Mark | None, *, known: tuple[int, int], on: datetime.date) -> bool:
+    """Whether the index with this mark tells how things stand on a day, for a node that knows so much."""
     row, ours = known
-    return shelf.mark(compact) == Mark(entry=row, ours=str(ours), day=on, edition=_EDITION)
+    return mark == Mark(entry=row, ours=str(ours), day=on, edition=_EDITION)
+
+
+def is_soon_done(compact: str, *, on: datetime.date) -> bool:
+    """Whether somebody can wait until the index is brought up: little came in, or there is little in all."""
+    return _reported_since(_mark(compact, on), shelf.mark(compact), compact) is not None or (
+        ledger.contents(compact) <= _LITTLE
+    )
 
 
 def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
@@ -55,12 +64,17 @@ def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
     now, before = _mark(compact, on), shelf.mark(compact)
     if before == now:
         return 0
-    if before and (before.ours, before.day, before.edition) == (now.ours, now.day, now.edition):
-        since = ledger.since_row(compact, before.entry)
-        about = {ItemId(item) for kind, item in since if kind == EntryType.REPORT.value}
-        if len(about) <= _FEW and all(kind in _PLAIN for kind, _ in since):
-            return _some(home, compact, about, mark=now)
-    return _all(home, compact, mark=now)
+    about = _reported_since(now, before, compact)
+    return _all(home, compact, mark=now) if about is None else _some(home, compact, about, mark=now)
+
+
+def _reported_since(now: Mark, before: Mark | None, compact: str) -> Collection[ItemId] | None:
+    """The few items on which there are new reports, and there is nothing else new; None where there is."""
+    if before is None or (before.ours, before.day, before.edition) != (now.ours, now.day, now.edition):
+        return None
+    since = ledger.since_row(compact, before.entry)
+    about = {ItemId(item) for kind, item in since if kind == EntryType.REPORT.value}
+    return about if len(about) <= _FEW and all(kind in _PLAIN for kind, _ in since) else None
 
 
 def around(

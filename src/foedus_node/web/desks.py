@@ -38,7 +38,9 @@ from foedus_node.people.permissions import compacts_of, held_by, note_deed, whom
 from foedus_node.people.roles import Held, Right, Why
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
+from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import changes
+from foedus_node.web import freshening
 from foedus_node.web.refusing import NotAllowedError
 
 SHORT = 12
@@ -62,6 +64,8 @@ class Desk:
     compact: str
     on: datetime.date
     held_roles: tuple[Held, ...]
+    listed: Mark | None = None
+    """How far the lists have come; None before they were asked for, or where they were never made."""
 
     @property
     def short(self) -> str:
@@ -114,19 +118,24 @@ class Desk:
         return (ledger.last_row(self.compact), changes.number())
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the lists tell how things stood before something that came in since."""
+        return not indexing.is_current(self.listed, known=self.known, on=self.on)
+
+    @property
     def kinds(self) -> Mapping[str, Kind]:
         """The kinds of activity by name: the built-in ones, and those agreed or ours."""
-        return _kinds(self.compact, self.known, self.on)
+        return _kinds(self.compact, self.listed)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
         """The plans there are, the latest first."""
-        return _plans(self.compact, self.known, self.on)
+        return _plans(self.compact, self.listed)
 
     @property
     def facets(self) -> Mapping[str, Sequence[str]]:
         """What there is to filter lines by."""
-        return _facets(self.compact, self.known, self.on)
+        return _facets(self.compact, self.listed)
 
     def around(self, *names: str, steps: int = 2) -> Register:
         """The register of a few things and what they name."""
@@ -209,7 +218,7 @@ class _Reading:
     """A desk as what is made at it once sees it: what is known, on which day, in which language."""
 
     compact: str
-    known: tuple[int, int]
+    listed: Mark | None
     on: datetime.date
     language: Language
     desk: Desk = field(eq=False)
@@ -231,7 +240,7 @@ def made_once(make: Callable[[Desk], Made]) -> Callable[[Desk], Made]:
     @wraps(make)
     def kept(desk: Desk) -> Made:
         # A desk of its own is kept, so that nothing large that hangs on this one stays.
-        return made(_Reading(desk.compact, desk.known, desk.on, desk.language, evolve(desk)))
+        return made(_Reading(desk.compact, desk.listed, desk.on, desk.language, evolve(desk)))
 
     return kept
 
@@ -256,7 +265,7 @@ def page(
         def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             desk = desk_at(request, compact)
             desk.refuse_without(right)
-            bring_up(desk)
+            desk = brought_up(desk)
             request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
             return view(request, desk, *args, **kwargs)
 
@@ -265,10 +274,13 @@ def page(
     return decorate
 
 
-def bring_up(desk: Desk) -> None:
-    """Have the index of a desk's compact tell how things stand now."""
-    if not indexing.is_current(desk.compact, known=desk.known, on=desk.on):
-        indexing.bring_up(desk.home, desk.compact, on=desk.on)
+def brought_up(desk: Desk) -> Desk:
+    """The desk once its compact's index tells how things stand now, or is being made to."""
+    mark = shelf.mark(desk.compact)
+    if not indexing.is_current(mark, known=desk.known, on=desk.on):
+        freshening.freshen(desk.home, desk.compact, on=desk.on)
+        mark = shelf.mark(desk.compact)
+    return evolve(desk, listed=mark)
 
 
 def desk_at(request: HttpRequest, short: str) -> Desk:
@@ -338,22 +350,22 @@ def _charter(compact: str) -> Act:
 
 
 @lru_cache(maxsize=8)
-def _kinds(compact: str, known: tuple[int, int], on: datetime.date) -> Mapping[str, Kind]:
-    _ = known, on
+def _kinds(compact: str, listed: Mark | None) -> Mapping[str, Kind]:
+    _ = listed
     return kinds_among(from_json(row.document) for row in shelf.items_of(compact, ("kind",)))
 
 
 @lru_cache(maxsize=8)
-def _plans(compact: str, known: tuple[int, int], on: datetime.date) -> tuple[Plan, ...]:
-    _ = known, on
+def _plans(compact: str, listed: Mark | None) -> tuple[Plan, ...]:
+    _ = listed
     found = [from_json(row.document) for row in shelf.items_of(compact, ("plan",))]
     plans = [item for item in found if isinstance(item, Plan)]
     return tuple(sorted(plans, key=lambda plan: (plan.period.start, plan.id), reverse=True))
 
 
 @lru_cache(maxsize=8)
-def _facets(compact: str, known: tuple[int, int], on: datetime.date) -> Mapping[str, Sequence[str]]:
-    _ = known, on
+def _facets(compact: str, listed: Mark | None) -> Mapping[str, Sequence[str]]:
+    _ = listed
     return shelf.facets(compact)
 
 

@@ -3,18 +3,27 @@
 from django.core.management import call_command
 
 from foedus_node import clock
-from foedus_node.desk import indexing
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
+from foedus_node.web import freshening
 
 
 def prepare(here: Home) -> None:
-    """Make the tables that are missing, and bring every compact's index up.
+    """Make the tables that are missing, and have every compact's index brought up.
 
     Raises:
         BusyError: tables are missing, and another process writes on the node.
     """
+    make_tables(here)
+    for compact in ledger.compacts():
+        freshening.freshen(here, compact, on=clock.today())
+
+
+def make_tables(here: Home) -> None:
+    """Make the tables of people and pages that are missing.
+
+    Raises:
+        BusyError: another process writes on the node.
+    """
     with here.locked():
         call_command("migrate", database="private", verbosity=0)
-    for compact in ledger.compacts():
-        indexing.bring_up(here, compact, on=clock.today())

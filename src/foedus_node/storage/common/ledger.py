@@ -125,6 +125,11 @@ def last_row(compact: str) -> int:
     )
 
 
+def contents(compact: str) -> int:
+    """How many items all acts of a compact hold together, whatever became of them."""
+    return models.Leaf.objects.filter(compact=compact).count()
+
+
 def since_row(compact: str, row: int) -> tuple[tuple[str, str], ...]:
     """The types of the entries that came in after a row, and what each speaks of."""
     rows = models.Entry.objects.filter(compact=compact, id__gt=row).order_by("id")

@@ -34,7 +34,7 @@ from foedus.terms import wording_in
 from foedus_node.desk import calendars
 from foedus_node.people.models import User
 from foedus_node.storage.index import models, shelf
-from foedus_node.web.desks import Desk, bring_up, desk_of, page
+from foedus_node.web.desks import Desk, brought_up, desk_of, page
 from foedus_node.web.views.plan.filters import Asked, asked
 
 _MOST_IN_A_WORKBOOK = 100_000
@@ -220,8 +220,7 @@ def feed(request: HttpRequest, compact: str, secret: str) -> HttpResponseBase:
         raise Http404 from None
     if short != compact or mark != user.get_session_auth_hash()[:16]:
         raise Http404
-    desk = desk_of(user, compact)
-    bring_up(desk)
+    desk = brought_up(desk_of(user, compact))
     chosen = asked(request, desk)
     return _calendar(request, evolve(chosen, wanted=evolve(chosen.wanted, ours=False)))
 

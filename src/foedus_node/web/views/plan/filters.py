@@ -37,8 +37,9 @@ def _day() -> forms.DateInput:
 class Word(forms.Select):
     """A choice in a sentence; written at once, for a page has eight of them with a hundred words each."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, **_unused: Any) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: PLR0917 (Django's own signature)
         """The choice as it stands on the page."""
+        _unused = renderer
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
