@@ -231,6 +231,26 @@ def test_our_own_word_is_signed_with_what_shows_it_and_nothing_typed_is_lost(min
     assert "Done &lt;together&gt;." in page
 
 
+def test_what_is_ours_alone_is_never_offered_as_proof_nor_taken(mine: Served) -> None:
+    rows = followed(mine)
+    ours = next(
+        one["item"]
+        for row in rows.values()
+        for one in row["answers"]
+        if one["ours_alone"] and one["item"].startswith("engagement")
+    )
+    name = next(name for name, row in rows.items() if row["answers"] and not row["ours_alone"])
+    mine.node.do("followup", "answer", name, ours, "--compact", mine.compacts[0])
+    with mine.signed_in("drafter") as client:
+        address = f"{said(mine, name)}/word"
+        page = client.get(address).text
+        sent = {"stage": "open", "on": "2026-09", "items": ours, "secret": PASSWORD, **token(client)}
+        answer = client.post(address, data=sent)
+    assert ours not in page
+    assert 'name="items"' in page
+    assert (answer.status_code, followed(mine)[name]["words"]) == (422, {})
+
+
 def test_a_word_is_said_on_what_is_in_force_alone_and_by_who_may_report(vn: Served) -> None:
     rows = followed(vn)
     ours = next(name for name, row in rows.items() if row["ours_alone"])

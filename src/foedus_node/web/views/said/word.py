@@ -20,6 +20,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.undertaking import State, Undertaking
 from foedus.errors import FoedusError
 from foedus.followup import FollowUp
+from foedus.reporting.dates import period_words
 from foedus.reporting.naming import named
 from foedus.terms import Date
 from foedus_node.desk import following, reporting
@@ -28,7 +29,7 @@ from foedus_node.storage.common import ledger
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.opening import WRONG_SECRET, token_asked, voice
 from foedus_node.web.refusing import told
-from foedus_node.web.views.whole import register_of, sees
+from foedus_node.web.views.whole import opened, register_of, sees
 
 _LONGEST: Final = 2000
 _OFFERED: Final = 30
@@ -38,8 +39,12 @@ _OFFERED: Final = 30
 class Word(forms.Form):
     """What our side says of an undertaking."""
 
-    stage = forms.ChoiceField(label=_("How far it has come"))
-    on = forms.CharField(max_length=10, label=_("As of"))
+    stage = forms.ChoiceField(
+        label=_("How far it has come"), error_messages={"required": _("Say how far it has come.")}
+    )
+    on = forms.CharField(
+        max_length=10, label=_("As of"), error_messages={"required": _("Say as of which day.")}
+    )
     note = forms.CharField(
         required=False,
         max_length=_LONGEST,
@@ -57,7 +62,7 @@ class Word(forms.Form):
         assert isinstance(stage, forms.ChoiceField)  # noqa: S101 (as declared above)
         assert isinstance(items, forms.MultipleChoiceField)  # noqa: S101 (the same)
         stage.choices = [("", "—"), *((one.value, words.one_of("state", one)) for one in State)]
-        items.choices = [(item.id, named(item, words)) for item in proofs]
+        items.choices = [(item.id, _called(item, desk)) for item in proofs]
 
     def clean_on(self) -> str:
         """The day, as precise as it was typed."""
@@ -68,11 +73,20 @@ class Word(forms.Form):
             raise ValidationError(advice) from None
 
 
+def _called(item: Item, desk: Desk) -> str:
+    when = getattr(item, "when", None)
+    parts = (named(item, desk.words), period_words(when, desk.words) if when else "")
+    return ", ".join(part for part in parts if part)
+
+
 @page(Right.REPORT, methods=("GET", "POST"))
 def word(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """The form of our word, and its signing."""
     one = _followed(desk, name)
-    proofs = [answer.item for answer in one.answers if answer.linked and sees(desk, answer.item)]
+    now = register_of(desk)
+    answers = [answer.item for answer in one.answers if answer.linked and sees(desk, answer.item)]
+    # What is named here leaves the node, and the names of things that are ours alone do not.
+    proofs = [item for item in answers if not now.is_ours_alone(item.id)]
     sent = request.POST if request.method == "POST" else None
     begun = {"on": str(Date.on(desk.on))}
     form = Word(sent, initial=begun, desk=desk, proofs=proofs[:_OFFERED])
@@ -134,6 +148,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "undertaking": undertaking,
+        "opened": opened(desk, [undertaking]),
         "form": form,
         "token": token_asked(desk),
         "wrong_secret": list(wrong),
