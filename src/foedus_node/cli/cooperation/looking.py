@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from foedus.record import entry
-from foedus.record.entry import EntryType
 from foedus.record.holding import Holding
 from foedus.record.standing import State
 from foedus_node import clock
@@ -13,6 +11,7 @@ from foedus_node.cli.record.reaching import plain as plain_peers
 from foedus_node.cli.record.reaching import reached
 from foedus_node.desk import approving
 from foedus_node.desk.acts import ordered, waiting
+from foedus_node.desk.alarms import Fork, Strange, alarms
 from foedus_node.desk.register import unreadable
 from foedus_node.errors import NoCompactError
 from foedus_node.storage.common import documents, ledger, peers
@@ -131,29 +130,27 @@ def _next_step(seat: node.Seat, name: str) -> str:
 
 
 def _alarms(seat: node.Seat) -> list[str]:
-    lines = [_forked(proof, seat) for proof in peers.forks(seat.compact)]
+    found = alarms(seat.compact, seat.held, party=seat.home.party)
+    lines = [_forked(fork) for fork in found.forks]
     broken = [
-        f"ALARM: {party} signed act {act[:12]} against its own earlier word: {obstacle.reason}."
-        for party, act, obstacle in seat.held.breaches()
+        f"ALARM: {one.party} signed act {one.act[:12]} against its own earlier word: {one.reason}."
+        for one in found.breaches
     ]
     proof = "  That log is the proof (`foedus export --all`); nothing is in force that we have not signed."
     lines += [*broken, proof] if broken else []
     lines += [
-        f"{told.party} gave notice on {told.at[:10]}: it withdraws on {told.body['effective']}."
-        for told in seat.held.told
-        if told.type is EntryType.DENOUNCE
+        f"{one.party} gave notice on {one.at[:10]}: it withdraws on {one.effective}." for one in found.notices
     ]
-    if alarm := peers.alarm(seat.compact):
-        lines += _strange(alarm, seat)
-    if state := peers.recovering(seat.compact):
-        lines.append(f"RECOVERING: nothing is signed until {', '.join(state[0])} was heard anew.")
+    lines += _strange(found.strange) if found.strange else []
+    if found.awaited:
+        lines.append(f"RECOVERING: nothing is signed until {', '.join(found.awaited)} was heard anew.")
     lines += [f"{bad.what} cannot be read." for bad in unreadable(seat.held)]
     return lines + kinds.warnings(seat.held)
 
 
-def _forked(proof: peers.Proof, seat: node.Seat) -> str:
-    log = seat.held.logs[proof.party]
-    if proof in peers.doubted(seat.compact, log):
+def _forked(fork: Fork) -> str:
+    proof = fork.proof
+    if not fork.is_settled:
         where = f"at place {proof.seq} of its log"
         what_now = f"`foedus evidence {proof.party}` shows both, and what to do"
         return f"ALARM: {proof.party} signed two different entries {where}: {what_now}."
@@ -163,19 +160,16 @@ def _forked(proof: peers.Proof, seat: node.Seat) -> str:
     )
 
 
-def _strange(alarm: peers.Alarm, seat: node.Seat) -> list[str]:
+def _strange(strange: Strange) -> list[str]:
     """What stands at the end of our own log that this node did not write, one line each."""
-    us = seat.home.party
     way_out = "`foedus recover` if it was a restore, `foedus keys rotate` if it was a theft"
     lines = [
-        f"ALARM: {alarm.places} of our own log came back to us, not written by this node.",
+        f"ALARM: {strange.alarm.places} of our own log came back to us, not written by this node.",
         f"  Nothing is signed with their key: {way_out}.",
     ]
-    for envelope in ledger.envelopes(seat.compact, party=us, after=alarm.first - 1):
-        line = entry.parse(envelope)
-        if line.seq <= alarm.last:
-            what = f" of act {line.act[:12]}" if line.act else ""
-            lines.append(f"  entry {line.seq}: {line.type}{what}, dated {line.at}, key {line.kid[:12]}")
+    for line in strange.entries:
+        what = f" of act {line.act[:12]}" if line.act else ""
+        lines.append(f"  entry {line.seq}: {line.type}{what}, dated {line.at}, key {line.kid[:12]}")
     return lines
 
 

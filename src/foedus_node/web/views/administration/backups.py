@@ -18,7 +18,7 @@ def backups(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Make a backup, and see those made lately."""
     refuse_partial(desk)
     if request.method == "POST":
-        work.begin(desk.home, ["backup", "{made}"], what="backup", by=str(desk.user))
+        work.begin(desk.home, ["backup", "{made}", "--json"], what="backup", by=str(desk.user))
         desk.note("backup")
         return redirect("backups", desk.short)
     made = [(one, one.made.stat().st_size if one.made.is_file() else 0) for one in _backups(desk)]
