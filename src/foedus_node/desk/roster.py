@@ -18,7 +18,6 @@ from foedus.terms import ItemId, Party
 from foedus_node.desk import indexing
 from foedus_node.home import Home
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import papers, people
 
 _NOUNS = ("office", "person", "tenure")
@@ -36,7 +35,7 @@ def roster(home: Home, compact: str, *, on: datetime.date, ours: bool) -> Regist
         on: the day.
         ours: whether what is ours alone is among them.
     """
-    found = _roster(home.party, compact, shelf.mark(compact))
+    found = _roster(home.party, compact, shelf.edition_of(compact, _NOUNS))
     return evolve(found if ours else found.as_all_see_it(), on=on)
 
 
@@ -68,8 +67,8 @@ def spellings(
 
 
 @lru_cache(maxsize=2)
-def _roster(party: Party, compact: str, mark: Mark | None) -> Register:
-    assert mark is not None  # noqa: S101 (a page has the index brought up before it asks)
+def _roster(party: Party, compact: str, edition: tuple[int, int]) -> Register:
+    _ = edition  # what it was made from: other numbers, another roster
     rows = shelf.items_of(compact, _NOUNS)
     return fold(
         party=party,
@@ -80,7 +79,8 @@ def _roster(party: Party, compact: str, mark: Mark | None) -> Register:
         ],
         reports=(),
         own=[from_json(row.document) for row in rows if row.ours_alone],
-        on=mark.day,
+        # The index holds what stands today; of which day a list is, its reader says.
+        on=datetime.date.max,
     )
 
 

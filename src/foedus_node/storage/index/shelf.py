@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field, frozen
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from foedus.cooperation.spelling import folded
@@ -181,6 +181,13 @@ def lines_naming(rows: QuerySet[models.Line], compact: str, name: str) -> QueryS
 def items_of(compact: str, nouns: Collection[str]) -> tuple[models.Item, ...]:
     """All things of some nouns: only for those of which a cooperation has few, kinds and plans."""
     return tuple(models.Item.objects.filter(compact=compact, noun__in=nouns).order_by("noun", "name"))
+
+
+def edition_of(compact: str, nouns: Collection[str]) -> tuple[int, int]:
+    """Two numbers that are others once anything of some nouns was changed, added or taken out."""
+    rows = models.Item.objects.filter(compact=compact, noun__in=nouns)
+    found = rows.aggregate(many=Count("pk"), last=Max("pk"))
+    return (found["many"], found["last"] or 0)
 
 
 def naming(compact: str, names: Collection[str], *, nouns: Collection[str]) -> tuple[models.Item, ...]:
