@@ -71,7 +71,7 @@ def seen(desk: Desk, name: str) -> Seen:
     item = from_json(row.document)
     if not isinstance(item, Activity) or (desk.units is not None and desk.units.isdisjoint(item.units)):
         raise Http404
-    now = desk.around(name)
+    now = desk.around(name, steps=1)
     return Seen(
         row=row, item=item, now=now if desk.sees_ours else now.as_all_see_it(), kind=now.kind_of(item)
     )
@@ -102,10 +102,8 @@ def shown(
         note: the words of a note that were not taken, with what is wrong.
         status: of the answer.
     """
-    stages = stages_of(one.now, one.item)
-    reports = one.now.reports_on(one.item.id)
     kept = notes.notes_on(one.item.id) if desk.sees_ours else ()
-    compared = showing.compared(one.item, one.now)
+    reports = one.now.reports_on(one.item.id)
     ours = {said.field: said.value for said in kept if said.field}
     voice = saying(
         desk.compact,
@@ -114,29 +112,10 @@ def shown(
         kind=one.kind,
         ours=desk.sees_ours,
     )
-    ahead = next((stage for stage in stages if stage.is_next), None)
     context: dict[str, Any] = {
-        "one": one,
-        "item": one.item,
-        "kind": one.kind,
-        "is_strange_kind": one.kind.name != one.item.kind,
-        "domain": headed(wording_in(defence().title_of(one.item.domain), desk.language)),
-        "line": one.row.line,
-        "is_late": progress_of(one.now, one.item) is Progress.LATE,
-        "stages": tuple(_stage(stage, voice, desk) for stage in stages),
-        "ahead": _stage(ahead, voice, desk) if ahead else None,
-        "strange": strange_stages(one.now, one.item),
-        "delegations": tuple(_delegations(one, desk)),
-        "units": [unit for unit in map(one.now.item, one.item.units) if unit],
-        "serves": one.now.serves(one.item.id),
-        "after": [before for before in map(one.now.item, one.item.after) if before],
-        "mechanism": one.now.item(one.item.mechanism) if one.item.mechanism else None,
-        "beside": _beside(one, desk),
-        "details": tuple(voice.details(one.item.details)),
-        "papers": showing.papers_of(one.item, stages, now=one.now, here=_here(desk, one)),
+        **_words_of(one, desk, voice),
+        **_stands(one, desk, voice),
         "sides": tuple(_sides(one, reports, voice)),
-        "compared": tuple(_compared(found, voice) for found in compared),
-        "differs": sum(found.agreement is Agreement.DIFFERENT for found in compared),
         "history": _history(desk, one),
         "refusal": refused,
     }
@@ -145,6 +124,42 @@ def shown(
         context |= {**_ours(desk, one, kept, voice=voice), "typed": note}
         context["dropped"] = dropped.get("words", "") if dropped.get("item") == one.item.id else ""
     return render(request, "activity/activity.html", context, status=status)
+
+
+def _words_of(one: Seen, desk: Desk, voice: Saying) -> Mapping[str, Any]:
+    """What the activity says of itself, and what speaks of it."""
+    item, now = one.item, one.now
+    return {
+        "one": one,
+        "item": item,
+        "kind": one.kind,
+        "is_strange_kind": one.kind.name != item.kind,
+        "domain": headed(wording_in(defence().title_of(item.domain), desk.language)),
+        "line": one.row.line,
+        "delegations": tuple(_delegations(one, desk)),
+        "units": [unit for unit in map(now.item, item.units) if unit],
+        "serves": now.serves(item.id),
+        "after": [before for before in map(now.item, item.after) if before],
+        "mechanism": now.item(item.mechanism) if item.mechanism else None,
+        "beside": _beside(one, desk),
+        "details": tuple(voice.details(item.details)),
+    }
+
+
+def _stands(one: Seen, desk: Desk, voice: Saying) -> Mapping[str, Any]:
+    """How far it has come by the sides' words."""
+    stages = stages_of(one.now, one.item)
+    ahead = next((stage for stage in stages if stage.is_next), None)
+    compared = showing.compared(one.item, one.now)
+    return {
+        "is_late": progress_of(one.now, one.item) is Progress.LATE,
+        "stages": tuple(_stage(stage, voice, desk) for stage in stages),
+        "ahead": _stage(ahead, voice, desk) if ahead else None,
+        "strange": strange_stages(one.now, one.item),
+        "papers": showing.papers_of(one.item, stages, now=one.now, here=_here(desk, one)),
+        "compared": tuple(_compared(found, voice) for found in compared),
+        "differs": sum(found.agreement is Agreement.DIFFERENT for found in compared),
+    }
 
 
 # --- stages ----------------------------------------------------------------------------------------
