@@ -131,7 +131,10 @@ def test_a_person_is_merged_with_one_who_is_alike(mine: Served) -> None:
         known = re.search(r'name="known" value="(person-illustro-exempla)"', page)
         assert known
         number = re.search(r'id="p(\d+)" class="looked-at"', page)[1]  # type: ignore[index]  # it is there
-        fact = {"fact-name": "Ilustro Exempla", "fact-party": "VN", "known": known[1], "do": "merge"}
+        fact = {"fact-name": "Ilustro Exempla", "fact-party": "VN", "do": "merge"}
+        unsaid = client.post(f"{second}/{number}", data={**fact, **token(client)})
+        assert (unsaid.status_code, "Choose first which of them it is." in unsaid.text) == (422, True)
+        fact["known"] = known[1]
         assert client.post(f"{second}/{number}", data={**fact, **token(client)}).status_code == 303
     person = ours(mine)["person-illustro-exempla"]
     assert person["spellings"] == ["Ilustro Exempla"]

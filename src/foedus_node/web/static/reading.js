@@ -31,6 +31,7 @@ function choose(value) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !inRoom()) return;
+  if (event.key === "Enter" && event.target.closest(".merge input")) { event.preventDefault(); choose("merge"); return; }
   if (event.target.closest("input:not([type=radio], [type=checkbox]), select, textarea")) {
     if (event.key === "Escape") event.target.blur();
     return;

@@ -24,6 +24,10 @@ from foedus_node.web.views.reading.mending import Mending, mending
 _AT_ONCE = 100
 
 
+class _NothingChosenError(Exception):
+    """It is to be merged, and nobody said with what."""
+
+
 @page(Right.DRAFT, methods=("POST",))
 def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> HttpResponse:
     """Accept, merge or reject a proposal, or only tell what accepting it would change."""
@@ -36,6 +40,8 @@ def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> H
             said = _settled(request, desk, proposal, form=form, do=do)
         except BusyError:
             raise
+        except _NothingChosenError:
+            refusal = Told(_("Choose first which of them it is."))
         except ProposalError as error:
             refusal = Told(_("This cannot be accepted so: %(reason)s.") % {"reason": error.reason})
         except FoedusError as error:
@@ -67,9 +73,7 @@ def _settled(request: HttpRequest, desk: Desk, proposal: Proposal, *, form: Mend
     if do == "merge":
         found = settling.thing(desk.compact, request.POST.get("known", ""))
         if found is None:
-            raise ProposalError(
-                number=proposal.number, reason=_("what it is to be merged with is not chosen")
-            )
+            raise _NothingChosenError
         known, ours_alone = found
         with desk.home.locked():
             settling.merge(proposal, known, mended=mended, ours_alone=ours_alone, agreed=agreed)
