@@ -42,6 +42,7 @@ PAGES: Mapping[str, str] = {
     "said": "/{c}/said",
     "timeline": "/{c}/plan/timeline",
     "undertaking": "/{c}/said/{undertaking}",
+    "word": "/{c}/said/{undertaking}/word",
     "visits": "/{c}/meetings/visits",
 }
 """The pages that are read, by the names of their addresses."""
@@ -53,18 +54,22 @@ ENTERING: Mapping[str, str] = {
 
 OTHERS: frozenset[str] = frozenset(
     {
+        "decide",
         "describe-draft",
         "document",
         "draft",
         "drop-draft",
         "drop-note",
+        "merge",
         "note",
         "ours-of",
+        "part",
         "put-back",
         "rebase-draft",
         "strike",
         "take-back",
         "take-out",
+        "undecide",
         "void-in-draft",
         "home",
         "language",
