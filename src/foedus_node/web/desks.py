@@ -64,6 +64,8 @@ class Desk:
     compact: str
     on: datetime.date
     held_roles: tuple[Held, ...]
+    known: tuple[int, int]
+    """What the node knows, in two numbers: other ones, and what was made from it is old."""
     listed: Mark | None = None
     """How far the lists have come; None before they were asked for, or where they were never made."""
 
@@ -111,11 +113,6 @@ class Desk:
     def register(self) -> Register:
         """The whole cooperation as it stands today; for what looks at the whole, not for one thing."""
         return _register(self.compact, self.known, self.on)
-
-    @cached_property
-    def known(self) -> tuple[int, int]:
-        """What the node knows, in two numbers: other ones, and what was made from it is old."""
-        return (ledger.last_row(self.compact), changes.number())
 
     @property
     def is_behind(self) -> bool:
@@ -303,7 +300,8 @@ def desk_of(user: User, short: str) -> Desk:
     compact = _named(short)
     if compact is None or not any(one.counts_in(compact) for one in roles_held):
         raise Http404
-    return Desk(home(), user, compact, clock.today(), roles_held)
+    known = (ledger.last_row(compact), changes.number())
+    return Desk(home(), user, compact, clock.today(), roles_held, known)
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
