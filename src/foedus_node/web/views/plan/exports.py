@@ -35,7 +35,7 @@ from foedus_node.desk import calendars
 from foedus_node.people.models import User
 from foedus_node.storage.index import models, shelf
 from foedus_node.web.desks import Desk, brought_up, desk_of, page
-from foedus_node.web.views.plan.filters import Asked, asked
+from foedus_node.web.views.plan.filters import Asked, asked, stages_of_kinds
 
 _MOST_IN_A_WORKBOOK = 100_000
 _SALT = "foedus.feed"
@@ -72,7 +72,7 @@ class _Stands:
     """How each line stands, in words for a table."""
 
     parties: str
-    stages: Mapping[str, str]
+    stages: Mapping[tuple[str, str], str]
     late: str
     signed: Mapping[str, str]
 
@@ -81,14 +81,9 @@ class _Stands:
         desk = chosen.desk
         open_offers = set(chosen.lines.exclude(offered="").values_list("offered", flat=True))
         settled = desk.held.settlement.standings if open_offers else {}
-        stages = {
-            stage.name: wording_in(stage.title, desk.language)
-            for kind in desk.kinds.values()
-            for stage in kind.stages
-        }
         return cls(
             ", ".join(sorted(desk.parties)),
-            stages,
+            stages_of_kinds(desk),
             Progress.LATE.value,
             {act: ", ".join(sorted(settled[act].signed)) for act in open_offers if act in settled},
         )
@@ -97,7 +92,7 @@ class _Stands:
         late = line.is_open and line.ends < chosen.desk.on
         progress = self.late if late else line.progress
         signed = self.signed.get(line.offered, self.parties)
-        return (signed, self.stages.get(line.stage, line.stage), progress)
+        return (signed, self.stages.get((line.kind, line.stage), line.stage), progress)
 
     @property
     def longest(self) -> Standing:

@@ -129,8 +129,7 @@ def asked(request: HttpRequest, desk: Desk) -> Asked:
 
 
 def surroundings(chosen: Asked) -> dict[str, object]:
-    """What all views of the plan show: the sentence, how many lines there are, words of kinds and stages."""
-    desk = chosen.desk
+    """What all views of the plan show: the sentence, the plan, and how many lines there are."""
     many, more = shelf.count(chosen.lines)
     return {
         "asked": chosen,
@@ -138,8 +137,6 @@ def surroundings(chosen: Asked) -> dict[str, object]:
         "plan": chosen.plan,
         "many": many,
         "more": more,
-        "kind_titles": kind_titles(desk),
-        "stage_titles": stage_titles(desk),
     }
 
 
@@ -154,6 +151,16 @@ def stage_titles(desk: Desk) -> Mapping[str, str]:
     """What each stage is called, whichever kind has it."""
     stages = (stage for kind in desk.kinds.values() for stage in kind.stages)
     return {stage.name: wording_in(stage.title, desk.language) for stage in stages}
+
+
+@made_once
+def stages_of_kinds(desk: Desk) -> Mapping[tuple[str, str], str]:
+    """What each stage is called, by kind and stage: two kinds may have one of the same name."""
+    return {
+        (name, stage.name): wording_in(stage.title, desk.language)
+        for name, kind in desk.kinds.items()
+        for stage in kind.stages
+    }
 
 
 def _plan(said: str, plans: Sequence[Plan], desk: Desk) -> Plan | None:

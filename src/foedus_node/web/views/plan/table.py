@@ -10,7 +10,7 @@ from django.urls import reverse
 from foedus_node.storage.index import models, shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.templatetags import house
-from foedus_node.web.views.plan.filters import asked, kind_titles, stage_titles, surroundings
+from foedus_node.web.views.plan.filters import asked, kind_titles, stages_of_kinds, surroundings
 
 LINES_A_PAGE = 50
 
@@ -43,7 +43,7 @@ class Row:
 
 
 def _rows(desk: Desk, lines: Iterable[models.Line]) -> Iterator[Row]:
-    kinds, stages = kind_titles(desk), stage_titles(desk)
+    kinds, stages = kind_titles(desk), stages_of_kinds(desk)
     before = reverse("plan", args=[desk.short]).removesuffix("plan") + "activity/"
     for line in lines:
         yield Row(
@@ -54,7 +54,7 @@ def _rows(desk: Desk, lines: Iterable[models.Line]) -> Iterator[Row]:
             domain=house.one_of(line.domain, "domain"),
             host=house.party(line.host),
             place=line.place,
-            stage=house.at(stages, line.stage) if line.stage else "",
+            stage=stages.get((line.kind, line.stage), line.stage),
             heard=house.fresh(line.reported, desk.on),
             late=line.is_open and line.ends < desk.on,
             offered=bool(line.offered),
