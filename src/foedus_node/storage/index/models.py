@@ -97,7 +97,12 @@ class Line(models.Model):
             ),
             models.Index(fields=["compact", "is_open", "ends"], name="lines_late"),
             models.Index(fields=["compact", "is_open", "touched"], name="lines_stale"),
-            models.Index(fields=["compact", "is_long", "ends"], name="lines_going_on"),
+            # Of the long ones alone, which are few: or the database reads everything that began before.
+            models.Index(
+                fields=["compact", "ends", "starts", "name"],
+                condition=models.Q(is_long=True),
+                name="lines_going_on",
+            ),
             models.Index(
                 fields=["compact", "plan", "starts", "name"],
                 condition=models.Q(serves_nothing=True),

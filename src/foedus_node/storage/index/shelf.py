@@ -366,11 +366,6 @@ def coming_after(
     return found
 
 
-def events_missing(rows: QuerySet[models.Line], language: str) -> QuerySet[models.Line]:
-    """The lines that were not written for a calendar in a language since they last changed."""
-    return rows.exclude(pk__in=models.Event.objects.filter(language=language).values("line"))
-
-
 def keep_events(texts: Iterable[tuple[models.Line, str]], *, language: str) -> None:
     """Keep what lines say in a calendar in a language."""
     models.Event.objects.bulk_create(
@@ -380,10 +375,11 @@ def keep_events(texts: Iterable[tuple[models.Line, str]], *, language: str) -> N
     )
 
 
-def events(rows: QuerySet[models.Line], language: str) -> Iterator[str]:
-    """What lines say in a calendar in a language, as far as it was kept, the earliest line first."""
-    kept = models.Event.objects.filter(line__in=rows, language=language)
-    return kept.order_by("line__starts", "line__name").values_list("text", flat=True).iterator(_AT_ONCE)
+def events(rows: QuerySet[models.Line], language: str) -> list[tuple[int, str | None]]:
+    """What lines say in a calendar in a language, the earliest line first; None where it was not kept."""
+    in_it = FilteredRelation("events", condition=Q(events__language=language))
+    kept = rows.annotate(kept=in_it).order_by("starts", "name")
+    return list(kept.values_list("pk", "kept__text"))
 
 
 def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
