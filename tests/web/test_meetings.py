@@ -78,6 +78,28 @@ def test_who_only_reads_sees_no_mechanism_that_is_ours_alone(vn: Served) -> None
     assert hidden.status_code == 404
 
 
+def test_a_unit_is_named_no_activity_of_others(mine: Served) -> None:
+    compact = mine.compacts[0]
+    lines = [
+        line["item"]
+        for plan in ("plan-2025", "plan-2026")
+        for line in mine.data("plan", plan, "--compact", compact)
+    ]
+    unit = next(line["units"][0] for line in lines if line.get("units"))
+    others = {line["id"]: line["title"]["en"] for line in lines if unit not in line.get("units", ())}
+    own = {line["title"]["en"] for line in lines if unit in line.get("units", ())}
+    mine.node.do("user", "grant", "reader", "unit", "--unit", unit)
+    mine.node.do("user", "revoke", "reader", "reader")
+    with mine.signed_in("reader") as client:
+        pages = [
+            client.get(f"/{compact}/meetings/{rest}").text
+            for rest in ("visits", f"mechanisms/{DIALOGUE}", "mechanisms/mechanism-border-command-talks")
+        ]
+    for page in pages:
+        assert not [name for name in others if f"/activity/{name}" in page]
+        assert not [title for title in {*others.values()} - own if title in page]
+
+
 def test_nothing_is_where_no_mechanism_is(asking: httpx.Client, vn: Served) -> None:
     assert asking.get(f"/{vn.compacts[0]}/meetings/mechanisms/nothing").status_code == 404
 
