@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.node import wires
 from tests.node.nodes import Node
-from tests.web.ministries import CLOCK, Served, counted, enter, token, until
+from tests.web.ministries import CLOCK, PASSWORD, Served, counted, enter, token, until
 
 
 @pytest.fixture
@@ -112,6 +112,29 @@ def test_a_node_that_recovers_says_so_and_ends_it_by_the_printed_head(mine: Serv
         assert wrong.status_code == 422
         client.post(f"{exchange}/recover", data={"head": f"{seq}:{digits[:16]}"} | token(client))
         assert "This node recovers" not in client.get(exchange).text
+
+
+def test_a_log_with_two_versions_is_told_with_its_proof(mine: Served, example: Path, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        laos = Node(example / "la").copied(tmp_path / name)
+        paper, bundle = tmp_path / f"{name}.txt", tmp_path / f"{name}.foedus"
+        paper.write_text(f"one place of a log, and two papers: {name}\n")
+        later = {"FOEDUS_CLOCK": "2026-11-20T08:00:00Z", "FOEDUS_PASSPHRASE": PASSWORD}
+        assert laos.run("file", paper, "--compact", mine.compacts[1], **later).code == 0
+        laos.run("export", bundle, "--to", "VN", "--compact", mine.compacts[1], **later)
+        mine.node.run("import", bundle, **later)
+    exchange = f"/{mine.compacts[1]}/exchange"
+    with mine.signed_in() as client:
+        page = client.get(exchange).text
+        assert "log has two different entries at place" in page
+        proof = tmp_path / "LA.foedus-proof"
+        proof.write_bytes(client.get(f"{exchange}/proof/LA").content)
+        wrong = client.post(f"{exchange}/tell/LA", data={"secret": "other words"} | token(client))
+        assert (wrong.status_code, "id_secret_error" in wrong.text) == (422, True)
+        done = client.post(f"{exchange}/tell/LA", data={"secret": PASSWORD} | token(client))
+        assert done.status_code == 302, done.text
+        assert client.get(f"{exchange}/proof/KH").status_code == 404
+    assert "LA" in mine.node.do("verify", proof)
 
 
 def test_the_exchange_takes_a_bounded_number_of_questions(vn: Served) -> None:

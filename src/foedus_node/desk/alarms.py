@@ -5,9 +5,11 @@ a node that recovers, parties that withdraw. It tells the facts; what they mean 
 commands and pages to say.
 """
 
+from typing import Any
+
 from attrs import frozen
 
-from foedus.record import entry
+from foedus.record import entry, evidence
 from foedus.record.entry import Entry, EntryType
 from foedus.record.holding import Holding
 from foedus_node.storage.common import ledger, peers
@@ -93,6 +95,11 @@ def alarms(compact: str, held: Holding, *, party: str) -> Alarms:
         strange=_strange(compact, party),
         awaited=state[0] if state else (),
     )
+
+
+def shown_body(proof: Proof) -> dict[str, Any]:
+    """What our log says where it shows the other parties that a party's log has two versions."""
+    return {"kind": evidence.FORK, "a": proof.held.decode(), "b": proof.shown.decode()}
 
 
 def _strange(compact: str, party: str) -> Strange | None:

@@ -54,6 +54,7 @@ DEEDS: Final[Mapping[str, Any]] = {
     "export": _("wrote a bundle"),
     "download": _("downloaded a bundle"),
     "import": _("took in a bundle"),
+    "fork-told": _("told the other parties of a log with two versions"),
     "recover": _("said that the node was restored"),
     "backup": _("made a backup"),
     "backup-download": _("downloaded a backup"),

@@ -8,11 +8,11 @@ from cyclopts import Parameter
 
 from foedus import terms
 from foedus.record import entry
-from foedus.record import evidence as evidence_room
 from foedus.record.evidence import gather, said, verify_evidence
 from foedus.record.verdict import plain
 from foedus_node import files
 from foedus_node.cli import node, printing
+from foedus_node.desk.alarms import shown_body
 from foedus_node.errors import UnknownNameError
 from foedus_node.storage.common import ledger, peers, speaking
 from foedus_node.storage.common.peers import Proof
@@ -44,9 +44,8 @@ def evidence(
         shown = [line for proof in proofs for line in _told(proof, seat)]
         printing.say(*(shown or ["No log here has two versions."]))
     for proof in proofs if tell else ():
-        body = {"kind": evidence_room.FORK, "a": proof.held.decode(), "b": proof.shown.decode()}
         with seat.home.locked():
-            speaking.show_evidence(seat.compact, node.voice(seat.home, office), body)
+            speaking.show_evidence(seat.compact, node.voice(seat.home, office), shown_body(proof))
         printing.say(
             f"Our log now shows the two entries {proof.seq} of {proof.party}. Send it to the other parties."
         )

@@ -21,13 +21,14 @@ from foedus.errors import FoedusError
 from foedus.record.bundle import Bundle
 from foedus.record.evidence import gather, verify_evidence
 from foedus_node.desk import recovering
-from foedus_node.desk.alarms import alarms
+from foedus_node.desk.alarms import alarms, shown_body
 from foedus_node.desk.reaching import reached
 from foedus_node.exchange import locking
 from foedus_node.people.roles import Right
-from foedus_node.storage.common import documents, ledger, pages, peers
+from foedus_node.storage.common import documents, ledger, pages, peers, speaking
 from foedus_node.web import work
 from foedus_node.web.desks import Desk, page
+from foedus_node.web.opening import WRONG_SECRET, voice
 from foedus_node.web.refusing import told
 from foedus_node.web.work import Work
 
@@ -68,6 +69,16 @@ class TakeForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("The bundle"), allow_empty_file=False)
 
 
+class TellForm(forms.Form):
+    """What opens the key that signs, so that our log shows a proof to the other parties."""
+
+    secret = forms.CharField(
+        label=gettext_lazy("Passphrase of the key that signs, or PIN of its token"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+
+
 @page()
 def exchange(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What every party holds, what was last exchanged, and what is not as it should be."""
@@ -80,6 +91,7 @@ def _shown(
     *,
     bundle: BundleForm | None = None,
     take: TakeForm | None = None,
+    tell: TellForm | None = None,
     refusal: Any = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -94,6 +106,7 @@ def _shown(
         "works": _works(desk)[:8] if desk.exchanges else (),
         "bundle": bundle or BundleForm(desk=desk),
         "take": take or TakeForm(),
+        "tell": tell or TellForm(),
         "refusal": refusal,
     }
     return render(request, "exchange/exchange.html", context, status=status)
@@ -238,6 +251,29 @@ def proof(request: HttpRequest, desk: Desk, party: str) -> HttpResponse:
     )
 
 
+@page(Right.SIGN, methods=("POST",))
+def tell(request: HttpRequest, desk: Desk, party: str) -> HttpResponse:
+    """Put the proof that a party's log has two versions into our own log, for the other parties."""
+    form, found = TellForm(request.POST), [one for one in peers.forks(desk.compact) if one.party == party]
+    if not found:
+        raise Http404
+    if form.is_valid():
+        try:
+            speaker = voice(desk, secret=form.cleaned_data["secret"])
+            with desk.home.locked():
+                for one in found:
+                    speaking.show_evidence(desk.compact, speaker, shown_body(one))
+        except WRONG_SECRET as error:
+            form.add_error("secret", told(error).sentence)
+        except FoedusError as error:
+            return _shown(request, desk, refusal=told(error), status=422)
+    if form.errors:
+        return _shown(request, desk, tell=form, status=422)
+    desk.note("fork-told", party)
+    messages.success(request, _("Our log shows the two entries. Send it to the other parties."))
+    return redirect("exchange", desk.short)
+
+
 @page(Right.ADMINISTER, methods=("POST",))
 def recover(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Say that the node was restored from a backup, or that our log has reached a printed head."""
@@ -266,4 +302,5 @@ urlpatterns = [
     path("exchange/work/<slug:name>", work_page, name="work"),
     path("exchange/work/<slug:name>/file", made, name="work-file"),
     path("exchange/proof/<str:party>", proof, name="exchange-proof"),
+    path("exchange/tell/<str:party>", tell, name="exchange-tell"),
 ]

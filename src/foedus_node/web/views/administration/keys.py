@@ -17,7 +17,7 @@ from foedus_node.desk import renewal
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import speaking
 from foedus_node.web.desks import Desk, page
-from foedus_node.web.opening import voice
+from foedus_node.web.opening import WRONG_SECRET, voice
 from foedus_node.web.refusing import Told, told
 
 MOST_MANDATES = 200
@@ -72,6 +72,8 @@ def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
         if form.is_valid():
             try:
                 _give(desk, form)
+            except WRONG_SECRET as error:
+                form.add_error("secret", told(error).sentence)
             except FoedusError as error:
                 refusal = told(error)
             else:
