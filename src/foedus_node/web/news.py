@@ -1,6 +1,7 @@
 """What the other parties entered into the record, told one sentence an entry."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from attrs import field, frozen
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +17,7 @@ from foedus_node.storage.common import ledger
 from foedus_node.storage.common.ledger import Entered
 from foedus_node.storage.index import models, shelf
 from foedus_node.web.desks import Desk
-from foedus_node.web.standing import act_title, acts_of
+from foedus_node.web.standing import act_title
 
 _OF_A_UNIT = 300
 """The entries that are looked through for those that speak of a unit's lines."""
@@ -48,6 +49,10 @@ class _Known:
     def title(self, name: str) -> str:
         row = self.items.get(name)
         return named(from_json(row.document), self.desk.words) if row else name
+
+    def act(self, name: str) -> str:
+        titles = _titles(self.desk.compact, name)
+        return act_title(self.desk, titles) if titles else name[:12]
 
 
 def news(desk: Desk, *, after: int, before: int | None, most: int) -> tuple[News, ...]:
@@ -81,7 +86,7 @@ def _of_units(desk: Desk, found: Sequence[Entered]) -> tuple[Entered, ...]:
 
 def _told(known: _Known, line: Entry) -> str:
     desk, body = known.desk, line.body
-    said = {"party": desk.words.party(line.party), "act": _act(desk, line.act or "")}  # type: ignore[arg-type]  # a code from the record
+    said = {"party": desk.words.party(line.party), "act": known.act(line.act) if line.act else ""}  # type: ignore[arg-type]  # a code from the record
     match line.type:
         case EntryType.SIGN:
             return _("%(party)s signed %(act)s.") % said
@@ -120,9 +125,11 @@ def _stage(known: _Known, item: str, stage: str) -> str:
     return known.desk.words.one_of("state", stage)
 
 
-def _act(desk: Desk, name: str) -> str:
-    one = acts_of(desk).get(name)
-    return act_title(desk, one.title) if one else name[:12]
+@lru_cache(maxsize=500)
+def _titles(compact: str, act: str) -> Mapping[str, str]:
+    """An act's title; an entry that speaks of an act comes with it."""
+    found = ledger.act_named(compact, act)
+    return found.title if found else {}
 
 
 def _address(known: _Known, line: Entry) -> str:

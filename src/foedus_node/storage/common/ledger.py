@@ -93,6 +93,14 @@ def last_word(compact: str) -> int:
     return rows.aggregate(last=Max("id"))["last"] or 0
 
 
+def unspoken(compact: str, party: str) -> frozenset[str]:
+    """The acts that another party signed and on which this one has said nothing; void ones among them."""
+    words = models.Entry.objects.filter(compact=compact).values_list("about", flat=True)
+    signed = words.filter(type=EntryType.SIGN.value).exclude(party=party)
+    spoken = words.filter(type__in=[EntryType.SIGN.value, EntryType.DECLINE.value], party=party)
+    return frozenset(signed) - frozenset(spoken)
+
+
 def entered(compact: str, *, but: str, before: int | None, after: int, most: int) -> tuple["Entered", ...]:
     """What the other parties entered, the latest first.
 

@@ -90,7 +90,8 @@ def seen(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _to_sign(desk: Desk) -> list[tuple[Row, bool]]:
     """The acts that wait for our word, each with whether other persons must approve it first."""
-    if not (desk.signs or desk.drafts):
+    # How acts stand is asked of all of them; most days nothing waits, and that is known sooner.
+    if not (desk.signs or desk.drafts) or not ledger.unspoken(desk.compact, desk.home.party):
         return []
     known = acts_of(desk)
     waits = [one for one in known.values() if one.waits][:SOME]
