@@ -137,7 +137,10 @@ def awaiting() -> int:
 def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
     """The sentence in which a proposal's words stand, with its place; the words alone if it is very long."""
     text = models.Document.objects.values_list("text", flat=True).get(sha256=proposal.document)
-    for start, end in sentences(text):
+    # A sentence that reaches beyond this is too long to be quoted, wherever it begins and ends.
+    near = max(0, proposal.start - 2 * _LONGEST_QUOTE)
+    around = text[near : proposal.end + 2 * _LONGEST_QUOTE]
+    for start, end in ((near + start, near + end) for start, end in sentences(around)):
         if start <= proposal.start < end:
             last = max(end, proposal.end)
             if last - start <= _LONGEST_QUOTE:

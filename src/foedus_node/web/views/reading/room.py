@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.item import Item
+from foedus.cooperation.office import Person
 from foedus_node.desk import accepting, settling
 from foedus_node.desk.settling import Likely
 from foedus_node.errors import ProposalError
@@ -155,7 +156,8 @@ def looked_at(
         return Chosen(row=row, form=None, refusal=refusal)
     form = form or mending(proposal, desk)
     typed = form.mended if form.is_bound and form.is_valid() else {}
-    known, alike = _like(desk, proposal, typed)
+    whom = agreed(desk, proposal, typed)
+    known, alike = _like(desk, proposal, typed, agreed=whom)
     changes: tuple[Changed, ...] = ()
     lacks = ""
     try:
@@ -163,7 +165,7 @@ def looked_at(
             proposal,
             mended=typed,
             as_noun=accepting.ORIENTATION if as_orientation else None,
-            agreed=agreed(desk, proposal, typed),
+            agreed=whom,
         )
         changes = saying.changed(settling.changes(desk.compact, items), desk)
     except ProposalError as error:
@@ -175,13 +177,13 @@ def looked_at(
         alike=alike,
         changes=changes,
         lacks=lacks,
-        strangers=_strangers(desk, proposal, typed),
+        strangers=_strangers(proposal, typed, agreed=whom),
         refusal=refusal,
         as_orientation=as_orientation,
     )
 
 
-def agreed(desk: Desk, proposal: Proposal, mended: Mapping[str, Any]) -> tuple[Any, ...]:
+def agreed(desk: Desk, proposal: Proposal, mended: Mapping[str, Any]) -> tuple[Person, ...]:
     """The people in the common record whom a proposal may name."""
     fact = {**proposal.fact, **mended}
     names = [fact.get("name"), *(fact.get("principals") or ())]
@@ -201,24 +203,27 @@ def opened_at(document: str, asked: int) -> tuple[Opened, Proposal]:
     return opened, proposal
 
 
-def _like(desk: Desk, proposal: Proposal, typed: Mapping[str, Any]) -> tuple[Item | None, tuple[Likely, ...]]:
+def _like(
+    desk: Desk, proposal: Proposal, typed: Mapping[str, Any], *, agreed: tuple[Person, ...]
+) -> tuple[Item | None, tuple[Likely, ...]]:
     """The person we take a name for, and what else is alike."""
     fact = {**proposal.fact, **typed}
     if proposal.kind != "people":
         return None, settling.alike_things(desk.compact, proposal, mended=typed)
     if not fact.get("name"):
         return None, ()
-    known = accepting.person_named(fact["name"], agreed=agreed(desk, proposal, typed))
+    known = accepting.person_named(fact["name"], agreed=agreed)
     alike = settling.alike_people(
         desk.compact, name=fact["name"], party=fact.get("party") or "", office=fact.get("office") or ""
     )
     return known, tuple(one for one in alike if known is None or one.item.id != known.id)
 
 
-def _strangers(desk: Desk, proposal: Proposal, typed: Mapping[str, Any]) -> tuple[str, ...]:
+def _strangers(
+    proposal: Proposal, typed: Mapping[str, Any], *, agreed: tuple[Person, ...]
+) -> tuple[str, ...]:
     names = {**proposal.fact, **typed}.get("principals") or ()
-    known = agreed(desk, proposal, typed) if names else ()
-    return tuple(name for name in names if accepting.person_named(name, agreed=known) is None)
+    return tuple(name for name in names if accepting.person_named(name, agreed=agreed) is None)
 
 
 def held_or_nothing(document: str) -> Held:
