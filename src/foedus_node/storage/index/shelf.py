@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field, frozen
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from foedus.cooperation.spelling import folded
@@ -192,8 +192,10 @@ def edition_of(compact: str, nouns: Collection[str]) -> tuple[int, int]:
 
 def naming(compact: str, names: Collection[str], *, nouns: Collection[str]) -> tuple[models.Item, ...]:
     """The things of some nouns that name one of these."""
-    found = models.Item.objects.filter(compact=compact, noun__in=nouns, links__to__in=names)
-    return tuple(found.distinct().order_by("noun", "name"))
+    # The links first, which are few; asked at once, a database may go through all things of the nouns.
+    links = models.Link.objects.filter(compact=compact, to__in=names).values_list("item", flat=True)
+    found = models.Item.objects.filter(pk__in=set(links)).order_by("noun", "name")
+    return tuple(item for item in found if item.noun in nouns)
 
 
 def items_due(
@@ -366,10 +368,10 @@ def coming_after(
     return found
 
 
-def keep_events(texts: Iterable[tuple[models.Line, str]], *, language: str) -> None:
-    """Keep what lines say in a calendar in a language."""
+def keep_events(texts: Mapping[int, str], *, language: str) -> None:
+    """Keep what lines, by their rows, say in a calendar in a language."""
     models.Event.objects.bulk_create(
-        (models.Event(line=line, language=language, text=text) for line, text in texts),
+        (models.Event(line_id=line, language=language, text=text) for line, text in texts.items()),
         batch_size=_AT_ONCE,
         ignore_conflicts=True,
     )
