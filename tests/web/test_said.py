@@ -208,6 +208,17 @@ def test_the_history_tells_every_turn_with_its_state(asking: httpx.Client, vn: S
     assert page.split('id="history-h"')[1].count("<tr>") == len(row["history"]) + 1
 
 
+def test_a_form_sent_after_the_session_ended_changes_nothing_and_shows_what_was_typed(vn: Served) -> None:
+    name = next(iter(followed(vn)))
+    sent = {"verdict": "declined", "reason": "Put off without a date."}
+    with httpx.Client(base_url=vn.address) as client:
+        client.get("/account/login/")
+        answer = client.post(f"{said(vn, name)}/decide", data={**sent, **token(client)})
+    assert (answer.status_code, "Put off without a date." in answer.text) == (403, True)
+    assert "session has ended" in answer.text
+    assert followed(vn)[name]["rulings"] == []
+
+
 def test_our_own_word_is_signed_with_what_shows_it_and_nothing_typed_is_lost(mine: Served) -> None:
     name, row = next(
         (name, row) for name, row in followed(mine).items() if row["answers"] and not row["ours_alone"]

@@ -41,7 +41,7 @@ from foedus_node.storage.index import shelf
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import changes
 from foedus_node.web import freshening
-from foedus_node.web.refusing import NotAllowedError
+from foedus_node.web.refusing import NotAllowedError, stale_form
 
 SHORT = 12
 """The digits by which an address names a compact."""
@@ -256,7 +256,7 @@ def page(
     """
 
     def decorate(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-        @login_required
+        @_signed_in
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
         @wraps(view)
         def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -269,6 +269,20 @@ def page(
         return answered
 
     return decorate
+
+
+def _signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view for those who have signed in; others are led there, but not away from a form that they sent."""
+    led: Callable[..., HttpResponseBase] = login_required(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") and not request.user.is_authenticated:
+            # Once signed in they would come back asking for a page, and what they typed would be gone.
+            return stale_form(request)
+        return led(request, *args, **kwargs)
+
+    return answered
 
 
 def brought_up(desk: Desk) -> Desk:
