@@ -1,11 +1,13 @@
 """Settling proposals and taking it back: whatever the order, taking everything back leaves what was there."""
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foedus.cooperation.document import to_json
 from foedus.cooperation.office import Person
+from foedus.reading.sentences import sentences
 from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk import settling
@@ -127,3 +129,26 @@ def test_an_office_worded_in_more_languages_is_not_worded_anew(document: models.
 def test_every_sort_of_fact_has_a_noun_it_becomes(desk: Node) -> None:
     assert desk
     assert settling.NOUNS.keys() == FACTS.keys()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(
+        st.sampled_from(
+            ["Le M. Exempla a dit. ", "Une phrase qui dure, ", "Fin!\n", "\n\n", "x" * 500, "Oui. "]
+        ),
+        min_size=30,
+        max_size=120,
+    ),
+    place=st.integers(min_value=0),
+)
+def test_the_sentence_of_a_proposal_is_the_same_however_long_the_document(
+    document: models.Document, parts: list[str], place: int
+) -> None:
+    text = "".join(parts)
+    start = place % (len(text) - 1)
+    proposal = evolve(proposed(document, "commitments"), start=start, end=start + 1, words=text[start])
+    models.Document.objects.update(text=text)
+    whole = [(a, max(b, start + 1)) for a, b in sentences(text) if a <= start < b]
+    quoted = [(a, b, text[a:b]) for a, b in whole if b - a <= 600]
+    assert papers.sentence_of(proposal) == (quoted[0] if quoted else (start, start + 1, text[start]))
