@@ -32,7 +32,7 @@ def test_an_activity_tells_its_stages_its_papers_both_sides_and_who_signed_it(vn
         page = told(client.get(place(vn, DIALOGUE)).text)
     for said in (
         "6th Defence Policy Dialogue",
-        "In force since 20 February 2026",
+        "In force since 20 February 2026, signed by both",
         "Next: Minutes signed , to be reported by Vietnam",
         "Session held done, says Vietnam, 2 May 2026",
         "signed minutes",

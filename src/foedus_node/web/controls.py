@@ -281,7 +281,7 @@ def _wording(asked: Asked, plain: Control, value: Any, *, wrong: Wrong) -> Contr
     said = value if isinstance(value, Mapping) else {}
     first = get_language() or "en"
     tongues = dict.fromkeys((first, *(tag for tag, _name in settings.LANGUAGES), *said))
-    names = Locale.parse(first).languages
+    names = Locale.parse(first, sep="-").languages
     parts = tuple(
         Control(
             name=f"{asked.name}.{tag}",

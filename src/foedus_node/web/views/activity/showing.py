@@ -19,6 +19,7 @@ from foedus.oversight.progress import Progress, progress_of
 from foedus.oversight.stages import StageSeen, stages_of, strange_stages
 from foedus.oversight.targets import Agreement
 from foedus.register import InForce, Register
+from foedus.reporting.dates import day_words
 from foedus.reporting.naming import headed, rank_words
 from foedus.terms import ItemId, Party, wording_in
 from foedus_node.desk import history, showing
@@ -117,6 +118,7 @@ def shown(
         **_stands(one, desk, voice),
         "sides": tuple(_sides(one, reports, voice)),
         "history": _history(desk, one),
+        "in_force": _in_force(desk, one),
         "refusal": refused,
     }
     if desk.sees_ours:
@@ -308,6 +310,15 @@ def _history(desk: Desk, one: Seen) -> tuple[Step, ...]:
         return ()
     open_offer = history.history(desk.compact, one.item.id, offered, most=1) if offered else ()
     return (*open_offer, *history.history(desk.compact, one.item.id, one.row.act))
+
+
+def _in_force(desk: Desk, one: Seen) -> str:
+    """Since when its words are in force, and who signed them; empty where they are ours alone."""
+    if one.row.since is None:
+        return ""
+    date, many = day_words(one.row.since, desk.words), len(desk.parties)
+    key = {2: "in-force-two", 3: "in-force-three"}.get(many, "in-force-many")
+    return desk.words.say(key, date=date, count=many)
 
 
 def _beside(one: Seen, desk: Desk) -> tuple[Item, ...]:
