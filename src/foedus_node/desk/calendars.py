@@ -5,7 +5,8 @@ written once in a language, and again once it changed.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -16,8 +17,11 @@ from foedus.interchange.ics import Revision, events_of
 from foedus.terms import Language
 from foedus_node.storage.index import models, shelf
 
+_FEW: Final = 500
+"""Lines that a question to the database may name one by one."""
 
-def events(lines: QuerySet[models.Line], *, kinds: Mapping[str, Kind], tongue: Language) -> Iterator[str]:
+
+def events(lines: QuerySet[models.Line], *, kinds: Mapping[str, Kind], tongue: Language) -> list[str]:
     """The events of lines in force, the earliest first; what was not written before is written and kept.
 
     Args:
@@ -25,11 +29,15 @@ def events(lines: QuerySet[models.Line], *, kinds: Mapping[str, Kind], tongue: L
         kinds: the kinds of activity.
         tongue: the language preferred for titles.
     """
-    missing = shelf.events_missing(lines, tongue)
-    shelf.keep_events(
-        ((line, _written(line, kinds, tongue)) for line in shelf.in_order(missing)), language=tongue
-    )
-    return shelf.events(lines, tongue)
+    found = shelf.events(lines, tongue)
+    missing = [line for line, text in found if text is None]
+    if not missing:
+        return [text or "" for _, text in found]
+    some = lines.filter(pk__in=missing) if len(missing) <= _FEW else lines
+    wanted = frozenset(missing)
+    fresh = {line.pk: _written(line, kinds, tongue) for line in shelf.in_order(some) if line.pk in wanted}
+    shelf.keep_events(fresh, language=tongue)
+    return [fresh.get(line, text or "") for line, text in found]
 
 
 def _written(line: models.Line, kinds: Mapping[str, Kind], tongue: Language) -> str:

@@ -51,10 +51,9 @@ _TYPES: Mapping[str, str] = {
 @page()
 def export(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
     """What is shown, in force, as a file of the form that the address ends in."""
-    chosen = asked(request, desk)
-    chosen = evolve(chosen, wanted=evolve(chosen.wanted, ours=False))
     if form == "ics":
-        return _calendar(request, chosen)
+        return _calendar(request, desk)
+    chosen = _common(request, desk)
     desk.note("exported the plan", f"{form} {request.GET.urlencode()}"[:200])
     name = f"{chosen.plan.id if chosen.plan else 'plan'}-{desk.on.isoformat()}.{form}"
     if form == "xlsx":
@@ -65,6 +64,12 @@ def export(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
 
 
 # --- tables -------------------------------------------------------------------------------------
+
+
+def _common(request: HttpRequest, desk: Desk) -> Asked:
+    """The lines asked for, as far as they are in force."""
+    chosen = asked(request, desk)
+    return evolve(chosen, wanted=evolve(chosen.wanted, ours=False))
 
 
 @frozen
@@ -175,9 +180,8 @@ def title_of(chosen: Asked) -> str:
     return wording_in(chosen.plan.title, chosen.desk.language) if chosen.plan else chosen.desk.title
 
 
-def _calendar(request: HttpRequest, chosen: Asked) -> HttpResponseBase:
-    """The lines as a calendar; nothing is sent again to a program that has what there is."""
-    desk = chosen.desk
+def _calendar(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """The lines as a calendar; nothing is looked up or sent again for a program that has what there is."""
     mark = shelf.mark(desk.compact)
     made_of = (mark and (mark.entry, mark.day, mark.edition), desk.language, request.GET.urlencode())
     units = sorted(desk.units) if desk.units is not None else None
@@ -187,6 +191,7 @@ def _calendar(request: HttpRequest, chosen: Asked) -> HttpResponseBase:
     if known is not None:
         known.headers["Cache-Control"] = headers["Cache-Control"]
         return known
+    chosen = _common(request, desk)
     written = calendars.events(chosen.lines, kinds=desk.kinds, tongue=desk.language)
     name = f"{chosen.plan.id if chosen.plan else 'plan'}.ics"
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -216,8 +221,7 @@ def feed(request: HttpRequest, compact: str, secret: str) -> HttpResponseBase:
     if short != compact or mark != user.get_session_auth_hash()[:16]:
         raise Http404
     desk = brought_up(desk_of(user, compact))
-    chosen = asked(request, desk)
-    return _calendar(request, evolve(chosen, wanted=evolve(chosen.wanted, ours=False)))
+    return _calendar(request, desk)
 
 
 def _secret(user: User, compact: str) -> str:

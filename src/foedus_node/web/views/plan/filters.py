@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now
@@ -135,6 +136,7 @@ def surroundings(chosen: Asked) -> dict[str, object]:
         "asked": chosen,
         "form": chosen.form,
         "plan": chosen.plan,
+        "activities": reverse("plan", args=[chosen.desk.short]).removesuffix("plan") + "activity/",
         "many": many,
         "more": more,
     }
