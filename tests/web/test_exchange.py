@@ -1,5 +1,6 @@
 """The exchange: sending and fetching over a real wire, bundles to and from a stick, what rights refuse."""
 
+import http.client
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,21 @@ def test_what_is_no_bundle_is_refused_beside_its_field(asking: httpx.Client, vn:
     assert (nothing.status_code, text.status_code) == (422, 422)
     assert "id_file_error" in nothing.text
     assert "is not an intact Foedus bundle" in text.text
+
+
+@pytest.mark.parametrize(("page", "most"), [("exchange/take", 2**31), ("exchange/bundle", 64 * 2**20)])
+def test_what_is_larger_than_a_page_takes_is_refused_before_it_comes(
+    vn: Served, page: str, most: int
+) -> None:
+    host, _, port = vn.address.removeprefix("http://").partition(":")
+    asking = http.client.HTTPConnection(host, int(port), timeout=30)
+    asking.putrequest("POST", f"/{vn.compacts[0]}/{page}")
+    asking.putheader("Content-Length", str(most + 2 * 2**20))
+    asking.endheaders()
+    answer = asking.getresponse()
+    said = answer.read().decode()
+    asking.close()
+    assert (answer.status, "Nothing was changed." in said) == (413, True)
 
 
 def test_a_bundle_of_another_compact_is_not_taken_in_here(
