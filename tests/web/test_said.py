@@ -210,12 +210,13 @@ def test_the_history_tells_every_turn_with_its_state(asking: httpx.Client, vn: S
 
 def test_a_form_sent_after_the_session_ended_changes_nothing_and_shows_what_was_typed(vn: Served) -> None:
     name = next(iter(followed(vn)))
-    sent = {"verdict": "declined", "reason": "Put off without a date."}
+    sent = {"verdict": "declined", "reason": "Put off without a date.", "secret": "words of a key"}
     with httpx.Client(base_url=vn.address) as client:
         client.get("/account/login/")
         answer = client.post(f"{said(vn, name)}/decide", data={**sent, **token(client)})
     assert (answer.status_code, "Put off without a date." in answer.text) == (403, True)
     assert "session has ended" in answer.text
+    assert "words of a key" not in answer.text
     assert followed(vn)[name]["rulings"] == []
 
 

@@ -1,6 +1,7 @@
 """How a refusal is told on a page: what happened, why, what to do next, in the reader's language."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from attrs import frozen
 from django.db import DatabaseError
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from foedus.errors import FoedusError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Why
+
+_SECRET: Final = re.compile(r"csrf|pass|pin|secret|code|token", re.IGNORECASE)
+"""The names of fields that are never shown again."""
 
 
 class NotAllowedError(Exception):
@@ -67,7 +71,8 @@ class Refusing:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was sent without, or with an old, proof that it is ours: most often an ended session."""
     _unused = reason
-    return render(request, "refused/stale.html", {"typed": request.POST}, status=403)
+    typed = {name: said for name, said in request.POST.items() if not _SECRET.search(name)}
+    return render(request, "refused/stale.html", {"typed": typed}, status=403)
 
 
 def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
