@@ -306,6 +306,13 @@ def test_every_state_is_told_in_its_own_words(vn: Served, asking: httpx.Client) 
     assert "signed by all three" in three
 
 
+def test_a_charter_says_whose_keys_speak_for_each_party(vn: Served, asking: httpx.Client) -> None:
+    charter = asking.get(f"/{vn.compacts[1]}/act/{vn.compacts[1]}").text
+    shown = re.findall(r'<dt>([^<]*)</dt><dd><span class="hash">([\d a-f]*)</span>', charter)
+    assert [party for party, _ in shown] == ["Cambodia", "Laos", "Vietnam"]
+    assert len({fingerprint for _, fingerprint in shown}) == 3
+
+
 def test_an_act_takes_as_many_questions_however_much_it_sets(vn: Served, asking: httpx.Client) -> None:
     acts = asking.get(f"/{vn.compacts[0]}/acts").text
     names = dict(

@@ -20,9 +20,11 @@ from foedus.record.changes import changed, changes
 from foedus.record.entry import Head
 from foedus.record.holding import Holding
 from foedus.record.standing import State
+from foedus.terms import Party
 from foedus_node import clock
 from foedus_node.desk import approving, signing
 from foedus_node.desk.acts import Stand, rivals, stand, voided_with
+from foedus_node.home import Card
 from foedus_node.storage.common import ledger, peers
 from foedus_node.storage.private import approvals
 from foedus_node.web.asking import ApproveForm, DeclineForm, SignForm
@@ -168,6 +170,7 @@ def shown(
         "words": _said(desk, wanted, held),
         "unheard": unheard(desk, wanted, held),
         "texts": wanted.texts,
+        "roots": _roots(wanted),
         "effective": wanted.effective,
         **around(desk, wanted, held),
     }
@@ -253,6 +256,23 @@ def _said(desk: Desk, wanted: Act, held: Holding) -> Sequence[Said]:
         if party in words
         else Said(party)
         for party in desk.parties
+    ]
+
+
+@frozen
+class Speaking:
+    """Whose keys speak for a party, as a charter says: its root, by a fingerprint to be read aloud."""
+
+    party: str
+    fingerprint: str
+    threshold: int
+    keys: int
+
+
+def _roots(wanted: Act) -> list[Speaking]:
+    return [
+        Speaking(code, Card(Party(code), "", root).fingerprint, root.threshold, len(root.keys))
+        for code, root in wanted.parties.items()
     ]
 
 
