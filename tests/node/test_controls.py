@@ -50,19 +50,25 @@ _documents = st.fixed_dictionaries(
 def sent(shown: Iterable[Control]) -> QueryDict:
     """What a browser sends of controls that nobody touched."""
     found = QueryDict(mutable=True)
+    for name, values in _filled(shown).items():
+        found.setlist(name, values)
+    return found
+
+
+def _filled(shown: Iterable[Control]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for one in shown:
         match one.shape:
             case "rows":
-                found[f"{one.name}.count"] = str(len(one.rows))
+                found[f"{one.name}.count"] = [str(len(one.rows))]
                 for number, was, row in one.numbered:
-                    found[f"{one.name}.{number}.was"] = was
-                    found.update(sent(row))
+                    found |= {f"{one.name}.{number}.was": [was], **_filled(row)}
             case "wording":
-                found.update(sent(one.parts))
+                found |= _filled(one.parts)
             case "checks":
-                found.setlist(one.name, [str(value) for value in one.value])
+                found[one.name] = [str(value) for value in one.value]
             case _:
-                found[one.name] = one.value
+                found[one.name] = [one.value]
     return found
 
 
