@@ -22,12 +22,14 @@ def refuse_taken(host: str, port: int) -> None:
         raise PlaceTakenError(place=f"{host}:{port}")
 
 
-def when_ready(host: str, port: int, ready: Callable[[], None]) -> None:
-    """Wait until somebody who asks is answered, a minute at most, then say so."""
+def is_ready(host: str, port: int, *, awaited: Callable[[], bool]) -> bool:
+    """Wait until somebody who asks is answered, a minute at most, and no longer than it is awaited."""
     until = time.monotonic() + _SECONDS_TO_BEGIN
-    while time.monotonic() < until and not _listens(host, port):
+    while time.monotonic() < until and awaited():
+        if _listens(host, port):
+            return True
         time.sleep(0.05)
-    ready()
+    return False
 
 
 def _listens(host: str, port: int) -> bool:

@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -24,7 +23,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from foedus.errors import FoedusError
-from foedus_node.listening import refuse_taken, when_ready
+from foedus_node.listening import is_ready, refuse_taken
 
 Begun = TypeVar("Begun")
 
@@ -100,12 +99,21 @@ def _listen(served: Served) -> None:
 def _say_once_ready(served: Served) -> None:
     """Let a process apart say it: beside a thread, the worker would be split off with locks held."""
     sys.stdout.flush()
+    listening = os.getpid()
     if child := os.fork():
         os.waitpid(child, 0)
         return
-    if not os.fork():
-        when_ready(served.host, served.port, partial(print, served.told, flush=True))
+    if not os.fork() and is_ready(served.host, served.port, awaited=lambda: _is_there(listening)):
+        print(served.told, flush=True)  # noqa: T201 (whoever began it waits for this line)
     os._exit(0)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _keep(commands: list[list[str]]) -> int:
