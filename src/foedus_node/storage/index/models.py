@@ -97,6 +97,7 @@ class Line(models.Model):
             ),
             models.Index(fields=["compact", "is_open", "ends"], name="lines_late"),
             models.Index(fields=["compact", "is_open", "touched"], name="lines_stale"),
+            models.Index(fields=["compact", "plan", "domain", "starts", "name"], name="lines_of_a_lane"),
             # Of the long ones alone, which are few: or the database reads everything that began before.
             models.Index(
                 fields=["compact", "ends", "starts", "name"],

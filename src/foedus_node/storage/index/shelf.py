@@ -312,24 +312,54 @@ def page(rows: QuerySet[models.Line], *, size: int, after: str = "") -> Page:
 
 
 def some_of_each(parts: Sequence[QuerySet[models.Line]], *, most: int) -> tuple[models.Line, ...]:
-    """The first lines of each of many selections, found by one question: of days, of domains.
+    """The first lines of each of many selections, found by one question.
 
     Args:
         parts: the selections, in no order; a line that stands in several is given once.
         most: how many of each, the earliest first.
     """
-    if not parts:
+    return _united([_bounded(part, most) for part in parts])
+
+
+def some_of_each_day(
+    rows: QuerySet[models.Line], days: Sequence[datetime.date], *, most: int
+) -> tuple[models.Line, ...]:
+    """The first lines that begin on each of some days, found by one question."""
+    # Django writes the question once: the days differ in nothing else.
+    any_day = datetime.date.min
+    sql, facts = _bounded(rows.filter(starts=any_day), most)
+    marks = {any_day, any_day.isoformat()}
+    return _united(
+        [
+            (
+                sql,
+                [
+                    (day if isinstance(fact, datetime.date) else str(day)) if fact in marks else fact
+                    for fact in facts
+                ],
+            )
+            for day in days
+        ]
+    )
+
+
+def _bounded(part: QuerySet[models.Line], most: int) -> tuple[str, list[Any]]:
+    """The question for the first lines of a selection; empty where it can have none."""
+    try:
+        sql, facts = (
+            part.order_by("starts", "name").values("pk")[:most].query.get_compiler("private").as_sql()
+        )
+    except EmptyResultSet:
+        return "", []
+    return f"SELECT * FROM ({sql}) AS part", list(facts)  # noqa: S608 (written by Django, of a selection)
+
+
+def _united(arms: Sequence[tuple[str, list[Any]]]) -> tuple[models.Line, ...]:
+    asked = [sql for sql, _ in arms if sql]
+    if not asked:
         return ()
-    arms, facts = [], []
-    for part in parts:
-        bounded = part.order_by("starts", "name").values("pk")[:most]
-        try:
-            sql, params = bounded.query.get_compiler("private").as_sql()
-        except EmptyResultSet:
-            continue
-        arms.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608 (written by Django, of a selection)
-        facts += params
-    found = models.Line.objects.filter(pk__in=RawSQL(" UNION ".join(arms), facts)) if arms else ()  # noqa: S611 (the same)
+    rows = RawSQL(" UNION ".join(asked), [fact for _, facts in arms for fact in facts])  # noqa: S611 (the same)
+    found = models.Line.objects.filter(pk__in=rows)
     return tuple(sorted(found, key=lambda line: (line.starts, line.name)))
 
 

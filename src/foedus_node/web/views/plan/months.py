@@ -126,7 +126,7 @@ def _short_ones(chosen: Asked, begins: datetime.date, ends: datetime.date) -> It
         some = rows.filter(starts__range=(since, ends)).annotate(in_its_day=in_its_day)
         return some.filter(in_its_day__lte=LINES_A_DAY + 1).order_by("starts", "name")
     days = [since + _DAY * number for number in range((ends - since).days + 1)]
-    return shelf.some_of_each([rows.filter(starts=day) for day in days], most=LINES_A_DAY + 1)
+    return shelf.some_of_each_day(rows, days, most=LINES_A_DAY + 1)
 
 
 def _closed(
