@@ -306,6 +306,18 @@ def test_every_state_is_told_in_its_own_words(vn: Served, asking: httpx.Client) 
     assert "signed by all three" in three
 
 
+def test_a_long_act_is_shown_whole_page_by_page(vn: Served, asking: httpx.Client) -> None:
+    acts = asking.get(f"/{vn.compacts[0]}/acts").text
+    (address,) = re.findall(r'<a href="([^"]*)">Cooperation plan 2025</a>', acts)
+    pages = [unescape(asking.get(address, params={"from": first}).text) for first in (1, 101)]
+    assert [page.count("<article ") for page in pages] == [100, 20]
+    assert "Shown here: 1 to 100 of 120." in pages[0]
+    assert 'href="?from=101"' in pages[0]
+    assert "Tô Lâm · party general secretary" in "".join(pages)
+    for first in ("x", "-5", "0", "9" * 30, "121"):
+        assert asking.get(address, params={"from": first}).text.count("<article ") == 100
+
+
 def test_a_charter_says_whose_keys_speak_for_each_party(vn: Served, asking: httpx.Client) -> None:
     charter = asking.get(f"/{vn.compacts[1]}/act/{vn.compacts[1]}").text
     shown = re.findall(r'<dt>([^<]*)</dt><dd><span class="hash">([\d a-f]*)</span>', charter)

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedus.cooperation.document import from_json
 from foedus.cooperation.template import defence
 from foedus.record.changes import Change
-from foedus.reporting.acts.articles import Group, Speech, in_order, lines, others
+from foedus.reporting.acts.articles import Group, Row, Speech, in_order, lines, others
 from foedus.reporting.naming import named
 from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk
@@ -46,6 +46,11 @@ class Articles:
     before: int | None
     hidden: int
 
+    @property
+    def last(self) -> int:
+        """The place of the last shown."""
+        return min(self.first + ROWS_A_PAGE - 1, self.many)
+
 
 def articles(desk: Desk, changes: Sequence[Change], *, first: int = 1) -> Articles:
     """One page of what a change makes of things.
@@ -62,7 +67,7 @@ def articles(desk: Desk, changes: Sequence[Change], *, first: int = 1) -> Articl
     speech = Speech(desk.words, template, _titles(desk, rows, of=changes))
     return Articles(
         lines=tuple(lines(rows, speech)),
-        others=tuple(others(rows, speech)),
+        others=tuple(_called(group, rows, speech) for group in others(rows, speech)),
         sorts=Counter(row.sort.value for row in seen),
         overtaken=frozenset(row.item for row in rows if row.overtaken),
         many=len(seen),
@@ -70,6 +75,20 @@ def articles(desk: Desk, changes: Sequence[Change], *, first: int = 1) -> Articl
         next=at + ROWS_A_PAGE + 1 if at + ROWS_A_PAGE < len(seen) else None,
         before=max(at - ROWS_A_PAGE, 0) + 1 if at else None,
         hidden=len(changes) - len(seen),
+    )
+
+
+def _called(group: Group, rows: Iterable[Change], speech: Speech) -> Group:
+    """Terms of office by who holds which office: they have no title of their own."""
+    said = {row.item: row.after or row.before or {} for row in rows}
+
+    def title(row: Row) -> str:
+        joined = [speech.titles.get(str(said[row.item].get(name)), "") for name in ("person", "office")]
+        return " · ".join(part for part in joined if part) or row.title
+
+    is_tenure = all(said[row.item].get("type") == "tenure" for row in group.rows)
+    return (
+        evolve(group, rows=tuple(evolve(row, title=title(row)) for row in group.rows)) if is_tenure else group
     )
 
 
