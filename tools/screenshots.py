@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.node.nodes import Node
-from tests.web.addresses import ENTERING, pages
+from tests.web.addresses import ENTERING, OF_A_PERSON, pages
 from tests.web.conftest import CHROMIUM
 from tests.web.ministries import Served, enter, founded, served
 
@@ -29,7 +29,7 @@ WAYS = {
 
 def taken(browser: Browser, ministry: Served, out: Path) -> int:
     """Take a picture of every page in every way; gives how many."""
-    addresses = {**ENTERING, **pages(ministry)}
+    addresses = {**ENTERING, **OF_A_PERSON, **pages(ministry)}
     for way, (language, colours, size) in WAYS.items():
         context = browser.new_context(viewport=size, color_scheme=colours, device_scale_factor=1)  # type: ignore[arg-type]  # as named above
         page = enter(context, ministry, language=language)

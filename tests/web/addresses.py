@@ -18,64 +18,74 @@ from tests.node.nodes import Node
 from tests.web.ministries import Served
 
 PAGES: Mapping[str, str] = {
-    "acts": "/{c}/acts",
+    "account": "/{c}/administration/account/1",
+    "account-new": "/{c}/administration/new",
     "act": "/{c}/act/{act}",
     "activity": "/{c}/activity/{item}",
+    "acts": "/{c}/acts",
+    "addresses": "/{c}/administration/addresses",
+    "administration": "/{c}/administration",
     "alike": "/{c}/people/alike",
-    "begin-draft": "/{c}/drafts/begin?sort=plan",
+    "approval": "/{c}/administration/approval",
+    "backups": "/{c}/administration/backups",
+    "begin-draft": "/{c}/drafts/begin",
     "calendar": "/{c}/plan/calendar",
+    "cascade": "/{c}/plan/cascade",
     "change": "/{c}/activity/{item}/change",
+    "deeds": "/{c}/administration/deeds",
+    "denounce": "/{c}/denounce",
+    "draft": "/{c}/draft/{draft}",
     "drafts": "/{c}/drafts",
     "exchange": "/{c}/exchange",
     "figures": "/{c}/plan/figures",
+    "keys": "/{c}/administration/keys",
+    "kind": "/{c}/administration/kinds/visit",
+    "kinds": "/{c}/administration/kinds",
+    "map": "/{c}/plan/map",
     "mechanism": "/{c}/meetings/mechanisms/{mechanism}",
     "meetings": "/{c}/meetings",
     "met": "/{c}/people/met",
-    "new-line": "/{c}/line?kind=visit",
+    "new-line": "/{c}/line",
+    "news": "/{c}/news",
+    "offer": "/{c}/draft/{draft}/offer",
     "office": "/{c}/people/offices/{office}",
+    "ours-of": "/{c}/activity/{item}/ours",
+    "paper": "/{c}/acts/{act}/paper",
     "papers": "/{c}/papers",
     "papers_of": "/{c}/papers/{item}",
     "people": "/{c}/people",
     "person": "/{c}/people/persons/{person}",
     "plan": "/{c}/plan",
+    "read": "/{c}/reading/{document}",
+    "reading": "/{c}/reading",
     "report": "/{c}/activity/{item}/report",
+    "rights": "/{c}/rights",
     "said": "/{c}/said",
+    "search": "/{c}/search?q=border",
+    "subscribe": "/{c}/plan/subscribe",
     "timeline": "/{c}/plan/timeline",
+    "today": "/{c}/",
     "undertaking": "/{c}/said/{undertaking}",
-    "word": "/{c}/said/{undertaking}/word",
     "visits": "/{c}/meetings/visits",
+    "word": "/{c}/said/{undertaking}/word",
 }
 """The pages that are read, by the names of their addresses."""
 
-ENTERING: Mapping[str, str] = {
-    "account_login": "/account/login/",
-}
+ENTERING: Mapping[str, str] = {"account_login": "/account/login/"}
 """The pages that are read by whoever has not signed in."""
 
-OTHERS: frozenset[str] = frozenset(
-    {
-        "decide",
-        "describe-draft",
-        "document",
-        "draft",
-        "drop-draft",
-        "drop-note",
-        "merge",
-        "note",
-        "ours-of",
-        "part",
-        "put-back",
-        "rebase-draft",
-        "strike",
-        "take-back",
-        "take-out",
-        "undecide",
-        "void-in-draft",
-        "home",
-        "language",
-    }
-)
-"""What is no page to be read: ways on, forms that are only sent, files; each is tested in its own room."""
+OF_A_PERSON: Mapping[str, str] = {
+    "account_change_password": "/account/password/change/",
+    "account_logout": "/account/logout/",
+    "mfa_index": "/account/2fa/",
+}
+"""The pages of somebody's own account."""
+
+IN_A_STATE = frozenset({"approve", "approve-draft", "clashes", "decline", "exchange-proof", "sign", "work"})
+"""What can be read only in a state that the example is not in; each is looked at in the tests of its room."""
+
+FILES = frozenset({"backup-file", "export", "feed", "filed", "original", "work-file"})
+"""What is taken as a file."""
 
 
 def pages(ministry: Served) -> dict[str, str]:
@@ -88,16 +98,16 @@ def samples(node: Node) -> dict[str, str]:
     """Something of the example for each part of an address."""
     compacts = sorted(node.data("status"), key=lambda row: len(row["parties"]))
     within = ("--compact", compacts[0]["compact"])
-    shown = node.data("show", *within)
-    by_noun: dict[str, list[str]] = {}
-    for item in shown["items"] if isinstance(shown, dict) else shown:
-        document = item.get("item", item)
-        by_noun.setdefault(document["type"], []).append(document["id"])
-    first = {noun: names[0] for noun, names in by_noun.items()}
+    first: dict[str, str] = {}
+    for item in node.data("show", *within):
+        first.setdefault(item["type"], item["id"])
+    proposed = node.data("accept")
     return {
         **first,
         "c": compacts[0]["compact"][:12],
-        "act": compacts[0]["acts"][0]["act"][:12],
+        "act": compacts[0]["acts"][-1]["act"][:12],
+        "document": proposed[0]["document"][:12],
+        "draft": node.data("draft", "show")[0]["name"],
         "item": first["activity"],
     }
 

@@ -27,7 +27,8 @@ def routes(resolver: URLResolver, above: str = "") -> list[dict[str, object]]:
             found += routes(one, route)
         elif isinstance(one, URLPattern):
             parts = [part["name"] for part in _PART.finditer(route)]
-            found.append({"route": route, "name": one.name, "parts": parts})
+            methods = getattr(one.callback, "methods", None)
+            found.append({"route": route, "name": one.name, "parts": parts, "methods": methods})
     return found
 
 

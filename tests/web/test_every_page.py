@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.web.addresses import ENTERING, OTHERS, PAGES, pages, routes
+from tests.web.addresses import ENTERING, FILES, IN_A_STATE, OF_A_PERSON, PAGES, pages, routes
 from tests.web.ministries import Served, counted, enter
 
 LANGUAGES = ("en", "fr", "vi", "lo", "km")
@@ -29,10 +29,18 @@ def answers(vn: Served, addresses: Mapping[str, str]) -> Mapping[str, dict[str, 
     return counted(vn.node, "chief", addresses)
 
 
-def test_every_address_is_a_page_that_is_looked_at_or_is_tested_in_its_room() -> None:
-    answered = {route["name"] for route in routes()}
-    assert answered == {*PAGES, *ENTERING, *OTHERS}
-    assert not PAGES.keys() & OTHERS
+def test_every_page_that_can_be_read_is_among_those_looked_at() -> None:
+    read = {
+        route["name"]
+        for route in routes()
+        if route["parts"][:1] == ["compact"] and "GET" in (route["methods"] or ("GET",))
+    }
+    assert read == {*PAGES, *IN_A_STATE, *FILES}
+
+
+def test_every_name_of_an_address_is_one_address() -> None:
+    names = [route["name"] for route in routes() if route["name"]]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_every_page_answers(answers: Mapping[str, dict[str, int]]) -> None:
@@ -103,7 +111,7 @@ def test_nothing_on_any_page_bars_anybody(
         found[name] = _faults(axe.run(page, options=options).response)
         page.close()
     page = enter(context, vn, language=language)
-    for name, address in addresses.items():
+    for name, address in (*addresses.items(), *OF_A_PERSON.items()):
         page.goto(vn.address + address)
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1, name
