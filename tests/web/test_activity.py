@@ -5,12 +5,13 @@ from html import unescape
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.node.nodes import Node
 from tests.web.forms import form_in, send, wrong_in
-from tests.web.ministries import PASSWORD, Served, counted, enter, token
+from tests.web.ministries import CLOCK, PASSWORD, Served, counted, enter, token
 
 VISIT = "visit-2026"
 DIALOGUE = "dialogue-2026"
@@ -95,7 +96,8 @@ def test_an_officer_reports_a_stage_and_files_the_paper_that_proves_it(
     with page.expect_download() as begun:
         page.locator("table a[download]").first.click()
     assert begun.value.path().read_bytes() == PDF
-    reports = mine.node.data("show", VISIT, "--compact", mine.compacts[0])["reports"]
+    shown = mine.node.run("show", VISIT, "--compact", mine.compacts[0], "--json", FOEDUS_CLOCK=CLOCK)
+    reports = orjson.loads(shown.said)["reports"]
     assert [(one["party"], one["stage"], len(one["documents"])) for one in reports] == [
         ("VN", "invitation", 1)
     ]
