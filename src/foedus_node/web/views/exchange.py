@@ -95,7 +95,7 @@ def _shown(
     refusal: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    held = desk.held
+    held = ledger.holding(desk.compact, items=())  # how logs and acts stand, without the words of things
     absent = documents.missing(held)
     context = {
         "peers": reached(desk.compact, party=desk.home.party, parties=desk.parties),

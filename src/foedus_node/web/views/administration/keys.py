@@ -15,7 +15,7 @@ from foedus_node import clock
 from foedus_node.desk import keys as ours
 from foedus_node.desk import renewal
 from foedus_node.people.roles import Right
-from foedus_node.storage.common import speaking
+from foedus_node.storage.common import ledger, speaking
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.opening import WRONG_SECRET, voice
 from foedus_node.web.refusing import Told, told
@@ -81,7 +81,8 @@ def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
                 messages.success(request, _("The mandate stands in our log. Send it to the other parties."))
                 return redirect("keys", desk.short)
     here, roots = desk.home, desk.home.chest.roots
-    log = ours.in_log(here, desk.held.logs[here.party])
+    held = ledger.holding(desk.compact, items=())  # the logs, without the words of things
+    log = ours.in_log(here, held.logs[here.party])
     context = {
         "form": form,
         "refusal": refusal,
