@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.web.ministries import PASSWORD, Served, counted, enter, token
+from tests.web.ministries import PASSWORD, Served, counted, enter, token, until
 
 ROOMS = ("", "/keys", "/addresses", "/approval", "/kinds", "/kinds/visit", "/backups", "/deeds")
 
@@ -188,6 +188,17 @@ def test_a_kind_of_ones_own_is_checked_kept_and_forgotten(mine: Served) -> None:
         assert "vaccination" in client.get(kinds).text
         client.post(f"{kinds}/vaccination/forget", data=token(client))
         assert "vaccination" not in client.get(kinds).text
+
+
+def test_a_backup_is_made_and_carried_away(mine: Served) -> None:
+    backups = f"/{mine.compacts[0]}/administration/backups"
+    with mine.signed_in() as client:
+        assert client.post(backups, data=token(client)).status_code == 302
+        until(lambda: "Download" in client.get(backups).text, seconds=60)
+        address = re.findall(rf'href="({backups}/[\w-]+)"', client.get(backups).text)[0]
+        made = client.get(address)
+    assert made.headers["content-disposition"].endswith('.foedus-backup"')
+    assert len(made.content) > 100_000
 
 
 def test_auditors_see_who_of_ours_did_what(mine: Served) -> None:
