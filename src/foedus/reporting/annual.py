@@ -18,7 +18,8 @@ from foedus.reporting.annual_parts import mechanisms_part, targets_part, underta
 from foedus.reporting.brief_paper import plan_blocks
 from foedus.reporting.dates import period_words
 from foedus.reporting.frame import Frame
-from foedus.reporting.layout.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
+from foedus.reporting.layout.bar import SORTS, Bar, Part
+from foedus.reporting.layout.bars import bars
 from foedus.reporting.layout.blocks import (
     Block,
     Cell,
@@ -36,13 +37,6 @@ from foedus.reporting.paper import Fact
 from foedus.reporting.points import judgement
 from foedus.terms import ItemId, Party, wording_in
 
-SORTS = {
-    Progress.CARRIED_OUT: DONE,
-    Progress.UNDER_WAY: BEGUN,
-    Progress.TO_COME: COMING,
-    Progress.LATE: LATE,
-    Progress.MISSED: LOST,
-}
 _TONES = {Outcome.MISSED: Tone.ALARM, Outcome.MET: Tone.DONE, Outcome.EXCEEDED: Tone.DONE}
 
 

@@ -17,7 +17,8 @@ from foedus.oversight.visits import Balance, Tally, balance, visits
 from foedus.register import Register
 from foedus.reporting.dates import date_words, day_words, period_words
 from foedus.reporting.frame import Frame
-from foedus.reporting.layout.bars import BEGUN, COMING, DONE, LATE, LOST, Bar, Part, bars
+from foedus.reporting.layout.bar import BEGUN, DONE, STATES, Bar, Part
+from foedus.reporting.layout.bars import bars
 from foedus.reporting.layout.blocks import (
     Block,
     Cell,
@@ -34,15 +35,6 @@ from foedus.reporting.naming import headed
 from foedus.reporting.points import given_words
 from foedus.terms import Party, Period, wording_in
 
-STATES = {
-    State.CARRIED_OUT: DONE,
-    State.PARTLY: BEGUN,
-    State.BEING_CARRIED_OUT: BEGUN,
-    State.OPEN: COMING,
-    State.RESTATED: COMING,
-    State.LAPSED: LOST,
-    State.DECLINED: LATE,
-}
 _WANTING = (State.LAPSED, State.OPEN, State.DECLINED)
 _TONES = {Outcome.MISSED: Tone.ALARM, Outcome.MET: Tone.DONE, Outcome.EXCEEDED: Tone.DONE}
 _PERCENT = 100

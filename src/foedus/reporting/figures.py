@@ -12,10 +12,8 @@ from attrs import frozen
 from foedus.cooperation.undertaking import State
 from foedus.oversight.progress import Progress
 from foedus.oversight.visits import Balance
-from foedus.reporting.annual import SORTS
-from foedus.reporting.annual_parts import STATES
 from foedus.reporting.dates import date_words, period_words
-from foedus.reporting.layout.bars import BEGUN, DONE, Bar, Part, bars
+from foedus.reporting.layout.bar import BEGUN, DONE, SORTS, STATES, Bar, Part
 from foedus.reporting.layout.blocks import Cell, Group, Table, Tone
 from foedus.reporting.wording import Words
 from foedus.terms import Date
@@ -39,11 +37,6 @@ class Figure:
     legend: tuple[tuple[str, str], ...]
     table: Table
     summary: str
-
-
-def drawn(figures: Sequence[Figure]) -> list[str]:
-    """The figures as SVG, in their order; empty where there is nothing to draw."""
-    return [bars(one.rows, legend=one.legend) for one in figures]
 
 
 def progress_by_domain(counted: Counted, *, titles: Mapping[str, str], words: Words) -> Figure:

@@ -4,9 +4,8 @@ What a paper says is written in `foedus.reporting`; here it is brought together 
 on the node. Nothing is written to a file here, and no clock is read.
 """
 
+import datetime
 from collections.abc import Callable, Mapping
-
-from attrs import field, frozen
 
 from foedus.record.entry import Head
 from foedus.register import Register
@@ -18,45 +17,15 @@ from foedus.reporting.dossier import Noted, concerned, dossier
 from foedus.reporting.frame import Frame, framed
 from foedus.reporting.invitation import invitation
 from foedus.reporting.layout.blocks import Paper
+from foedus.reporting.layout.form import Form, laid_out
 from foedus.reporting.minutes import minutes
 from foedus.reporting.programme import programme
-from foedus.terms import ItemId, Language, Party, Wording
+from foedus.terms import ItemId, Party
+from foedus_node.desk.ordering import Order
+from foedus_node.desk.register import register
+from foedus_node.storage.common import ledger
 from foedus_node.storage.private.notes import notes_on
 from foedus_node.storage.private.rulings import rulings
-
-OF_AN_OCCASION = ("brief", "invitation", "delegation", "programme", "dossier", "minutes")
-"""The papers of a meeting: of a mechanism, an activity or an occasion that is planned."""
-OF_A_PLAN = ("annual",)
-WITH_OURS = frozenset({"brief", "dossier"})
-"""The papers that have pages of what is ours alone."""
-
-
-@frozen(kw_only=True)
-class Order:
-    """A paper that is asked for.
-
-    Attributes:
-        paper: one of `OF_AN_OCCASION` or `OF_A_PLAN`.
-        item: of what.
-        compact: what the page head calls the cooperation.
-        classification: the line at the head of each page.
-        ministries: what each party's ministry is called.
-        for_all: whether what is ours alone is left out.
-    """
-
-    paper: str
-    item: ItemId
-    language: Language
-    compact: Wording
-    classification: Wording = field(factory=dict, hash=False)
-    ministries: Mapping[Party, str] = field(factory=dict, hash=False)
-    for_all: bool = False
-
-    @property
-    def name(self) -> str:
-        """What its file is called, without the ending; one that leaves out what is ours says so."""
-        shared = "-shared" if self.for_all and self.paper in WITH_OURS else ""
-        return f"{self.paper}-{self.item}{shared}-{self.language}"
 
 
 def write(order: Order, now: Register, *, heads: Mapping[str, Head]) -> Paper:
@@ -73,6 +42,17 @@ def write(order: Order, now: Register, *, heads: Mapping[str, Head]) -> Paper:
     now = now.as_all_see_it() if order.for_all else now
     paper = _brief(order, now) if order.paper == "brief" else _framed(order, now, heads)
     return paper.shared() if order.for_all else paper
+
+
+def file_of(order: Order, *, form: Form, compact: str, party: Party, on: datetime.date) -> bytes:
+    """A paper as a file, from what stands on the node.
+
+    Raises:
+        NoOccasionError, NotAPlanError, NoWordingError: as `write`.
+    """
+    held = ledger.holding(compact)
+    now = register(held, party=party, on=on)
+    return laid_out(write(order, now, heads=held.heads), form)
 
 
 def _brief(order: Order, now: Register) -> Paper:

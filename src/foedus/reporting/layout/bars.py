@@ -7,8 +7,8 @@ number: the figure reads in black and white. The numbers stand once more in a ta
 from collections.abc import Iterator, Sequence
 
 import altair as alt
-from attrs import frozen
 
+from foedus.reporting.layout.bar import BEGUN, COMING, DONE, LATE, LOST, Bar
 from foedus.reporting.layout.drawing import (
     BRICK,
     GREY,
@@ -30,9 +30,6 @@ from foedus.reporting.layout.drawing import (
     texts,
 )
 
-DONE, BEGUN, COMING, LATE, LOST = "done", "begun", "coming", "late", "lost"
-"""How a part is to be taken: done, begun, still to come, late, lost."""
-
 _FILLS = {DONE: TEAL, BEGUN: TINT, COMING: PAPER, LATE: "#e9d3cb", LOST: BRICK}
 _STROKES = {DONE: TEAL, BEGUN: TEAL, COMING: GREY, LATE: BRICK, LOST: BRICK}
 _ON_DARK = {DONE, LOST}
@@ -42,23 +39,6 @@ _ROW, _BAR, _HEAD = 17.0, 10.0, 6.0
 _LONGEST = 36
 _LEAST = 6  # so that a single thing is not drawn as long as the page is wide
 _LETTER, _KEY = 4.6, 26.0
-
-
-@frozen(kw_only=True)
-class Part:
-    """A part of a bar: its number, and how it is to be taken."""
-
-    number: int
-    sort: str
-
-
-@frozen(kw_only=True)
-class Bar:
-    """A row: what it counts, its parts, and what stands at its end."""
-
-    label: str
-    parts: tuple[Part, ...]
-    end: str = ""
 
 
 def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: int | None = None) -> str:
@@ -100,6 +80,11 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[tuple[str, str]] = (), whole: 
         at = _LABELS + whole * unit
         layers.append(rules([Rule(at, _HEAD, at, bottom + 3)], TEAL))
     return svg(layers, height=bottom + (24 if legend else 6))
+
+
+def drawn(several: Sequence[tuple[Sequence[Bar], Sequence[tuple[str, str]]]]) -> list[str]:
+    """Several figures as SVG: the rows of each, and its legend."""
+    return [bars(rows, legend=legend) for rows, legend in several]
 
 
 def _middle(at: int) -> float:

@@ -11,8 +11,8 @@ from foedus.terms import Date, ItemId
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.desk import writing
+from foedus_node.desk.ordering import Order
 from foedus_node.desk.register import register
-from foedus_node.desk.writing import Order
 from foedus_node.errors import FileError
 
 

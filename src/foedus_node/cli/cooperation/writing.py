@@ -13,8 +13,8 @@ from foedus_node import clock, files
 from foedus_node.cli import node, printing
 from foedus_node.cli.record.papers import ministries
 from foedus_node.desk import writing
+from foedus_node.desk.ordering import Order
 from foedus_node.desk.register import register
-from foedus_node.desk.writing import Order
 from foedus_node.errors import FileError, ValueRefusedError
 
 Which: TypeAlias = Literal["minutes", "delegation", "invitation", "programme", "dossier", "annual"]

@@ -72,7 +72,7 @@ def _of_the_whole(desk: Desk) -> list[tuple[str, str, Figure]]:
 
 @lru_cache(maxsize=_KEPT)
 def _drawn(wanted: tuple[Figure, ...]) -> tuple[str, ...]:
-    return tuple(apart(reporting.drawn, wanted))
+    return tuple(apart("foedus.reporting.layout.bars:drawn", [(one.rows, one.legend) for one in wanted]))
 
 
 urlpatterns = [path("plan/figures", figures, name="figures")]

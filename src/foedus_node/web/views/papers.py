@@ -5,7 +5,6 @@ fetch the same. Pages are set in a process apart. Nothing is filed here, and not
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -23,12 +22,9 @@ from foedus.cooperation.item import Item
 from foedus.errors import FoedusError
 from foedus.record.act import Act
 from foedus.record.bundle import MOST_BLOB
-from foedus.reporting.layout.form import FORMS, Form, laid_out
 from foedus.terms import ItemId, Language, Party, language
 from foedus_node import clock
-from foedus_node.desk import act_papers, writing
-from foedus_node.desk.register import register
-from foedus_node.desk.writing import OF_A_PLAN, OF_AN_OCCASION, WITH_OURS, Order
+from foedus_node.desk.ordering import OF_A_PLAN, OF_AN_OCCASION, WITH_OURS, Order
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.index.shelf import Wanted
 from foedus_node.web.apart import apart
@@ -173,7 +169,7 @@ def papers_of(request: HttpRequest, desk: Desk, item: str) -> HttpResponse:
     row = _row(desk, item)
     possible = OF_A_PLAN if row.noun == "plan" else OF_AN_OCCASION
     asked = "paper" in request.GET
-    start = {"language": desk.language, "paper": possible[0], "form": FORMS[0]}
+    start = {"language": desk.language, "paper": possible[0], "form": "pdf"}
     form = Ordering(request.GET if asked else None, papers=possible, desk=desk, initial=start)
     refusal: Told | None = None
     if asked and form.is_valid():
@@ -215,7 +211,10 @@ def _checked(form: Checking, act: Act, desk: Desk) -> dict[str, Any]:
         return {}
     try:
         verdict = apart(
-            act_papers.verified, desk.compact, form.cleaned_data["file"], form.cleaned_data["trust"]
+            "foedus_node.desk.act_papers:verified",
+            desk.compact,
+            form.cleaned_data["file"],
+            form.cleaned_data["trust"],
         )
     except FoedusError as error:
         return {"refusal": told(error)}
@@ -224,14 +223,12 @@ def _checked(form: Checking, act: Act, desk: Desk) -> dict[str, Any]:
 
 def _act_paper(form: Making, act: Act, desk: Desk) -> HttpResponse:
     data = apart(
-        partial(
-            act_papers.made,
-            desk.compact,
-            act.hash,
-            language=language(form.cleaned_data["language"]),
-            at=clock.now(),
-            ministries=desk.home.ministries(_named(form, desk)),
-        )
+        "foedus_node.desk.act_papers:made",
+        desk.compact,
+        act.hash,
+        language=language(form.cleaned_data["language"]),
+        at=clock.now(),
+        ministries=desk.home.ministries(_named(form, desk)),
     )
     desk.note("made a paper", act.hash)
     return _file(data, f"act-{act.hash[:12]}-{form.cleaned_data['language']}", "pdf")
@@ -239,17 +236,21 @@ def _act_paper(form: Making, act: Act, desk: Desk) -> HttpResponse:
 
 def _made(form: Ordering, item: str, desk: Desk) -> HttpResponse:
     order, day = form.order(item, desk), form.cleaned_data["on"] or desk.on
-    whole = desk.register if day == desk.on else register(desk.held, party=desk.home.party, on=day)
-    # Only minutes bear the heads of the logs, and these ask the whole record.
-    heads = desk.held.heads if order.paper == "minutes" else {}
-    paper = writing.write(order, whole, heads=heads)
-    form_of = cast("Form", form.cleaned_data["form"])
-    data = apart(laid_out, paper, form_of)
+    form_of = form.cleaned_data["form"]
+    data = apart(
+        "foedus_node.desk.writing:file_of",
+        order,
+        form=form_of,
+        compact=desk.compact,
+        party=desk.home.party,
+        on=day,
+        private=True,
+    )
     desk.note("wrote a paper", f"{order.paper} {item}")
     return _file(data, order.name, form_of)
 
 
-def _file(data: bytes, name: str, form: Form) -> HttpResponse:
+def _file(data: bytes, name: str, form: str) -> HttpResponse:
     kept = quote(f"{name}.{form}", safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{kept}"}
     return HttpResponse(data, content_type=_TYPES[form], headers=headers)
