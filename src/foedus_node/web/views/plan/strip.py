@@ -22,6 +22,8 @@ _LETTER = 0.66
 _MOST_LETTERS = 34
 _ROW, _HEAD = 24, 26
 _NARROWEST = 0.35
+_LAST_SIGN = 99.2
+"""Where words may end at the latest, so that the ring after them is whole."""
 
 
 @frozen
@@ -222,7 +224,7 @@ def _packed(
                 label=label,
                 x=percent(x),
                 width=percent(width),
-                words=percent(end if before else x),
+                words=percent(min(end, _LAST_SIGN) if before else x),
                 before=before,
                 y=top + row * _ROW,
             )
