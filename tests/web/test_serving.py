@@ -13,7 +13,7 @@ import pytest
 from tests.node.nodes import Node
 from tests.web.ministries import Served, free_port, until
 
-_MOST = 200 * 2**20
+_MOST = 220 * 2**20
 """The memory of a whole node, in bytes."""
 
 
@@ -97,13 +97,7 @@ def test_a_static_file_is_compressed_and_kept_for_long(asking: httpx.Client) -> 
     assert answer.status_code == 200
     assert answer.headers["content-encoding"] in {"br", "gzip"}
     assert answer.headers["cache-control"] == "max-age=31536000, public"
-    again = asking.get(
-        address,
-        headers={
-            "if-none-match": answer.headers.get("etag", ""),
-            "if-modified-since": answer.headers["last-modified"],
-        },
-    )
+    again = asking.get(address, headers={"if-modified-since": answer.headers["last-modified"]})
     assert again.status_code == 304
 
 

@@ -57,8 +57,7 @@ def write(
     """
     seat = node.seat(compact)
     day = node.taken("--on", on, Date.parse).last if on else clock.today()
-    if out.exists() and not out.is_dir():
-        raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    _refuse_file(out)
     if shared:
         _refuse_whole(paper)
     now = register(seat.held, party=seat.home.party, on=day)
@@ -74,15 +73,20 @@ def write(
         )
         for tag in language or [seat.home.language]
     ]
-    made = [(order, writing.write(order, now, heads=seat.held.heads)) for order in orders]
+    made = [writing.write(order, now, heads=seat.held.heads) for order in orders]
     out.mkdir(parents=True, exist_ok=True)
     name = f"{paper}-{item}-shared" if shared else f"{paper}-{item}"
     written = [
-        _written(one.shared() if shared else one, out / f"{name}-{order.language}.{suffix}", suffix)
-        for order, one in made
+        _written(one.shared() if shared else one, out / f"{name}-{one.language}.{suffix}", suffix)
+        for one in made
         for suffix in form or FORMS
     ]
     printing.data(written) if json else printing.say(*(f"Wrote {path}" for path in written))
+
+
+def _refuse_file(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise FileError(path=str(out), reason="it is a file, and a folder is needed")
 
 
 def _refuse_whole(paper: Which) -> None:
