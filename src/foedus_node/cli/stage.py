@@ -50,10 +50,10 @@ class Stage:
         Raises:
             StepError: one of them was refused; those after it were not run.
         """
-        several = [list(command) for command in several]
-        code, _said, refused = _run(several, self._environment(party))
+        words = [list(command) for command in several]
+        code, _said, refused = _run(words, self._environment(party))
         if code:
-            raise StepError(command=" ".join(several[0]), reason=refused)
+            raise StepError(command=" ".join(words[0]), reason=refused)
 
     def _environment(self, party: Party) -> dict[str, str]:
         return {

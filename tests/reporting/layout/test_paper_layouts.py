@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from foedus.cooperation.undertaking import Undertaking
 from foedus.reporting.annual import annual
 from foedus.reporting.dossier import dossier
-from foedus.reporting.layout.bars import BEGUN, DONE, LATE, Bar, Part, bars
+from foedus.reporting.layout.bar import BEGUN, DONE, LATE, Bar, Part
+from foedus.reporting.layout.bars import bars
 from foedus.reporting.layout.blocks import Paper, Picture
 from foedus.reporting.layout.docx import docx
 from foedus.reporting.layout.lettering import outlined
