@@ -56,7 +56,7 @@ PAGES: Mapping[str, str] = {
     "people": "/{c}/people",
     "person": "/{c}/people/persons/{person}",
     "plan": "/{c}/plan",
-    "read": "/{c}/reading/{document}",
+    "document": "/{c}/reading/{document}",
     "reading": "/{c}/reading",
     "report": "/{c}/activity/{item}/report",
     "rights": "/{c}/rights",

@@ -75,6 +75,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "refused/stale.html", {"typed": typed}, status=403)
 
 
+def misshapen(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is larger, or of another shape, than a form of ours; nothing of it was read."""
+    _unused = exception
+    return render(request, "refused/misshapen.html", status=400)
+
+
 def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing is at an address, or nothing that this person may know of."""
     _unused = exception

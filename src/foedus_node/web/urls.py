@@ -71,5 +71,6 @@ urlpatterns = [
     ),
 ]
 
+handler400: Any = "foedus_node.web.refusing.misshapen"
 handler404: Any = "foedus_node.web.refusing.nothing_here"
 handler500: Any = "foedus_node.web.refusing.failed"

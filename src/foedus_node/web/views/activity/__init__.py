@@ -11,7 +11,7 @@ from foedus_node.web.views.activity import noting, papers, reporting, showing
 urlpatterns = [
     path("activity/<str:name>", showing.activity, name="activity"),
     path("activity/<str:name>/report", reporting.report, name="report"),
-    path("activity/<str:name>/document/<str:digest>", papers.document, name="document"),
+    path("activity/<str:name>/document/<str:digest>", papers.document, name="filed"),
     path("activity/<str:name>/note", noting.note, name="note"),
     path("activity/<str:name>/note/drop", noting.drop, name="drop-note"),
     path("activity/<str:name>/ours", noting.fields, name="ours-of"),
