@@ -71,6 +71,7 @@ def demo(
     stage.compact = two
     _papers(stage)
     _verify(stage)
+    opening.leave_work(stage, at=f"{_NOW}T10:00:00Z")
     many = opening.give_accounts(stage)
     stage.tell(None, f"give {many} people accounts and roles", str(at / "vn"))
     printing.say(
@@ -352,7 +353,7 @@ def _prepare_the_dialogue(stage: Stage) -> None:
 
 def _carry_out_2026(stage: Stage) -> None:
     stage.clock = "2026-04-20T08:00:00Z"
-    _read(stage, until=Date(2026, 12))
+    _read(stage, until=Date(2026, 11))
     _accept(stage)
     _make_common(stage)
     _report(stage, "plan-2026", since="2026-01", until="2026-05-20", at="2026-05-20T08:00:00Z")

@@ -1,4 +1,4 @@
-"""The example opened to people: their accounts, where each node reaches the other, the pages of both."""
+"""The example opened to people: the work that waits for them, their accounts, the pages of both nodes."""
 
 import os
 
@@ -13,6 +13,7 @@ from foedus_node.listening import refuse_taken
 from foedus_node.serving import become_keeper
 
 VN, LA = Party("VN"), Party("LA")
+_UNREAD = "talks-2026-11.txt"
 _NAMES = {VN: "Vietnam", LA: "Laos"}
 _PLACES = {VN: ("127.0.0.1:8470", "127.0.0.1:8471"), LA: ("127.0.0.1:8473", "127.0.0.1:8472")}
 """Where the two nodes are served: the exchange, and the pages."""
@@ -27,6 +28,37 @@ def refuse_taken_places() -> None:
     for served in _PLACES.values():
         for at in served:
             refuse_taken(*place("--at", at))
+
+
+def leave_work(stage: Stage, *, at: str) -> None:
+    """Leave something to be done: an offer to answer on each side, a draft, a document to be read through.
+
+    Args:
+        stage: where the example stands; its compact is that of the two.
+        at: the moment at which it is left.
+    """
+    stage.clock = at
+    for party, item, change in (
+        (LA, "instructors-2026", "when=2026-12-07/2026-12-18"),
+        (VN, "history-2026", "place=Hanoï"),
+    ):
+        title = {LA: "The course for instructors a week later", VN: "Where the exhibition is shown"}[party]
+        stage.within(party, "draft", "amendment", "autumn", f"--title=en={title} (illustrative)")
+        stage.within(party, "draft", "amend", item, "--draft", "autumn", "--set", change)
+        stage.offer(party, "autumn")
+    stage.send(LA, VN)
+    stage.send(VN, LA)
+    stage.within(VN, "draft", "amendment", "winter", "--title=en=What remains of the year (illustrative)")
+    stage.within(VN, "draft", "amend", "memorandum-2026", "--draft", "winter", "--set", "when=2026-12-15")
+    line = (
+        "--kind", "talks", "--domain", "border", "--host", LA, "--when", "2026-12",
+        "--title=en=Talks on the markers of 2027 (illustrative)", "--as", "markers-talks-2026",
+    )  # fmt: skip
+    stage.run(VN, "draft", "line", "winter", *line)
+    for party in (VN, LA):
+        stage.run(party, "read", stage.folder / "documents" / _UNREAD)
+    told = "leaves work for whoever looks: an offer to answer on each side, a draft, a document just read"
+    stage.tell(None, told, stage.look(VN, "status"))
 
 
 def give_accounts(stage: Stage) -> int:
