@@ -92,7 +92,7 @@ def founded(folder: Path) -> Path:
         example = folder / "example"
         if not (example / "done").exists():
             shutil.rmtree(example, ignore_errors=True)
-            _run(["demo", "--at", str(example), "--no-serve"])
+            _run(["demo", "--at", str(example), "--no-serve", "--no-work"])
             for party in ("vn", "la"):
                 _give_accounts(Node(example / party), folder)
             (example / "done").touch()
@@ -119,7 +119,7 @@ def served(node: Node, *, clock: str = CLOCK, port: int | None = None, **more: s
     compacts = [row["compact"] for row in sorted(node.data("status"), key=lambda row: len(row["parties"]))]
     process = subprocess.Popen(
         node.command("pages", "--at", place),
-        env=node.environment(FOEDUS_CLOCK=clock, **more),
+        env=node.environment(FOEDUS_CLOCK=clock, **{"FOEDUS_SIGN_INS_A_MINUTE": "1000", **more}),
         stdout=subprocess.PIPE,
         text=True,
     )

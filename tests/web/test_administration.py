@@ -111,7 +111,7 @@ def test_what_is_for_administrators_is_refused_with_whom_to_ask(vn: Served) -> N
     allowed = {room for room, answer in answers.items() if answer.status_code == 200}
     assert allowed == {"/kinds", "/kinds/visit"}
     assert {answer.status_code for room, answer in answers.items() if room not in allowed} == {403}
-    assert "Ask Administrator (illustrative), Chief (illustrative)" in answers[""].text
+    assert "Ask Sen (illustrative), An (illustrative)" in answers[""].text
     assert others.status_code == 403
 
 
@@ -208,7 +208,7 @@ def test_auditors_see_who_of_ours_did_what(mine: Served) -> None:
         deeds = f"/{mine.compacts[0]}/administration/deeds"
         page = client.get(deeds).text
         nobody = client.get(deeds, params={"who": "nobody of this name"}).text
-    assert "Drafter (illustrative)</td><td>signed in" in page
+    assert "Mai (illustrative)</td><td>signed in" in page
     assert "Nothing of this sort was done." in nobody
 
 

@@ -134,7 +134,7 @@ def test_somebody_of_the_directory_signs_in_under_the_name_that_both_know(
     with _with_directory(example, tmp_path, FOEDUS_OIDC_TRUST_NAMES="yes") as ministry:
         page = _through_the_directory(context, ministry, "drafter")
         page.wait_for_url(f"{ministry.address}/{ministry.compacts[0]}**")
-        expect(page.locator(".rail .person")).to_contain_text("Drafter (illustrative)")
+        expect(page.locator(".rail .person")).to_contain_text("Mai (illustrative)")
 
 
 def test_a_name_of_the_directory_counts_only_once_it_was_joined(

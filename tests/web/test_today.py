@@ -10,19 +10,15 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.node.nodes import Node
-from tests.web.ministries import PASSWORD, Served, counted, enter, token
+from tests.web.ministries import Served, counted, enter, token
 from tests.web.offers import drafted, offered, said
 
 UNIT = "office-vn-border-command"
 
 
 @pytest.fixture
-def unit(mine: Served, tmp_path: Path) -> Iterator[httpx.Client]:
+def unit(mine: Served) -> Iterator[httpx.Client]:
     """Somebody of the border command, who sees its activities and no others."""
-    secret = tmp_path / "password"
-    secret.write_text(PASSWORD)
-    said(mine.node, "user", "add", "unit", "--called", "Unit (illustrative)", "--password-file", secret)
-    said(mine.node, "user", "grant", "unit", "unit", "--unit", UNIT)
     with mine.signed_in("unit") as client:
         yield client
 

@@ -40,6 +40,9 @@ def demo(
     serve: Annotated[
         bool, Parameter(negative="--no-serve", help="Stop once the example stands; serve nothing.")
     ] = True,
+    work: Annotated[
+        bool, Parameter(negative="--no-work", help="Leave nothing that waits to be done: no offer, no draft.")
+    ] = True,
 ) -> None:
     """Found the example: three nodes, from communiqués to signed plans, and serve the pages of two.
 
@@ -71,7 +74,8 @@ def demo(
     stage.compact = two
     _papers(stage)
     _verify(stage)
-    opening.leave_work(stage, at=f"{_NOW}T10:00:00Z")
+    if work:
+        opening.leave_work(stage, at=f"{_NOW}T10:00:00Z")
     many = opening.give_accounts(stage)
     stage.tell(None, f"give {many} people accounts and roles", str(at / "vn"))
     printing.say(
