@@ -10,8 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.node.nodes import Node
-from tests.web.addresses import ENTERING, OF_A_PERSON, pages
+from tests.web.addresses import ENTERING, OF_A_PERSON, at_work, pages
 from tests.web.conftest import CHROMIUM
 from tests.web.ministries import Served, enter, founded, served
 
@@ -50,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         example = founded(asked.example or Path(name))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        with served(Node(example / "vn").copied(Path(name) / "vn")) as ministry:
+        with served(at_work(example, Path(name) / "vn")) as ministry:
             many = taken(browser, ministry, asked.out)
         browser.close()
     print(f"{many} pictures in {asked.out}")

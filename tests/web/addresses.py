@@ -88,6 +88,22 @@ FILES = frozenset({"backup-file", "export", "feed", "filed", "original", "work-f
 """What is taken as a file."""
 
 
+def at_work(example: Path, folder: Path) -> Node:
+    """A copy of Viet Nam's node with something on its desk: a draft, a document whose facts wait."""
+    vn = Node(example / "vn").copied(folder)
+    within = ("--compact", two_of(vn)["compact"])
+    vn.do("draft", "amendment", "winter", *within, "--title", "en=What remains of the year (illustrative)")
+    vn.do("draft", "amend", "memorandum-2026", *within, "--draft", "winter", "--set", "when=2026-12-15")
+    vn.do("read", example / "documents" / "talks-2026-11.txt")
+    return vn
+
+
+def two_of(node: Node) -> dict[str, Any]:
+    """The compact of two in which a node of the example is."""
+    found: dict[str, Any] = min(node.data("status"), key=lambda row: len(row["parties"]))
+    return found
+
+
 def pages(ministry: Served) -> dict[str, str]:
     """The addresses of the pages that are read, at a ministry of the example."""
     known = samples(ministry.node)
@@ -96,16 +112,16 @@ def pages(ministry: Served) -> dict[str, str]:
 
 def samples(node: Node) -> dict[str, str]:
     """Something of the example for each part of an address."""
-    compacts = sorted(node.data("status"), key=lambda row: len(row["parties"]))
-    within = ("--compact", compacts[0]["compact"])
+    compact = two_of(node)
+    within = ("--compact", compact["compact"])
     first: dict[str, str] = {}
     for item in node.data("show", *within):
         first.setdefault(item["type"], item["id"])
     proposed = node.data("accept")
     return {
         **first,
-        "c": compacts[0]["compact"][:12],
-        "act": compacts[0]["acts"][-1]["act"][:12],
+        "c": compact["compact"][:12],
+        "act": compact["acts"][-1]["act"][:12],
         "document": proposed[0]["document"][:12],
         "draft": node.data("draft", "show")[0]["name"],
         "item": first["activity"],
