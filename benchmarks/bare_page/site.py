@@ -59,6 +59,7 @@ ROWS_A_DAY = 5
 class Activity(models.Model):
     """One row."""
 
+    objects: ClassVar[models.Manager["Activity"]] = models.Manager()
     name = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=255)
     kind = models.CharField(max_length=32)

@@ -89,8 +89,8 @@ def test_nobody_sees_or_does_anything_in_a_compact_in_which_they_hold_no_role(
     node.do("user", "grant", "confined", "drafter", "--compact", others[0]["compact"])
     with served(node) as ministry, ministry.signed_in("confined") as client:
         token = {"X-CSRFToken": client.cookies["csrftoken"]}
-        routed = (route["route"] for route in routes() if route["parts"][:1] == ["compact"] and route["methods"])
-        places = [*pages(ministry).values(), *(_filled(route, two["compact"][:12]) for route in routed)]
+        within = (route for route in routes() if route["parts"][:1] == ["compact"] and route["methods"])
+        places = [*pages(ministry).values(), *(_filled(one["route"], two["compact"][:12]) for one in within)]
         for address in places:
             assert client.get(address).status_code == 404, address
             assert client.post(address, headers=token).status_code == 404, address

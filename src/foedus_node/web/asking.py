@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.errors import FoedusError, PassphraseError
@@ -42,8 +42,8 @@ class SecretForm(forms.Form):
         super().__init__(data, *args, **{"auto_id": f"{type(self).__name__.lower()}-%s", **more})
         if token:
             secret = self.fields["passphrase"]
-            secret.label = now("PIN of the token %(token)s") % {"token": token}
-            secret.error_messages["required"] = now("Type the PIN: nothing is signed without it.")
+            secret.label = gettext("PIN of the token %(token)s") % {"token": token}
+            secret.error_messages["required"] = gettext("Type the PIN: nothing is signed without it.")
 
     @property
     def secret(self) -> str:
@@ -54,9 +54,9 @@ class SecretForm(forms.Form):
         """Say beside the field that the secret is another than the key's."""
         match refusal:
             case PassphraseError():
-                wrong = now("This passphrase does not open the key. Nothing was signed; type it again.")
+                wrong = gettext("This passphrase does not open the key. Nothing was signed; type it again.")
             case PinRefusedError():
-                wrong = now(
+                wrong = gettext(
                     "This PIN does not open the token. Nothing was signed; try again with care, "
                     "for a token locks itself after a few wrong ones."
                 )
@@ -135,22 +135,22 @@ class ApproveForm(SecretForm):
         super().__init__(data, *args, **more)
         person = self.fields["person"]
         assert isinstance(person, forms.ChoiceField)  # noqa: S101 (as declared above)
-        person.choices = [("", now("Choose")), *((name, name) for name in people)]
+        person.choices = [("", gettext("Choose")), *((name, name) for name in people)]
         secret = self.fields["passphrase"]
-        secret.label = now("Passphrase of that key")
-        secret.error_messages["required"] = now("Type the passphrase of that key.")
+        secret.label = gettext("Passphrase of that key")
+        secret.error_messages["required"] = gettext("Type the passphrase of that key.")
 
     def clean_key(self) -> bytes:
         """The key file's bytes."""
         file = self.cleaned_data["key"]
         if not isinstance(file, UploadedFile) or (file.size or 0) > _LARGEST_KEY:
-            raise forms.ValidationError(now("This file is far too large for a key file."))
+            raise forms.ValidationError(gettext("This file is far too large for a key file."))
         return bytes(file.read())
 
     def refuse_secret(self, refusal: FoedusError) -> None:
         """Say beside the field that the secret is another than that key's."""
         if isinstance(refusal, PassphraseError):
-            wrong = now("This passphrase does not open that key. Nothing was approved; type it again.")
+            wrong = gettext("This passphrase does not open that key. Nothing was approved; type it again.")
             self.add_error("passphrase", wrong)
         else:
             super().refuse_secret(refusal)

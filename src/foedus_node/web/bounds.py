@@ -1,4 +1,4 @@
-"""How much a request may bring: what is larger is refused by its stated length, before a byte of it is read."""
+"""How much a request may bring: what is larger is refused by its stated length, before it is read."""
 
 from collections.abc import Callable
 

@@ -11,13 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from foedus.cooperation.template import defence
 from foedus.record.standing import Standing
 from foedus.reporting.dates import date_words, day_words, freshness_words, period_words
 from foedus.reporting.layout.ring import Arc
 from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.naming import named as named_item
 from foedus.reporting.wording import Words, words
-from foedus.terms import Date, Language, Party, Period, wording_in
+from foedus.terms import Date, Domain, Language, Party, Period, wording_in
 from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
 
 register = template.Library()
@@ -115,8 +116,14 @@ def language_words(tag: str) -> str:
 
 
 @register.filter
+def domain(name: str) -> str:
+    """A domain's title, as the template of the field has it."""
+    return wording_in(defence().title_of(Domain(name)), tongue().language) if name else ""
+
+
+@register.filter
 def one_of(name: str, topic: str) -> str:
-    """The word for a name within a topic: `{{ line.domain|one_of:"domain" }}`."""
+    """The word for a name within a topic: `{{ state|one_of:"state" }}`."""
     return tongue().one_of(topic, str(name)) if name else ""
 
 

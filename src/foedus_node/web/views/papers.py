@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.document import from_json
@@ -126,17 +126,17 @@ class Checking(forms.Form):
         """The file's bytes, refused where they are too many or no PDF's."""
         given = self.cleaned_data["file"]
         if given.size > MOST_BLOB:
-            raise forms.ValidationError(now("The file is larger than any paper can be."))
+            raise forms.ValidationError(gettext("The file is larger than any paper can be."))
         data: bytes = given.read()
         if not data.startswith(b"%PDF-"):
-            raise forms.ValidationError(now("This is no PDF. Choose the paper as it was made or signed."))
+            raise forms.ValidationError(gettext("This is no PDF. Choose the paper as it was made or signed."))
         return data
 
     def clean_trust(self) -> tuple[bytes, ...]:
         """The certificate's bytes, refused where they are too many."""
         given = self.cleaned_data["trust"]
         if given and given.size > 2**20:
-            raise forms.ValidationError(now("The file is larger than a certificate can be."))
+            raise forms.ValidationError(gettext("The file is larger than a certificate can be."))
         return (given.read(),) if given else ()
 
 
@@ -300,7 +300,7 @@ def _name_ministries(form: forms.Form, desk: Desk) -> list[str]:
         form.fields[f"ministry_{party}"] = forms.CharField(
             required=False,
             max_length=_LONGEST,
-            label=now("What the ministry of %(party)s is called") % {"party": name},
+            label=gettext("What the ministry of %(party)s is called") % {"party": name},
         )
     return [f"ministry_{party}" for party in desk.others]
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.document import from_json
@@ -23,6 +23,7 @@ from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.index.shelf import Wanted
 from foedus_node.web.desks import Desk, made_once
+from foedus_node.web.templatetags import house
 
 EVERY_PLAN = "all"
 _STALE_AFTER = 90
@@ -186,21 +187,21 @@ def _choices(desk: Desk) -> dict[str, Choices]:
     return {
         "plan": [
             *((plan.id, wording_in(plan.title, desk.language)) for plan in desk.plans),
-            (EVERY_PLAN, now("all plans")),
+            (EVERY_PLAN, gettext("all plans")),
         ],
         "domain": of(
             "domain",
-            now("every domain"),
-            {one: words.one_of("domain", one) for one in facets.get("domain", ())},
+            gettext("every domain"),
+            {one: house.domain(one) for one in facets.get("domain", ())},
         ),
-        "kind": of("kind", now("every kind"), kind_titles(desk)),
-        "host": of("host", now("any party"), {one: words.party(one) for one in facets.get("host", ())}),  # type: ignore[arg-type]  # a code from the record
-        "stage": of("stage", now("any stage"), stage_titles(desk)),
-        "unit": of("unit", now("any unit"), _offices(desk, facets.get("unit", ()))),
+        "kind": of("kind", gettext("every kind"), kind_titles(desk)),
+        "host": of("host", gettext("any party"), {one: words.party(one) for one in facets.get("host", ())}),  # type: ignore[arg-type]  # a code from the record
+        "stage": of("stage", gettext("any stage"), stage_titles(desk)),
+        "unit": of("unit", gettext("any unit"), _offices(desk, facets.get("unit", ()))),
         "state": [
-            ("", now("however they stand")),
-            ("late", now("late")),
-            ("stale", now("untouched for three months")),
+            ("", gettext("however they stand")),
+            ("late", gettext("late")),
+            ("stale", gettext("untouched for three months")),
         ],
     }
 

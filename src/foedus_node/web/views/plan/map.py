@@ -12,9 +12,8 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.border import Marker, Sector
@@ -56,7 +55,7 @@ class FileForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
-                now("The file is larger than %(most)s MiB: simplify it in the map program.")
+                gettext("The file is larger than %(most)s MiB: simplify it in the map program.")
                 % {"most": MOST_BYTES // 2**20}
             )
         return file
@@ -146,7 +145,7 @@ def lay(request: HttpRequest, desk: Desk) -> HttpResponse:
     except FoedusError as error:
         return _page(request, desk, ground_form=form, refusal=told(error))
     desk.note("laid a map", name)
-    messages.success(request, now("The map lies beneath the markers. Nobody but us sees it."))
+    messages.success(request, gettext("The map lies beneath the markers. Nobody but us sees it."))
     return _back(desk)
 
 
@@ -157,7 +156,7 @@ def take_away(request: HttpRequest, desk: Desk) -> HttpResponse:
         went = grounds.take_away(desk.compact)
     if went:
         desk.note("took a map away")
-        messages.success(request, now("The map was taken away; the one before it, if any, shows again."))
+        messages.success(request, gettext("The map was taken away; the one before it, if any, shows again."))
     return _back(desk)
 
 
@@ -179,7 +178,9 @@ def load(request: HttpRequest, desk: Desk) -> HttpResponse:
     desk.note("put markers into a draft", name)
     both = ngettext("%(markers)s marker", "%(markers)s markers", markers) % {"markers": markers}
     more = ngettext("%(sectors)s sector", "%(sectors)s sectors", sectors) % {"sectors": sectors}
-    said = now("In the draft %(draft)s: %(markers)s, %(sectors)s. They bind nobody until all have signed.")
+    said = gettext(
+        "In the draft %(draft)s: %(markers)s, %(sectors)s. They bind nobody until all have signed."
+    )
     messages.success(request, said % {"draft": name, "markers": both, "sectors": more})
     return _back(desk)
 

@@ -51,7 +51,7 @@ def _rows(desk: Desk, lines: Iterable[models.Line]) -> Iterator[Row]:
             title=house.worded(line.title),
             when=house.when(line.when),
             kind=house.at(kinds, line.kind),
-            domain=house.one_of(line.domain, "domain"),
+            domain=house.domain(line.domain),
             host=house.party(line.host),
             place=line.place,
             stage=stages.get((line.kind, line.stage), line.stage),

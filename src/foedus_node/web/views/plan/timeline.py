@@ -18,6 +18,7 @@ from foedus.terms import Language, Party, wording_in
 from foedus_node.desk import clashing
 from foedus_node.storage.index import models, shelf
 from foedus_node.web.desks import Desk, page
+from foedus_node.web.templatetags import house
 from foedus_node.web.views.plan import strip
 from foedus_node.web.views.plan.filters import Asked, asked, surroundings
 from foedus_node.web.views.plan.months import month_asked
@@ -94,7 +95,7 @@ def _by_domain(chosen: Asked, span: Span) -> dict[str, list[models.Line]]:
     found: dict[str, list[models.Line]] = {}
     for line in shelf.some_of_each(parts, most=LINES_A_LANE + 1):
         found.setdefault(line.domain, []).append(line)
-    titles = {domain: chosen.desk.words.one_of("domain", domain) for domain in found}
+    titles = {domain: house.domain(domain) for domain in found}
     return dict(sorted(found.items(), key=lambda one: (one[1][0].starts, titles[one[0]])))
 
 

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.errors import FoedusError
@@ -64,9 +64,9 @@ class Arriving(forms.Form):
         """One of the two, and not both."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if not (said.get("text") or "").strip() and not said.get("file") and not self.errors:
-            self.add_error("text", now("Paste a text, or choose a file."))
+            self.add_error("text", gettext("Paste a text, or choose a file."))
         if (said.get("text") or "").strip() and said.get("file"):
-            self.add_error("file", now("A text was pasted as well; take one of the two away."))
+            self.add_error("file", gettext("A text was pasted as well; take one of the two away."))
         return said
 
 
@@ -112,10 +112,10 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _listed(request, form, refusal=told(error), status=422)
     desk.note("document.read", about=one.document.sha256)
     if fresh:
-        said = now("%(name)s was read: %(many)d proposals.")
+        said = gettext("%(name)s was read: %(many)d proposals.")
         messages.success(request, said % {"name": one.document.headline, "many": len(proposals)})
     else:
-        messages.info(request, now("This document was read before; here is what became of it."))
+        messages.info(request, gettext("This document was read before; here is what became of it."))
     address = reverse("document", args=[desk.short, one.document.sha256[:16]])
     return HttpResponseRedirect(f"{address}?taken=document", status=303)
 
@@ -133,10 +133,10 @@ def _file(form: Arriving) -> _File:
         if (sent.size or 0) > LARGEST:
             megabytes = -(-(sent.size or 0) // 1_000_000)
             raise OversizeDocumentError(name=name, megabytes=megabytes, limit=LARGEST // 1_000_000)
-        return _File(sent.read(), name or now("the file"), "file")
+        return _File(sent.read(), name or gettext("the file"), "file")
     # A browser ends each line as the network does; the words are those that were pasted.
     pasted = said["text"].replace("\r\n", "\n").encode("utf-8", "surrogatepass")
-    return _File(pasted, called or now("Pasted text"), "text")
+    return _File(pasted, called or gettext("Pasted text"), "text")
 
 
 @page(Right.SEE_OURS)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.assessment import Polarity
@@ -133,7 +133,7 @@ class EngagementForm(Mending):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         start, end = said.get("start"), said.get("end")
         if start and end and Date.parse(end).last < Date.parse(start).first:
-            self.add_error("end", now("The last day lies before the first."))
+            self.add_error("end", gettext("The last day lies before the first."))
         return said
 
 
