@@ -37,7 +37,7 @@ class Served:
     """What is to be served, and where.
 
     Attributes:
-        application: a WSGI application, as module:name.
+        application: what gives the WSGI application once it may be asked, as module:name.
         threads: how many answers are made at once.
         most_at_once: requests under way; others wait in the system's queue.
         certificate: the TLS certificate and its chain, PEM; None: no TLS here.
@@ -80,6 +80,7 @@ def _listen(served: Served) -> None:
         address=served.host,
         port=served.port,
         interface=Interfaces.WSGI,
+        factory=True,
         workers=1,
         blocking_threads=served.threads,
         backpressure=served.most_at_once,

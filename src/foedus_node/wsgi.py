@@ -1,6 +1,7 @@
 """What a node answers the other parties, as a WSGI application, for `foedus answer` or another server."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -14,4 +15,9 @@ os.environ["FOEDUS_COMMON_ONLY"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foedus_node.settings")
 
 application = or_end(get_wsgi_application)
-or_end(lambda: bring_up_to_date(Home.at(home.located(None))))
+
+
+def begun() -> Any:
+    """The application, once the node's tables are those of this edition."""
+    or_end(lambda: bring_up_to_date(Home.at(home.located(None))))
+    return application

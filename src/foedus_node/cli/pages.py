@@ -28,7 +28,7 @@ def pages(
     address = f"{'https' if secured else 'http'}://{at}/"
     become(
         Served(
-            application="foedus_node.web.wsgi:application",
+            application="foedus_node.web.wsgi:begun",
             host=host,
             port=port,
             threads=_THREADS,

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,5 +14,11 @@ os.environ["FOEDUS_COMMON_ONLY"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
 
 application = or_end(get_wsgi_application)
-# Only now, since what it prepares are tables that the application knows.
-or_end(lambda: importlib.import_module("foedus_node.web.preparing").prepare(Home.at(home.located(None))))
+
+
+def begun() -> Any:
+    """The application, once the node's tables are there and what it lists is not old."""
+    # Only now, since what it prepares are tables that the application knows.
+    preparing = importlib.import_module("foedus_node.web.preparing")
+    or_end(lambda: preparing.prepare(Home.at(home.located(None))))
+    return application

@@ -21,7 +21,7 @@ def answer(*, at: At = "127.0.0.1:8470", certificate: Certificate = None, key: K
     with exchange.alone(node):
         become(
             Served(
-                application="foedus_node.wsgi:application",
+                application="foedus_node.wsgi:begun",
                 host=host,
                 port=port,
                 threads=exchange.THREADS,
