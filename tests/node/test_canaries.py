@@ -15,7 +15,10 @@ import httpx
 import pytest
 from attrs import frozen
 
+from foedus_node import clock
 from foedus_node.cli import commands
+from foedus_node.storage.private import grounds
+from tests.node.conftest import opened
 from tests.node.nodes import Done, Node
 from tests.node.wires import free_port, wait_for
 
@@ -27,6 +30,7 @@ Le ministre {CANARY} du Vietnam a rencontré le ministre {CANARY} du Laos le 12 
 
 Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
 """
+HASH = "0" * 64
 WORDLESS = {
     "private_document": {"sha256", "language", "published", "read_at"},
     "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id"},
@@ -43,8 +47,59 @@ WORDLESS = {
     "private_policy": {"what", "needed"},
     "private_approver": {"public", "since"},
     "private_approval": {"id", "compact", "act", "public", "signature", "at"},
+    "private_ground": {"at", "compact", "id"},
+    "shelf_mark": {"compact", "day", "edition", "entry", "facets", "ours"},
+    "shelf_item": {"act", "compact", "digest", "id", "noun", "ours_alone", "since"},
+    "shelf_link": {"compact", "id", "item_id"},
+    "shelf_unit": {"compact", "id", "line_id", "starts", "unit"},
+    "shelf_stay": {"ends", "id", "line_id", "starts", "who"},
+    "shelf_event": {"id", "language", "line_id", "text"},
+    "shelf_line": {
+        "by_day",
+        "compact",
+        "domain",
+        "ends",
+        "host",
+        "is_long",
+        "is_open",
+        "item_id",
+        "kind",
+        "level",
+        "name",
+        "offered",
+        "ours_alone",
+        "participants",
+        "place",
+        "plan",
+        "progress",
+        "reported",
+        "revision",
+        "serves_nothing",
+        "signed",
+        "stage",
+        "starts",
+        "title",
+        "touched",
+        "when",
+    },
+    "people_user": {
+        "date_joined",
+        "email",
+        "id",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "language",
+        "last_login",
+        "password",
+    },
+    "people_user_groups": {"group_id", "id", "user_id"},
+    "people_user_user_permissions": {"id", "permission_id", "user_id"},
+    "people_deed": {"about", "at", "compact", "id", "name", "user_id", "what"},
+    "people_grant": {"compact", "id", "role", "since", "user_id"},
+    "people_look": {"before", "compact", "id", "row", "user_id"},
 }
-"""The private columns that hold codes, hashes, days and numbers, and nobody's words."""
+"""The columns of the private database that hold codes, hashes, days and numbers, and nobody's words here."""
 
 
 def forms(word: str) -> Iterator[bytes]:
@@ -112,12 +167,23 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     vn.do("keys", "new", keys / "approver", "--approver")
     vn.do("approvers", "add", CANARY, "--public", keys / "approver.public")
     vn.do("approve", LOWER, "--person", CANARY, "--key", keys / "approver.key")
+    with opened(vn):
+        grounds.lay(HASH, f'{{"name": "{CANARY}"}}'.encode(), name=CANARY, at=clock.now())
+    (source / "password").write_text("words for rehearsal only")
+    vn.do("user", "add", LOWER, "--called", CANARY, "--password-file", source / "password")
+    vn.do("user", "grant", LOWER, "unit", "--unit", LOWER)
+    vn.do("user", "grant", LOWER, "signatory", "--office", CANARY)
+    vn.do("lists")
     return Planted(vn, la, folder)
 
 
 def test_the_word_is_in_every_private_column_that_holds_words(planted: Planted) -> None:
     held = sqlite3.connect(planted.vn.folder / "data" / "private.sqlite3")
-    named = held.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'private_*'")
+    named = held.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        " AND (name GLOB 'private_*' OR name GLOB 'people_*' OR name GLOB 'shelf_*')"
+        " AND name NOT GLOB 'shelf_words_*'"
+    )
     wordless: dict[str, set[str]] = {}
     for (table,) in named.fetchall():
         columns = [row[1] for row in held.execute(f"PRAGMA table_info({table})")]
@@ -247,6 +313,10 @@ MISUSES = {
     "peer": "peer add XX nowhere",
     "sync": "sync LA",
     "serve": "serve --at nonsense",
+    "answer": "answer --at nonsense",
+    "pages": "pages --at nonsense",
+    "user": "user password nobody",
+    "lists": "lists --compact 0000",
     "backup": "backup {at}/nowhere/vn.foedus-backup",
     "restore": "restore {at}/nothing.foedus",
     "verify": "verify {at}/nothing.foedus",

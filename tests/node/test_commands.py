@@ -44,6 +44,7 @@ JSON: dict[str, str] = {
     "peer list": "",
     "sync": "",
     "user list": "",
+    "backup": "{at}/vn.foedus-backup",
 }
 """What each command that prints data is given to print some."""
 
