@@ -28,15 +28,19 @@ WAYS = {
 
 def taken(browser: Browser, ministry: Served, out: Path) -> int:
     """Take a picture of every page in every way; gives how many."""
-    addresses = {**ENTERING, **OF_A_PERSON, **pages(ministry)}
+    addresses = {**OF_A_PERSON, **pages(ministry)}
     for way, (language, colours, size) in WAYS.items():
         context = browser.new_context(viewport=size, color_scheme=colours, device_scale_factor=1)  # type: ignore[arg-type]  # as named above
+        page = context.new_page()
+        for name, address in ENTERING.items():
+            page.goto(ministry.address + address)
+            page.screenshot(path=out / f"{name}-{way}.png", full_page=True)
         page = enter(context, ministry, language=language)
         for name, address in addresses.items():
             page.goto(ministry.address + address)
             page.screenshot(path=out / f"{name}-{way}.png", full_page=True)
         context.close()
-    return len(addresses) * len(WAYS)
+    return (len(ENTERING) + len(addresses)) * len(WAYS)
 
 
 def main() -> None:
