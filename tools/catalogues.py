@@ -92,7 +92,8 @@ def refusals() -> Iterator[type[FoedusError]]:
     while ahead:
         found = ahead.pop()
         ahead += found.__subclasses__()
-        yield found
+        if found.__module__.partition(".")[0] in ("foedus", "foedus_node"):
+            yield found
 
 
 def catalogue(language: str) -> Catalog:

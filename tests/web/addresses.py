@@ -133,7 +133,7 @@ def routes() -> tuple[Mapping[str, Any], ...]:
     """Everything that the pages answer, as the programme itself tells it."""
     process = subprocess.run(
         [sys.executable, "-m", "tests.web.routes"],
-        env={**os.environ, "FOEDUS_NODE": "."},
+        env={"PATH": os.environ.get("PATH", os.defpath), "FOEDUS_NODE": "."},
         cwd=Path(__file__).parent.parent.parent,
         stdout=subprocess.PIPE,
         check=True,

@@ -51,6 +51,9 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: chromium)")
+    # Playwright keeps a loop of its own in this very thread; Django then takes every question for one
+    # asked within that loop, and refuses those of the tests that have a node's databases open here.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
