@@ -5,6 +5,7 @@ from django.core.management import call_command
 from foedus_node import clock
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
+from foedus_node.storage.index import shelf
 from foedus_node.web import freshening
 
 
@@ -15,6 +16,8 @@ def prepare(here: Home) -> None:
         BusyError: tables are missing, and another process writes on the node.
     """
     make_tables(here)
+    # What a new edition made, an index above all, the database knows nothing of until it has looked.
+    shelf.take_stock()
     for compact in ledger.compacts():
         freshening.freshen(here, compact, on=clock.today())
 

@@ -87,11 +87,11 @@ def put(compact: str, rows: Iterable[Row], *, mark: Mark, all_of_it: bool) -> in
             how_far["facets"] = _facets(compact)
         models.Mark.objects.update_or_create(compact=compact, defaults=how_far)
     if len(gone) > _AT_ONCE:
-        _take_stock()
+        take_stock()
     return len(gone)
 
 
-def _take_stock() -> None:
+def take_stock() -> None:
     """Let the database see how its rows lie, or it takes a compact's rows for few and reads them all."""
     with connections["private"].cursor() as cursor:
         if connections["private"].vendor == "sqlite":
