@@ -18,7 +18,6 @@ from foedus_node.people.models import User
 from foedus_node.people.permissions import held_by
 from foedus_node.people.roles import Role
 from foedus_node.storage.common import ledger
-from foedus_node.web import preparing
 
 user = App(name="user", help="Say who signs in at the pages, and what each may do.", help_format="plaintext")
 
@@ -45,7 +44,7 @@ def add(
 
     Example: foedus user add noy --called "Noy (illustrative)" --language lo
     """
-    preparing.make_tables(node.home())
+    node.home()
     secret = _secret(password_file, name)
     made = granting.make(name, called=called, language=language, secret=secret)
     printing.say(f"{made} can sign in as {name}. Give a role with `foedus user grant {name} ROLE`.")
@@ -57,7 +56,7 @@ def password(name: Name, /, *, password_file: PasswordFile = None) -> None:
 
     Example: foedus user password noy
     """
-    preparing.make_tables(node.home())
+    node.home()
     known = granting.account(name)
     granting.change_password(known, _secret(password_file, str(known)))
     printing.say(f"{known} signs in with the new password from now on.")
@@ -77,7 +76,7 @@ def grant(
 
     Example: foedus user grant noy drafter
     """
-    preparing.make_tables(node.home())
+    node.home()
     known = granting.account(name)
     granting.give(known, role, compact=_compact(compact), unit=unit, office=office, at=clock.now())
     printing.say(f"{known} is {role} {_where(_compact(compact))}.")
@@ -89,7 +88,7 @@ def revoke(name: Name, role: Role, /, *, unit: Unit = "", compact: node.Compact 
 
     Example: foedus user revoke noy drafter
     """
-    preparing.make_tables(node.home())
+    node.home()
     known = granting.account(name)
     if not granting.take(known, role, compact=_compact(compact), unit=unit):
         raise ValueRefusedError(name="ROLE", reason=f"{known} is no {role} {_where(_compact(compact))}")
@@ -102,7 +101,7 @@ def listed(*, json: node.Json = False) -> None:
 
     Example: foedus user list
     """
-    preparing.make_tables(node.home())
+    node.home()
     rows = [(one, held_by(one)) for one in User.objects.order_by("username")]
     if json:
         printing.data(

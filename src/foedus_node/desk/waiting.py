@@ -5,8 +5,7 @@ an undertaking is carried out is `foedus.followup`'s to say; here it is only whe
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 from django.db.models import QuerySet
@@ -28,8 +27,6 @@ _UNDERTAKINGS_AHEAD = datetime.timedelta(days=90)
 _LOOKED_THROUGH = 300
 _MEETINGS = (*sorted(COUNTED), "border-exchange", "conclusion")
 """The kinds of line for which one prepares a brief."""
-_OPEN: Mapping[str, Any] = {"is_open__in": (True,)}
-"""Whether a line is open, so written that SQLite finds it by an index: a bare column it reads through."""
 _ANSWERING = ("activity", "engagement", "instrument", "undertaking")
 
 
@@ -51,7 +48,7 @@ def due(compact: str, wanted: Wanted, *, on: datetime.date, most: int) -> tuple[
         on: the day.
         most: how many at most.
     """
-    rows = shelf.chosen(compact, evolve(wanted, first=None, last=None), on=on).filter(**_OPEN)
+    rows = shelf.chosen(compact, evolve(wanted, first=None, last=None), on=on).filter(**shelf.OPEN)
     until = on + AHEAD
     begins = rows.filter(starts__gte=on, starts__lte=until).order_by("starts", "name")
     ends = rows.filter(starts__lt=on, ends__gte=on, ends__lte=until).order_by("ends", "pk")
@@ -60,7 +57,7 @@ def due(compact: str, wanted: Wanted, *, on: datetime.date, most: int) -> tuple[
 
 def late(compact: str, wanted: Wanted, *, on: datetime.date) -> "QuerySet[models.Line]":
     """The lines whose days are over and of which nobody said that they took place, the latest first."""
-    return shelf.chosen(compact, evolve(wanted, late=True), on=on).filter(**_OPEN).order_by("-ends", "-pk")
+    return shelf.chosen(compact, evolve(wanted, late=True), on=on).order_by("-ends", "-pk")
 
 
 def next_meeting(compact: str, wanted: Wanted, *, on: datetime.date) -> Next | None:
@@ -71,7 +68,7 @@ def next_meeting(compact: str, wanted: Wanted, *, on: datetime.date) -> Next | N
         wanted: whose lines are asked for.
         on: the day.
     """
-    rows = shelf.chosen(compact, wanted, on=on).filter(**_OPEN, starts__gte=on, starts__lt=shelf.NEVER)
+    rows = shelf.chosen(compact, wanted, on=on).filter(**shelf.OPEN, starts__gte=on, starts__lt=shelf.NEVER)
     # The first of each kind: of all kinds together the database would put every coming line in order.
     coming_lines = shelf.some_of_each([rows.filter(kind=kind) for kind in _MEETINGS], most=1)
     line = next(iter(coming_lines), None)

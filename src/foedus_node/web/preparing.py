@@ -1,11 +1,10 @@
 """What a node needs before its pages are served: the tables of its people, and an index that is not old."""
 
-from django.core.management import call_command
-
 from foedus_node import clock
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
+from foedus_node.storage.upgrading import bring_up_to_date
 from foedus_node.web import freshening
 
 
@@ -15,18 +14,8 @@ def prepare(here: Home) -> None:
     Raises:
         BusyError: tables are missing, and another process writes on the node.
     """
-    make_tables(here)
+    bring_up_to_date(here)
     # What a new edition made, an index above all, the database knows nothing of until it has looked.
     shelf.take_stock()
     for compact in ledger.compacts():
         freshening.freshen(here, compact, on=clock.today())
-
-
-def make_tables(here: Home) -> None:
-    """Make the tables of people and pages that are missing.
-
-    Raises:
-        BusyError: another process writes on the node.
-    """
-    with here.locked():
-        call_command("migrate", database="private", verbosity=0)

@@ -24,11 +24,6 @@ def act_title(desk: Desk, titles: Mapping[str, str]) -> str:
     return wording_in({language(tag): text for tag, text in titles.items()}, desk.language)
 
 
-def draft_words() -> str:
-    """How a draft stands."""
-    return _("Draft: only we see it")
-
-
 def state_words(desk: Desk, stand: Stand, acts: Mapping[str, Stand]) -> str:
     """How an act stands.
 

@@ -24,6 +24,8 @@ NEVER = datetime.date.max
 """Where a line without a date stands: after all others."""
 LONG = datetime.timedelta(days=7)
 """How much later the last day of a long line is than its first: too long for each day of a calendar."""
+OPEN: Mapping[str, Any] = {"is_open__in": (True,)}
+"""Whether a line is open, so written that SQLite finds it by an index: a bare column it reads through."""
 _AT_ONCE = 500
 _SHORTEST = 3
 """The letters that a trigram has; what is shorter is not looked up but read through."""
@@ -278,9 +280,9 @@ def chosen(compact: str, wanted: Wanted, *, on: datetime.date) -> QuerySet[model
         seen = models.Unit.objects.filter(compact=compact, unit__in=wanted.within)
         rows = rows.filter(pk__in=seen.values("line"))
     if wanted.late:
-        rows = rows.filter(is_open=True, ends__lt=on)
+        rows = rows.filter(**OPEN, ends__lt=on)
     if wanted.stale is not None:
-        rows = rows.filter(is_open=True, touched__lte=on - datetime.timedelta(days=wanted.stale))
+        rows = rows.filter(**OPEN, touched__lte=on - datetime.timedelta(days=wanted.stale))
     if wanted.first:
         rows = rows.filter(ends__gte=wanted.first)
     if wanted.last:
@@ -425,8 +427,8 @@ def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
 
 
 def search(compact: str, words: str, *, most: int, nouns: Collection[str] = ()) -> tuple[models.Item, ...]:
-    """Things that say all of these words, without case and accents."""
-    rows = models.Item.objects.filter(_saying(words), compact=compact)
+    """Some things that say all of these words, what is ours alone among them."""
+    rows = saying(compact, words, ours=True)
     if nouns:
         rows = rows.filter(noun__in=nouns)
     return tuple(rows.order_by("pk")[:most])

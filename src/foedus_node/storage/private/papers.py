@@ -34,6 +34,21 @@ _TAKEN_BACK_WITHIN = datetime.timedelta(days=30)
 KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
 
+@frozen(kw_only=True)
+class Held:
+    """A document that was read, with its text."""
+
+    sha256: str
+    name: str
+    headline: str
+    language: str
+    published: str
+    read_at: datetime.datetime
+    text: str
+    mime: str
+    """The media type of the file that is kept; empty where none is."""
+
+
 @frozen
 class Proposal:
     """A fact proposed from a document, with the words that state it."""
@@ -105,10 +120,11 @@ def proposals(
     found = tuple(rows)
     # A text is held once, however many proposals come from it; joined, each row would bring its own.
     documents = models.Document.objects.in_bulk({row.document_id for row in found})
-    return tuple(_proposal(row, documents[row.document_id]) for row in found)
+    return tuple(proposal_of(row, documents[row.document_id]) for row in found)
 
 
-def _proposal(row: models.Proposal, document: models.Document) -> Proposal:
+def proposal_of(row: models.Proposal, document: models.Document | Held) -> Proposal:
+    """The proposal that a row keeps, with its words out of the document."""
     start, end = row.start or 0, row.end or 0
     return Proposal(
         number=row.pk,

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus_node.storage.private import changes, models, papers
-from foedus_node.storage.private.papers import Proposal
+from foedus_node.storage.private.papers import Held, Proposal
 
 _NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -29,21 +29,6 @@ class Listed:
     read_at: datetime.datetime
     proposed: int
     waiting: int
-
-
-@frozen(kw_only=True)
-class Held:
-    """A document that was read, with its text."""
-
-    sha256: str
-    name: str
-    headline: str
-    language: str
-    published: str
-    read_at: datetime.datetime
-    text: str
-    mime: str
-    """The media type of the file that is kept; empty where none is."""
 
 
 @frozen
@@ -152,26 +137,7 @@ def original(document: str) -> bytes | None:
 def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ...]:
     """What is proposed from the words between two places: people first, then as the text goes."""
     rows = models.Proposal.objects.filter(document=document.sha256, start__lt=end, end__gt=start)
-    return tuple(
-        Proposal(
-            number=row.pk,
-            kind=row.kind,
-            fact=row.fact,
-            words=document.text[row.start or 0 : row.end or 0],
-            start=row.start or 0,
-            end=row.end or 0,
-            rule=row.rule,
-            confidence=row.confidence,
-            state=row.state,
-            item=row.item,
-            document=document.sha256,
-            document_name=document.name,
-            headline=document.headline,
-            published=document.published,
-            language=document.language,
-        )
-        for row in sorted(rows, key=_order)
-    )
+    return tuple(papers.proposal_of(row, document) for row in sorted(rows, key=_order))
 
 
 def place_of(document: str, number: int) -> int | None:

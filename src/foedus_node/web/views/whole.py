@@ -12,9 +12,8 @@ from attrs import frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.item import Item
-from foedus.cooperation.template import defence
 from foedus.register import Register
-from foedus.terms import Domain, ItemId, wording_in
+from foedus.terms import ItemId
 from foedus_node.storage.private import readings
 from foedus_node.web.desks import Desk
 
@@ -41,11 +40,6 @@ def opened(desk: Desk, items: Iterable[Item]) -> frozenset[str]:
     """The documents that state these things and can be opened in the reading room."""
     sources = (getattr(item, "source", None) for item in items)
     return readings.held_among(one.document for one in sources if one) if desk.sees_ours else frozenset()
-
-
-def domain_words(desk: Desk, domain: str) -> str:
-    """A domain's title in the page's language."""
-    return wording_in(defence().title_of(Domain(domain)), desk.language)
 
 
 @frozen

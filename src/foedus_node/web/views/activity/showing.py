@@ -14,7 +14,6 @@ from foedus.cooperation.kind import Kept, Kind
 from foedus.cooperation.office import Person, Tenure
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.report import Report
-from foedus.cooperation.template import defence
 from foedus.oversight.progress import Progress, progress_of
 from foedus.oversight.stages import StageSeen, stages_of, strange_stages
 from foedus.oversight.targets import Agreement
@@ -32,6 +31,7 @@ from foedus_node.web.controls import Control
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told
 from foedus_node.web.saying import Detail, Saying, saying
+from foedus_node.web.templatetags import house
 
 NOTE_DROPPED = "note-dropped"
 """Under which the session keeps the note dropped last, so that it can be put back."""
@@ -136,7 +136,7 @@ def _words_of(one: Seen, desk: Desk, voice: Saying) -> Mapping[str, Any]:
         "item": item,
         "kind": one.kind,
         "is_strange_kind": one.kind.name != item.kind,
-        "domain": headed(wording_in(defence().title_of(item.domain), desk.language)),
+        "domain": headed(house.domain(item.domain)),
         "line": one.row.line,
         "delegations": tuple(_delegations(one, desk)),
         "units": [unit for unit in map(now.item, item.units) if unit],

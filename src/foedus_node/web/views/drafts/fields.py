@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from foedus.cooperation.kind import FieldType, Kept, Kind
 from foedus.cooperation.template import defence
 from foedus.reporting.naming import headed
-from foedus.terms import Domain, Level, wording_in
+from foedus.terms import Level, wording_in
 from foedus_node.storage.index import shelf
 from foedus_node.web import choosing
 from foedus_node.web.controls import Asked, Option, asked
 from foedus_node.web.desks import Desk
+from foedus_node.web.templatetags import house
 
 _SERVED = ("orientation", "undertaking", "instrument")
 _NAMED = ("plan", "mechanism", "office", "person", *_SERVED)
@@ -85,9 +86,7 @@ def _people(kind: Kind, desk: Desk, *, things: choosing.Offered) -> Asked:
 
 def _domains(desk: Desk) -> tuple[Option, ...]:
     names = dict.fromkeys([*map(str, defence().domains), *shelf.facets(desk.compact).get("domain", ())])
-    return tuple(
-        (name, headed(wording_in(defence().title_of(Domain(name)), desk.language))) for name in names
-    )
+    return tuple((name, headed(house.domain(name))) for name in names)
 
 
 def _lines(desk: Desk, before: Sequence[str]) -> tuple[Option, ...]:

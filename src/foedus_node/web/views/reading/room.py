@@ -15,8 +15,7 @@ from foedus_node.desk.settling import Likely
 from foedus_node.errors import ProposalError
 from foedus_node.people.roles import Right
 from foedus_node.storage.private import readings
-from foedus_node.storage.private.papers import Proposal
-from foedus_node.storage.private.readings import Held
+from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told
 from foedus_node.web.views.reading import leaf, saying

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.document import from_json
 from foedus.cooperation.ranks import ranks
-from foedus.cooperation.template import defence
 from foedus.reporting.dates import period_words
 from foedus.reporting.naming import named
-from foedus.terms import Domain, Language, Party, Period, wording_in
+from foedus.terms import Language, Party, Period, wording_in
 from foedus_node.desk.settling import Change
 from foedus_node.storage.index import shelf
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.web.desks import Desk
+from foedus_node.web.templatetags import house
 from foedus_node.web.views.reading.mending import state_words
 
 SORTS = {
@@ -169,7 +169,7 @@ def _commitment(fact: Mapping[str, Any], desk: Desk) -> list[str]:
         fact["gist"],
         desk.words.one_of("force", fact["force"]),
         _parties(fact.get("by"), desk),
-        _domain(fact.get("domain"), desk),
+        house.domain(fact.get("domain") or ""),
         _when(fact.get("due"), None, desk),
     ]
 
@@ -241,10 +241,6 @@ def _office(title: str, desk: Desk) -> str:
     return desk.words.table.get(f"office.{title.lower().replace(' ', '-')}", title)
 
 
-def _domain(name: str | None, desk: Desk) -> str:
-    return wording_in(defence().title_of(Domain(name)), desk.language) if name else ""
-
-
 def _when(start: str | None, end: str | None, desk: Desk) -> str:
     if not start:
         return ""
@@ -260,7 +256,7 @@ _BY_FIELD: Mapping[str, Callable[[Any, Desk], str]] = {
     "polarity": lambda value, desk: desk.words.one_of("polarity", value),
     "level": lambda value, desk: desk.words.one_of("levels", value),
     "status": lambda value, _desk: state_words(value),
-    "domain": _domain,
+    "domain": lambda value, _desk: house.domain(value),
     "rank": _rank,
     "kind": _kind,
     "sessions": _sessions,

@@ -25,8 +25,9 @@ from foedus_node.people.roles import Right
 from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import told
+from foedus_node.web.templatetags import house
 from foedus_node.web.views.said import asking, telling, word
-from foedus_node.web.views.whole import domain_words, leaf, opened, register_of, seen, sees
+from foedus_node.web.views.whole import leaf, opened, register_of, seen, sees
 
 A_PAGE: Final = 20
 _FEW: Final = 3
@@ -139,7 +140,7 @@ def _one(
     find = request.GET.get("find", "").strip()[:200] if desk.drafts else ""
     context = {
         "shown": telling.shown(desk, now, one, most=None),
-        "domain": domain_words(desk, said_there.domain),
+        "domain": house.domain(said_there.domain),
         "opened": opened(desk, [said_there]),
         "ruled": telling.ruled(desk, now, one),
         "turns": [telling.turn(desk, now, change) for change in one.history],

@@ -13,7 +13,7 @@ from foedus.followup import FollowUp, Verdict
 from foedus.terms import Date, Party
 from foedus_node.desk.following import Wanted
 from foedus_node.web.desks import Desk
-from foedus_node.web.views.whole import domain_words
+from foedus_node.web.templatetags import house
 
 ENDING: Final = (Verdict.LAPSED, Verdict.DECLINED)
 """The decisions that end an undertaking, and need a reason."""
@@ -103,7 +103,7 @@ def choices(desk: Desk, followed: Iterable[FollowUp]) -> dict[str, list[tuple[st
     """What each word of the sentence can be."""
     words = desk.words
     undertakings = [one.undertaking for one in followed]
-    domains = sorted((domain_words(desk, one), one) for one in {said.domain for said in undertakings})
+    domains = sorted((house.domain(one), one) for one in {said.domain for said in undertakings})
     sides = sorted({party for said in undertakings for party in (*said.by, *said.on)})
     parties = [(party, words.party(party)) for party in sides]
     return {
