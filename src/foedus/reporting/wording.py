@@ -1,8 +1,8 @@
 """What papers say in their own words, by language, from the files in `words/`.
 
-English and French say everything. Vietnamese, Lao and Khmer have the headings, labels, states
-and names; a sentence they lack stands in English, and the paper says so. Numbers are written
-in the digits 0 to 9 in every language, as the ministries write them in plans and minutes.
+Every language says everything. Vietnamese, Lao and Khmer await a native reader, and a paper in one
+of them says so. Numbers are written in the digits 0 to 9 in every language, as the ministries
+write them in plans and minutes.
 
 Names of parties come from CLDR, so that no list of countries is kept here but of those
 whose own French or English papers write them in another way.
@@ -22,13 +22,10 @@ from foedus.errors import NoWordingError
 from foedus.terms import Language, Party
 
 ENGLISH = Language("en")
-WHOLE = (ENGLISH, Language("fr"))
-"""The languages in which papers say everything."""
-PARTLY = (Language("vi"), Language("lo"), Language("km"))
-"""The languages that have headings, labels, states and names; they await a native reader."""
-
-
-_NEVER_LENT = "party."  # CLDR knows the parties' names in every language
+READ = (ENGLISH, Language("fr"))
+"""The languages whose words were read; papers that are signed are written in these alone."""
+UNREAD = (Language("vi"), Language("lo"), Language("km"))
+"""The languages whose words await a native reader."""
 
 
 @frozen(kw_only=True)
@@ -38,12 +35,10 @@ class Words:
     Attributes:
         language: its tag.
         table: templates by key; keys within a topic are joined by a full stop.
-        lent: the keys whose words are English, for want of the language's own.
     """
 
     language: Language
     table: Mapping[str, str] = field(hash=False)
-    lent: frozenset[str] = frozenset()
 
     @property
     def locale(self) -> str:
@@ -52,8 +47,8 @@ class Words:
 
     @property
     def remark(self) -> str:
-        """That some sentences stand in English, where they do."""
-        return self.say("lent", language=self.language_name(self.language)) if self.lent else ""
+        """That nobody has read the words yet, where nobody has."""
+        return self.say("unread") if self.language in UNREAD else ""
 
     def language_name(self, tag: Language) -> str:
         """A language's name."""
@@ -104,17 +99,17 @@ class Words:
         return f"{number}{ending}"
 
 
-def words(language: Language, *, whole: bool = False) -> Words:
+def words(language: Language, *, read: bool = False) -> Words:
     """The words of a language.
 
     Args:
         language: which.
-        whole: whether nothing may stand in English: for what is to be signed as it stands.
+        read: whether its words must have been read: for what is to be signed as it stands.
 
     Raises:
-        NoWordingError: papers are not written in that language yet, or not whole.
+        NoWordingError: papers are not written in that language yet.
     """
-    offered = WHOLE if whole else (*WHOLE, *PARTLY)
+    offered = READ if read else (*READ, *UNREAD)
     if language not in offered:
         raise NoWordingError(language=language, languages=offered)
     return _words(language)
@@ -122,14 +117,8 @@ def words(language: Language, *, whole: bool = False) -> Words:
 
 @cache
 def _words(language: Language) -> Words:
-    english, own = _table(ENGLISH), _table(language)
-    lent = {key: text for key, text in english.items() if not key.startswith(_NEVER_LENT)}
-    return Words(language=language, table={**lent, **own}, lent=frozenset(lent.keys() - own.keys()))
-
-
-def _table(language: Language) -> dict[str, str]:
     text = files("foedus.reporting").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
-    return _flat(tomllib.loads(text))
+    return Words(language=language, table=_flat(tomllib.loads(text)))
 
 
 def _flat(table: Mapping[str, Any], *, above: str = "") -> dict[str, str]:

@@ -82,7 +82,7 @@ def act_paper(
         NoPaperError: words of the act, or words that it changes, are withheld.
         NoWordingError: papers are not written in that language yet.
     """
-    speech = Speech(words(language, whole=True), template or defence())
+    speech = Speech(words(language, read=True), template or defence())
     rows = tuple(_change(act, held, row.id) for row in act.items)
     return ActPaper(
         language=language,
