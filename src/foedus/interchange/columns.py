@@ -13,15 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
-from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz, process
 
 from foedus.cooperation.kind import Field, FieldType, Kept, Kind
 from foedus.interchange.errors import ColumnsError
+from foedus.later import later
 from foedus.terms import Language, language
+
+if TYPE_CHECKING:
+    from openpyxl import utils as cells
+else:
+    cells = later("openpyxl.utils")
 
 PLAIN: Final = (
     "id",
@@ -76,7 +81,7 @@ class ColumnRead:
     @property
     def letter(self) -> str:
         """The column as a spreadsheet names it: `C`."""
-        return get_column_letter(self.number)
+        return cells.get_column_letter(self.number)
 
 
 def folded(text: str) -> str:
@@ -144,14 +149,15 @@ class Vocabulary:
             if field != LEFT_OUT and not self.is_field(field)
         ]
         given = {folded(head): field for head, field in told.items()}
-        letters = {get_column_letter(number) for number in range(1, len(heads) + 1)}
+        letters = {cells.get_column_letter(number) for number in range(1, len(heads) + 1)}
         present = {folded(head) for head in heads if head}
         faults += [
             f"There is no column {one}" for one in told if folded(one) not in present and one not in letters
         ]
         columns = []
         for number, head in enumerate(heads, start=1):
-            asked = (given.get(folded(head)) if head else None) or told.get(get_column_letter(number))
+            letter = cells.get_column_letter(number)
+            asked = (given.get(folded(head)) if head else None) or told.get(letter)
             last = remembered[number - 1] if number <= len(remembered) else ""
             if read := self._column(number, head, asked=asked, last=last):
                 columns.append(read)
@@ -180,7 +186,7 @@ class Vocabulary:
     def _not_understood(self, number: int, head: str) -> str:
         near = process.extractOne(folded(head), list(self._names), scorer=fuzz.ratio, score_cutoff=_PERHAPS)
         perhaps = f"; perhaps it is {self._names[near[0]] or LEFT_OUT}" if near else ""
-        return f"The column {head} ({get_column_letter(number)}) is not understood{perhaps}"
+        return f"The column {head} ({cells.get_column_letter(number)}) is not understood{perhaps}"
 
     @cached_property
     def _details(self) -> Mapping[str, list[Field]]:

@@ -8,12 +8,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from attrs import frozen
-from openpyxl.utils.cell import coordinate_from_string
 
 from foedus.interchange.errors import NotASheetError, OversizeSheetError
+from foedus.later import later
+
+if TYPE_CHECKING:
+    from openpyxl.utils import cell as cells
+else:
+    cells = later("openpyxl.utils.cell")
 
 _MOST_OF_A_PART: Final = 64 * 2**20
 _MOST_OF_A_SHEET: Final = 512 * 2**20
@@ -152,7 +157,7 @@ def _last_row(piece: bytes) -> int | None:
 
 
 def _corner(written: bytes) -> Corner:
-    column, row = coordinate_from_string(written.decode())
+    column, row = cells.coordinate_from_string(written.decode())
     number = 0
     for letter in column:
         number = 26 * number + ord(letter) - ord("A") + 1

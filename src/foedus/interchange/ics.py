@@ -9,17 +9,22 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-import icalendar
 from attrs import frozen
 from babel.core import get_global
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.kind import Kind
 from foedus.cooperation.template import defence
+from foedus.later import later
 from foedus.terms import ItemId, Language, Party, Period, wording_in
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = later("icalendar")
 
 _ZONES: Final[Mapping[str, str]] = {
     "KH": "Asia/Phnom_Penh",
@@ -102,7 +107,7 @@ def file_of(events: Iterable[str], *, title: str) -> Iterator[str]:
     yield end
 
 
-def _empty(title: str) -> icalendar.Calendar:
+def _empty(title: str) -> "icalendar.Calendar":
     whole = icalendar.Calendar()
     whole.add("prodid", "-//Foedus//Plan of cooperation//EN")
     whole.add("version", "2.0")
@@ -113,15 +118,15 @@ def _empty(title: str) -> icalendar.Calendar:
 
 def _events(
     one: Activity, *, compact: str, tongue: Language, kind: Kind | None, revision: Revision
-) -> Iterator[icalendar.Event]:
+) -> Iterator["icalendar.Event"]:
     """The whole days of a line and of its milestones."""
     parts = (*_of_line(one, tongue), *_of_milestones(one, tongue, kind))
     return _marked(parts, one, compact=compact, revision=revision)
 
 
 def _marked(
-    parts: Iterable[tuple[str, icalendar.Event]], one: Activity, *, compact: str, revision: Revision
-) -> Iterator[icalendar.Event]:
+    parts: Iterable[tuple[str, "icalendar.Event"]], one: Activity, *, compact: str, revision: Revision
+) -> Iterator["icalendar.Event"]:
     """Events with what tells them from all others, and their editions apart."""
     for part, event in parts:
         name = f"{one.id}.{part}" if part else one.id
@@ -132,7 +137,7 @@ def _marked(
         yield event
 
 
-def _of_line(one: Activity, tongue: Language) -> Iterator[tuple[str, icalendar.Event]]:
+def _of_line(one: Activity, tongue: Language) -> Iterator[tuple[str, "icalendar.Event"]]:
     if one.when and _is_days(one.when):
         domain = wording_in(defence().title_of(one.domain), tongue)
         yield "", _whole_days(one.when, wording_in(one.title, tongue), place=one.place, domain=domain)
@@ -140,7 +145,7 @@ def _of_line(one: Activity, tongue: Language) -> Iterator[tuple[str, icalendar.E
 
 def _of_milestones(
     one: Activity, tongue: Language, kind: Kind | None
-) -> Iterator[tuple[str, icalendar.Event]]:
+) -> Iterator[tuple[str, "icalendar.Event"]]:
     for milestone in one.milestones:
         stage = kind.stage(milestone.stage) if kind else None
         if _is_days(milestone.when):
@@ -149,7 +154,7 @@ def _of_milestones(
             yield milestone.stage, _whole_days(milestone.when, summary, place=milestone.place, domain="")
 
 
-def _of_hours(one: Activity, tongue: Language) -> Iterator[tuple[str, icalendar.Event]]:
+def _of_hours(one: Activity, tongue: Language) -> Iterator[tuple[str, "icalendar.Event"]]:
     """The rows of a line's details that name an hour: on its day, or on a day that they name."""
     zone = zone_of(one.host)
     for name, rows in one.details.items():
@@ -174,7 +179,7 @@ def _hour(row: Mapping[str, Any], when: Period | None) -> datetime.datetime | No
     return datetime.datetime.combine(day, hour) if day and hour else None
 
 
-def _whole_days(when: Period, summary: str, *, place: str, domain: str) -> icalendar.Event:
+def _whole_days(when: Period, summary: str, *, place: str, domain: str) -> "icalendar.Event":
     event = icalendar.Event()
     event.add("summary", summary)
     event.add("dtstart", when.start.first)

@@ -12,17 +12,24 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain, islice
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import openpyxl
 from attrs import frozen
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from foedus.interchange.container import Corner, Extent, refuse_other_forms, survey
 from foedus.interchange.errors import NotASheetError, OversizeSheetError, WhichSheetError
+from foedus.later import later
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl import utils as cells
+    from openpyxl.utils import escape
+    from openpyxl.worksheet import formula
+else:
+    openpyxl, cells = later("openpyxl"), later("openpyxl.utils")
+    escape, formula = later("openpyxl.utils.escape"), later("openpyxl.worksheet.formula")
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 1_000
@@ -53,7 +60,8 @@ class Place:
     column: int | None = None
 
     def __str__(self) -> str:
-        where = f"{get_column_letter(self.column)}{self.row}" if self.column else f"row {self.row}"
+        letter = cells.get_column_letter(self.column) if self.column else ""
+        where = f"{letter}{self.row}" if letter else f"row {self.row}"
         return f"{self.sheet}!{where}" if self.sheet else where
 
 
@@ -161,7 +169,7 @@ def _text(value: object) -> str:
 
 
 @contextmanager
-def _workbook(file: BinaryIO, *, name: str, computed: bool) -> Iterator[openpyxl.Workbook]:
+def _workbook(file: BinaryIO, *, name: str, computed: bool) -> Iterator["openpyxl.Workbook"]:
     file.seek(0)
     try:
         with _quiet():
@@ -182,7 +190,7 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _chosen(book: openpyxl.Workbook, *, name: str, asked: str | None) -> ReadOnly:
+def _chosen(book: "openpyxl.Workbook", *, name: str, asked: str | None) -> ReadOnly:
     sheets: dict[str, Any] = {one.title: one for one in book.worksheets}
     visible = [title for title, one in sheets.items() if one.sheet_state == "visible"]
     told = tuple(title if title in visible else f"{title} (hidden)" for title in sheets)
@@ -205,8 +213,13 @@ def _rows_of(file: BinaryIO, sheet: ReadOnly, extent: Extent, *, name: str) -> I
             yield Row(row.number, tuple(_computed(*pair) for pair in pairs))
 
 
+@cache
+def _formulas() -> tuple[type, ...]:
+    return formula.ArrayFormula, formula.DataTableFormula
+
+
 def _computed(value: object, come_to: object) -> object:
-    is_formula = isinstance(value, ArrayFormula | DataTableFormula) or (
+    is_formula = isinstance(value, _formulas()) or (
         isinstance(value, str) and value.startswith("=") and value != come_to
     )
     if is_formula and come_to is None:
@@ -239,7 +252,7 @@ def _value(value: object) -> object:
         return value
     if _ERROR.fullmatch(value):
         return Broken(f"holds the error {value}")
-    return (unescape(value) if "_x" in value else value).strip()
+    return (escape.unescape(value) if "_x" in value else value).strip()
 
 
 def _merged(rows: Iterator[Row], extent: Extent) -> Iterator[Row]:

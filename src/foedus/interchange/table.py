@@ -11,9 +11,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import xlsxwriter
 from attrs import field, frozen
 
 from foedus.cooperation.activity import Activity
@@ -23,7 +22,13 @@ from foedus.interchange.columns import PLAIN, Vocabulary, heads_of_standing, is_
 from foedus.interchange.errors import LongCellError
 from foedus.interchange.sheet import guarded
 from foedus.interchange.values import Values
+from foedus.later import later
 from foedus.terms import ItemId, Language, Period
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 Cell = str | int | datetime.date | None
 

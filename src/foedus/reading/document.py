@@ -9,11 +9,11 @@ content is interpreted here but the language and the date the document bears.
 import hashlib
 import re
 import unicodedata
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import py3langid
 from attrs import field, frozen
 
+from foedus.later import later
 from foedus.reading.dates import date_borne
 from foedus.reading.errors import (
     BinaryDocumentError,
@@ -25,6 +25,11 @@ from foedus.reading.errors import (
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import languages, lexicon
 from foedus.terms import Date, Language
+
+if TYPE_CHECKING:
+    import py3langid
+else:
+    py3langid = later("py3langid")
 
 LARGEST = 20_000_000
 """The largest document that is read, in bytes; a communiqué has about three thousand."""

@@ -7,12 +7,17 @@ a new year of seven days is told once. Days that the government moves by decree 
 import datetime
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import holidays
 from attrs import frozen
 
+from foedus.later import later
 from foedus.terms import Language, Party
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = later("holidays")
 
 _TAGS: Final[Mapping[str, str]] = {"en": "en_US"}
 """How the library names a language, where it is not by its tag."""

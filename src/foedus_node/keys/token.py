@@ -8,13 +8,11 @@ library takes for valid would be refused by every peer.
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pkcs11
 from attrs import field, frozen
-from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, Session
-from pkcs11 import exceptions as refused
 
+from foedus.later import later
 from foedus.record import signature
 from foedus.record.keyfile import KeyInToken
 from foedus_node.keys.errors import (
@@ -25,6 +23,12 @@ from foedus_node.keys.errors import (
     TokenKeyAbsentError,
     TokenLibraryError,
 )
+
+if TYPE_CHECKING:
+    import pkcs11
+    from pkcs11 import exceptions as refused
+else:
+    pkcs11, refused = later("pkcs11"), later("pkcs11.exceptions")
 
 _CURVE = b"\x13\x0cedwards25519"
 """The curve's name as PKCS#11 3.0 gives it: a PrintableString."""
@@ -56,11 +60,14 @@ class TokenKey:
             TokenFaultError: it did not sign, or its signature is not valid.
         """
         with _opened(self.named.library, self.named.token, pin=self.pin) as session:
-            wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: bytes.fromhex(self.named.id)}
+            wanted = {
+                pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY,
+                pkcs11.Attribute.ID: bytes.fromhex(self.named.id),
+            }
             key: Any = next(iter(session.get_objects(wanted)), None)
             if key is None:
                 raise TokenKeyAbsentError(token=self.named.token, key=self.named.kid[:12])
-            made = bytes(key.sign(message, mechanism=Mechanism.EDDSA))
+            made = bytes(key.sign(message, mechanism=pkcs11.Mechanism.EDDSA))
         if not signature.is_valid(message, made, bytes.fromhex(self.public)):
             raise TokenFaultError(token=self.named.token, reason="the signature it made is not valid")
         return made
@@ -96,19 +103,22 @@ def make(library: str, token: str, *, role: str, pin: str) -> KeyInToken:
     known_as = secrets.token_bytes(_ID_BYTES)
     with _opened(library, token, pin=pin, writing=True) as session:
         curve = session.create_domain_parameters(
-            KeyType.EC_EDWARDS, {Attribute.EC_PARAMS: _CURVE}, local=True
+            pkcs11.KeyType.EC_EDWARDS, {pkcs11.Attribute.EC_PARAMS: _CURVE}, local=True
         )
         public, _ = curve.generate_keypair(
-            mechanism=Mechanism.EC_EDWARDS_KEY_PAIR_GEN, store=True, label=f"foedus {role}", id=known_as
+            mechanism=pkcs11.Mechanism.EC_EDWARDS_KEY_PAIR_GEN,
+            store=True,
+            label=f"foedus {role}",
+            id=known_as,
         )
-        point = bytes(public[Attribute.EC_POINT])
+        point = bytes(public[pkcs11.Attribute.EC_POINT])
     named = KeyInToken(role, point.removeprefix(_POINT_HEAD).hex(), library, token, known_as.hex())
     open_key(named, pin=pin)  # a key that does not sign is found out now, not when the root has certified it
     return named
 
 
 @contextmanager
-def _opened(library: str, token: str, *, pin: str, writing: bool = False) -> Iterator[Session]:
+def _opened(library: str, token: str, *, pin: str, writing: bool = False) -> Iterator["pkcs11.Session"]:
     """A session with a token; whatever PKCS#11 refuses is said in our words."""
     try:
         driver = pkcs11.lib(library)
