@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from foedus.errors import MissingActError
 from foedus.record import cover, standing
@@ -138,6 +138,14 @@ class Holding:
             signers=_by_act(word for word in self.words if not word.declined),
             decliners=_by_act(word for word in self.words if word.declined),
         )
+
+    def with_other(self, *, logs: Mapping[str, Log], leaves: Mapping[str, Leaf]) -> "Holding":
+        """The same acts and words with other logs and leaves at hand; how acts stand follows from neither."""
+        other = evolve(self, logs=logs, leaves=leaves)
+        # What follows from acts and words alone is taken along: on a great record it is most of the work.
+        for name in ("settlement", "_words_by_act"):
+            object.__setattr__(other, name, getattr(self, name))
+        return other
 
     def signed_by(self, party: str) -> tuple[str, ...]:
         """The acts a party signed, in the order of its log."""

@@ -6,6 +6,7 @@ What comes in here was verified by the caller. Our own log grows in
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 from attrs import frozen
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -67,6 +68,41 @@ def holding(compact: str, *, items: Collection[str] | None = None) -> Holding:
         words=tuple(word for word in words if isinstance(word, Word)),
         told=tuple(word for word in words if isinstance(word, Told)),
     )
+
+
+class _AtHand(Mapping[str, Leaf]):
+    """The leaves of a compact by their hash, each read when it is asked for and not kept."""
+
+    def __init__(self, compact: str) -> None:
+        self._rows = models.Leaf.objects.filter(compact=compact)
+
+    def __getitem__(self, name: str) -> Leaf:
+        data = self._rows.filter(hash=name).values_list("data", flat=True).first()
+        if data is None:
+            raise KeyError(name)
+        return act_room.parse_leaf(bytes(data))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.values_list("hash", flat=True))
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+
+def settled(compact: str) -> Holding:
+    """Everything held of a compact, the words of things read one by one as they are asked for.
+
+    How acts stand is worked out once for all who ask, until somebody speaks of an act again. It is for
+    looking at a few things; who goes through all words takes `holding`, and so does who signs.
+    """
+    found = _settled(compact, last_word(compact))
+    return found.with_other(logs=projection.logs(found.charter), leaves=_AtHand(compact))
+
+
+@lru_cache(maxsize=2)
+def _settled(compact: str, word: int) -> Holding:
+    _ = word  # what it was made from: another number, other words
+    return holding(compact, items=())
 
 
 def _leaves(compact: str, acts: Iterable[Act], *, items: Collection[str] | None) -> Iterator[bytes]:
