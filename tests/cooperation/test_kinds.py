@@ -22,7 +22,9 @@ every_kind = pytest.mark.parametrize("known", builtin().values(), ids=list(built
 
 
 def parts(known: Kind) -> Iterator[Wording]:
-    """The titles of a kind's fields with their columns and choices, of its roles and its papers."""
+    """The titles of a kind, its stages, its fields with their columns and choices, its roles and its papers."""
+    yield known.title
+    yield from (stage.title for stage in known.stages)
     columns = [each for one in known.fields for each in (one, *one.columns)]
     yield from (one.title for one in columns)
     yield from (choice.title for column in columns for choice in column.choices)
@@ -47,11 +49,8 @@ def test_every_kind_of_the_field_is_built_in() -> None:
 
 
 @every_kind
-def test_a_kind_and_its_stages_are_named_in_five_languages_and_its_parts_in_three(known: Kind) -> None:
-    for title in (known.title, *(stage.title for stage in known.stages)):
-        assert set(title) == {"en", "fr", "vi", "lo", "km"}
-    for title in parts(known):
-        assert set(title) == {"en", "fr", "vi"}
+def test_everything_of_a_kind_is_named_in_five_languages(known: Kind) -> None:
+    assert [title for title in parts(known) if set(title) != {"en", "fr", "vi", "lo", "km"}] == []
 
 
 @every_kind
@@ -59,8 +58,8 @@ def test_a_kind_and_its_stages_are_named_in_five_languages_and_its_parts_in_thre
     ("tag", "script"), [("lo", r"[\u0E80-\u0EFF]"), ("km", r"[\u1780-\u17FF]")], ids=["Lao", "Khmer"]
 )
 def test_lao_and_khmer_titles_stand_in_their_own_script(known: Kind, tag: str, script: str) -> None:
-    titles = [str(title[Language(tag)]) for title in (known.title, *(stage.title for stage in known.stages))]
-    assert [title for title in titles if not re.fullmatch(rf"({script}|[0-9 (),:])+", title)] == []
+    titles = [str(title[Language(tag)]) for title in parts(known)]
+    assert [title for title in titles if not re.fullmatch(rf"({script}|[0-9 (),:/])+", title)] == []
     assert [title for title in titles if unicodedata.normalize("NFC", title) != title] == []
     # A sign above or below that follows no letter is a slip of the keyboard: it is drawn on a dotted ring.
     marks = [[unicodedata.category(letter) for letter in f" {title}"] for title in titles]
