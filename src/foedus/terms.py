@@ -15,6 +15,8 @@ from typing import NewType, Self
 
 from attrs import field, frozen
 
+from foedus.phrase import phrase
+
 Party = NewType("Party", str)
 """A party: an ISO 3166-1 alpha-2 code (`VN`), or an organisation in capitals (`ASEAN`)."""
 
@@ -43,7 +45,11 @@ def party(code: str) -> Party:
         ValueError: the code is neither two capitals nor an organisation in capitals.
     """
     if not _PARTY.fullmatch(code):
-        raise ValueError(f"{code!r} is not a party: two capitals (VN) or an organisation in capitals (ASEAN)")
+        raise ValueError(
+            phrase(
+                "{code!r} is not a party: two capitals (VN) or an organisation in capitals (ASEAN)", code=code
+            )
+        )
     return Party(code)
 
 
@@ -54,7 +60,7 @@ def language(tag: str) -> Language:
         ValueError: the tag is not of BCP 47's plain form (`fr`, `zh-Hant`, `en-GB`).
     """
     if not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{tag!r} is not a language tag such as fr or vi")
+        raise ValueError(phrase("{tag!r} is not a language tag such as fr or vi", tag=tag))
     return Language(tag)
 
 
@@ -65,7 +71,9 @@ def item_id(name: str) -> ItemId:
         ValueError: the name is not lower-case words and digits joined by hyphens, 64 at most.
     """
     if len(name) > 64 or not _ITEM_ID.fullmatch(name):
-        raise ValueError(f"{name!r} is not an item's name: small letters, digits and hyphens, 64 at most")
+        raise ValueError(
+            phrase("{name!r} is not an item's name: small letters, digits and hyphens, 64 at most", name=name)
+        )
     return ItemId(name)
 
 
@@ -108,7 +116,7 @@ class Date:
 
     def __attrs_post_init__(self) -> None:
         if self.day is not None and self.month is None:
-            raise ValueError("a day needs its month")
+            raise ValueError(phrase("a day needs its month"))
         datetime.date(self.year, self.month or 1, self.day or 1)
 
     @classmethod
@@ -120,11 +128,15 @@ class Date:
         """
         match = _DATE.fullmatch(written)
         if not match:
-            raise ValueError(f"{written!r} is not a date: 2026, 2026-10 or 2026-10-21")
+            raise ValueError(
+                phrase("{written!r} is not a date: 2026, 2026-10 or 2026-10-21", written=written)
+            )
         try:
             return cls(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]  # at most three parts
         except ValueError as error:
-            raise ValueError(f"{written!r} does not exist in the calendar ({error})") from None
+            raise ValueError(
+                phrase("{written!r} does not exist in the calendar ({error})", written=written, error=error)
+            ) from None
 
     @classmethod
     def on(cls, day: datetime.date) -> Self:
@@ -160,7 +172,9 @@ class Period:
     @end.validator
     def _not_before_start(self, _: object, end: Date) -> None:
         if end.last < self.start.first:
-            raise ValueError(f"the period ends ({end}) before it starts ({self.start})")
+            raise ValueError(
+                phrase("the period ends ({end}) before it starts ({start})", end=end, start=self.start)
+            )
 
     @classmethod
     def parse(cls, written: str) -> Self:

@@ -7,6 +7,7 @@ moment in an entry is a claim of its author, and no verdict depends on it.
 import datetime
 import os
 
+from foedus.phrase import phrase
 from foedus_node.errors import ValueRefusedError
 
 
@@ -26,7 +27,7 @@ def _moment(text: str) -> datetime.datetime:
         # A moment without a zone is one in UTC, wherever the machine stands.
         return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
     except (ValueError, OverflowError):
-        reason = f"{text!r} is no moment such as 2025-12-02T09:00:00Z"
+        reason = phrase("{text!r} is no moment such as 2025-12-02T09:00:00Z", text=text)
         raise ValueRefusedError(name="FOEDUS_CLOCK", reason=reason) from None
 
 

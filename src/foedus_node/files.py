@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from foedus.phrase import phrase
 from foedus_node.errors import FileError
 
 
@@ -28,7 +29,9 @@ def whole(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
         # Replaced by name, /dev/null would be a plain file for the whole machine.
         raise FileError(path=str(path), reason="it is no plain file, and one is to be written")
     if not path.parent.is_dir():
-        raise FileError(path=str(path), reason=f"the folder {path.parent} does not exist")
+        raise FileError(
+            path=str(path), reason=phrase("the folder {parent} does not exist", parent=path.parent)
+        )
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
@@ -61,7 +64,9 @@ def read(path: Path, *, most: int) -> bytes:
     with _readable(path) as file:
         data = file.read(most + 1)  # a device tells no size beforehand, and some never end
     if len(data) > most:
-        raise FileError(path=str(path), reason=f"it has more than {most:,} bytes, the most there may be")
+        raise FileError(
+            path=str(path), reason=phrase("it has more than {most:,} bytes, the most there may be", most=most)
+        )
     return data
 
 

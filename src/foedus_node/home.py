@@ -21,6 +21,7 @@ from attrs import frozen
 
 from foedus import terms
 from foedus.errors import FoedusError
+from foedus.phrase import phrase
 from foedus.record import canonical, shape
 from foedus.record.act import Root
 from foedus.record.signature import Signer, SigningKey
@@ -72,11 +73,15 @@ class Home:
                 language=terms.language(_stated(table, "language")),
             )
         except ValueError as error:  # no UTF-8, no TOML, or not what it should state
-            raise NodeDamagedError(folder=str(path), reason=f"foedus.toml cannot be read ({error})") from None
+            raise NodeDamagedError(
+                folder=str(path), reason=phrase("foedus.toml cannot be read ({error})", error=error)
+            ) from None
         for database in databases.missing(path):
             # A database that is gone must never be made anew in silence: with it goes the memory of
             # what was signed, and a node without memory signs rivals.
-            raise NodeDamagedError(folder=str(path), reason=f"{database} is missing")
+            raise NodeDamagedError(
+                folder=str(path), reason=phrase("{database} is missing", database=database)
+            )
         return home
 
     @property
@@ -206,7 +211,9 @@ class Card:
         try:
             card = cls.of(canonical.decode(data, what="card"))
         except FoedusError as error:
-            raise FileError(path=str(path), reason=f"it is no party's card ({error})") from None
+            raise FileError(
+                path=str(path), reason=phrase("it is no party's card ({error})", error=error)
+            ) from None
         if card is None:
             raise FileError(path=str(path), reason="it is no party's card")
         return card

@@ -19,7 +19,7 @@ from foedus.terms import Date, Domain, ItemId, Language, Party
 
 VN, LA = Party("VN"), Party("LA")
 EN = Language("en")
-WHY = "stays with us and out of the common record (`foedus note`)"
+WHY = "stays with us and out of the common record"
 PERSONS = [{"surname": "Kanarienvogel", "passport": "X0000000"}]
 COURSE = Activity(
     id=ItemId("course"),

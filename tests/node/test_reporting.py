@@ -122,7 +122,7 @@ def test_what_is_noted_is_kept_and_dropped(held: Holding) -> None:
     [
         ("first", {"gifts": 3}, Fault("first.gifts", "should be text, not 3")),
         ("first", {"purpose": "x"}, Fault("first.purpose", "is agreed in the line, which all sign")),
-        ("first", {"results": "x"}, Fault("first.results", "is what each side reports (`foedus report`)")),
+        ("first", {"results": "x"}, Fault("first.results", "is what each side reports")),
         (
             "plan-2026",
             {"gifts": "x"},

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, Value, repeated, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Domain, ItemId, Level, Party, Period, Wording
 
 Details = Mapping[str, Any]
@@ -41,7 +42,7 @@ class Participant(Value):
         if self.person is None and self.office is None and self.count is None:
             yield Fault(path="person", reason="is missing, and so are office and count: nobody takes part")
         if self.count is not None and self.count < 1:
-            yield Fault(path="count", reason=f"is not a number from 1 ({self.count})")
+            yield Fault(path="count", reason=phrase("is not a number from 1 ({count})", count=self.count))
 
 
 @frozen(kw_only=True)
@@ -100,14 +101,19 @@ class Activity(Item):
         if not self.participants:
             yield Fault(path="participants", reason="are none: somebody must take part")
         if self.host is not None and self.host not in self.participants:
-            yield Fault(path="host", reason=f"{self.host} is not among the participants")
+            yield Fault(path="host", reason=phrase("{host} is not among the participants", host=self.host))
         for name in ("serves", "after"):
             if self.id in getattr(self, name):
                 yield Fault(path=name, reason="names the activity itself")
         for at, one in enumerate(self.people):
             if one.party not in self.participants:
-                yield Fault(path=f"people[{at}].party", reason=f"{one.party} is not among the participants")
+                yield Fault(
+                    path=f"people[{at}].party",
+                    reason=phrase("{party} is not among the participants", party=one.party),
+                )
         if self.session is not None and self.session < 1:
-            yield Fault(path="session", reason=f"is not a number from 1 ({self.session})")
+            yield Fault(
+                path="session", reason=phrase("is not a number from 1 ({session})", session=self.session)
+            )
         if self.session is not None and self.mechanism is None:
             yield Fault(path="session", reason="numbers a session, but no mechanism is named")

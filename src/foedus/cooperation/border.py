@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, Value, repeated, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Party, Wording
 
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
@@ -49,7 +50,12 @@ class Position(Value):
         for name, most in (("longitude", 180), ("latitude", 90)):
             written = getattr(self, name)
             if not _DEGREES.fullmatch(written) or abs(float(written)) > most:
-                yield Fault(path=name, reason=f"is not a number of degrees up to {most} ({written})")
+                yield Fault(
+                    path=name,
+                    reason=phrase(
+                        "is not a number of degrees up to {most} ({written})", most=most, written=written
+                    ),
+                )
 
 
 @frozen(kw_only=True)

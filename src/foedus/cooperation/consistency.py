@@ -28,6 +28,7 @@ from foedus.cooperation.references import references
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import Undertaking
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import ItemId, Party, Period
 
 ItemType = TypeVar("ItemType", bound=Item)
@@ -129,7 +130,12 @@ def _parties(item: Item, around: Surroundings) -> Iterator[Fault]:
         named = said if isinstance(said, tuple) else (said,)
         if others := [code for code in named if code is not None and code not in around.parties]:
             ours = ", ".join(sorted(around.parties))
-            yield Fault(name, f"{', '.join(others)} is no party to this compact (its parties: {ours})")
+            yield Fault(
+                name,
+                phrase(
+                    "{others} is no party to this compact (its parties: {ours})", others=others, ours=ours
+                ),
+            )
 
 
 # --- what is named is of the right noun --------------------------------------------------------
@@ -175,7 +181,15 @@ def _nouns(item: Item, around: Surroundings) -> Iterator[Fault]:
     for path, name in references(item, kinds=around.kinds):
         nouns, named = expected.get(_INDEX.sub("", path)), around.items.get(name)
         if nouns and named is not None and named.noun() not in nouns:
-            yield Fault(path, f"names {name}, which is of the noun {named.noun()}, not {' or '.join(nouns)}")
+            yield Fault(
+                path,
+                phrase(
+                    "names {name}, which is of the noun {noun}, not {nouns}",
+                    name=name,
+                    noun=named.noun(),
+                    nouns=" or ".join(nouns),
+                ),
+            )
 
 
 def _of(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
@@ -188,13 +202,21 @@ def _of(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
 def _plan(item: Activity, around: Surroundings) -> Iterator[Fault]:
     plan = around.items.get(item.plan) if item.plan else None
     if isinstance(plan, Plan) and plan.closed is not None:
-        yield Fault("plan", f"{plan.id} is closed since {plan.closed}: take the plan that follows it")
+        yield Fault(
+            "plan",
+            phrase(
+                "{id} is closed since {closed}: take the plan that follows it", id=plan.id, closed=plan.closed
+            ),
+        )
 
 
 def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:
     kind = around.kinds.get(item.kind)
     if kind is None:
-        yield Fault("kind", f"{item.kind} is no kind of activity (there are: {', '.join(around.kinds)})")
+        yield Fault(
+            "kind",
+            phrase("{kind} is no kind of activity (there are: {kinds})", kind=item.kind, kinds=around.kinds),
+        )
         return
     yield from faults_of_details(item.details, kind, kept=Kept.AGREED, at="details")
     yield from faults_of_unknown(item.extra, kind)
@@ -203,15 +225,26 @@ def _kind(item: Activity, around: Surroundings) -> Iterator[Fault]:
         if role is None:
             known = ", ".join(role.name for role in kind.roles) or "none"
             yield Fault(
-                f"people[{at}].role", f"{one.role} is no role of the kind {kind.name} (roles: {known})"
+                f"people[{at}].role",
+                phrase(
+                    "{role} is no role of the kind {name} (roles: {known})",
+                    role=one.role,
+                    name=kind.name,
+                    known=known,
+                ),
             )
         elif role.kept is Kept.OURS and one.person is not None:
-            reason = "names a person whom the kind keeps out of the common record; say how many instead"
+            reason = phrase(
+                "names a person whom the kind keeps out of the common record; say how many instead"
+            )
             yield Fault(f"people[{at}].person", reason)
     for at, milestone in enumerate(item.milestones):
         if kind.stage(milestone.stage) is None:
             stages = ", ".join(stage.name for stage in kind.stages)
-            yield Fault(f"milestones[{at}].stage", f"{milestone.stage} is none of its stages ({stages})")
+            yield Fault(
+                f"milestones[{at}].stage",
+                phrase("{stage} is none of its stages ({stages})", stage=milestone.stage, stages=stages),
+            )
 
 
 # --- what must come before what --------------------------------------------------------------
@@ -221,10 +254,23 @@ def _order(item: Activity, around: Surroundings) -> Iterator[Fault]:
     for name in item.after:
         before = around.items.get(name)
         if isinstance(before, Activity) and comes_too_early(item, before):
-            yield Fault("when", f"lies before {name} ({item.when} < {before.when}), which must come first")
+            yield Fault(
+                "when",
+                phrase(
+                    "lies before {name} ({when} < {first}), which must come first",
+                    name=name,
+                    when=item.when,
+                    first=before.when,
+                ),
+            )
     for follower in around.followers.get(item.id, ()):
         if follower.id != item.id and comes_too_early(follower, item):
-            reason = f"lies after {follower.id} ({item.when} > {follower.when}), which must come later"
+            reason = phrase(
+                "lies after {id} ({when} > {then}), which must come later",
+                id=follower.id,
+                when=item.when,
+                then=follower.when,
+            )
             yield Fault("when", reason)
 
 
@@ -238,7 +284,13 @@ def _milestones(item: Activity, around: Surroundings) -> Iterator[Fault]:
         # Held against the one before it that surely begins last: what lies between may bear only a year.
         earlier = max(dated[:at], key=lambda one: one.when.start.first, default=later)
         if later.when.end.last < earlier.when.start.first:
-            reason = f"{later.stage} is set before {earlier.stage} ({later.when} < {earlier.when})"
+            reason = phrase(
+                "{stage} is set before {before} ({when} < {then})",
+                stage=later.stage,
+                before=earlier.stage,
+                when=later.when,
+                then=earlier.when,
+            )
             yield Fault("milestones", reason)
 
 
@@ -258,9 +310,9 @@ _SERVING: Final = ("parent", "serves")
 def _circles(item: Item, around: Surroundings) -> Iterator[Fault]:
     for name in _ABOVE.get(type(item), ()):
         if circle := _circle(item, (name,), around, among=type(item)):
-            yield Fault(name, f"goes in a circle: {' → '.join(circle)}")
+            yield Fault(name, phrase("goes in a circle: {circle}", circle=" → ".join(circle)))
     if circle := _circle(item, _SERVING, around, among=Item):
-        yield Fault("serves", f"goes in a circle: {' → '.join(circle)}")
+        yield Fault("serves", phrase("goes in a circle: {circle}", circle=" → ".join(circle)))
 
 
 def _circle(
@@ -306,11 +358,17 @@ def _not_in_office(one: Participant, when: Period, around: Surroundings) -> str:
     held = around.tenures.get(one.person, ()) if one.person else ()
     tenures = [tenure for tenure in held if tenure.office == one.office]
     if not tenures:
-        return f"no tenure says that {one.person} holds {one.office}"
+        return phrase("no tenure says that {person} holds {office}", person=one.person, office=one.office)
     if any(tenure.may_run(when) for tenure in tenures):
         return ""
-    terms = ", ".join(f"{tenure.since or '…'} to {tenure.until or '…'}" for tenure in tenures)
-    return f"{one.person} does not hold {one.office} in {when} (but from {terms})"
+    terms = [phrase("{since} to {until}", since=one.since or "…", until=one.until or "…") for one in tenures]
+    return phrase(
+        "{person} does not hold {office} in {when} (but from {terms})",
+        person=one.person,
+        office=one.office,
+        when=when,
+        terms=terms,
+    )
 
 
 def _signatories(item: Instrument, around: Surroundings) -> Iterator[Fault]:
@@ -321,14 +379,27 @@ def _signatories(item: Instrument, around: Surroundings) -> Iterator[Fault]:
         tenures = around.tenures.get(person, ())
         if tenures and not any(tenure.may_run(when) for tenure in tenures):
             begins = min((str(one.since) for one in tenures if one.since), default="")
-            reason = f"{person} held no office on {item.signed} (first known: {begins or 'later'})"
+            reason = phrase(
+                "{person} held no office on {signed} (first known: {begins})",
+                person=person,
+                signed=item.signed,
+                begins=begins or "later",
+            )
             yield Fault(f"signatories[{at}]", reason)
 
 
 def _numbered_twice(item: Activity, around: Surroundings) -> Iterator[Fault]:
     for other in around.sessions.get((item.mechanism, item.session), ()):
         if other.id != item.id:
-            yield Fault("session", f"{item.session} of {item.mechanism} is {other.id} already")
+            yield Fault(
+                "session",
+                phrase(
+                    "{session} of {mechanism} is {id} already",
+                    session=item.session,
+                    mechanism=item.mechanism,
+                    id=other.id,
+                ),
+            )
 
 
 def _elsewhere(item: Activity, around: Surroundings) -> Iterator[Fault]:
@@ -339,4 +410,7 @@ def _elsewhere(item: Activity, around: Surroundings) -> Iterator[Fault]:
         for other in around.stays.get(one.person, ()) if one.person else ():
             if other.id != item.id and overlap(item, other) and apart(item, other):
                 where = f"{other.id}, {other.place or other.host}, {other.when}"
-                yield Fault(f"people[{at}].person", f"{one.person} is elsewhere on these days ({where})")
+                yield Fault(
+                    f"people[{at}].person",
+                    phrase("{person} is elsewhere on these days ({where})", person=one.person, where=where),
+                )

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from foedus.cooperation.kind import Column, Field, FieldType, Kept, Kind
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, Period, item_id, language, party
 
 _KEPT_ELSEWHERE: Final[Mapping[Kept, str]] = {
-    Kept.AGREED: "is agreed in the line, which all sign",
-    Kept.REPORTED: "is what each side reports (`foedus report`)",
-    Kept.OURS: "stays with us and out of the common record (`foedus note`)",
+    Kept.AGREED: phrase("is agreed in the line, which all sign"),
+    Kept.REPORTED: phrase("is what each side reports"),
+    Kept.OURS: phrase("stays with us and out of the common record"),
 }
 
 
@@ -35,8 +36,8 @@ def faults_of_details(details: Mapping[str, Any], kind: Kind, *, kept: Kept, at:
         elif elsewhere := kind.field(name):
             yield Fault(f"{at}.{name}", _KEPT_ELSEWHERE[elsewhere.kept])
         else:
-            among = f" (the fields are: {', '.join(fields)})" if fields else ""
-            yield Fault(f"{at}.{name}", f"is no field of its kind{among}")
+            among = phrase(" (the fields are: {fields})", fields=fields) if fields else ""
+            yield Fault(f"{at}.{name}", phrase("is no field of its kind{among}", among=among))
 
 
 def faults_of_unknown(unknown: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
@@ -89,7 +90,7 @@ def _faults(value: Any, one: Column, at: str) -> Iterator[Fault]:
         yield from _faults_of_rows(value, one, at)
     elif one.many:
         if not isinstance(value, list):
-            yield Fault(at, f"should be a list, not {shown(value)}")
+            yield Fault(at, phrase("should be a list, not {value}", value=shown(value)))
             return
         for index, each in enumerate(value):
             yield from _fault_of(each, one, f"{at}[{index}]")
@@ -99,13 +100,15 @@ def _faults(value: Any, one: Column, at: str) -> Iterator[Fault]:
 
 def _faults_of_rows(rows: Any, one: Field, at: str) -> Iterator[Fault]:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        yield Fault(at, f"should be a list of rows, not {shown(rows)}")
+        yield Fault(at, phrase("should be a list of rows, not {rows}", rows=shown(rows)))
         return
     columns = {column.name: column for column in one.columns}
     for index, row in enumerate(rows):
         for name, value in row.items():
             if name not in columns:
-                yield Fault(f"{at}[{index}].{name}", f"is none of the columns {', '.join(columns)}")
+                yield Fault(
+                    f"{at}[{index}].{name}", phrase("is none of the columns {columns}", columns=columns)
+                )
             else:
                 yield from _faults(value, columns[name], f"{at}[{index}].{name}")
         for name, column in columns.items():
@@ -117,16 +120,24 @@ def _fault_of(value: Any, one: Column, at: str) -> Iterator[Fault]:
     if one.type is FieldType.CHOICE:
         names = [choice.name for choice in one.choices]
         if value not in names:
-            yield Fault(at, f"{shown(value)} is none of {', '.join(names)}")
+            yield Fault(at, phrase("{value} is none of {names}", value=shown(value), names=names))
         return
     if one.type is FieldType.NUMBER:
         if type(value) is not int or value < one.least or (one.most is not None and value > one.most):
-            to = "" if one.most is None else f" to {one.most}"
-            yield Fault(at, f"should be a whole number from {one.least}{to}, not {shown(value)}")
+            to = "" if one.most is None else phrase(" to {most}", most=one.most)
+            yield Fault(
+                at,
+                phrase(
+                    "should be a whole number from {least}{to}, not {value}",
+                    least=one.least,
+                    to=to,
+                    value=shown(value),
+                ),
+            )
         return
     what, test = _TESTS[one.type]
     if not test(value):
-        yield Fault(at, f"should be {what}, not {shown(value)}")
+        yield Fault(at, phrase("should be {what}, not {value}", what=what, value=shown(value)))
 
 
 def _reads(parse: Callable[[str], object]) -> Callable[[Any], bool]:

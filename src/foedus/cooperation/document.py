@@ -42,6 +42,7 @@ from foedus.cooperation.report import Outcome, Report
 from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
 from foedus.errors import DocumentError, Fault, ItemError
+from foedus.phrase import phrase, phrase_of
 from foedus.terms import (
     Date,
     Force,
@@ -121,7 +122,11 @@ def from_json(data: Unknown) -> Item:
         raise DocumentError(what="item", faults=(_expected("$", "an object", data),))
     named = data.get(TYPE)
     if not isinstance(named, str) or named not in ITEMS:
-        reason = f"{_shown(named)} is none of {', '.join(ITEMS)}" if TYPE in data else "is missing"
+        reason = (
+            phrase("{named} is none of {items}", named=_shown(named), items=ITEMS)
+            if TYPE in data
+            else phrase("is missing")
+        )
         raise DocumentError(what="item", faults=(Fault(f"$.{TYPE}", reason), *_profile_faults(data, "$")))
     return _read({name: data[name] for name in data if name != TYPE}, ITEMS[named])
 
@@ -154,7 +159,7 @@ def _profile_faults(data: object, path: str) -> Iterator[Fault]:
     if isinstance(data, Mapping):
         for key, part in data.items():
             if not isinstance(key, str) or not key.isascii():
-                yield Fault(path, f"has the key {key!a}, which is not ASCII text")
+                yield Fault(path, phrase("has the key {key!a}, which is not ASCII text", key=key))
             yield from _profile_faults(part, f"{path}.{key}")
     elif isinstance(data, list | tuple):
         for index, part in enumerate(data):
@@ -168,13 +173,21 @@ def _outside(scalar: object) -> str:
         case None | bool():
             return ""
         case str():
-            return "is not valid Unicode text" if any("\ud800" <= c <= "\udfff" for c in scalar) else ""
+            return (
+                phrase("is not valid Unicode text") if any("\ud800" <= c <= "\udfff" for c in scalar) else ""
+            )
         case int():
-            return "is not below 2^53 and would not survive every reader" if abs(scalar) >= _GREATEST else ""
+            return (
+                phrase("is not below 2^53 and would not survive every reader")
+                if abs(scalar) >= _GREATEST
+                else ""
+            )
         case float():
-            return f"is the fraction {scalar}; only whole numbers and text have one written form"
+            return phrase(
+                "is the fraction {scalar}; only whole numbers and text have one written form", scalar=scalar
+            )
         case _:
-            return f"is a {type(scalar).__name__}, which JSON does not have"
+            return phrase("is a {name}, which JSON does not have", name=type(scalar).__name__)
 
 
 # --- faults, with the path at which each stands ----------------------------------------------
@@ -191,7 +204,7 @@ def _faults(error: BaseException, path: str) -> Iterator[Fault]:
         case KeyError():
             yield Fault(f"{path}.{error.args[0]}", "is missing")
         case _:
-            yield Fault(path, str(error))
+            yield Fault(path, phrase_of(error))
 
 
 def _step(error: BaseException) -> str:
@@ -205,7 +218,7 @@ def _step(error: BaseException) -> str:
 
 
 def _expected(path: str, what: str, found: object) -> Fault:
-    return Fault(path, f"should be {what}, not {_shown(found)}")
+    return Fault(path, phrase("should be {what}, not {found}", what=what, found=_shown(found)))
 
 
 def _shown(found: object) -> str:
@@ -239,7 +252,7 @@ def _text(parse: Callable[[str], object]) -> Hook:
 def _one_of(cls: type[StrEnum]) -> Hook:
     def read(data: object, _: object) -> StrEnum:
         if data not in [member.value for member in cls]:
-            raise ValueError(f"{_shown(data)} is none of {', '.join(cls)}")
+            raise ValueError(phrase("{data} is none of {cls}", data=_shown(data), cls=cls))
         return cls(data)
 
     return read

@@ -8,6 +8,7 @@ from attrs import frozen
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.cooperation.source import Source
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import ItemId, Party, Period
 
 
@@ -48,4 +49,6 @@ class Engagement(Item):
         yield from repeated("parties", self.parties)
         yield from repeated("principals", self.principals)
         if self.session is not None and self.session < 1:
-            yield Fault(path="session", reason=f"is not a number from 1 ({self.session})")
+            yield Fault(
+                path="session", reason=phrase("is not a number from 1 ({session})", session=self.session)
+            )

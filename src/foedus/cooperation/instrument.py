@@ -12,6 +12,7 @@ from attrs import field, frozen
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.cooperation.source import Source
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Language, Level, Party, Wording
 
 
@@ -73,9 +74,15 @@ class Instrument(Item):
             yield from repeated(name, getattr(self, name))
         begins = self.in_force or self.signed
         if begins and self.ends and self.ends.last < begins.first:
-            yield Fault(path="ends", reason=f"lies before its beginning ({self.ends} < {begins})")
+            yield Fault(
+                path="ends",
+                reason=phrase("lies before its beginning ({ends} < {begins})", ends=self.ends, begins=begins),
+            )
         for name in ("parent", "amends"):
             if getattr(self, name) == self.id:
                 yield Fault(path=name, reason="is the instrument itself")
         if self.prevailing is not None and self.prevailing not in self.authentic:
-            yield Fault(path="prevailing", reason=f"{self.prevailing} is not among the authentic texts")
+            yield Fault(
+                path="prevailing",
+                reason=phrase("{prevailing} is not among the authentic texts", prevailing=self.prevailing),
+            )

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from foedus.errors import Fault, ItemError
+from foedus.phrase import phrase
 from foedus.terms import ItemId
 
 EXTRA = "extra"
@@ -60,7 +61,7 @@ def repeated(name: str, members: Iterable[object]) -> Iterator[Fault]:
     """The fault of a list that names the same thing twice."""
     members = tuple(members)
     if twice := sorted({str(member) for member in members if members.count(member) > 1}):
-        yield Fault(path=name, reason=f"names {', '.join(twice)} twice")
+        yield Fault(path=name, reason=phrase("names {twice} twice", twice=twice))
 
 
 def unsaid(name: str, words: object) -> Iterator[Fault]:

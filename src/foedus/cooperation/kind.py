@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, Value, repeated, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Wording
 
 
@@ -197,26 +198,37 @@ class Kind(Item):
             yield from repeated(part, (one.name for one in getattr(self, part)))
         stages = {stage.name for stage in self.stages}
         if self.carried_out not in stages:
-            yield Fault(path="carried_out", reason=f"{self.carried_out} is none of its stages")
+            yield Fault(
+                path="carried_out",
+                reason=phrase("{carried_out} is none of its stages", carried_out=self.carried_out),
+            )
         if self.id != f"kind-{self.name}":
-            yield Fault(path="id", reason=f"is not kind-{self.name}: a kind is found by its name")
+            yield Fault(
+                path="id", reason=phrase("is not kind-{name}: a kind is found by its name", name=self.name)
+            )
         yield from self._faults_of_needs()
         for at, paper in enumerate(self.papers):
             if paper.stage not in stages:
-                yield Fault(f"papers[{at}].stage", f"{paper.stage} is none of its stages")
+                yield Fault(f"papers[{at}].stage", phrase("{stage} is none of its stages", stage=paper.stage))
         numbers = {one.name for one in self.fields if one.type is FieldType.NUMBER}
         for at, one in enumerate(self.fields):
             if one.within and not (one.name in numbers and one.within in numbers - {one.name}):
-                yield Fault(f"fields[{at}].within", f"{one.within} is no other number, or this is none")
+                yield Fault(
+                    f"fields[{at}].within",
+                    phrase("{within} is no other number, or this is none", within=one.within),
+                )
 
     def _faults_of_needs(self) -> Iterator[Fault]:
         known = {one.name for one in self.fields} | {one.name for one in self.roles}
         ours = {one.name for one in self.fields_kept(Kept.OURS)}
         for at, stage in enumerate(self.stages):
             if missing := sorted(set(stage.needs) - known):
-                yield Fault(f"stages[{at}].needs", f"{', '.join(missing)}: neither a field nor a role of it")
+                yield Fault(
+                    f"stages[{at}].needs",
+                    phrase("{missing}: neither a field nor a role of it", missing=missing),
+                )
             if hidden := sorted(set(stage.needs) & ours):
-                reason = f"{', '.join(hidden)}: kept ours, so nobody else could ever see it said"
+                reason = phrase("{hidden}: kept ours, so nobody else could ever see it said", hidden=hidden)
                 yield Fault(f"stages[{at}].needs", reason)
 
     def stage(self, name: str) -> Stage | None:

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, Value, repeated, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, Party, Period, Wording
 
 
@@ -27,7 +28,7 @@ class Session(Value):
     def faults(self) -> Iterator[Fault]:
         """A number below one."""
         if self.number < 1:
-            yield Fault(path="number", reason=f"is not a number from 1 ({self.number})")
+            yield Fault(path="number", reason=phrase("is not a number from 1 ({number})", number=self.number))
 
 
 @frozen(kw_only=True)
@@ -54,15 +55,21 @@ class Mechanism(Item):
         yield from unsaid("kind", self.kind)
         yield from repeated("parties", self.parties)
         if others := [party for party in self.rotation if party not in self.parties]:
-            yield Fault(path="rotation", reason=f"{', '.join(others)} is not among the parties")
+            yield Fault(path="rotation", reason=phrase("{others} is not among the parties", others=others))
         if self.every_months is not None and self.every_months < 1:
-            yield Fault(path="every_months", reason=f"is not a number from 1 ({self.every_months})")
+            yield Fault(
+                path="every_months",
+                reason=phrase("is not a number from 1 ({every_months})", every_months=self.every_months),
+            )
         numbers = [session.number for session in self.sessions]
         if numbers != sorted(set(numbers)):
             yield Fault(path="sessions", reason="are not in the order of their numbers, each once")
         for index, session in enumerate(self.sessions):
             if session.host is not None and session.host not in self.parties:
-                yield Fault(path=f"sessions[{index}].host", reason=f"{session.host} is not among the parties")
+                yield Fault(
+                    path=f"sessions[{index}].host",
+                    reason=phrase("{host} is not among the parties", host=session.host),
+                )
 
     def last_session(self, on: datetime.date) -> Session | None:
         """The last session that is over on a day; None where none is."""

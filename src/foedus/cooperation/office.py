@@ -12,6 +12,7 @@ from attrs import field, frozen
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.cooperation.source import Source
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Level, Party, Period, Wording
 
 
@@ -34,7 +35,7 @@ class Office(Item):
         """No title, a place below one, an office under itself."""
         yield from unsaid("title", self.title)
         if self.place is not None and self.place < 1:
-            yield Fault(path="place", reason=f"is not a number from 1 ({self.place})")
+            yield Fault(path="place", reason=phrase("is not a number from 1 ({place})", place=self.place))
         if self.under == self.id:
             yield Fault(path="under", reason="is the office itself")
 
@@ -81,7 +82,12 @@ class Tenure(Item):
     def faults(self) -> Iterator[Fault]:
         """An end before the beginning."""
         if self.since and self.until and self.until.last < self.since.first:
-            yield Fault(path="until", reason=f"lies before its beginning ({self.until} < {self.since})")
+            yield Fault(
+                path="until",
+                reason=phrase(
+                    "lies before its beginning ({until} < {since})", until=self.until, since=self.since
+                ),
+            )
 
     def may_run(self, when: Period) -> bool:
         """Whether the tenure may run on some day of a period, as far as is known."""

@@ -16,6 +16,7 @@ from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person, Tenure
 from foedus.cooperation.spelling import folded
+from foedus.phrase import phrase
 from foedus.terms import ItemId
 
 Same = Mapping[ItemId, ItemId]
@@ -32,7 +33,7 @@ def refuse_chain(same: Same) -> None:
         if person == other:
             raise SamePersonError(person=person, other=other, reason="they are one entry already")
         if other in same:
-            reason = f"{other} is itself said to be {same[other]}"
+            reason = phrase("{other} is itself said to be {same}", other=other, same=same[other])
             raise SamePersonError(person=person, other=other, reason=reason)
 
 

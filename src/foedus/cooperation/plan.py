@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, repeated, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Party, Period, Wording
 
 
@@ -39,7 +40,9 @@ class Plan(Item):
         if len(set(self.parties)) < 2:
             yield Fault(path="parties", reason="are fewer than two: a plan is between parties")
         if self.closed is not None and self.closed.last < self.period.start.first:
-            reason = f"lies before the plan's period ({self.closed} < {self.period})"
+            reason = phrase(
+                "lies before the plan's period ({closed} < {period})", closed=self.closed, period=self.period
+            )
             yield Fault(path="closed", reason=reason)
         for name in ("parent", "succeeds"):
             if getattr(self, name) == self.id:

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from foedus.cooperation.activity import Details
 from foedus.cooperation.item import Value, repeated
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Party, Wording
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -58,7 +59,7 @@ class Report(Value):
         """A report that reports nothing, stages beside none, evidence named twice or by no hash."""
         said = (self.stage, self.outcome, self.note, self.details, self.documents, self.items)
         if not any(said):
-            reason = "is missing, and so are outcome, note, details and evidence: nothing is reported"
+            reason = phrase("is missing, and so are outcome, note, details and evidence: nothing is reported")
             yield Fault(path="stage", reason=reason)
         for name in ("also", "documents", "items"):
             yield from repeated(name, getattr(self, name))
@@ -66,5 +67,5 @@ class Report(Value):
             yield Fault(path="also", reason="names stages before the one reached, and that one stands apart")
         for at, document in enumerate(self.documents):
             if not _SHA256.fullmatch(document):
-                reason = "is not a SHA-256 in 64 small hexadecimal digits"
+                reason = phrase("is not a SHA-256 in 64 small hexadecimal digits")
                 yield Fault(path=f"documents[{at}]", reason=reason)

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from foedus.cooperation.item import Value, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -41,7 +42,10 @@ class Source(Value):
         if not _SHA256.fullmatch(self.document):
             yield Fault(path="document", reason="is not a SHA-256 in 64 small hexadecimal digits")
         if self.start < 0:
-            yield Fault(path="start", reason=f"lies before the document ({self.start})")
+            yield Fault(path="start", reason=phrase("lies before the document ({start})", start=self.start))
         if self.end < self.start:
-            yield Fault(path="end", reason=f"lies before the start ({self.end} < {self.start})")
+            yield Fault(
+                path="end",
+                reason=phrase("lies before the start ({end} < {start})", end=self.end, start=self.start),
+            )
         yield from unsaid("words", self.words)

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from foedus.cooperation.item import Item, unsaid
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, Domain, ItemId, Wording
 
 
@@ -35,4 +36,4 @@ class Target(Item):
         for name in ("baseline", "goal"):
             number = getattr(self, name)
             if number is not None and number < 0:
-                yield Fault(path=name, reason=f"is not a number from 0 ({number})")
+                yield Fault(path=name, reason=phrase("is not a number from 0 ({number})", number=number))

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from foedus.cooperation.item import Value
 from foedus.errors import Fault
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId
 
 
@@ -49,7 +50,10 @@ class Ruling(Value):
     def faults(self) -> Iterator[Fault]:
         """An item where none is spoken of, or none where one is; the undertaking itself."""
         if (self.item is not None) != (self.verdict in ABOUT_AN_ITEM):
-            wants = "is missing" if self.item is None else "is named"
-            yield Fault(path="item", reason=f"{wants}, and the verdict is {self.verdict}")
+            wants = phrase("is missing") if self.item is None else phrase("is named")
+            yield Fault(
+                path="item",
+                reason=phrase("{wants}, and the verdict is {verdict}", wants=wants, verdict=self.verdict),
+            )
         if self.item == self.undertaking:
             yield Fault(path="item", reason="is the undertaking itself")

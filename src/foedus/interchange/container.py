@@ -14,6 +14,7 @@ from attrs import frozen
 
 from foedus.interchange.errors import NotASheetError, OversizeSheetError
 from foedus.later import later
+from foedus.phrase import phrase
 
 if TYPE_CHECKING:
     from openpyxl.utils import cell as cells
@@ -70,9 +71,9 @@ def refuse_other_forms(file: BinaryIO, *, name: str) -> Literal["csv", "xlsx"]:
     if head.startswith(_OLE):
         locked = _ENCRYPTED in head + file.read(2**22)
         if locked:
-            remedy = "Open it with its password, take the password away and save it again"
+            remedy = phrase("Open it with its password, take the password away and save it again")
             raise NotASheetError(name=name, reason="it is locked with a password", remedy=remedy)
-        remedy = "Open it and save it as an Excel workbook (.xlsx)"
+        remedy = phrase("Open it and save it as an Excel workbook (.xlsx)")
         raise NotASheetError(name=name, reason="it is of the old Excel form (.xls)", remedy=remedy)
     if not head.startswith(b"PK\x03\x04"):
         if head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
@@ -84,12 +85,14 @@ def refuse_other_forms(file: BinaryIO, *, name: str) -> Literal["csv", "xlsx"]:
             _refuse_other_archives(parts, names, name=name)
             _refuse_large(parts, name=name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError) as error:
-        raise NotASheetError(name=name, reason=f"it is damaged or cut short ({error})") from None
+        raise NotASheetError(
+            name=name, reason=phrase("it is damaged or cut short ({error})", error=error)
+        ) from None
     return "xlsx"
 
 
 def _refuse_other_archives(parts: zipfile.ZipFile, names: set[str], *, name: str) -> None:
-    remedy = "Open it and save it as an Excel workbook (.xlsx)"
+    remedy = phrase("Open it and save it as an Excel workbook (.xlsx)")
     if "mimetype" in names and b"opendocument" in parts.open("mimetype").read(100):
         raise NotASheetError(name=name, reason="it is an OpenDocument file (.ods)", remedy=remedy)
     if "xl/workbook.bin" in names:
@@ -105,7 +108,11 @@ def _refuse_large(parts: zipfile.ZipFile, *, name: str) -> None:
     for one in parts.infolist():
         is_sheet = one.filename.startswith("xl/worksheets/")
         if one.file_size > (_MOST_OF_A_SHEET if is_sheet else _MOST_OF_A_PART):
-            reason = f"its part {one.filename} unpacks to {one.file_size:,} bytes"
+            reason = phrase(
+                "its part {filename} unpacks to {file_size:,} bytes",
+                filename=one.filename,
+                file_size=one.file_size,
+            )
             raise OversizeSheetError(name=name, reason=reason)
         if not is_sheet and one.filename.endswith((".xml", ".rels")):
             for piece in _pieces(parts, one.filename):
@@ -139,10 +146,12 @@ def survey(parts: zipfile.ZipFile, path: str, *, name: str) -> Extent:
             has_formulas = has_formulas or _FORMULA.search(piece) is not None
             merges |= {(_corner(merge[1]), _corner(merge[2])): None for merge in _MERGE.finditer(piece)}
             if len(merges) > _MOST_MERGES:
-                reason = f"more than {_MOST_MERGES:,} of its cells are merged"
+                reason = phrase("more than {most_merges:,} of its cells are merged", most_merges=_MOST_MERGES)
                 raise OversizeSheetError(name=name, reason=reason)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError) as error:
-        raise NotASheetError(name=name, reason=f"it is damaged or cut short ({error})") from None
+        raise NotASheetError(
+            name=name, reason=phrase("it is damaged or cut short ({error})", error=error)
+        ) from None
     return Extent(last_row, has_formulas, tuple(merges))
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from attrs import evolve, frozen
 from babel.dates import get_month_names
 
+from foedus.phrase import phrase
 from foedus.terms import Date, Period
 
 _TONGUES = ("en", "fr", "vi", "lo", "km")
@@ -57,15 +58,17 @@ def period_of(value: object, *, order: Order | None = None) -> Period:
     match value:
         case datetime.datetime():
             if value.time() != datetime.time():
-                raise ValueError("has a time of day, which a plan does not hold: write the day alone")
+                raise ValueError(phrase("has a time of day, which a plan does not hold: write the day alone"))
             return _whole(Date.on(value.date()))
         case datetime.date():
             return _whole(Date.on(value))
         case bool():
-            raise ValueError("is no date")
+            raise ValueError(phrase("is no date"))
         case int() | float():
             if value != int(value) or not _EARLIEST <= value <= _LATEST:
-                raise ValueError("is a number, not a date: format the cell as a date, or write 2026-10-21")
+                raise ValueError(
+                    phrase("is a number, not a date: format the cell as a date, or write 2026-10-21")
+                )
             return _whole(Date(int(value)))
     return _period_in(_folded(str(value)), order)
 
@@ -122,8 +125,8 @@ def _period_in(text: str, order: Order | None) -> Period:
             if start and end:
                 return _between(start, end)
     if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", text):
-        raise ValueError("has a year of two figures: write all four, as in 21/10/2026")
-    raise ValueError("is no date: write 2026, 2026-10, 2026-10-21, or 2026-10-06/2026-10-15")
+        raise ValueError(phrase("has a year of two figures: write all four, as in 21/10/2026"))
+    raise ValueError(phrase("is no date: write 2026, 2026-10, 2026-10-21, or 2026-10-06/2026-10-15"))
 
 
 def _between(start: _Parts, end: _Parts) -> Period:
@@ -139,13 +142,13 @@ def _end(parts: _Parts) -> Date:
 
 def _start(parts: _Parts) -> Date:
     if parts.year is None:
-        raise ValueError("names no year: write it out, as in 2026-10-21")
+        raise ValueError(phrase("names no year: write it out, as in 2026-10-21"))
     if not _EARLIEST <= parts.year <= _LATEST:
-        raise ValueError(f"lies in the year {parts.year}: check the year")
+        raise ValueError(phrase("lies in the year {year}: check the year", year=parts.year))
     try:
         return Date(parts.year, parts.month, parts.day)
     except ValueError:
-        raise ValueError("is a day that does not exist") from None
+        raise ValueError(phrase("is a day that does not exist")) from None
 
 
 # --- the forms of one date -------------------------------------------------------------------

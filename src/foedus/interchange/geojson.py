@@ -19,6 +19,7 @@ from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.errors import DocumentError
 from foedus.interchange.errors import BadFeaturesError, NotAMapError
+from foedus.phrase import phrase
 from foedus.terms import ItemId, Language, Party, wording_in
 
 MOST_BYTES: Final = 64 * 2**20
@@ -79,7 +80,7 @@ def _features(data: bytes, *, name: str) -> list[Any]:
     try:
         read = json.loads(data, parse_float=_Written, parse_int=_Written, parse_constant=_Written)
     except (ValueError, RecursionError) as error:
-        raise NotAMapError(name=name, reason=f"it is no JSON ({error})") from None
+        raise NotAMapError(name=name, reason=phrase("it is no JSON ({error})", error=error)) from None
     if not isinstance(read, dict) or read.get("type") not in ("FeatureCollection", "Feature"):
         raise NotAMapError(name=name, reason="it is neither a FeatureCollection nor a Feature")
     crs = str(read.get("crs") or "")
@@ -87,7 +88,12 @@ def _features(data: bytes, *, name: str) -> list[Any]:
         raise NotAMapError(name=name, reason="its coordinates are in another system than WGS 84")
     features = read.get("features", []) if read["type"] == "FeatureCollection" else [read]
     if not isinstance(features, list) or len(features) > _MOST_FEATURES:
-        raise NotAMapError(name=name, reason=f"its features are no list of at most {_MOST_FEATURES:,}")
+        raise NotAMapError(
+            name=name,
+            reason=phrase(
+                "its features are no list of at most {most_features:,}", most_features=_MOST_FEATURES
+            ),
+        )
     return features
 
 

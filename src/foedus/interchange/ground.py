@@ -12,6 +12,7 @@ import orjson
 from attrs import field, frozen
 
 from foedus.interchange.errors import NotAMapError
+from foedus.phrase import phrase
 
 MOST_BYTES: Final = 8 * 2**20
 _MOST_POINTS: Final = 400_000
@@ -71,11 +72,13 @@ def ground_of(data: bytes, *, name: str) -> Ground:
         NotAMapError: it is no GeoJSON in WGS 84, it says nothing that can be drawn, or too much.
     """
     if len(data) > MOST_BYTES:
-        raise NotAMapError(name=name, reason=f"it is larger than {MOST_BYTES // 2**20} MiB")
+        raise NotAMapError(
+            name=name, reason=phrase("it is larger than {most_bytes} MiB", most_bytes=MOST_BYTES // 2**20)
+        )
     try:
         read = orjson.loads(data)
     except ValueError as error:
-        raise NotAMapError(name=name, reason=f"it is no JSON ({error})") from None
+        raise NotAMapError(name=name, reason=phrase("it is no JSON ({error})", error=error)) from None
     collector = _Collector(name)
     for feature in collector.features(read):
         collector.take(feature)
@@ -97,17 +100,19 @@ class _Collector:
 
     def features(self, read: Any) -> list[Any]:
         if not isinstance(read, dict):
-            raise self._refusal("it is no object")
+            raise self._refusal(phrase("it is no object"))
         if read.get("crs") and not any(one in str(read["crs"]) for one in ("CRS84", "4326")):
-            raise self._refusal("its coordinates are in another system than WGS 84")
+            raise self._refusal(phrase("its coordinates are in another system than WGS 84"))
         features = read.get("features") if read.get("type") == "FeatureCollection" else [read]
         if not isinstance(features, list) or len(features) > _MOST_SHAPES:
-            raise self._refusal(f"its features are no list of at most {_MOST_SHAPES:,}")
+            raise self._refusal(
+                phrase("its features are no list of at most {most_shapes:,}", most_shapes=_MOST_SHAPES)
+            )
         return features
 
     def take(self, feature: Any) -> None:
         if not isinstance(feature, Mapping):
-            raise self._refusal("one of its features is no object")
+            raise self._refusal(phrase("one of its features is no object"))
         geometry = feature.get("geometry") if feature.get("type") == "Feature" else feature
         said = feature.get("properties")
         words = said if isinstance(said, Mapping) else {}
@@ -118,7 +123,7 @@ class _Collector:
         if geometry is None:
             return
         if not isinstance(geometry, Mapping) or depth > _DEEPEST:
-            raise self._refusal("one of its shapes is no geometry")
+            raise self._refusal(phrase("one of its shapes is no geometry"))
         kind, at = str(geometry.get("type")), geometry.get("coordinates")
         if kind == "GeometryCollection":
             for one in self._listed(geometry.get("geometries")):
@@ -131,13 +136,21 @@ class _Collector:
         elif kind in _AREAS:
             self._areas += [self._row(one) for one in self._flat(at, _AREAS[kind])]
         else:
-            raise self._refusal(f"one of its shapes is of no sort that is known ({kind[:40]})")
+            raise self._refusal(
+                phrase("one of its shapes is of no sort that is known ({kind})", kind=kind[:40])
+            )
         if len(self._places) > _MOST_PLACES or len(self._lines) + len(self._areas) > _MOST_SHAPES:
-            raise self._refusal(f"it has more than {_MOST_PLACES:,} places or {_MOST_SHAPES:,} shapes")
+            raise self._refusal(
+                phrase(
+                    "it has more than {most_places:,} places or {most_shapes:,} shapes",
+                    most_places=_MOST_PLACES,
+                    most_shapes=_MOST_SHAPES,
+                )
+            )
 
     def _listed(self, value: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise self._refusal("coordinates stand where none belong")
+            raise self._refusal(phrase("coordinates stand where none belong"))
         return value
 
     def _flat(self, value: Any, depth: int) -> list[Any]:
@@ -153,12 +166,19 @@ class _Collector:
     def _point(self, value: Any) -> Point:
         self._left -= 1
         if self._left < 0:
-            raise self._refusal(f"it has more than {_MOST_POINTS:,} points: simplify it in the map program")
+            raise self._refusal(
+                phrase(
+                    "it has more than {most_points:,} points: simplify it in the map program",
+                    most_points=_MOST_POINTS,
+                )
+            )
         match value:
             case [int() | float() as east, int() | float() as north, *_]:
                 if abs(east) <= 180 and abs(north) <= 90:
                     return (float(east), float(north))
-        raise self._refusal(f"it has a coordinate that is no place on the earth ({str(value)[:40]})")
+        raise self._refusal(
+            phrase("it has a coordinate that is no place on the earth ({value})", value=str(value)[:40])
+        )
 
     def ground(self) -> Ground:
         """What was found, points that no screen tells apart told once."""

@@ -23,6 +23,7 @@ from foedus.interchange.columns import ColumnRead
 from foedus.interchange.dates import Order, order_told
 from foedus.interchange.sheet import Broken, Place, Row, Sheet
 from foedus.interchange.values import DATED, Values, words_of
+from foedus.phrase import phrase, phrase_of
 from foedus.terms import ItemId, Party, Period, item_id
 
 Known = Callable[[ItemId], Mapping[str, Any] | None]
@@ -147,7 +148,9 @@ class Lines:
             return DraftedLine(row, None, self.placed(row, error.faults))
         first = self._first.setdefault(made.id, row.number)
         if first != row.number:
-            fault = Fault("id", f"{made.id} is given in row {first} already: each line once")
+            fault = Fault(
+                "id", phrase("{id} is given in row {first} already: each line once", id=made.id, first=first)
+            )
             return DraftedLine(row, None, self.placed(row, [fault]))
         return DraftedLine(row, made if isinstance(made, Activity) else None, ())
 
@@ -165,7 +168,7 @@ class Lines:
         try:
             said["kind"] = self._values.kind(cells["kind"])
         except ValueError as error:
-            faults.append(Fault("kind", str(error)))
+            faults.append(Fault("kind", phrase_of(error)))
             return ""
         return str(said["kind"])
 
@@ -176,11 +179,18 @@ class Lines:
         try:
             said["id"] = item_id(words_of(cells["id"]))
         except ValueError as error:
-            faults.append(Fault("id", str(error)))
+            faults.append(Fault("id", phrase_of(error)))
             return {}
         known = self.around.known(ItemId(said["id"])) or {}
         if known and known["type"] != "activity":
-            faults.append(Fault("id", f"{said['id']} is no activity but of the type {known['type']}"))
+            faults.append(
+                Fault(
+                    "id",
+                    phrase(
+                        "{said} is no activity but of the type {known}", said=said["id"], known=known["type"]
+                    ),
+                )
+            )
             return {}
         return {name: value for name, value in known.items() if name != "type"}
 
@@ -194,8 +204,10 @@ class Lines:
             if value is None or (kind == "" and one is None):
                 said[name] = None
             elif one is None:
-                reason = (
-                    f"is said of {kind or 'no kind'}, which has no field {inner}: empty it, or mend the kind"
+                reason = phrase(
+                    "is said of {kind}, which has no field {inner}: empty it, or mend the kind",
+                    kind=kind or "no kind",
+                    inner=inner,
                 )
                 faults.append(Fault(name, reason))
             else:
@@ -231,7 +243,7 @@ def _try(name: str, taken: Callable[[], Any], *, said: dict[str, Any], faults: l
     try:
         said[name] = taken()
     except ValueError as error:
-        faults.append(Fault(name, str(error)))
+        faults.append(Fault(name, phrase_of(error)))
 
 
 def _joined(base: Mapping[str, Any], said: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
@@ -281,7 +293,11 @@ def _date(document: dict[str, Any], said: Mapping[str, Any], faults: list[Fault]
     start, end, when = (said.get(name) for name in DATED)
     if when is not None and (start is not None or end is not None):
         other = "start" if start is not None else "end"
-        faults.append(Fault("when", f"is said twice, here and under {other}: leave one of them empty"))
+        faults.append(
+            Fault(
+                "when", phrase("is said twice, here and under {other}: leave one of them empty", other=other)
+            )
+        )
     elif when is not None:
         document["when"] = str(when)
     elif start is None and end is not None:
@@ -292,7 +308,7 @@ def _date(document: dict[str, Any], said: Mapping[str, Any], faults: list[Fault]
         try:
             document["when"] = str(Period(start.start, (end or start).end))
         except ValueError as error:
-            faults.append(Fault("end" if end is not None else "start", str(error)))
+            faults.append(Fault("end" if end is not None else "start", phrase_of(error)))
 
 
 def _shown(value: object) -> str:

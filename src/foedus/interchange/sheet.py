@@ -21,6 +21,7 @@ from attrs import frozen
 from foedus.interchange.container import Corner, Extent, refuse_other_forms, survey
 from foedus.interchange.errors import NotASheetError, OversizeSheetError, WhichSheetError
 from foedus.later import later
+from foedus.phrase import phrase
 
 if TYPE_CHECKING:
     import openpyxl
@@ -138,7 +139,12 @@ def read_sheet(
         extent = survey(parts, str(chosen._worksheet_path), name=name)
         if (extent.last_row or 0) > MOST_ROWS:
             raise OversizeSheetError(
-                name=name, reason=f"it has {extent.last_row:,} rows, and the most is {MOST_ROWS:,}"
+                name=name,
+                reason=phrase(
+                    "it has {last_row:,} rows, and the most is {most_rows:,}",
+                    last_row=extent.last_row,
+                    most_rows=MOST_ROWS,
+                ),
             )
         rows = _merged(_rows_of(file, chosen, extent, name=name), extent)
         yield _headed(rows, title=chosen.title, last_row=extent.last_row or 0, choose_heads=choose_heads)
@@ -175,7 +181,9 @@ def _workbook(file: BinaryIO, *, name: str, computed: bool) -> Iterator["openpyx
         with _quiet():
             book = openpyxl.load_workbook(file, read_only=True, data_only=computed, keep_links=False)
     except Exception as error:  # whatever a damaged file makes the library stumble over
-        raise NotASheetError(name=name, reason=f"the workbook is damaged ({error})") from None
+        raise NotASheetError(
+            name=name, reason=phrase("the workbook is damaged ({error})", error=error)
+        ) from None
     try:
         yield book
     finally:
@@ -195,7 +203,9 @@ def _chosen(book: "openpyxl.Workbook", *, name: str, asked: str | None) -> ReadO
     visible = [title for title, one in sheets.items() if one.sheet_state == "visible"]
     told = tuple(title if title in visible else f"{title} (hidden)" for title in sheets)
     if asked is not None and asked not in sheets:
-        raise WhichSheetError(name=name, asked=f"There is no sheet called {asked}", sheets=told)
+        raise WhichSheetError(
+            name=name, asked=phrase("There is no sheet called {asked}", asked=asked), sheets=told
+        )
     if asked is None and len(visible) != 1:
         raise WhichSheetError(name=name, asked="It is not clear which sheet is meant", sheets=told)
     return sheets[asked or visible[0]]
@@ -238,11 +248,17 @@ def _cells(sheet: ReadOnly, extent: Extent, *, name: str) -> Iterator[Row]:
             with _quiet():
                 number, values = next(rows, (0, ()))
         except Exception as error:  # whatever a damaged file makes the library stumble over
-            raise NotASheetError(name=name, reason=f"the sheet is damaged ({error})") from None
+            raise NotASheetError(
+                name=name, reason=phrase("the sheet is damaged ({error})", error=error)
+            ) from None
         if not number:
             return
         if len(values) > MOST_COLUMNS or number > MOST_ROWS:
-            reason = f"it goes beyond {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns"
+            reason = phrase(
+                "it goes beyond {most_rows:,} rows or {most_columns:,} columns",
+                most_rows=MOST_ROWS,
+                most_columns=MOST_COLUMNS,
+            )
             raise OversizeSheetError(name=name, reason=reason)
         yield Row(number, tuple(map(_value, values)))
 
@@ -283,7 +299,9 @@ def _csv(file: BinaryIO, *, name: str, choose_heads: ChooseHeads) -> Sheet:
     file.seek(0)
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise OversizeSheetError(name=name, reason=f"it has more than {MOST_BYTES:,} bytes")
+        raise OversizeSheetError(
+            name=name, reason=phrase("it has more than {most_bytes:,} bytes", most_bytes=MOST_BYTES)
+        )
     text, encoding = _decoded(data, name=name)
     delimiter, above = _delimiter(text)
     rows = _records(text, delimiter, above=above, name=name)
@@ -313,7 +331,7 @@ def _strictly(data: bytes, encoding: str, *, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        reason = f"its text is neither UTF-8 nor Windows-1252 (byte {error.start + 1})"
+        reason = phrase("its text is neither UTF-8 nor Windows-1252 (byte {start})", start=error.start + 1)
         raise NotASheetError(name=name, reason=reason, remedy="Save it as CSV in UTF-8") from None
 
 
@@ -346,11 +364,17 @@ def _records(text: str, delimiter: str, *, above: int, name: str) -> Iterator[Ro
             if number <= above:
                 continue
             if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                reason = f"it goes beyond {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns"
+                reason = phrase(
+                    "it goes beyond {most_rows:,} rows or {most_columns:,} columns",
+                    most_rows=MOST_ROWS,
+                    most_columns=MOST_COLUMNS,
+                )
                 raise OversizeSheetError(name=name, reason=reason)
             yield Row(number, tuple(_unguarded(cell) or None for cell in cells))
     except csv.Error as error:
-        raise NotASheetError(name=name, reason=f"line {reader.line_num}: {error}") from None
+        raise NotASheetError(
+            name=name, reason=phrase("line {line_num}: {error}", line_num=reader.line_num, error=error)
+        ) from None
 
 
 def _unguarded(cell: str) -> str:

@@ -17,6 +17,7 @@ from foedus.cooperation.kind import Field, FieldType, Kind
 from foedus.cooperation.template import defence
 from foedus.interchange.columns import folded, levels
 from foedus.interchange.dates import Order, period_of
+from foedus.phrase import phrase
 from foedus.terms import Date, ItemId, Party, Period, item_id, party
 
 DATED: Final = ("start", "end", "when")
@@ -36,7 +37,7 @@ def words_of(value: object) -> str:
         case str():
             return value
         case bool():
-            raise ValueError("is a yes or no, where words are needed")
+            raise ValueError(phrase("is a yes or no, where words are needed"))
         case float() if value == int(value):
             return str(int(value))
         case datetime.datetime() | datetime.date():
@@ -143,7 +144,9 @@ class Values:
             )  # of another compact, or of none: consistency says so, and who the parties are
         except ValueError:
             codes = ", ".join(sorted(set(self._party_names.values())))
-            raise ValueError(f"is no party to this compact: write one of {codes}") from None
+            raise ValueError(
+                phrase("is no party to this compact: write one of {codes}", codes=codes)
+            ) from None
 
     def _domain(self, words: str) -> str:
         if known := self._domain_names.get(folded(words)):
@@ -152,10 +155,15 @@ class Values:
             folded(words), list(self._domain_names), scorer=fuzz.ratio, score_cutoff=_NEAR
         )
         if near:
-            raise ValueError(f"is no domain in use: did you mean {self._domain_names[near[0]]}?")
+            raise ValueError(
+                phrase(
+                    "is no domain in use: did you mean {domain_names}?",
+                    domain_names=self._domain_names[near[0]],
+                )
+            )
         if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words):
             return words
-        raise ValueError(f"is no domain in use: write one of {', '.join(sorted(self._domains))}")
+        raise ValueError(phrase("is no domain in use: write one of {domains}", domains=sorted(self._domains)))
 
 
 def _called(code: Party) -> Iterator[str]:
@@ -169,8 +177,10 @@ def _one_of(words: str, names: Mapping[str, str], *, what: str) -> str:
         return known
     near = process.extractOne(folded(words), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     if near:
-        raise ValueError(f"is no {what}: did you mean {names[near[0]]}?")
-    raise ValueError(f"is no {what}: write one of {', '.join(dict.fromkeys(names.values()))}")
+        raise ValueError(phrase("is no {what}: did you mean {names}?", what=what, names=names[near[0]]))
+    raise ValueError(
+        phrase("is no {what}: write one of {values}", what=what, values=dict.fromkeys(names.values()))
+    )
 
 
 def _choices(one: Field) -> Mapping[str, str]:
@@ -193,13 +203,13 @@ def _number(value: object) -> int:
     words = re.sub(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3})", "", words_of(value))
     found = re.fullmatch(r"([0-9]{1,12})(?:st|nd|rd|th|er|e|ème)?", words)
     if not found:
-        raise ValueError("is no whole number from 0: write figures alone, as in 20")
+        raise ValueError(phrase("is no whole number from 0: write figures alone, as in 20"))
     return int(found[1])
 
 
 def _day(period: Period) -> str:
     if period.start != period.end:
-        raise ValueError("is more than one date: write a single one, as in 2026-10-21")
+        raise ValueError(phrase("is more than one date: write a single one, as in 2026-10-21"))
     return str(Date(period.start.year, period.start.month, period.start.day))
 
 
@@ -208,7 +218,9 @@ def _structured(value: object, form: type) -> Any:
     try:
         read = json.loads(words_of(value))
     except (ValueError, RecursionError):
-        raise ValueError(f"is no JSON: leave the cell as it was exported, a {what}, or empty it") from None
+        raise ValueError(
+            phrase("is no JSON: leave the cell as it was exported, a {what}, or empty it", what=what)
+        ) from None
     if not isinstance(read, form):
-        raise ValueError(f"should be JSON of the form {what}")  # noqa: TRY004 (a cell's value, not an argument's type)
+        raise ValueError(phrase("should be JSON of the form {what}", what=what))  # noqa: TRY004 (a cell's value, not an argument's type)
     return read

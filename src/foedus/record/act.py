@@ -15,6 +15,7 @@ from typing import Any
 from attrs import field, frozen
 
 from foedus.errors import ActError
+from foedus.phrase import phrase
 from foedus.record import canonical, shape, tree
 
 VERSION = 1
@@ -149,7 +150,7 @@ def parse_leaf(data: bytes) -> Leaf:
         ActError: not a salted item, or longer than a leaf may be.
     """
     if len(data) > MOST_BYTES:
-        raise ActError(act="(leaf)", reason=f"longer than {MOST_BYTES} bytes")
+        raise ActError(act="(leaf)", reason=phrase("longer than {most_bytes} bytes", most_bytes=MOST_BYTES))
     value = canonical.decode(data, what="leaf")
     match value:
         case {"salt": salt, "item": None | dict()} if len(value) == 2 and shape.is_nonce(salt):
@@ -274,7 +275,7 @@ def parse_head(data: bytes) -> ActHead:
     name = canonical.digest(data)
     fault = _fault_of_head(document) or _fault_of_charter(document)
     if not fault and "items" in document:
-        fault = "a head has no items"
+        fault = phrase("a head has no items")
     if fault:
         raise ActError(act=name, reason=fault)
     return ActHead(
@@ -302,7 +303,9 @@ def name_of(data: bytes) -> str:
 
 def _document(data: bytes) -> Any:
     if len(data) > MOST_BYTES:
-        raise ActError(act=canonical.digest(data), reason=f"longer than {MOST_BYTES} bytes")
+        raise ActError(
+            act=canonical.digest(data), reason=phrase("longer than {most_bytes} bytes", most_bytes=MOST_BYTES)
+        )
     return canonical.decode(data, what="act")
 
 
@@ -326,40 +329,40 @@ def _fault_of_head(document: Any) -> str | None:
 
 def _fault_of_items(document: Any) -> str | None:
     if "items" not in document:
-        return "its field items is missing"
+        return phrase("its field items is missing")
     rows = document["items"]
     if not shape.is_list_of(rows, _is_row, most=MOST_ITEMS):
-        return "its field items has not the form it must have"
+        return phrase("its field items has not the form it must have")
     if len({row["id"] for row in rows}) != len(rows):
-        return "it names an item twice"
+        return phrase("it names an item twice")
     if len(rows) != document["size"]:
-        return "its size is not the number of its items"
+        return phrase("its size is not the number of its items")
     if set(document["voids"]) & {row["base"] for row in rows}:
-        return "it voids an act that it builds on"
+        return phrase("it voids an act that it builds on")
     return None
 
 
 def _fault_of_charter(document: Any) -> str | None:
     if document["kind"] != ActKind.CHARTER:
         if "parties" in document:
-            return "only a charter names parties"
+            return phrase("only a charter names parties")
         if document["compact"] is None or document["charter"] is None:
-            return "it belongs to no compact"
+            return phrase("it belongs to no compact")
         # One charter for a compact: a second one, of some of its parties, could bind the others unasked.
         if document["charter"] != document["compact"]:
-            return "it stands under another charter than its compact's"
+            return phrase("it stands under another charter than its compact's")
         return None
     if document["compact"] is not None or document["charter"] is not None:
-        return "a charter founds its compact"
+        return phrase("a charter founds its compact")
     parties = document.get("parties")
     if (
         type(parties) is not dict
         or not 2 <= len(parties) <= MOST_PARTIES
         or not all(map(shape.is_party, parties))
     ):
-        return "a charter names two parties or more"
+        return phrase("a charter names two parties or more")
     if not all(map(_is_root, parties.values())):
-        return "a party's root is one public key or more and how many must sign"
+        return phrase("a party's root is one public key or more and how many must sign")
     return None
 
 

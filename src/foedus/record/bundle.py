@@ -26,6 +26,7 @@ from foedus.errors import (
     MissingActError,
     ThirdPartyError,
 )
+from foedus.phrase import phrase
 from foedus.record import act as acts_room
 from foedus.record import canonical, entry, shape, signature, tree
 from foedus.record.act import Act, ActKind, Leaf
@@ -151,7 +152,9 @@ class Bundle:
         public = links.get(sealed.kid)
         altered = sealed.payload != self.manifest.to_bytes()
         if public is None or altered or not sealed.is_signed_with(public, signature.MANIFEST):
-            raise ContainerError(reason=f"its manifest was not sealed by {self.manifest.sender}'s node")
+            raise ContainerError(
+                reason=phrase("its manifest was not sealed by {sender}'s node", sender=self.manifest.sender)
+            )
         return sealed.kid
 
     @property
@@ -195,7 +198,7 @@ class Bundle:
             digest.update(piece)
             yield piece
         if digest.hexdigest() != name:
-            raise ContainerError(reason=f"the blob {name[:12]} is another document")
+            raise ContainerError(reason=phrase("the blob {name} is another document", name=name[:12]))
 
 
 def verify(bundle: Bundle) -> Holding:
@@ -279,18 +282,20 @@ def refuse_stray(acts: Mapping[str, Act], leaves: Mapping[str, Leaf], *, compact
     for act in acts.values():
         if act.compact != compact:
             raise ForeignCompactError(
-                what=f"act {act.hash[:12]}", expected=compact[:12], found=act.compact[:12]
+                what=phrase("act {hash}", hash=act.hash[:12]), expected=compact[:12], found=act.compact[:12]
             )
         for row in act.items:
             leaf = leaves.get(row.hash)
             # Chains go by the act's name for an item; a leaf with another would be shown as another item.
             item = leaf.item if leaf else None
             if item and item.get("id", row.id) != row.id:
-                reason = f"what it says of {row.id} calls itself {item['id']}"
+                reason = phrase("what it says of {id} calls itself {item}", id=row.id, item=item["id"])
                 raise ActError(act=act.hash[:12], reason=reason)
             named.add(row.hash)
     if stray := leaves.keys() - named:
-        raise ContainerError(reason=f"it holds an item that no act names ({min(stray)[:12]})")
+        raise ContainerError(
+            reason=phrase("it holds an item that no act names ({stray})", stray=min(stray)[:12])
+        )
 
 
 def refuse_other_parties(manifest: Manifest, parties: Iterable[str]) -> None:
@@ -304,7 +309,7 @@ def refuse_other_parties(manifest: Manifest, parties: Iterable[str]) -> None:
     if third := there - bound:
         raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(bound)))
     if missing := bound - there:
-        raise ContainerError(reason=f"the log of {', '.join(sorted(missing))} is not in it")
+        raise ContainerError(reason=phrase("the log of {missing} is not in it", missing=sorted(missing)))
 
 
 def spoken(words: Iterable[Word], acts: Mapping[str, Act]) -> set[str]:
@@ -329,7 +334,9 @@ def refuse_unspoken(acts: Iterable[str], words: Iterable[Word], held: Mapping[st
         ContainerError: there is such an act.
     """
     if unspoken := set(acts) - spoken(words, held):
-        raise ContainerError(reason=f"it holds an act that no party spoke of ({min(unspoken)[:12]})")
+        raise ContainerError(
+            reason=phrase("it holds an act that no party spoke of ({unspoken})", unspoken=min(unspoken)[:12])
+        )
 
 
 def refuse_stray_blobs(bundle: Bundle, holding: Holding) -> None:
@@ -342,7 +349,9 @@ def refuse_stray_blobs(bundle: Bundle, holding: Holding) -> None:
         for _ in bundle.blob(name):
             pass  # reading it to its end is the check
         if name not in holding.documents:
-            raise ContainerError(reason=f"it holds a document that nothing names ({name[:12]})")
+            raise ContainerError(
+                reason=phrase("it holds a document that nothing names ({name})", name=name[:12])
+            )
 
 
 def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
@@ -352,7 +361,7 @@ def refuse_other_head(manifest: Manifest, party: str, head: Head) -> None:
         ContainerError: it ends elsewhere.
     """
     if manifest.heads[party] != head:
-        raise ContainerError(reason=f"{party}'s log does not end where the manifest says")
+        raise ContainerError(reason=phrase("{party}'s log does not end where the manifest says", party=party))
 
 
 def parse_manifest(data: bytes) -> Manifest:

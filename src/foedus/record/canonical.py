@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from foedus.errors import ProfileError
+from foedus.phrase import phrase
 
 LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 32
@@ -43,7 +44,7 @@ def decode(data: bytes, *, what: str = "document", deepest: int = DEEPEST) -> Js
         value = orjson.loads(data)
         respelt = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError) as error:
-        raise ProfileError(what=what, reason=f"no JSON ({error})") from None
+        raise ProfileError(what=what, reason=phrase("no JSON ({error})", error=error)) from None
     if respelt != data:
         raise ProfileError(what=what, reason="not in canonical form (order, spaces, escapes or a key twice)")
     _refuse_outside_profile(value, what, deepest)
@@ -66,7 +67,7 @@ def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
     keys: list[Any] = []
     while layer:
         if depth > deepest:
-            raise ProfileError(what=what, reason=f"nested deeper than {deepest}")
+            raise ProfileError(what=what, reason=phrase("nested deeper than {deepest}", deepest=deepest))
         inner: list[Json] = []
         for part in layer:
             kind = type(part)
@@ -79,9 +80,11 @@ def _refuse_outside_profile(value: Json, what: str, deepest: int) -> None:
                 inner += part
             elif kind is int:
                 if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
-                    raise ProfileError(what=what, reason=f"the number {part} does not lie within ±2^53")
+                    raise ProfileError(
+                        what=what, reason=phrase("the number {part} does not lie within ±2^53", part=part)
+                    )
             elif part is not None and kind is not bool:
-                raise ProfileError(what=what, reason=f"{kind.__name__} is not allowed")
+                raise ProfileError(what=what, reason=phrase("{name} is not allowed", name=kind.__name__))
         layer, depth = inner, depth + 1
     _refuse_keys(keys, what)
 
@@ -93,4 +96,4 @@ def _refuse_keys(keys: list[Any], what: str) -> None:
     except TypeError:
         pass
     key = next(key for key in keys if not (isinstance(key, str) and key.isascii()))
-    raise ProfileError(what=what, reason=f"the key {key!r} is not ASCII")
+    raise ProfileError(what=what, reason=phrase("the key {key!r} is not ASCII", key=key))

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from foedus.errors import ContainerError
+from foedus.phrase import phrase
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -94,23 +95,23 @@ class Container:
         """
         member = self.members.get(name)
         if member is None:
-            raise ContainerError(reason=f"{name} is missing")
+            raise ContainerError(reason=phrase("{name} is missing", name=name))
         if most is not None and member.size > most:
-            raise ContainerError(reason=f"{name} is larger than {most} bytes")
+            raise ContainerError(reason=phrase("{name} is larger than {most} bytes", name=name, most=most))
         at, left, crc = member.offset, member.size, 0
         while left:
             # Several members may be read in turns from one file: each piece is sought anew.
             self._file.seek(at)
             chunk = self._file.read(min(_CHUNK, left))
             if not chunk:
-                raise ContainerError(reason=f"{name} is cut short")
+                raise ContainerError(reason=phrase("{name} is cut short", name=name))
             crc = zlib.crc32(chunk, crc)
             at, left = at + len(chunk), left - len(chunk)
             if not left and crc != member.crc:
-                raise ContainerError(reason=f"{name} was changed")
+                raise ContainerError(reason=phrase("{name} was changed", name=name))
             yield chunk
         if member.size == 0 and member.crc:
-            raise ContainerError(reason=f"{name} was changed")
+            raise ContainerError(reason=phrase("{name} was changed", name=name))
 
     def read(self, name: str, *, most: int) -> bytes:
         """A member's bytes, if they are no more than `most`.
@@ -130,10 +131,14 @@ class Container:
         for chunk in self.chunks(name):
             *whole, rest = (rest + chunk).split(b"\n")
             if len(rest) > longest or max(map(len, whole), default=0) > longest:
-                raise ContainerError(reason=f"{name} has a line of more than {longest} bytes")
+                raise ContainerError(
+                    reason=phrase(
+                        "{name} has a line of more than {longest} bytes", name=name, longest=longest
+                    )
+                )
             yield from whole
         if rest:
-            raise ContainerError(reason=f"{name} is cut short")
+            raise ContainerError(reason=phrase("{name} is cut short", name=name))
 
 
 def _walk(file: BinaryIO) -> Iterator[Member]:
@@ -150,13 +155,15 @@ def _walk(file: BinaryIO) -> Iterator[Member]:
         if head[:4] == _CENTRAL_SIGN or (head[:4] == _END_SIGN and not directory):
             break
         if len(head) < _LOCAL.size or head[:4] != _LOCAL_SIGN:
-            raise ContainerError(reason="it is no bundle" if at == 0 else "it is cut short or altered")
+            raise ContainerError(
+                reason=phrase("it is no bundle") if at == 0 else phrase("it is cut short or altered")
+            )
         crc, _, size, length = _LOCAL.unpack(head)[6:10]
         name = file.read(min(length, LONGEST_NAME))
         if head + name != _local(name, crc=crc, size=size) or len(directory) >= MOST_MEMBERS:
-            raise ContainerError(reason=f"the header at byte {at} is not as it must be")
+            raise ContainerError(reason=phrase("the header at byte {at} is not as it must be", at=at))
         if name in names or not name.isascii() or at + len(head) + len(name) + size > total:
-            raise ContainerError(reason=f"the member at byte {at} is cut short or named twice")
+            raise ContainerError(reason=phrase("the member at byte {at} is cut short or named twice", at=at))
         names.add(name)
         directory.append(_central(name, crc=crc, size=size, offset=at))
         yield Member(name.decode("ascii"), at + len(head) + len(name), size, crc)

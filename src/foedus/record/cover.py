@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from foedus.errors import CoverError, MissingActError
+from foedus.phrase import phrase
 from foedus.record import descent
 from foedus.record.act import Act
 
@@ -127,19 +128,35 @@ class _Past:
             rivals: for an item, the acts signed before that it does not cover.
         """
         if dead:
-            yield Uncovered("", act.hash, "an act signed before, or itself, voids it or what it builds on")
+            yield Uncovered(
+                "", act.hash, phrase("an act signed before, or itself, voids it or what it builds on")
+            )
         if act.charter not in self._signed and act.charter != act.hash:
-            reason = f"its charter, act {act.charter[:12]}, was not signed first"
+            reason = phrase("its charter, act {charter}, was not signed first", charter=act.charter[:12])
             yield Uncovered("", act.charter, reason)
         for item, base in act.bases.items():
             if base is not None and base not in self._signed:
                 yield Uncovered(
-                    item, base, f"it builds on act {base[:12]} ({item}), which was not signed first"
+                    item,
+                    base,
+                    phrase(
+                        "it builds on act {base} ({item}), which was not signed first",
+                        base=base[:12],
+                        item=item,
+                    ),
                 )
             elif base is not None and item not in self._acts[base].bases:
-                yield Uncovered(item, base, f"it builds on act {base[:12]}, which says nothing of {item}")
+                yield Uncovered(
+                    item,
+                    base,
+                    phrase(
+                        "it builds on act {base}, which says nothing of {item}", base=base[:12], item=item
+                    ),
+                )
             for name in rivals(item):
-                reason = f"act {name[:12]} was signed before on the same item ({item})"
+                reason = phrase(
+                    "act {name} was signed before on the same item ({item})", name=name[:12], item=item
+                )
                 yield Uncovered(item, name, reason)
 
 

@@ -21,6 +21,7 @@ from foedus.errors import (
     ProfileError,
     ThirdPartyError,
 )
+from foedus.phrase import phrase, phrase_of
 from foedus.record import act as acts_room
 from foedus.record import canonical, entry, log, shape, tree
 from foedus.record.act import ActHead, ActItem, ActKind, Leaf, Root
@@ -204,13 +205,13 @@ def verify_disclosure(data: bytes) -> Disclosed:
         raise DisclosureError(reason="what it shows as the charter is none")
     if act.compact != charter.hash:
         raise ForeignCompactError(
-            what=f"act {act.hash[:12]}", expected=charter.hash[:12], found=act.compact[:12]
+            what=phrase("act {hash}", hash=act.hash[:12]), expected=charter.hash[:12], found=act.compact[:12]
         )
     _refuse_other_line(shown)
     if third := shown.proofs.keys() - charter.parties.keys():
         raise ThirdPartyError(signers=tuple(sorted(third)), parties=tuple(sorted(charter.parties)))
     if missing := charter.parties.keys() - shown.proofs.keys():
-        raise DisclosureError(reason=f"no signature of {', '.join(sorted(missing))} is shown")
+        raise DisclosureError(reason=phrase("no signature of {missing} is shown", missing=sorted(missing)))
     words = tuple(
         _word(shown.proofs[party], party, root=root, names=(charter.hash, act.hash))
         for party, root in charter.parties.items()
@@ -256,7 +257,9 @@ def parse(data: bytes) -> Disclosure:
 
 def _refuse_long(data: bytes) -> None:
     if len(data) > MOST_BYTES:
-        raise ProfileError(what="disclosed line", reason=f"longer than {MOST_BYTES} bytes")
+        raise ProfileError(
+            what="disclosed line", reason=phrase("longer than {most_bytes} bytes", most_bytes=MOST_BYTES)
+        )
 
 
 def _parsed_proof(value: Any) -> Proof:
@@ -292,7 +295,8 @@ def _refuse_other_line(shown: Disclosure) -> None:
         raise DisclosureError(reason="what it says is not what the act has there")
     if leaf.item and leaf.item.get("id", row.id) != row.id:
         raise ActError(
-            act=shown.act.hash[:12], reason=f"what it says of {row.id} calls itself {leaf.item['id']}"
+            act=shown.act.hash[:12],
+            reason=phrase("what it says of {id} calls itself {item}", id=row.id, item=leaf.item["id"]),
         )
     try:
         root = tree.root_from_path(
@@ -302,7 +306,7 @@ def _refuse_other_line(shown: Disclosure) -> None:
             path=[bytes.fromhex(each) for each in shown.path],
         )
     except ValueError as error:
-        raise DisclosureError(reason=str(error)) from None
+        raise DisclosureError(reason=phrase_of(error)) from None
     if root.hex() != shown.act.root:
         raise DisclosureError(reason="its audit path does not lead to the act's root")
 
@@ -312,9 +316,13 @@ def _word(proof: Proof, party: str, *, root: Root, names: tuple[str, str]) -> Wo
     charter, act = names
     for line, name in ((proof.charter, charter), (proof.act, act)):
         if line.type is not EntryType.SIGN or line.act != name:
-            raise DisclosureError(reason=f"{party} signs something else in it than act {name[:12]}")
+            raise DisclosureError(
+                reason=phrase(
+                    "{party} signs something else in it than act {name}", party=party, name=name[:12]
+                )
+            )
     if any(line.type is not EntryType.KEYS for line in proof.keys):
-        raise DisclosureError(reason=f"what it shows as {party}'s keys is something else")
+        raise DisclosureError(reason=phrase("what it shows as {party}'s keys is something else", party=party))
     for line in (*proof.keys, proof.charter, proof.act):
         _refuse_foreign(line, party, compact=charter)
     signed = sorted({line.hash: line for line in (proof.charter, proof.act)}.values(), key=_seq)
@@ -333,10 +341,14 @@ def _word(proof: Proof, party: str, *, root: Root, names: tuple[str, str]) -> Wo
 def _refuse_foreign(line: Entry, party: str, *, compact: str) -> None:
     if line.compact != compact:
         raise ForeignCompactError(
-            what=f"entry {line.seq} of {line.party}", expected=compact[:12], found=line.compact[:12]
+            what=phrase("entry {seq} of {party}", seq=line.seq, party=line.party),
+            expected=compact[:12],
+            found=line.compact[:12],
         )
     if line.party != party:
-        raise EntryError(party=party, seq=line.seq, reason=f"it is from {line.party}'s log")
+        raise EntryError(
+            party=party, seq=line.seq, reason=phrase("it is from {party}'s log", party=line.party)
+        )
 
 
 def _refuse_out_of_order(keys: tuple[Entry, ...], signed: list[Entry]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from foedus.errors import EntryError, ProfileError
+from foedus.phrase import phrase
 from foedus.record import canonical, shape, signature
 
 VERSION = 1
@@ -148,7 +149,9 @@ def parse(envelope: bytes) -> Entry:
         EntryError: a field is missing or of a wrong form.
     """
     if len(envelope) > MOST_BYTES:
-        raise ProfileError(what="envelope", reason=f"longer than {MOST_BYTES} bytes")
+        raise ProfileError(
+            what="envelope", reason=phrase("longer than {most_bytes} bytes", most_bytes=MOST_BYTES)
+        )
     sealed = signature.unseal(envelope)
     document = canonical.decode(sealed.payload, what="entry")
     fault = _fault(document, sealed.kid)
@@ -185,13 +188,13 @@ def _fault(document: Any, kid: str) -> str | None:
     if fault := shape.fault(document, _FIELDS):
         return fault
     if document["kid"] != kid:
-        return "the envelope names another key than the entry"
+        return phrase("the envelope names another key than the entry")
     if document["party"] in document["seen"]:
-        return "it claims to have seen its own log"
+        return phrase("it claims to have seen its own log")
     if not _BODIES[document["type"]](document["body"]):
-        return f"what it says is not of the form of {document['type']}"
+        return phrase("what it says is not of the form of {document}", document=document["type"])
     if document["type"] in _SPOKEN and document["by"] is None:
-        return f"an {document['type']} is made for an office"
+        return phrase("an {document} is made for an office", document=document["type"])
     return None
 
 

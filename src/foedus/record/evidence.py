@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from foedus.errors import EvidenceError, FoedusError, ForeignCompactError, ProfileError, ThirdPartyError
+from foedus.phrase import phrase
 from foedus.record import act as acts_room
 from foedus.record import canonical, entry, log, shape
 from foedus.record.act import ActHead, ActKind
@@ -141,7 +142,13 @@ def verify_evidence(data: bytes) -> Evidence:
             root = shown.charter.parties[shown.party]
             keys = {**ever, **log.certified(line, before=last, charter_root=root).ops}
         if not is_signed(line, keys):
-            raise EvidenceError(reason=f"entry {line.hash[:12]} is not signed with a key of {shown.party}'s")
+            raise EvidenceError(
+                reason=phrase(
+                    "entry {hash} is not signed with a key of {party}'s",
+                    hash=line.hash[:12],
+                    party=shown.party,
+                )
+            )
     return shown
 
 
@@ -206,15 +213,24 @@ def _parsed(value: Any) -> Entry:
 
 def _refuse_long(data: bytes) -> None:
     if len(data) > MOST_BYTES:
-        raise ProfileError(what="proof", reason=f"longer than {MOST_BYTES} bytes")
+        raise ProfileError(
+            what="proof", reason=phrase("longer than {most_bytes} bytes", most_bytes=MOST_BYTES)
+        )
 
 
 def _refuse_elsewhere(line: Entry, shown: Evidence) -> None:
     if line.compact != shown.charter.hash:
-        what = f"entry {line.seq} of {line.party}"
+        what = phrase("entry {seq} of {party}", seq=line.seq, party=line.party)
         raise ForeignCompactError(what=what, expected=shown.charter.hash[:12], found=line.compact[:12])
     if line.party != shown.party:
-        raise EvidenceError(reason=f"entry {line.seq} is from {line.party}'s log, not {shown.party}'s")
+        raise EvidenceError(
+            reason=phrase(
+                "entry {seq} is from {party}'s log, not {other}'s",
+                seq=line.seq,
+                party=line.party,
+                other=shown.party,
+            )
+        )
 
 
 def _certified(shown: Evidence) -> tuple[Mapping[str, bytes], Keys | None]:

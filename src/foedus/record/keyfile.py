@@ -14,6 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 
 from foedus.errors import KeyFileError, PassphraseError, ProfileError
+from foedus.phrase import phrase
 from foedus.record import canonical, shape
 from foedus.record.signature import SEED_BYTES, SigningKey, key_id
 
@@ -137,7 +138,7 @@ def parse(data: bytes, *, name: str) -> LockedKey:
     """
     found = read(data, name=name)
     if isinstance(found, KeyInToken):
-        raise KeyFileError(key=name, reason=f"its key lies in the token {found.token}")
+        raise KeyFileError(key=name, reason=phrase("its key lies in the token {token}", token=found.token))
     return found
 
 
@@ -216,7 +217,9 @@ def unlock(locked: LockedKey, *, passphrase: str, name: str) -> SigningKey:
         )
     except RuntimeError:
         mebibytes = locked.memory // 2**20
-        raise KeyFileError(key=name, reason=f"opening it takes {mebibytes} MiB of memory") from None
+        raise KeyFileError(
+            key=name, reason=phrase("opening it takes {mebibytes} MiB of memory", mebibytes=mebibytes)
+        ) from None
     try:
         key = SigningKey(sodium.crypto_secretbox_open(locked.box, locked.nonce, derived))
     except CryptoError:

@@ -11,6 +11,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from foedus.errors import EntryError, ForeignCompactError, GapError, SignatureError, ThirdPartyError
+from foedus.phrase import phrase
 from foedus.record import canonical, signature
 from foedus.record.act import Act, Root
 from foedus.record.entry import EMPTY, By, Entry, EntryType, Head
@@ -113,18 +114,20 @@ class Log:
     def _refuse_elsewhere(self, entry: Entry) -> None:
         if entry.compact != self.compact:
             raise ForeignCompactError(
-                what=f"entry {entry.seq} of {entry.party}",
+                what=phrase("entry {seq} of {party}", seq=entry.seq, party=entry.party),
                 expected=self.compact[:12],
                 found=entry.compact[:12],
             )
         if entry.party != self.party:
-            raise EntryError(party=self.party, seq=entry.seq, reason=f"it is from {entry.party}'s log")
+            raise EntryError(
+                party=self.party, seq=entry.seq, reason=phrase("it is from {party}'s log", party=entry.party)
+            )
         if entry.seq > self.head.seq + 1:
             raise GapError(party=self.party, expected=self.head.seq + 1, found=entry.seq)
         if entry.seq <= self.head.seq:
-            raise self._refusal(entry, "its place in the log is taken")
+            raise self._refusal(entry, phrase("its place in the log is taken"))
         if entry.prev != self.head.hash:
-            raise self._refusal(entry, f"it does not follow on entry {self.head.seq}")
+            raise self._refusal(entry, phrase("it does not follow on entry {seq}", seq=self.head.seq))
 
     def _refusal(self, entry: Entry, reason: str) -> EntryError:
         return EntryError(party=self.party, seq=entry.seq, reason=reason)
@@ -132,7 +135,7 @@ class Log:
     def _keys_after(self, entry: Entry) -> Keys:
         if entry.type is not EntryType.KEYS:
             if self.keys is None:
-                raise self._refusal(entry, "a log begins with its party's keys")
+                raise self._refusal(entry, phrase("a log begins with its party's keys"))
             return self.keys
         return certified(entry, before=self.keys, charter_root=self.charter_root)
 
@@ -148,15 +151,21 @@ class Log:
     def _refuse_without_mandate(self, entry: Entry, by: By) -> None:
         role = "report" if entry.type in (EntryType.REPORT, EntryType.DOC) else "sign"
         if self.mandate_for(by.office, role=role, day=entry.at[:10]) != by.mandate:
-            raise self._refusal(entry, f"the {by.office} has no mandate there to {role}")
+            raise self._refusal(
+                entry, phrase("the {office} has no mandate there to {role}", office=by.office, role=role)
+            )
 
     def _seen_after(self, entry: Entry) -> Mapping[str, Head]:
         for party, head in entry.seen.items():
             if party not in self.others:
-                raise self._refusal(entry, f"it has seen a log of {party}, who is no party")
+                raise self._refusal(
+                    entry, phrase("it has seen a log of {party}, who is no party", party=party)
+                )
             before = self.seen.get(party, EMPTY)
             if head.seq < before.seq or (head.seq == before.seq and head != before):
-                raise self._refusal(entry, f"what it has seen of {party}'s log went back or changed")
+                raise self._refusal(
+                    entry, phrase("what it has seen of {party}'s log went back or changed", party=party)
+                )
         return {**self.seen, **entry.seen} if entry.seen else self.seen
 
 
@@ -178,15 +187,15 @@ def certified(entry: Entry, *, before: Keys | None, charter_root: Root) -> Keys:
     body = entry.body
     root = Root(tuple(body["root"]), body["root_threshold"])
     if body["version"] != (before.version if before else 0) + 1:
-        raise refusal("its keys are not the next version")
+        raise refusal(phrase("its keys are not the next version"))
     if root != (before.root if before else charter_root) and (
         before is None or before.next_commit != commitment(root)
     ):
-        raise refusal("its root is neither the one before it nor the one committed in advance")
+        raise refusal(phrase("its root is neither the one before it nor the one committed in advance"))
     # Its own root signs, and the one before it need not: that one chose it when it committed to it, and
     # a root that is lost could not be succeeded otherwise.
     if not is_signed_by(body, root=root, compact=entry.compact, party=entry.party):
-        raise refusal("its keys are not signed by enough of the party's root")
+        raise refusal(phrase("its keys are not signed by enough of the party's root"))
     return Keys(body["version"], root, by_id(body["ops"]), by_id(body["links"]), body["next_commit"])
 
 
@@ -209,7 +218,9 @@ def refuse_unsigned(entry: Entry, keys: Keys) -> None:
 def _key_of(entry: Entry, keys: Keys) -> bytes:
     public = keys.ops.get(entry.kid)
     if public is None:
-        reason = f"the key {entry.kid[:12]} is not among {entry.party}'s keys at that place"
+        reason = phrase(
+            "the key {kid} is not among {party}'s keys at that place", kid=entry.kid[:12], party=entry.party
+        )
         raise EntryError(party=entry.party, seq=entry.seq, reason=reason)
     return public
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from foedus.errors import FoedusError, RequestError
+from foedus.phrase import phrase
 from foedus.record import canonical, entry, log, shape, signature
 from foedus.record.act import Root
 from foedus.record.log import Keys
@@ -183,7 +184,10 @@ def sign(asked: Request, key: Signer) -> Signed:
         RequestError: the key is not of the root that must sign.
     """
     if not all(key.public in change.root.keys for change in asked.changes):
-        reason = f"the key {signature.key_id(key.public)[:12]} is not one of the root that must sign it"
+        reason = phrase(
+            "the key {public} is not one of the root that must sign it",
+            public=signature.key_id(key.public)[:12],
+        )
         raise RequestError(name=f"Request {asked.hash[:12]}", reason=reason)
     signatures = (
         log.sign_statement(change.body, compact=change.compact, party=asked.party, keys=(key,))
@@ -199,12 +203,16 @@ def refuse_unfit(asked: Request, signed: Signed, *, name: str) -> None:
         RequestError: which of these.
     """
     if signed.request != asked.hash:
-        raise RequestError(name=name, reason=f"it answers another request than {asked.hash[:12]}")
+        raise RequestError(
+            name=name, reason=phrase("it answers another request than {hash}", hash=asked.hash[:12])
+        )
     if len(signed.signatures) != len(asked.changes):
         raise RequestError(name=name, reason="it does not sign every statement of the request once")
     for change, sig in zip(asked.changes, signed.signatures, strict=True):
         if signed.public not in change.root.keys:
-            reason = f"the key {signed.kid[:12]} is not one of the root that must sign the request"
+            reason = phrase(
+                "the key {kid} is not one of the root that must sign the request", kid=signed.kid[:12]
+            )
             raise RequestError(name=name, reason=reason)
         message = log.statement_message(change.body, compact=change.compact, party=asked.party)
         if not signature.is_valid(message, bytes.fromhex(sig), bytes.fromhex(signed.public)):
@@ -231,11 +239,15 @@ def certified(asked: Request, signed: Iterable[Signed]) -> Mapping[str, Mapping[
 
 def _document(data: bytes, *, name: str, what: str) -> Any:
     if len(data) > MOST_BYTES:
-        raise RequestError(name=name, reason=f"longer than {MOST_BYTES:,} bytes")
+        raise RequestError(
+            name=name, reason=phrase("longer than {most_bytes:,} bytes", most_bytes=MOST_BYTES)
+        )
     try:
         return canonical.decode(data, what=what)
     except FoedusError as error:
-        raise RequestError(name=name, reason=f"it was altered on the way, or is none ({error})") from None
+        raise RequestError(
+            name=name, reason=phrase("it was altered on the way, or is none ({error})", error=error)
+        ) from None
 
 
 def _fault(document: Any) -> str | None:
@@ -243,11 +255,11 @@ def _fault(document: Any) -> str | None:
     if fault := shape.fault(document, _FIELDS):
         return fault
     if len(document) != len(_FIELDS):
-        return "it has a field that no request has"
+        return phrase("it has a field that no request has")
     if len({row["compact"] for row in document["changes"]}) != len(document["changes"]):
-        return "a compact stands in it twice"
+        return phrase("a compact stands in it twice")
     if any(_skips(row["before"], row["body"]) for row in document["changes"]):
-        return "a version in it does not follow on the one before"
+        return phrase("a version in it does not follow on the one before")
     return None
 
 

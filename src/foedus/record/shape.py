@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from foedus.phrase import phrase
+
 Test = Callable[[Any], bool]
 """Whether a value of the JSON profile has a shape."""
 
@@ -107,10 +109,10 @@ def is_root(keys: Any, threshold: Any) -> bool:
 def fault(document: Any, fields: Mapping[str, Test]) -> str | None:
     """The first thing wrong with a document whose every field must be there and pass its test, or None."""
     if type(document) is not dict:
-        return "it is no object"
+        return phrase("it is no object")
     for name, test in fields.items():
         if name not in document:
-            return f"its field {name} is missing"
+            return phrase("its field {name} is missing", name=name)
         if not test(document[name]):
-            return f"its field {name} has not the form it must have"
+            return phrase("its field {name} has not the form it must have", name=name)
     return None

@@ -19,6 +19,7 @@ from attrs import frozen
 from nacl.exceptions import BadSignatureError, CryptoError
 
 from foedus.errors import ProfileError
+from foedus.phrase import phrase
 from foedus.record import canonical
 
 ENTRY = "application/vnd.foedus.entry+json"
@@ -143,7 +144,12 @@ def unseal(data: bytes, payload_type: str = ENTRY) -> Envelope:
         )
     kind, kid, signature = found.groups()
     if kind != payload_type.encode():
-        raise ProfileError(what="envelope", reason=f"its payload is {kind.decode()}, not {payload_type}")
+        raise ProfileError(
+            what="envelope",
+            reason=phrase(
+                "its payload is {kind}, not {payload_type}", kind=kind.decode(), payload_type=payload_type
+            ),
+        )
     # Base64 is held to its one spelling below, so nothing else can stand where the payload does.
     return Envelope(_bytes_of(data[len(_OPENING) : end]), kid.decode(), _bytes_of(signature))
 

@@ -7,6 +7,8 @@ while the others stay hidden.
 import hashlib
 from collections.abc import Sequence
 
+from foedus.phrase import phrase
+
 
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of one leaf."""
@@ -46,17 +48,17 @@ def root_from_path(leaf: bytes, *, index: int, size: int, path: Sequence[bytes])
         ValueError: the tree has no such place, or the path not the length that the place needs.
     """
     if not 0 <= index < size:
-        raise ValueError(f"a tree of {size} has no leaf at {index}")
+        raise ValueError(phrase("a tree of {size} has no leaf at {index}", size=size, index=index))
     node, left = leaf, list(path)
     while size > 1:
         if index ^ 1 < size:
             if not left:
-                raise ValueError("the audit path is too short")
+                raise ValueError(phrase("the audit path is too short"))
             sibling = left.pop(0)
             node = _node(sibling, node) if index & 1 else _node(node, sibling)
         index, size = index // 2, (size + 1) // 2
     if left:
-        raise ValueError("the audit path is too long")
+        raise ValueError(phrase("the audit path is too long"))
     return node
 
 

@@ -8,6 +8,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.errors import NoOccasionError
 from foedus.oversight.mechanisms import informed
+from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.reporting.dates import date_words, period_words
 from foedus.reporting.paper import Fact
@@ -198,7 +199,7 @@ def session_title(mechanism: Mechanism, number: int | None, words: Words) -> str
 def why_not(item: Item | None) -> str:
     """Why something is no occasion that one may write a paper for."""
     if item is None:
-        return "the register holds nothing of that name"
+        return phrase("the register holds nothing of that name")
     if isinstance(item, Engagement):
-        return f"it is {item.status}"
-    return f"it is a thing of the kind {item.noun()}"
+        return phrase("it is {status}", status=item.status)
+    return phrase("it is a thing of the kind {noun}", noun=item.noun())

@@ -18,6 +18,7 @@ from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
 from foedus.cooperation.persons import named
 from foedus.errors import DocumentError
+from foedus.phrase import phrase
 from foedus.record import canonical
 from foedus.terms import Level
 from foedus_node.errors import ProposalError
@@ -69,7 +70,9 @@ def items(
     fact = {**proposal.fact, **mended}
     if unknown := mended.keys() - FIELDS[proposal.kind]:
         known = ", ".join(sorted(FIELDS[proposal.kind]))
-        reason = f"it has no field {', '.join(sorted(unknown))} (its fields: {known})"
+        reason = phrase(
+            "it has no field {unknown} (its fields: {known})", unknown=sorted(unknown), known=known
+        )
         raise ProposalError(number=proposal.number, reason=reason)
     build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
     named = (lambda _: meant) if meant else partial(person_named, agreed=agreed)

@@ -21,6 +21,7 @@ from foedus.cooperation.kind import Kind
 from foedus.cooperation.kinds import kinds_among
 from foedus.cooperation.references import references
 from foedus.errors import Fault, InconsistentError
+from foedus.phrase import phrase
 from foedus.record import act as act_room
 from foedus.record import canonical
 from foedus.record.act import Act, ActKind, Leaf, Root
@@ -147,7 +148,10 @@ def faults_in(
     """
     around = surroundings(draft, items, held)
     unknown = (
-        Fault(f"{item.id}.{path}", f"names {name}, which is neither in the draft, nor in force, nor ours")
+        Fault(
+            f"{item.id}.{path}",
+            phrase("names {name}, which is neither in the draft, nor in force, nor ours", name=name),
+        )
         for item in items
         for path, name in references(item, kinds=around.kinds)
         if name not in around.items and name not in awaited
@@ -164,12 +168,17 @@ def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
     """
     given = Counter(item.id for item in items)
     if twice := sorted(name for name, times in given.items() if times > 1):
-        raise DraftError(draft=draft.name, reason=f"{', '.join(twice)} is given more than once")
+        raise DraftError(draft=draft.name, reason=phrase("{twice} is given more than once", twice=twice))
     around = surroundings(draft, items, held)
     for item in items:
         for path, name in references(item, kinds=around.kinds):
             if name not in around.items:
-                reason = f"{name} is neither in it, nor in force, nor ours ({item.id}.{path})"
+                reason = phrase(
+                    "{name} is neither in it, nor in force, nor ours ({id}.{path})",
+                    name=name,
+                    id=item.id,
+                    path=path,
+                )
                 raise DraftError(draft=draft.name, reason=reason)
     if faults := faults_among(items, around):
         raise InconsistentError(faults=faults)
@@ -227,7 +236,7 @@ def rename(draft: Draft, name: str) -> None:
     """
     item_id(name)
     if papers.draft(name):
-        raise DraftError(draft=draft.name, reason=f"there is one called {name} already")
+        raise DraftError(draft=draft.name, reason=phrase("there is one called {name} already", name=name))
     papers.rename_draft(draft.name, name)
 
 
@@ -293,7 +302,7 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
     if held and (stale := [line.item for line in lines if _overtaken(line, held)]):
         raise DraftError(
             draft=draft.name,
-            reason=f"{', '.join(stale)} changed in force since it was written",
+            reason=phrase("{stale} changed in force since it was written", stale=stale),
             remedy="Look at `foedus diff {draft}`; if it shall stand, `foedus draft rebase {draft}`.",
         )
     leaves = tuple(act_room.leaf(line.document, salt=_salt(draft, line)) for line in lines)
@@ -366,7 +375,10 @@ def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
             continue
         item = ours.get(name)
         if item is None:
-            raise DraftError(draft=draft.name, reason=f"it names {name}, which is neither in force nor ours")
+            raise DraftError(
+                draft=draft.name,
+                reason=phrase("it names {name}, which is neither in force nor ours", name=name),
+            )
         brought[name] = Line(name, None, to_json(item))
         ahead.extend(named for _, named in references(item, kinds=kinds))
     yield from brought.values()

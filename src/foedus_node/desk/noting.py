@@ -7,6 +7,7 @@ from foedus.cooperation.activity import Activity
 from foedus.cooperation.details import faults_of_details, typed
 from foedus.cooperation.kind import Kept
 from foedus.errors import DocumentError, Fault
+from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.terms import ItemId
 from foedus_node import clock
@@ -34,7 +35,7 @@ def fields(item: str, said: Mapping[str, Any], now: Register) -> dict[str, Any]:
     _refuse_unknown(item, now)
     known = now.item(ItemId(item))
     if not isinstance(known, Activity):
-        reason = "is no activity, so there are words to note and no fields"
+        reason = phrase("is no activity, so there are words to note and no fields")
         raise DocumentError(what="note", faults=(Fault(item, reason),))
     kind = now.kind_of(known)
     held = typed(said, kind)
@@ -54,7 +55,11 @@ def drop(item: str, named: str) -> None:
     gone = notes.drop(item, number=int(named)) if numbered else notes.drop(item, field=named)
     if not gone:
         # A refusal may end up in somebody's log, so it names nothing that is ours alone.
-        raise UnknownNameError(what=f"note on {item}", name=named, where=f"`foedus note {item}` lists them.")
+        raise UnknownNameError(
+            what=phrase("note on {item}", item=item),
+            name=named,
+            where=phrase("`foedus note {item}` lists them.", item=item),
+        )
 
 
 def _refuse_unknown(item: str, now: Register) -> None:

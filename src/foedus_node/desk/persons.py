@@ -12,6 +12,7 @@ from foedus.cooperation.office import Office, Person, Tenure, holder
 from foedus.cooperation.persons import refuse_chain
 from foedus.cooperation.precedence import Attending, in_precedence
 from foedus.cooperation.spelling import folded
+from foedus.phrase import phrase
 from foedus.register import Incumbent, Register
 from foedus.terms import ItemId, Party
 from foedus_node import clock
@@ -130,9 +131,17 @@ def merge(now: Register, person: str, other: str) -> tuple[Person, Person]:
     """
     one, two = person_in(now, person), person_in(now, other)
     if one.party != two.party:
-        raise SamePersonError(person=one.id, other=two.id, reason=f"{one.party} is not {two.party}")
+        raise SamePersonError(
+            person=one.id,
+            other=two.id,
+            reason=phrase("{party} is not {other}", party=one.party, other=two.party),
+        )
     if not now.is_ours_alone(one.id) and now.is_ours_alone(two.id):
-        reason = f"{two.id} is ours alone, and {one.id} is what all have signed; say it the other way round"
+        reason = phrase(
+            "{id} is ours alone, and {agreed} is what all have signed; say it the other way round",
+            id=two.id,
+            agreed=one.id,
+        )
         raise SamePersonError(person=one.id, other=two.id, reason=reason)
     refuse_chain({**people.same(), one.id: two.id})
     people.keep_same(one.id, two.id, at=clock.now())
@@ -146,7 +155,7 @@ def part(person: str) -> None:
         UnknownNameError: nothing of the kind was said of it.
     """
     if not people.part(person):
-        where = "`foedus people PERSON` tells which entries somebody stands for."
+        where = phrase("`foedus people PERSON` tells which entries somebody stands for.")
         raise UnknownNameError(what="entry that stands for another", name=person, where=where)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from foedus.phrase import phrase
 from foedus.record import log, request
 from foedus.record.act import Act, Root
 from foedus.record.holding import Holding
@@ -224,7 +225,7 @@ def opening(here: Home, charter: Act) -> Mapping[str, Any]:
     if found := waiting.certified:
         return found[charter.hash]
     raise RootAwayError(
-        what=f"To begin our log in compact {charter.hash[:12]}",
+        what=phrase("To begin our log in compact {hash}", hash=charter.hash[:12]),
         threshold=root.threshold,
         here=str(len(here.chest.root_keys_here(root)) or "none"),
         request=str(waiting.path),
@@ -300,12 +301,14 @@ def _change(here: Home, held: Holding, roots: Roots) -> Change:
 def _refuse_overtaken(here: Home, waiting: Asked) -> None:
     named = {change.compact for change in waiting.request.changes}
     if missing := {held.charter.hash for held in _open_compacts(here)} - named:
-        reason = f"compact {min(missing)[:12]} was founded since it was written"
+        reason = phrase("compact {missing} was founded since it was written", missing=min(missing)[:12])
         raise OvertakenRequestError(reason=reason)
     for change in waiting.request.changes:
         keys = ledger.holding(change.compact).logs[here.party].keys
         if request.said(keys) != change.before:
-            reason = f"our log in compact {change.compact[:12]} names other keys since"
+            reason = phrase(
+                "our log in compact {compact} names other keys since", compact=change.compact[:12]
+            )
             raise OvertakenRequestError(reason=reason)
 
 

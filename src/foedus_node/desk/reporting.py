@@ -17,6 +17,7 @@ from foedus.cooperation.target import Target
 from foedus.cooperation.undertaking import State, Undertaking
 from foedus.errors import DocumentError, Fault, StageOpenError, UnknownStageError
 from foedus.oversight.exercises import ENDED, corrective_actions, is_closed
+from foedus.phrase import phrase
 from foedus.record.holding import Holding
 from foedus.register import Register
 from foedus.terms import ItemId, Language, Party
@@ -135,20 +136,22 @@ class _Sheet:
     def _item(self, name: ItemId) -> Item:
         force = self.now.in_force.get(name)
         if force is None:
-            where = "`foedus show` lists what is in force."
+            where = phrase("`foedus show` lists what is in force.")
             raise UnknownNameError(what="item in force", name=name, where=where)
         return force.item
 
     def _refuse_unfounded(self, one: Report) -> None:
         if one.on.first > self.now.on:
-            reason = f"{one.on} is still to come, and only what has happened is reported"
+            reason = phrase("{on} is still to come, and only what has happened is reported", on=one.on)
             raise ReportError(item=one.item, reason=reason)
         for name in one.documents:
             if name not in self.documents:
-                raise ReportError(item=one.item, reason=f"nobody has filed the document {name[:12]}")
+                raise ReportError(
+                    item=one.item, reason=phrase("nobody has filed the document {name}", name=name[:12])
+                )
         for proof in one.items:
             if proof not in self.now.in_force:
-                reason = f"{proof} proves nothing to the others: it is not in force"
+                reason = phrase("{proof} proves nothing to the others: it is not in force", proof=proof)
                 raise ReportError(item=one.item, reason=reason)
 
     def _of_activity(self, one: Report, activity: Activity) -> Report:
@@ -170,7 +173,12 @@ class _Sheet:
     def _refuse_unknown(self, one: Report, activity: Activity) -> None:
         said = references(evolve(activity, details=one.details), kinds=self.now.kinds)
         faults = tuple(
-            Fault(path, f"names {name}, which is not in force, so the others cannot know what it is")
+            Fault(
+                path,
+                phrase(
+                    "names {name}, which is not in force, so the others cannot know what it is", name=name
+                ),
+            )
             for path, name in said
             if path.startswith("details.") and name not in self.held.settlement.in_force
         )

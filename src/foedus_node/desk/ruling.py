@@ -7,6 +7,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.undertaking import Undertaking
 from foedus.followup.ruling import Ruling, Verdict
 from foedus.followup.shelf import given
+from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.terms import Date, ItemId
 from foedus_node import clock
@@ -36,7 +37,7 @@ def rule(now: Register, name: str, verdict: Verdict, *, item: str | None = None,
     if other is not None:
         _refuse_absurd(undertaking, other, verdict)
     if verdict is Verdict.LAPSED and undertaking.due and undertaking.due.last >= now.on:
-        reason = f"it is due by {undertaking.due}, which is not over"
+        reason = phrase("it is due by {due}, which is not over", due=undertaking.due)
         raise RulingError(undertaking=undertaking.id, reason=reason)
     ruling = Ruling(
         undertaking=undertaking.id,
@@ -85,16 +86,18 @@ def _item(now: Register, name: str) -> Item:
 def _refuse_absurd(undertaking: Undertaking, other: Item, verdict: Verdict) -> None:
     reason = ""
     if other.id == undertaking.id:
-        reason = "it would answer itself"
+        reason = phrase("it would answer itself")
     elif verdict is Verdict.RESTATED and not isinstance(other, Undertaking):
-        reason = f"{other.id} is no undertaking, and only a later undertaking says it again"
+        reason = phrase("{id} is no undertaking, and only a later undertaking says it again", id=other.id)
     elif verdict in {Verdict.ANSWERS, Verdict.PARTLY} and isinstance(other, Undertaking):
-        reason = f"{other.id} is itself only said; if it says the same again, restate it"
+        reason = phrase("{id} is itself only said; if it says the same again, restate it", id=other.id)
     elif verdict in {Verdict.ANSWERS, Verdict.PARTLY} and not isinstance(other, _ANSWERING):
-        reason = f"{other.id} is neither an activity nor an occasion nor an instrument"
+        reason = phrase("{id} is neither an activity nor an occasion nor an instrument", id=other.id)
     elif isinstance(other, Undertaking) and verdict is Verdict.RESTATED:
         earlier, later = given(undertaking), given(other)
         if earlier and later and later.last < earlier.first:
-            reason = f"{other.id} was said before it ({later} < {earlier})"
+            reason = phrase(
+                "{id} was said before it ({later} < {earlier})", id=other.id, later=later, earlier=earlier
+            )
     if reason:
         raise RulingError(undertaking=undertaking.id, reason=reason)

@@ -16,6 +16,7 @@ from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.persons import spelt
 from foedus.cooperation.spelling import folded
 from foedus.errors import DocumentError
+from foedus.phrase import phrase
 from foedus.terms import Language, wording_in
 from foedus_node import clock
 from foedus_node.desk import accepting
@@ -122,7 +123,10 @@ def merge(
         ProposalError: it is of another sort, or a correction does not fit.
     """
     if known.noun() != NOUNS[proposal.kind]:
-        raise ProposalError(number=proposal.number, reason=f"{known.id} is no {NOUNS[proposal.kind]}")
+        raise ProposalError(
+            number=proposal.number,
+            reason=phrase("{id} is no {nouns}", id=known.id, nouns=NOUNS[proposal.kind]),
+        )
     if isinstance(known, Person):
         return accept(proposal, mended=mended, agreed=agreed, meant=known)
     *beside, told = accepting.items(proposal, mended=mended, agreed=agreed)

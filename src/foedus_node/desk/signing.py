@@ -12,6 +12,7 @@ from attrs import evolve
 
 from foedus.cooperation.document import from_json
 from foedus.errors import FoedusError
+from foedus.phrase import phrase
 from foedus.record import cover
 from foedus.record.act import Act
 from foedus.record.holding import Holding
@@ -136,11 +137,16 @@ def refuse_unreadable(act: Act, held: Holding) -> None:
     for row in act.items:
         leaf = held.leaves.get(row.hash)
         if leaf is None:
-            raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"the words of {row.id} are withheld")
+            raise ValueRefusedError(
+                name=f"act {act.hash[:12]}", reason=phrase("the words of {id} are withheld", id=row.id)
+            )
         if leaf.item is not None:
             item = from_json(leaf.item)
             if item.id != row.id:
-                raise ValueRefusedError(name=f"act {act.hash[:12]}", reason=f"{row.id} says it is {item.id}")
+                raise ValueRefusedError(
+                    name=f"act {act.hash[:12]}",
+                    reason=phrase("{id} says it is {said}", id=row.id, said=item.id),
+                )
 
 
 def _offer(here: Home, wanted: Draft, voice: Voice) -> Act:

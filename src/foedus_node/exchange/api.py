@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
 from foedus.errors import FoedusError, GapError
+from foedus.phrase import phrase
 from foedus.record import signature
 from foedus.record.bundle import Manifest
 from foedus.record.signature import MANIFEST
@@ -192,7 +193,7 @@ def bundle(request: HttpRequest, compact: Compact) -> HttpResponse:
     """Take in a bundle; the answer is where each log ends here afterwards, sealed."""
     caller = _caller(request)
     if request.content_type != BUNDLE:
-        raise BodyError(reason=f"its content is not {BUNDLE}", status=415)
+        raise BodyError(reason=phrase("its content is not {bundle}", bundle=BUNDLE), status=415)
     caller = arriving.take_in(request, caller)
     request.caller = caller  # type: ignore[attr-defined] # known from now on: the answer is signed
     return _heads(compact, caller)
@@ -278,7 +279,9 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if caller is None or not caller.is_known:
         return refused(UnknownCallerError(), status=403)
     where = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
-    return refused(BodyError(reason=f"{where} is not as it must be", status=422), status=422)
+    return refused(
+        BodyError(reason=phrase("{where} is not as it must be", where=where), status=422), status=422
+    )
 
 
 @api.exception_handler(DatabaseError)

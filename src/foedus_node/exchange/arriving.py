@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, cast
 from attrs import evolve
 from django.http import HttpRequest
 
+from foedus.phrase import phrase
 from foedus.record.bundle import Bundle
 from foedus.record.container import LARGEST
 from foedus.record.holding import Holding
@@ -127,7 +128,7 @@ def _receive(request: HttpRequest, file: IO[bytes], *, most: int) -> None:
         file.write(piece)
         came += len(piece)
     if came != size:
-        raise BodyError(reason=f"{came:,} bytes came of {size:,}", status=422)
+        raise BodyError(reason=phrase("{came:,} bytes came of {size:,}", came=came, size=size), status=422)
 
 
 def _pieces(request: HttpRequest, size: int, *, until: float) -> Iterator[bytes]:

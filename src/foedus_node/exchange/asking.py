@@ -17,6 +17,7 @@ import httpx
 import orjson
 from attrs import define, field, frozen
 
+from foedus.phrase import phrase
 from foedus.record import act, bundle, signature, tree
 from foedus.record.bundle import Manifest
 from foedus.record.signature import MANIFEST, Signer
@@ -115,7 +116,11 @@ class Line:
         while after < end:
             page = self._ask("GET", f"log/{party}", query=f"after={after}").split(b"\n")[:-1]
             if not page:
-                raise self._untrue(f"{party}'s log ends there at {after}, not at {end}")
+                raise self._untrue(
+                    phrase(
+                        "{party}'s log ends there at {after}, not at {end}", party=party, after=after, end=end
+                    )
+                )
             yield from page[: end - after]
             after += len(page)
 
@@ -167,7 +172,7 @@ class Line:
             lines = self._ask("GET", f"{what}/{','.join(several)}", missing=b"").split(b"\n")[:-1]
             came = {call(line): line for line in lines}
             if not came.keys() <= set(several):
-                raise self._untrue(f"it sent {what} that were not asked for")
+                raise self._untrue(phrase("it sent {what} that were not asked for", what=what))
             yield from came.values()
             # A page may be full before all were in it: only what lies before its last is surely not there.
             last = max(came, default=several[-1])
@@ -177,7 +182,7 @@ class Line:
         sealed = signature.unseal(data, MANIFEST)
         manifest = bundle.parse_manifest(sealed.payload)
         if (manifest.compact, manifest.sender) != (self.compact, self.receiver):
-            raise self._untrue("its heads are of another compact, or another party's")
+            raise self._untrue(phrase("its heads are of another compact, or another party's"))
         return Heads(manifest, data)
 
     def _ask(
@@ -210,14 +215,16 @@ class Line:
 
     def _body(self, response: httpx.Response) -> bytes:
         if response.headers.get("content-encoding", "identity") != "identity":
-            raise self._untrue("its answer is packed, and nobody asked for that")
+            raise self._untrue(phrase("its answer is packed, and nobody asked for that"))
         until, body = time.monotonic() + SECONDS_AN_ANSWER_MAY_TAKE, bytearray()
         for piece in response.iter_raw():
             body += piece
             if len(body) > MOST_BYTES:
-                raise self._untrue(f"its answer has more than {MOST_BYTES:,} bytes")
+                raise self._untrue(
+                    phrase("its answer has more than {most_bytes:,} bytes", most_bytes=MOST_BYTES)
+                )
             if time.monotonic() > until:
-                raise self._unreachable("its answer did not come to an end")
+                raise self._unreachable(phrase("its answer did not come to an end"))
         return bytes(body)
 
     def _true(self, response: httpx.Response, body: bytes, *, asked: str, missing: bytes | None) -> bytes:
@@ -249,15 +256,27 @@ class Line:
         if status == 409 and heads is not None:
             raise GapAnswer(self._sealed(orjson.dumps(heads, option=orjson.OPT_SORT_KEYS)))
         if status >= 500 or not told:
-            raise self._unreachable(f"it answers {status}: {told.get('sentence', 'no reason given')}")
+            raise self._unreachable(
+                phrase(
+                    "it answers {status}: {sentence}",
+                    status=status,
+                    sentence=told.get("sentence", "no reason given"),
+                )
+            )
         raise PeerRefusedError(party=self.receiver, told=str(told.get("sentence"))[:_LONGEST_TOLD])
 
     def _refuse_untrue(self, answer: Answer, signed: Signed, links: Mapping[str, bytes]) -> None:
         public = links.get(signed.kid)
         if public is None:
-            raise self._untrue(f"its key {signed.kid[:12]} is not among {self.receiver}'s link keys")
+            raise self._untrue(
+                phrase(
+                    "its key {kid} is not among {receiver}'s link keys",
+                    kid=signed.kid[:12],
+                    receiver=self.receiver,
+                )
+            )
         if not signed.is_valid(answer, public):
-            raise self._untrue("its signature is not of this answer to this request")
+            raise self._untrue(phrase("its signature is not of this answer to this request"))
 
     def _untrue(self, reason: str) -> UntrueAnswerError:
         return UntrueAnswerError(party=self.receiver, address=self.address, reason=reason)
@@ -275,25 +294,25 @@ def _told(body: bytes) -> Mapping[str, object]:
 
 
 _UNCONNECTED = {
-    "refused": "nobody answers there",
-    "CERTIFICATE_VERIFY_FAILED": "its certificate is none that this machine trusts",
-    "Name or service": "no machine of that name is known",
-    "name resolution": "no machine of that name is known",
-    "unreachable": "this machine has no network to there",
+    "refused": phrase("nobody answers there"),
+    "CERTIFICATE_VERIFY_FAILED": phrase("its certificate is none that this machine trusts"),
+    "Name or service": phrase("no machine of that name is known"),
+    "name resolution": phrase("no machine of that name is known"),
+    "unreachable": phrase("this machine has no network to there"),
 }
 
 
 def _reason(error: Exception) -> str:
     match error:
         case httpx.ConnectTimeout():
-            return "it does not answer"
+            return phrase("it does not answer")
         case httpx.TimeoutException():
-            return "it fell silent"
+            return phrase("it fell silent")
         case httpx.ConnectError():
             told = (words for sign, words in _UNCONNECTED.items() if sign in str(error))
-            return next(told, f"no connection ({error})")
+            return next(told, phrase("no connection ({error})", error=error))
         case httpx.RemoteProtocolError() | httpx.ReadError() | httpx.WriteError():
-            return "the connection was cut"
+            return phrase("the connection was cut")
     return str(error) or type(error).__name__
 
 

@@ -22,6 +22,7 @@ from foedus.errors import (
     MissingActError,
     WithdrawnKeyError,
 )
+from foedus.phrase import phrase
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
 from foedus.record.act import Act, Leaf
@@ -205,7 +206,7 @@ class _Taking:
         # A former root is ours where our log goes on from it; in a new charter nobody could certify our keys.
         ours = (self.us.root, *(self.us.former if self.bundle.manifest.heads[self.us.party].seq else ()))
         if charter.parties[self.us.party] not in ours:
-            reason = f"it names another root key for {self.us.party} than this node's"
+            reason = phrase("it names another root key for {party} than this node's", party=self.us.party)
             raise CharterError(reason=reason, card=self.us.card)
         ledger.found(charter)
         return ledger.holding(self.compact)
@@ -279,7 +280,7 @@ class _Taking:
                     self.fresh[party] = self.fresh.get(party, 0) + 1
                     self.ours += [(line.seq, line.kid)] if party == self.us.party else []
                 if line.seq != place:
-                    raise ContainerError(reason=f"{party}'s log is not in order")
+                    raise ContainerError(reason=phrase("{party}'s log is not in order", party=party))
                 end = line.head
         if end is None and manifest.heads[party].seq == have:
             return

@@ -12,6 +12,7 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from foedus.phrase import phrase
 from foedus.record.signature import SigningKey
 from foedus.terms import Party
 from foedus_node.exchange import keyring
@@ -54,7 +55,9 @@ def unlock(locked: BinaryIO, plain: BinaryIO, *, link: SigningKey) -> None:
     except pyrage.DecryptError as error:
         told = str(error)
         reason = "it is for another party, or for a key this node no longer has"
-        raise LockedBundleError(reason=reason if "No matching keys" in told else "it is damaged") from None
+        raise LockedBundleError(
+            reason=reason if "No matching keys" in told else phrase("it is damaged")
+        ) from None
     except OSError as error:
         if error.errno is not None:
             raise

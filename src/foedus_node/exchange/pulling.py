@@ -15,6 +15,7 @@ import orjson
 from attrs import define, field
 
 from foedus.errors import FoedusError
+from foedus.phrase import phrase
 from foedus.record import act as acts_room
 from foedus.record import bundle, shape
 from foedus.record.bundle import Bundle
@@ -90,7 +91,7 @@ class Pull:
         if not self.line.is_proven and not heads.manifest.heads[self.line.receiver].seq:
             return  # its log has not begun, so nothing certifies its key yet
         if not self.line.is_proven:
-            reason = "the key that signed it stands nowhere in its log"
+            reason = phrase("the key that signed it stands nowhere in its log")
             raise UntrueAnswerError(party=self.line.receiver, address=self.line.address, reason=reason)
         with waiting(self.here):
             incoming.note_heard(heads.manifest, self.us, is_fresh=True)
@@ -176,7 +177,7 @@ class Assembly:
         for line in lines:
             self._bytes += len(line) + 1
             if self._bytes > LARGEST:
-                reason = "it sends more than a bundle may hold"
+                reason = phrase("it sends more than a bundle may hold")
                 raise UntrueAnswerError(party=self.line.receiver, address=self.line.address, reason=reason)
             yield line
 

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from foedus.phrase import phrase
 from foedus_node import files
 from foedus_node.errors import FileError, PassphraseMissingError, PinMissingError, WeakPassphraseError
 
@@ -81,4 +82,6 @@ def secret_in(file: Path, *, what: str) -> str:
     try:
         return files.read(file, most=_SMALL).decode().strip("\r\n")
     except UnicodeDecodeError:
-        raise FileError(path=str(file), reason=f"it is not UTF-8, and {what} is needed") from None
+        raise FileError(
+            path=str(file), reason=phrase("it is not UTF-8, and {what} is needed", what=what)
+        ) from None

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from foedus.phrase import phrase
 from foedus_node.errors import LastAdministratorError, UnknownNameError, ValueRefusedError
 from foedus_node.people.models import Grant, User
 from foedus_node.people.roles import Role
@@ -38,7 +39,9 @@ def make(name: str, *, called: str, language: str, secret: str) -> User:
         with transaction.atomic("private"):
             made.save()
     except IntegrityError:
-        raise ValueRefusedError(name="NAME", reason=f"{name} has an account already") from None
+        raise ValueRefusedError(
+            name="NAME", reason=phrase("{name} has an account already", name=name)
+        ) from None
     return made
 
 

@@ -15,6 +15,7 @@ from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
+from foedus.phrase import phrase
 
 GENERIC: Final = "generic"
 """The kind of whatever has no kind of its own."""
@@ -46,7 +47,9 @@ def kind_from_toml(text: str) -> Kind:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(what="kind", faults=(Fault("$", f"is no TOML: {error}"),)) from None
+        raise DocumentError(
+            what="kind", faults=(Fault("$", phrase("is no TOML: {error}", error=error)),)
+        ) from None
     kind = from_json({**table, "type": Kind.noun(), "id": f"kind-{table.get('name', '')}"})
     if not isinstance(kind, Kind):
         raise TypeError(kind)  # cannot be: the noun says which type is read

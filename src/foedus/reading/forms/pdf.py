@@ -8,6 +8,7 @@ from typing import Final
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from foedus.phrase import phrase
 from foedus.reading.errors import (
     DamagedDocumentError,
     HeavyDocumentError,
@@ -42,7 +43,9 @@ def words_of_pdf(data: bytes, *, name: str) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise LockedDocumentError(name=name)
         if len(reader.pages) > _MOST_PAGES:
-            raise HeavyDocumentError(name=name, reason=f"it has more than {_MOST_PAGES} pages")
+            raise HeavyDocumentError(
+                name=name, reason=phrase("it has more than {most_pages} pages", most_pages=_MOST_PAGES)
+            )
         for page in reader.pages:
             pages.append(_joined(page.extract_text()))
             if sum(map(len, pages)) > _MOST_LETTERS:

@@ -6,6 +6,7 @@ import zipfile
 from enum import StrEnum
 from typing import Final
 
+from foedus.phrase import phrase
 from foedus.reading.document import LARGEST
 from foedus.reading.errors import (
     DamagedDocumentError,
@@ -31,11 +32,15 @@ _HEAD: Final = 2**16
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
-_OTHERS: Final = ((b"{\\rtf", "a rich text (.rtf)"), (b"7z\xbc\xaf", "an archive"), (b"Rar!", "an archive"))
+_OTHERS: Final = (
+    (b"{\\rtf", phrase("a rich text (.rtf)")),
+    (b"7z\xbc\xaf", phrase("an archive")),
+    (b"Rar!", phrase("an archive")),
+)
 _ARCHIVES: Final = (
-    ("xl/", "a workbook (.xlsx)"),
-    ("ppt/", "a presentation (.pptx)"),
-    ("mimetype", "an OpenDocument file"),
+    ("xl/", phrase("a workbook (.xlsx)")),
+    ("ppt/", phrase("a presentation (.pptx)")),
+    ("mimetype", phrase("an OpenDocument file")),
 )
 _PAGE: Final = re.compile(
     rb"\A[\s\xef\xbb\xbf]*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -100,7 +105,7 @@ def _archived(data: bytes, *, name: str) -> Form:
     if "word/document.xml" in names:
         return Form.WORD
     known = (form for part, form in _ARCHIVES if any(one.startswith(part) for one in names))
-    raise OtherFormError(name=name, form=next(known, "an archive"))
+    raise OtherFormError(name=name, form=next(known, phrase("an archive")))
 
 
 def _is_letter(head: bytes) -> bool:

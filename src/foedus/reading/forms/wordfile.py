@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
+from foedus.phrase import phrase
 from foedus.reading.errors import DamagedDocumentError, HeavyDocumentError
 
 _TEXT: Final = "word/document.xml"
@@ -38,7 +39,9 @@ def words_of_word(data: bytes, *, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             size = parts.getinfo(_TEXT).file_size
             if size > _MOST:
-                raise HeavyDocumentError(name=name, reason=f"its text unpacks to {size // 2**20:,} MB")
+                raise HeavyDocumentError(
+                    name=name, reason=phrase("its text unpacks to {size:,} MB", size=size // 2**20)
+                )
             # No more comes out than the archive says, whatever is in it.
             text = parts.read(_TEXT)
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:

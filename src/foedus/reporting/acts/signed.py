@@ -27,6 +27,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from foedus.errors import CertificateError, FoedusError, PaperError
+from foedus.phrase import phrase
 from foedus.record import act as act_room
 from foedus.record import bundle as bundle_room
 from foedus.record import canonical, shape
@@ -149,7 +150,7 @@ def verify_paper(data: bytes, *, trust: Sequence[bytes] = (), held: Holding | No
     except Exception as error:
         # pyHanko follows what a hostile file says of itself; whatever breaks on the way is the file's fault.
         told = plain(f"{type(error).__name__}: {error}")
-        raise PaperError(reason=f"it was cut short or altered ({told[:200]})") from None
+        raise PaperError(reason=phrase("it was cut short or altered ({told})", told=told[:200])) from None
     return attrs.evolve(paper, pages=_compared(paper, reader, held))
 
 
@@ -197,7 +198,9 @@ def _act(files: Mapping[str, bytes]) -> tuple[Act, Act, dict[str, Leaf]]:
         act, charter = act_room.parse(files[ACT]), act_room.parse(files[CHARTER])
         leaves = [act_room.parse_leaf(line) for line in files[LEAVES].splitlines()]
     except FoedusError as error:
-        raise PaperError(reason=f"the act attached to it is not intact ({error})") from None
+        raise PaperError(
+            reason=phrase("the act attached to it is not intact ({error})", error=error)
+        ) from None
     if charter.hash != act.charter or charter.kind is not ActKind.CHARTER:
         raise PaperError(reason="the charter attached to it is not that of the act")
     if [leaf.hash for leaf in leaves] != [row.hash for row in act.items]:
@@ -228,7 +231,7 @@ def _setting(data: bytes) -> Setting:
                 fonts=fonts,
                 set_by=set_by,
             )
-    raise PaperError(reason=f"its {PAPER} is not as it must be")
+    raise PaperError(reason=phrase("its {paper} is not as it must be", paper=PAPER))
 
 
 def _refuse_other_statement(reader: PdfFileReader, act: Act) -> None:
@@ -268,7 +271,9 @@ def _signatures(reader: PdfFileReader, roots: Sequence[x509.Certificate]) -> tup
     if signed != list(range(2, reader.total_revisions)):
         last = given[-1].field_name if given else "it was made"
         told = f"{last} signed" if given else last
-        raise PaperError(reason=f"something was added to it after {told} that is no party's signature")
+        raise PaperError(
+            reason=phrase("something was added to it after {told} that is no party's signature", told=told)
+        )
     return tuple(_signature(one, roots, is_first=one is given[0], is_last=one is given[-1]) for one in given)
 
 
@@ -281,11 +286,11 @@ def _signature(
     levels = SignatureCoverageLevel
     if status.coverage < (levels.ENTIRE_FILE if is_last else levels.ENTIRE_REVISION):
         told = f"something was added to it after {party} signed" if is_last else f"{party} left something out"
-        raise PaperError(reason=f"{told}: the signature does not cover the whole")
+        raise PaperError(reason=phrase("{told}: the signature does not cover the whole", told=told))
     if given.docmdp_level is not (MDPPerm.FILL_FORMS if is_first else None):
         raise PaperError(reason="its first signature, and it alone, must certify it for signatures only")
     if at is None:
-        raise PaperError(reason=f"{party}'s signature does not state when it was given")
+        raise PaperError(reason=phrase("{party}'s signature does not state when it was given", party=party))
     trust, why = _judged(status, given.signer_cert, roots)
     return Signature(
         party=party,
@@ -300,14 +305,24 @@ def _signature(
 
 def _refuse_invalid(party: str, status: PdfSignatureStatus) -> None:
     if not status.intact:
-        raise PaperError(reason=f"it was altered after {party} signed")
+        raise PaperError(reason=phrase("it was altered after {party} signed", party=party))
     if not status.valid:
-        raise PaperError(reason=f"{party}'s signature is not that of its certificate")
+        raise PaperError(reason=phrase("{party}'s signature is not that of its certificate", party=party))
     if status.md_algorithm not in _DIGESTS:
-        raise PaperError(reason=f"{party} signed with {status.md_algorithm}, by which files can be exchanged")
+        raise PaperError(
+            reason=phrase(
+                "{party} signed with {md_algorithm}, by which files can be exchanged",
+                party=party,
+                md_algorithm=status.md_algorithm,
+            )
+        )
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or not status.docmdp_ok:
-        raise PaperError(reason=f"it was changed after {party} signed, in another way than by a signature")
+        raise PaperError(
+            reason=phrase(
+                "it was changed after {party} signed, in another way than by a signature", party=party
+            )
+        )
 
 
 def _context(roots: Sequence[x509.Certificate], at: datetime.datetime | None) -> ValidationContext:
@@ -340,7 +355,7 @@ def _certificates(data: bytes) -> Iterator[x509.Certificate]:
         else:
             yield x509.Certificate.load(data, strict=True)
     except ValueError:
-        reason = "it is no certificate in PEM or DER"
+        reason = phrase("it is no certificate in PEM or DER")
         raise CertificateError(file="given as trusted", reason=reason) from None
 
 

@@ -23,6 +23,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 
 from foedus.errors import CertificateError, NoPlaceError, PaperSignedError
+from foedus.phrase import phrase
 from foedus.reporting.acts.act_pdf import Revision
 from foedus.reporting.acts.signed import Paper, called, is_for_signing, verify_paper
 from foedus.reporting.dates import day_words
@@ -63,7 +64,7 @@ def officer(data: bytes, *, passphrase: str, name: str, at: datetime.datetime) -
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(data, passphrase.encode())
     except ValueError:
-        reason = "it is no PKCS#12 file, or this is not its passphrase"
+        reason = phrase("it is no PKCS#12 file, or this is not its passphrase")
         raise CertificateError(file=name, reason=reason) from None
     if key is None or certificate is None:
         raise CertificateError(file=name, reason="it must hold a certificate with its key")
@@ -71,7 +72,10 @@ def officer(data: bytes, *, passphrase: str, name: str, at: datetime.datetime) -
     opened = Officer(signer)
     start, end = opened.certificate.not_valid_before, opened.certificate.not_valid_after
     if not start <= at <= end:
-        raise CertificateError(file=name, reason=f"it is valid from {start:%Y-%m-%d} to {end:%Y-%m-%d} only")
+        raise CertificateError(
+            file=name,
+            reason=phrase("it is valid from {start:%Y-%m-%d} to {end:%Y-%m-%d} only", start=start, end=end),
+        )
     if not is_for_signing(opened.certificate):
         raise CertificateError(file=name, reason="its certificate is not meant for signing")
     return opened

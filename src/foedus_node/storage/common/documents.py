@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from attrs import frozen
 from django.db import transaction
 
+from foedus.phrase import phrase
 from foedus.record import entry
 from foedus.record.bundle import MOST_BLOB
 from foedus.record.entry import Entry, EntryType
@@ -174,7 +175,9 @@ def keep(held: Holding, name: str, given: Iterable[bytes]) -> bool:
             digest.update(piece)
             size += len(piece)
             if size > MOST_BLOB:
-                reason = f"it has more than {MOST_BLOB:,} bytes, the most there may be"
+                reason = phrase(
+                    "it has more than {most_blob:,} bytes, the most there may be", most_blob=MOST_BLOB
+                )
                 raise DocumentRefusedError(document=name[:12], reason=reason)
             models.Piece.objects.create(document=row, number=number, data=piece)
         if digest.hexdigest() != name:

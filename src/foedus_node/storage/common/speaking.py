@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 from django.db import transaction
 
+from foedus.phrase import phrase
 from foedus.record import canonical, cover, entry
 from foedus.record.act import Act, Leaf
 from foedus.record.entry import By, Entry, EntryType
@@ -138,7 +139,7 @@ def decline(compact: str, act: str, voice: Voice, *, reason: str | None) -> Entr
         held = ledger.holding(compact)
         for word in held.words_on(act):
             if word.party == voice.party:
-                said = "declined" if word.declined else "signed"
+                said = phrase("declined") if word.declined else phrase("signed")
                 raise AlreadySaidError(party=voice.party, said=said, act=act[:12])
         return _append(held, voice, says=EntryType.DECLINE, body={"act": act, "reason": reason})
 
