@@ -97,6 +97,7 @@ WORDLESS = {
     "people_user_user_permissions": {"id", "permission_id", "user_id"},
     "people_deed": {"about", "at", "compact", "id", "name", "user_id", "what"},
     "people_grant": {"compact", "id", "role", "since", "user_id"},
+    "people_factorrule": {"id", "since", "whose"},
     "people_look": {"before", "compact", "id", "row", "user_id"},
 }
 """The columns of the private database that hold codes, hashes, days and numbers, and nobody's words here."""

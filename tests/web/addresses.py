@@ -61,6 +61,7 @@ PAGES: Mapping[str, str] = {
     "report": "/{c}/activity/{item}/report",
     "rights": "/{c}/rights",
     "said": "/{c}/said",
+    "second-factor": "/{c}/administration/second-factor",
     "search": "/{c}/search?q=border",
     "subscribe": "/{c}/plan/subscribe",
     "timeline": "/{c}/plan/timeline",

@@ -9,7 +9,17 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.web.ministries import PASSWORD, Served, counted, enter, token, until
 
-ROOMS = ("", "/keys", "/addresses", "/approval", "/kinds", "/kinds/visit", "/backups", "/deeds")
+ROOMS = (
+    "",
+    "/keys",
+    "/addresses",
+    "/approval",
+    "/second-factor",
+    "/kinds",
+    "/kinds/visit",
+    "/backups",
+    "/deeds",
+)
 
 OWN_KIND = """
 name = "vaccination"

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 import shutil
 import struct
 import subprocess
@@ -125,6 +126,125 @@ def test_an_administrator_removes_a_second_factor_that_was_lost(
         assert client.get(f"/{mine.compacts[0]}/plan").status_code == 200
 
 
+# --- a second factor that is required ------------------------------------------------------------------
+
+
+def test_whoever_lacks_a_required_second_factor_is_led_to_set_one_up_and_then_works(
+    context: BrowserContext, mine: Served
+) -> None:
+    _require(mine, "signing")
+    home = f"{mine.address}/{mine.compacts[0]}"
+    page = enter(context, mine, user="signatory")
+    page.goto(f"{home}/plan")
+    assert "/account/2fa/?next=" in page.url
+    expect(page.get_by_role("alert")).to_contain_text("These roles of yours require a second factor")
+    _show_it_is_me(page, f"{mine.address}/account/2fa/totp/activate/")
+    page.fill("input[name=code]", _code(page.inner_text("#authenticator_secret")))
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url("**/codes/")
+    page.goto(f"{home}/plan")
+    assert page.url == f"{home}/plan"
+
+
+def test_a_required_security_key_lets_somebody_work(context: BrowserContext, mine: Served) -> None:
+    _require(mine, "everybody")
+    by_name = Served(mine.node, mine.address.replace("127.0.0.1", "localhost"), mine.compacts)
+    page = enter(context, by_name, user="reader")
+    tools = context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True}
+    tools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": key | {"hasResidentKey": False, "hasUserVerification": False}},
+    )
+    page.goto(f"{by_name.address}/{by_name.compacts[0]}/plan")
+    assert "/account/2fa/" in page.url
+    _show_it_is_me(page, f"{by_name.address}/account/2fa/keys/add/")
+    page.fill("input[name=name]", "blue key")
+    page.click("text=Add the key")
+    page.wait_for_url("**/account/2fa/codes/")
+    page.goto(f"{by_name.address}/{by_name.compacts[0]}/plan")
+    assert page.url.endswith("/plan")
+
+
+def test_a_session_without_the_second_factor_is_asked_to_show_the_one_that_was_set_up_elsewhere(
+    context: BrowserContext, mine: Served
+) -> None:
+    _require(mine, "everybody")
+    page = enter(context, mine, user="drafter")
+    with mine.signed_in("drafter") as thief:
+        _show_it_is_me(page, f"{mine.address}/account/2fa/totp/activate/")
+        page.fill("input[name=code]", _code(page.inner_text("#authenticator_secret")))
+        page.press("input[name=code]", "Enter")
+        page.wait_for_url("**/codes/")
+        led = thief.get(f"/{mine.compacts[0]}/plan")
+        assert led.headers["location"].startswith("/account/2fa/reauthenticate/?next=")
+
+
+def test_without_the_second_factor_a_role_does_nothing_and_the_others_count_as_before(mine: Served) -> None:
+    _require(mine, "signing")
+    home = f"/{mine.compacts[0]}"
+    with mine.signed_in("chief") as client:
+        plan = client.get(f"{home}/plan")
+        led = client.get(f"{home}/administration")
+        sent = client.post(f"{home}/administration/second-factor", data={"whose": "nobody"} | token(client))
+        why = client.get(f"{home}/rights").text
+    assert "Nothing can be done as signatory, administrator until a second factor is shown." in plan.text
+    assert (led.status_code, led.headers["location"].partition("?")[0]) == (302, "/account/2fa/")
+    assert (sent.status_code, "what you typed is still there" in sent.text) == (403, True)
+    told = (
+        "the role signatory gives it and requires a second factor since 1 September 2026, and none was shown"
+    )
+    assert told in why
+    with mine.signed_in("drafter") as client:
+        assert client.get(f"{home}/plan").status_code == 200
+
+
+def test_before_the_day_everybody_works_and_is_told(mine: Served) -> None:
+    _require(mine, "everybody", since="2026-10-01")
+    with mine.signed_in("drafter") as client:
+        answer = client.get(f"/{mine.compacts[0]}/plan")
+    assert answer.status_code == 200
+    assert "From 1 October 2026 a role of yours requires a second factor." in answer.text
+
+
+def test_a_calendar_program_gets_nothing_for_whoever_lacks_the_second_factor(mine: Served) -> None:
+    with mine.signed_in("reader") as client:
+        page = client.get(f"/{mine.compacts[0]}/plan/subscribe").text
+    (address,) = re.findall(r'value="(http://[^"]+\.ics)"', page)
+    assert httpx.get(address).status_code == 200
+    _require(mine, "everybody")
+    assert httpx.get(address).status_code == 404
+
+
+def test_the_rule_is_a_deed_names_who_lacks_one_and_wants_its_day(mine: Served) -> None:
+    page = f"/{mine.compacts[0]}/administration/second-factor"
+    with mine.signed_in() as client:
+        dayless = client.post(page, data={"whose": "everybody", "since": ""} | token(client))
+        assert (dayless.status_code, "From which day?" in dayless.text) == (422, True)
+        client.post(page, data={"whose": "signing", "since": "2026-10-01"} | token(client))
+        told = client.get(page).text
+        deeds = client.get(f"/{mine.compacts[0]}/administration/deeds").text
+    assert "From 1 October 2026 a second factor is required of signatories and administrators." in told
+    required = {"signatory", "administrator"}
+    lacking = [
+        one["name"]
+        for one in sorted(mine.node.data("user", "list"), key=lambda one: one["user"])
+        if required & {held["role"] for held in one["roles"]}
+    ]
+    assert re.findall(r"/account/\d+\">([^<]+)</a></li>", told) == lacking
+    assert (
+        'changed of whom a second factor is required</td><td><span class="hash">signing 2026-10-01' in deeds
+    )
+
+
+def _require(ministry: Served, whose: str, *, since: str = "2026-09-01") -> None:
+    with ministry.signed_in("administrator") as client:
+        page = f"/{ministry.compacts[0]}/administration/second-factor"
+        answer = client.post(page, data={"whose": whose, "since": since} | token(client))
+        assert answer.status_code == 302, answer.text
+
+
 # --- the ministry's directory -----------------------------------------------------------------------
 
 
@@ -135,6 +255,10 @@ def test_somebody_of_the_directory_signs_in_under_the_name_that_both_know(
         page = _through_the_directory(context, ministry, "drafter")
         page.wait_for_url(f"{ministry.address}/{ministry.compacts[0]}**")
         expect(page.locator(".rail .person")).to_contain_text("Mai (illustrative)")
+        # What the directory asks for is its own matter.
+        _require(ministry, "everybody")
+        page.goto(f"{ministry.address}/{ministry.compacts[0]}/plan")
+        assert page.url.endswith("/plan")
 
 
 def test_a_name_of_the_directory_counts_only_once_it_was_joined(

@@ -1,4 +1,4 @@
-"""The tables of users, of the roles they hold, of what they did here and have looked at."""
+"""The tables of users, of the roles they hold, of what these require, what they did and have looked at."""
 
 from typing import ClassVar
 
@@ -67,6 +67,13 @@ class Deed(models.Model):
             models.Index(fields=["compact", "about", "-at"], name="deeds_about"),
             models.Index(fields=["compact", "-at"], name="deeds_of_a_compact"),
         ]
+
+
+class FactorRule(models.Model):
+    """Of whom a second factor is required, and from which day; one row, none while nobody set a rule."""
+
+    whose = models.CharField(max_length=16)
+    since = models.DateField()
 
 
 class Look(models.Model):

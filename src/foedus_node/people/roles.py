@@ -78,13 +78,27 @@ class Why:
     """The roles held that give the right."""
     would: tuple[Role, ...]
     """The roles that would give it."""
+    waiting: tuple[Held, ...] = ()
+    """The roles held that would give it once a second factor is shown."""
 
 
-def why(held: Iterable[Held], right: Right, *, compact: str) -> Why:
-    """Whether the roles that somebody holds let them do something in a compact, and why."""
-    giving = tuple(one for one in held if one.counts_in(compact) and right in RIGHTS[one.role])
+def why(held: Iterable[Held], right: Right, *, compact: str, waiting: Iterable[Held] = ()) -> Why:
+    """Whether the roles that somebody holds let them do something in a compact, and why.
+
+    Args:
+        held: the roles that count.
+        right: what they would do.
+        compact: where.
+        waiting: the roles that they hold too, and that count once a second factor is shown.
+    """
+    giving = _giving(held, right, compact=compact)
     would = tuple(role for role in Role if right in RIGHTS[role])
-    return Why(right=right, may=bool(giving), by=giving, would=would)
+    asleep = _giving(waiting, right, compact=compact)
+    return Why(right=right, may=bool(giving), by=giving, would=would, waiting=asleep)
+
+
+def _giving(held: Iterable[Held], right: Right, *, compact: str) -> tuple[Held, ...]:
+    return tuple(one for one in held if one.counts_in(compact) and right in RIGHTS[one.role])
 
 
 def units(held: Iterable[Held], *, compact: str) -> frozenset[str] | None:

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from foedus_node import clock
+from foedus_node.people import second_factor
 from foedus_node.people.models import User
 from foedus_node.people.permissions import note_deed
 
@@ -101,6 +102,7 @@ def keep_deeds() -> None:
     """From now on keep who signs in and changes what guards an account."""
     for signal, what in _KEPT:
         signal.connect(_keeper(what), dispatch_uid=f"foedus-{what}-{id(signal)}", weak=False)
+    factors.authenticator_added.connect(_set_up, dispatch_uid="foedus-set-up", weak=False)
 
 
 def _keeper(what: str) -> Any:
@@ -110,3 +112,8 @@ def _keeper(what: str) -> Any:
             note_deed(user, what, at=clock.now())
 
     return keep
+
+
+def _set_up(*, request: HttpRequest, **told: Any) -> None:
+    _unused = told
+    second_factor.keep_set_up(request)

@@ -31,16 +31,17 @@ from foedus_node import clock
 from foedus_node.desk import indexing
 from foedus_node.desk.register import register
 from foedus_node.home import Home
-from foedus_node.people import roles
+from foedus_node.people import roles, second_factor
 from foedus_node.people.models import User
 from foedus_node.people.permissions import compacts_of, held_by, note_deed, whom_to_ask
 from foedus_node.people.roles import Held, Right, Why
+from foedus_node.people.second_factor import Shown
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import changes
 from foedus_node.web import freshening
-from foedus_node.web.refusing import NotAllowedError, stale_form
+from foedus_node.web.refusing import FactorNeededError, NotAllowedError, stale_form
 
 SHORT = 12
 """The digits by which an address names a compact."""
@@ -65,6 +66,12 @@ class Desk:
     held_roles: tuple[Held, ...]
     known: tuple[int, int]
     """What the node knows, in two numbers: other ones, and what was made from it is old."""
+    waiting: tuple[Held, ...] = ()
+    """The roles that count once a second factor is shown."""
+    shown: Shown = Shown.YES
+    """How the person stands to a second factor, where one of their roles requires it."""
+    factor_from: datetime.date | None = None
+    """The day from which a role of theirs will wait for a second factor, where there is none yet."""
     listed: Mark | None = None
     """How far the lists have come; None before they were asked for, or where they were never made."""
 
@@ -141,7 +148,7 @@ class Desk:
 
     def why(self, right: Right) -> Why:
         """Whether something may be done, and why."""
-        return roles.why(self.held_roles, right, compact=self.compact)
+        return roles.why(self.held_roles, right, compact=self.compact, waiting=self.waiting)
 
     def may(self, right: Right | str) -> bool:
         """Whether something may be done."""
@@ -197,9 +204,12 @@ class Desk:
         """Refuse what may not be done.
 
         Raises:
+            FactorNeededError: it may, once the person has shown a second factor.
             NotAllowedError: it may not; it names whom to ask.
         """
         found = self.why(right)
+        if not found.may and found.waiting:
+            raise FactorNeededError(why=found, shown=self.shown)
         if not found.may:
             ask = tuple(str(user) for user in whom_to_ask(self.compact))
             raise NotAllowedError(why=found, ask=ask)
@@ -304,21 +314,40 @@ def desk_at(request: HttpRequest, short: str) -> Desk:
         Http404: there is none of it, or the person has no role there: both look the same.
     """
     assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
-    return desk_of(request.user, short)
+    return desk_of(request.user, short, request)
 
 
-def desk_of(user: User, short: str) -> Desk:
+def desk_of(user: User, short: str, request: HttpRequest | None = None) -> Desk:
     """Somebody's place at the compact that an address names, however they were recognised.
+
+    Args:
+        user: who.
+        short: the compact's first digits.
+        request: in whose session they ask; None: in none, as a program of theirs does.
 
     Raises:
         Http404: as `desk_at`.
     """
-    roles_held = held_by(user)
-    compact = _named(short)
-    if compact is None or not any(one.counts_in(compact) for one in roles_held):
+    held, compact, today = held_by(user), _named(short), clock.today()
+    if compact is None or not any(one.counts_in(compact) for one in held):
         raise Http404
     known = (ledger.last_row(compact), changes.number())
-    return Desk(home(), user, compact, clock.today(), roles_held, known)
+    rule = second_factor.rule()
+    if not rule.among(held):
+        return Desk(home(), user, compact, today, held, known)
+    shown = second_factor.shown_in(request, user) if request else second_factor.shown_ever(user)
+    waiting = rule.waiting(held, on=today, shown=shown)
+    return Desk(
+        home(),
+        user,
+        compact,
+        today,
+        tuple(one for one in held if one not in waiting),
+        known,
+        waiting=waiting,
+        shown=shown,
+        factor_from=rule.since if today < rule.since and shown is Shown.NONE else None,
+    )
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:

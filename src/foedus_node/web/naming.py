@@ -42,6 +42,7 @@ DEEDS: Final[Mapping[str, Any]] = {
     "account-open": _("opened an account"),
     "role-given": _("gave a role"),
     "role-taken": _("took a role"),
+    "factor-rule": _("changed of whom a second factor is required"),
     "mandate": _("gave an office a mandate"),
     "address": _("kept an address or a card"),
     "address-forgotten": _("forgot an address"),

@@ -2,16 +2,20 @@
 
 import re
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from attrs import frozen
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from foedus.errors import FoedusError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Why
+from foedus_node.people.second_factor import Shown
 
 _SECRET: Final = re.compile(r"csrf|pass|pin|secret|code|token", re.IGNORECASE)
 """The names of fields that are never shown again."""
@@ -24,6 +28,15 @@ class NotAllowedError(Exception):
         super().__init__(why.right)
         self.why = why
         self.ask = ask
+
+
+class FactorNeededError(Exception):
+    """Somebody would do what their role lets them do only once a second factor is shown."""
+
+    def __init__(self, *, why: Why, shown: Shown) -> None:
+        super().__init__(why.right)
+        self.why = why
+        self.shown = shown
 
 
 @frozen
@@ -60,12 +73,24 @@ class Refusing:
         match error:
             case NotAllowedError():
                 return render(request, "refused/right.html", {"why": error.why, "ask": error.ask}, status=403)
+            case FactorNeededError():
+                return _to_the_factor(request, error)
             case FoedusError():
                 status = 503 if isinstance(error, BusyError) else 409
                 return render(request, "refused/refusal.html", {"refusal": told(error)}, status=status)
             case DatabaseError() if "locked" in str(error) or "full" in str(error):
                 return render(request, "refused/storage.html", {"full": "full" in str(error)}, status=503)
         return None
+
+
+def _to_the_factor(request: HttpRequest, error: FactorNeededError) -> HttpResponse:
+    """The way to where a second factor is set up or shown; a form that was sent stays where it is."""
+    name = "mfa_index" if error.shown is Shown.NONE else "mfa_reauthenticate"
+    if request.method not in ("GET", "HEAD"):
+        found = {"why": error.why, "to": reverse(name)}
+        return render(request, "refused/factor.html", found, status=403)
+    where = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)  # type: ignore[attr-defined]  # set by django-htmx
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

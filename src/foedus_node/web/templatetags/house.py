@@ -1,7 +1,7 @@
 """The words and signs of the house in templates: dates at their precision, parties, stages, the ring."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.naming import named as named_item
 from foedus.reporting.wording import Words, words
 from foedus.terms import Date, Domain, Language, Party, Period, wording_in
+from foedus_node.people.roles import Held
 from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
 
 register = template.Library()
@@ -84,6 +85,12 @@ def _fresh(reported: Any, on: datetime.date, said: Words) -> str:
 def worded(wording: Mapping[Any, str] | None) -> str:
     """Words in the page's language, else in English, else in the first language there is."""
     return wording_in(wording, tongue().language) if wording else ""
+
+
+@register.filter
+def roles_words(held: Iterable[Held]) -> str:
+    """The roles held, each once, as pages call them."""
+    return ", ".join(str(ROLES[role]) for role in dict.fromkeys(one.role for one in held))
 
 
 @register.filter

@@ -4,6 +4,8 @@ The sign-in library's own views answer here, those alone that a node needs: nobo
 account by themselves, and no mail is sent.
 """
 
+from typing import Any
+
 from allauth.account import views as accounts
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
@@ -19,8 +21,10 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from foedus_node import clock
+from foedus_node.people import second_factor
 from foedus_node.people.models import User
-from foedus_node.people.permissions import compacts_of
+from foedus_node.people.permissions import compacts_of, held_by
 from foedus_node.people.signing_in import keep_deeds
 from foedus_node.storage.common import ledger
 
@@ -68,6 +72,26 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+class SecondFactor(factors.IndexView):  # type: ignore[misc]  # allauth ships no types
+    """The second factor of whoever asks, with what requires it of them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the library tells, and the roles that require one."""
+        rule, user = second_factor.rule(), self.request.user
+        requiring = rule.among(held_by(user)) if isinstance(user, User) else ()
+        back = self.request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts={self.request.get_host()}):
+            back = ""
+        needed = {
+            "requiring": tuple(dict.fromkeys(one.role for one in requiring)),
+            "since": rule.since,
+            "shown": second_factor.shown_in(self.request, user) if requiring else None,
+            "is_time": rule.since <= clock.today(),
+            "back": back,
+        }
+        return {**super().get_context_data(**kwargs), **needed}
+
+
 def nobody_alone(request: HttpRequest) -> HttpResponse:
     """Where others let people make an account: nothing is here."""
     _ = request
@@ -84,7 +108,7 @@ urlpatterns = [
     path("account/password/change/", accounts.password_change, name="account_change_password"),
     path("account/password/set/", accounts.password_set, name="account_set_password"),
     path("account/reauthenticate/", accounts.reauthenticate, name="account_reauthenticate"),
-    path("account/2fa/", factors.index, name="mfa_index"),
+    path("account/2fa/", SecondFactor.as_view(), name="mfa_index"),
     path("account/2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),
     path("account/2fa/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("account/2fa/totp/activate/", apps.activate_totp, name="mfa_activate_totp"),

@@ -14,6 +14,7 @@ from foedus_node.web.views.administration import (
     keys,
     kinds,
     rights,
+    second_factor,
 )
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("administration/approval", approval.approval, name="approval"),
     path("administration/approval/require", approval.require, name="approval-require"),
     path("administration/approval/remove", approval.remove, name="approval-remove"),
+    path("administration/second-factor", second_factor.required, name="second-factor"),
     path("administration/kinds", kinds.kinds, name="kinds"),
     path("administration/kinds/<slug:name>", kinds.kind, name="kind"),
     path("administration/kinds/<slug:name>/forget", kinds.forget, name="kind-forget"),

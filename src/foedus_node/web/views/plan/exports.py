@@ -33,6 +33,7 @@ from foedus.oversight.progress import Progress
 from foedus.terms import wording_in
 from foedus_node.desk import calendars
 from foedus_node.people.models import User
+from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
 from foedus_node.web.desks import Desk, brought_up, desk_of, page
 from foedus_node.web.views.plan.filters import Asked, asked, stages_of_kinds
@@ -220,8 +221,10 @@ def feed(request: HttpRequest, compact: str, secret: str) -> HttpResponseBase:
         raise Http404 from None
     if short != compact or mark != user.get_session_auth_hash()[:16]:
         raise Http404
-    desk = brought_up(desk_of(user, compact))
-    return _calendar(request, desk)
+    desk = desk_of(user, compact)
+    if not desk.may(Right.SEE):  # their role waits for a second factor
+        raise Http404
+    return _calendar(request, brought_up(desk))
 
 
 def _secret(user: User, compact: str) -> str:
