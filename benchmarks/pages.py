@@ -1,11 +1,11 @@
-"""The pages of a node against a bare Django page over the same activities: `python -m benchmarks.pages`.
+"""The pages of a node against bare Django pages over the same activities: `python -m benchmarks.pages`.
 
 A node takes in, with `foedus import`, a record in which so many activities are in force (acts of a
 thousand lines, each signed by both parties), and reports on a part of them. Its pages are served as
-`foedus pages` serves them, and asked by somebody who has signed in, in French, with everything they
-may see. Beside it a bare Django page (`bare_page`) is served the same way over a table of the same
-activities, with no accounts, no rights, no languages. Each address is asked for by one client, the
-two in turns; the ratio is of the medians of one run.
+`foedus serve` serves them, and asked by somebody who has signed in, in French, with everything they
+may see. Beside it two pages of `bare_page` are served over one table of the same activities: the bare
+one with Django's accounts, permissions, languages and forms, the barest with none of them. All three
+are asked in turns; the ratio is of the medians of one run, and the claims are against the bare one.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,6 +39,11 @@ SPREAD = 6.0
 LINES_AN_ACT = 1000
 DOMAINS = ("border", "training", "peacekeeping", "joint-exercise", "policy-dialogue", "delegation-exchange")
 KINDS = ("visit", "training", "exercise", "meeting", "border-patrol", "activity")
+REPORTED = 20
+"""Every so manieth activity is reported on, once."""
+NOTE = "Réalisé comme prévu."
+USER = "chief"
+BARE_DATABASE = "beside.sqlite3"
 PLACES = tuple(f"Illustration {number}" for number in range(200))
 CLOCK = "2026-09-15T08:00:00Z"
 
@@ -74,8 +79,8 @@ def populated(folder: Path, many: int) -> Node:
     for start in range(0, many, LINES_AN_ACT):
         lines = {one["id"]: one for one in map(activity, range(start, min(start + LINES_AN_ACT, many)))}
         world.all_sign(world.act(dict.fromkeys(lines), says=lines))
-        for name in list(lines)[::20]:
-            said = {"item": name, "note": {"fr": "Réalisé comme prévu."}, "on": "2026-03-12"}
+        for name in list(lines)[::REPORTED]:
+            said = {"item": name, "note": {"fr": NOTE}, "on": "2026-03-12"}
             made = world.next_entry("LA", EntryType.REPORT, said, by=world.by("LA"))
             world.logs["LA"] = world.logs["LA"].follow(made)
             world.entries["LA"].append(made)
@@ -89,9 +94,9 @@ def populated(folder: Path, many: int) -> Node:
             file.unlink()
     secret = folder / "password"
     secret.write_text(PASSWORD)
-    node.do("user", "add", "chief", "--password-file", secret)
+    node.do("user", "add", USER, "--password-file", secret)
     for role in ("drafter", "signatory", "administrator"):
-        node.do("user", "grant", "chief", role)
+        node.do("user", "grant", USER, role)
     return node
 
 
@@ -122,44 +127,19 @@ def whole(node: Node) -> Iterator[Beside]:
 
 
 @contextmanager
-def bare(folder: Path, many: int) -> Iterator[Beside]:
-    """The bare page over the same activities, served."""
-    environment = {**os.environ, "BARE_DATABASE": str(folder / "bare.sqlite3")}
-    if not (folder / "bare.sqlite3").exists():
-        rows = [
-            (
-                one["id"],
-                one["title"]["fr"],
-                one["kind"],
-                one["domain"],
-                one["host"],
-                one["place"],
-                "programme",
-                "2026-03-12",
-                *one["when"].split("/"),
-            )
-            for one in map(activity, range(many))
-        ]
-        subprocess.run(
-            [sys.executable, "-m", "benchmarks.bare_page.site"],
-            input=orjson.dumps(rows),
-            env=environment,
-            check=True,
-        )
+def beside(folder: Path, settings: str) -> Iterator[Beside]:
+    """A page of `bare_page` over the same activities, served as the node is."""
     port = free_port()
     begun = time.perf_counter()
-    place = ["--host", "127.0.0.1", "--port", str(port), "--interface", "wsgi", "--workers", "1"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *place,
-        "--blocking-threads",
-        "4",
-        "benchmarks.bare_page.site:application",
-    ]
+    words = ["--host", "127.0.0.1", "--port", str(port), "--interface", "wsgi", "--workers", "1"]
     process = subprocess.Popen(  # noqa: S603 (our own command)
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [
+            *(sys.executable, "-m", "granian", *words, "--blocking-threads", "4"),
+            "benchmarks.bare_page.wsgi:application",
+        ],
+        env=_bare_environment(folder, settings),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -170,9 +150,55 @@ def bare(folder: Path, many: int) -> Iterator[Beside]:
         process.wait(30)
 
 
+def fill(folder: Path, many: int) -> None:
+    """The database of the bare pages, with the same activities and what was reported on them."""
+    if (folder / BARE_DATABASE).exists():
+        return
+    command = [sys.executable, "-m", "benchmarks.bare_page", USER, PASSWORD]
+    environment = _bare_environment(folder, "benchmarks.bare_page.settings")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 (the same)
+        assert process.stdin
+        for number in range(many):
+            process.stdin.write(orjson.dumps(_bare_row(number)) + b"\n")
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def _bare_row(number: int) -> dict[str, Any]:
+    one, is_reported = activity(number), number % REPORTED == 0
+    starts, ends = one["when"].split("/")
+    same = {name: one[name] for name in ("kind", "domain", "host", "place")}
+    said = {"party": "LA", "on": "2026-03-12", "note": NOTE}
+    row = {
+        **same,
+        "name": one["id"],
+        "title": one["title"]["fr"],
+        "stage": "programme",
+        "reported": said["on"] if is_reported else "",
+        "starts": starts,
+        "ends": ends,
+    }
+    return {"row": row, "parts": one["participants"], "reports": [said] if is_reported else []}
+
+
+def _bare_environment(folder: Path, settings: str) -> dict[str, str]:
+    return {**os.environ, "BARE_DATABASE": str(folder / BARE_DATABASE), "DJANGO_SETTINGS_MODULE": settings}
+
+
+@contextmanager
+def entered(address: str) -> Iterator[httpx.Client]:
+    """A client that has signed in at the bare page, and reads French."""
+    with httpx.Client(base_url=address, cookies={"language": "fr"}, timeout=60) as client:
+        client.get("/login")
+        token = client.cookies["csrftoken"]
+        said = {"username": USER, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        assert client.post("/login", data=said).status_code == 302
+        yield client
+
+
 def answered(address: str) -> None:
     """Wait until an address answers."""
-    end = time.monotonic() + 300
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             httpx.get(address)
@@ -191,16 +217,19 @@ class Timed:
     p95: float
 
 
-def timed(client: httpx.Client, address: Callable[[int], str], rounds: int) -> Timed:
-    """How long so many answers took."""
-    taken = []
+def timed(
+    clients: Sequence[httpx.Client], addresses: Sequence[Callable[[int], str]], rounds: int
+) -> list[Timed]:
+    """How long each client's answers took; they ask in turns, so that what else runs bears on all alike."""
+    taken: list[list[float]] = [[] for _ in clients]
     for number in range(rounds + 3):
-        start = time.perf_counter()
-        answer = client.get(address(number))
-        taken.append((time.perf_counter() - start) * 1e3)
-        assert answer.status_code in (200, 404), (answer.url, answer.text[:500])
-    found = sorted(taken[3:])  # the first ones warm both sides up
-    return Timed(statistics.median(found), found[int(len(found) * 0.95)])
+        for client, address, times in zip(clients, addresses, taken, strict=True):
+            start = time.perf_counter()
+            answer = client.get(address(number))
+            times.append((time.perf_counter() - start) * 1e3)
+            assert answer.status_code == 200, (answer.url, answer.text[:500])
+    found = [sorted(times[3:]) for times in taken]  # the first ones warm all of them up
+    return [Timed(statistics.median(one), one[int(len(one) * 0.95)]) for one in found]
 
 
 @frozen
@@ -262,16 +291,20 @@ def resident(process: int) -> float:
     return found / 2**10
 
 
-def measure(ministry: Served, beside: str, *, many: int, rounds: int) -> None:
-    """Ask for every page on both sides, and print the times and their ratios."""
-    with ministry.signed_in(language="fr") as ours, httpx.Client(base_url=beside, timeout=60) as theirs:
+def measure(ministry: Served, bare: str, barest: str, *, many: int, rounds: int) -> None:
+    """Ask for every page on all sides, and print the times and their ratios."""
+    with (
+        ministry.signed_in(language="fr") as ours,
+        entered(bare) as theirs,
+        httpx.Client(base_url=barest, timeout=60) as barer,
+    ):
         for page in addresses(many, ministry.compacts[0]):
-            one = timed(ours, page.here, rounds)
-            other = timed(theirs, page.there, rounds)
-            ratio = one.median / other.median
+            sides = timed([ours, theirs, barer], [page.here, page.there, page.there], rounds)
+            one, other, least = sides
             print(
-                f"{page.name:>10}: {one.median:7.1f} ms (p95 {one.p95:7.1f}), bare {other.median:6.1f} ms "
-                f"(p95 {other.p95:6.1f}): {ratio:5.2f} times (claimed: at most {CLAIMS[page.name]})"
+                f"{page.name:>10}: {one.median:6.1f} ms (p95 {one.p95:6.1f}), bare {other.median:6.1f} "
+                f"({other.p95:6.1f}): {one.median / other.median:5.2f} times (claimed: at most "
+                f"{CLAIMS[page.name]}); barest {least.median:6.1f}: {one.median / least.median:5.2f} times"
             )
 
 
@@ -312,16 +345,23 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         node = Node(folder / "vn") if (folder / "vn").exists() else populated(folder, asked.activities)
         compact = node.data("status")[0]["compact"][:12]
-        with bare(folder, asked.activities) as beside, whole(node) as ours:
+        fill(folder, asked.activities)
+        with (
+            beside(folder, "benchmarks.bare_page.settings") as bare,
+            beside(folder, "benchmarks.bare_page.barest_settings") as barest,
+            whole(node) as ours,
+        ):
             print(f"{asked.activities:,} activities in force")
             ministry = Served(node, ours.address, (compact,))
-            measure(ministry, beside.address, many=asked.activities, rounds=asked.rounds)
+            measure(ministry, bare.address, barest.address, many=asked.activities, rounds=asked.rounds)
             together(ministry, asked.activities)
-            ours_now, theirs_now = resident(ours.process), resident(beside.process)
-            print(f"memory: {ours_now:.0f} MiB (claimed: under {MEMORY}), bare {theirs_now:.0f} MiB")
             print(
-                f"start to first page: {ours.began:.2f} s, bare {beside.began:.2f} s: "
-                f"{ours.began / beside.began:.1f} times (claimed: at most {START})"
+                f"memory: {resident(ours.process):.0f} MiB (claimed: under {MEMORY}), "
+                f"bare {resident(bare.process):.0f}, barest {resident(barest.process):.0f}"
+            )
+            print(
+                f"start to first page: {ours.began:.2f} s, bare {bare.began:.2f} s: "
+                f"{ours.began / bare.began:.1f} times (claimed: at most {START}); barest {barest.began:.2f} s"
             )
 
 

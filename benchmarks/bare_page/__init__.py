@@ -1,1 +1,1 @@
-"""A bare Django page, held against the pages of a node."""
+"""A bare Django page over the same activities, and a barer one: what the pages of a node are held against."""
