@@ -21,6 +21,8 @@ from foedus_node import files
 from foedus_node.errors import FileError, ValueRefusedError
 
 NAMES = ("common", "private")
+ALIASES: Mapping[str, str] = {"common": "default", "private": "private"}
+"""What Django calls each of them."""
 _SMALL = 2**16
 
 # Durable before released (the cover rule): a commit returns only once it is on the disk, whatever
@@ -37,7 +39,7 @@ def configured(folder: Path) -> Mapping[str, Mapping[str, Any]]:
         FileError: `databases.toml` does not name two databases.
         ValueRefusedError: FOEDUS_DATABASE is no address, or `databases.toml` is there too.
     """
-    named = folder / "data" / "databases.toml"
+    named = naming(folder)
     if one := _setting():
         if named.is_file():
             raise ValueRefusedError(name="FOEDUS_DATABASE", reason=f"{named} names the databases already")
@@ -53,9 +55,23 @@ def configured(folder: Path) -> Mapping[str, Mapping[str, Any]]:
         raise FileError(path=str(named), reason=str(error)) from None
 
 
+def naming(folder: Path) -> Path:
+    """The file that names the databases, where there is one."""
+    return folder / "data" / "databases.toml"
+
+
 def file_of(folder: Path, name: str) -> Path:
     """The file of a database, where the node keeps files."""
     return folder / "data" / f"{name}.sqlite3"
+
+
+def on_server(folder: Path) -> bool:
+    """Whether the node in a folder keeps its databases on a server.
+
+    Raises:
+        FileError, ValueRefusedError: as `configured`.
+    """
+    return not any("sqlite3" in database["ENGINE"] for database in configured(folder).values())
 
 
 def missing(folder: Path) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import pytest
 from attrs import field, frozen
 
 USER = "foedus"
+_AS_PEOPLE_SORT = "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
 _MISSING = "PostgreSQL's programs are not on this machine"
 
 
@@ -27,11 +28,14 @@ class Server:
         """Where one of its databases is."""
         return f"postgresql://{USER}@/{name}?host={self.socket}"
 
-    def database(self, *, like: str | None = None) -> str:
-        """A new database, empty or a copy of another; returns its name."""
-        name = f"d{next(self._made)}"
-        copied = f' TEMPLATE "{like}"' if like else ""
-        self.say(f'CREATE DATABASE "{name}"{copied}')
+    def database(self, *, like: str | None = None, name: str = "") -> str:
+        """A new database, empty or a copy of another; returns its name.
+
+        An empty one sorts as a ministry's may, as people do: by letters, then by accents and case.
+        """
+        name = name or f"d{next(self._made)}"
+        copied = f'"{like}"' if like else f"template0 {_AS_PEOPLE_SORT}"
+        self.say(f'CREATE DATABASE "{name}" TEMPLATE {copied}')
         return name
 
     def say(self, statement: str, *, on: str = "postgres") -> str:

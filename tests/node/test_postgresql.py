@@ -1,6 +1,10 @@
 """A node that keeps its databases on a PostgreSQL server works as one that keeps files."""
 
+import json
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,9 +86,7 @@ def test_a_database_that_is_not_the_nodes_is_named_and_never_filled(server: Serv
 def test_one_setting_names_both_databases_and_the_pages_keep_their_index_there(
     server: Server, tmp_path: Path
 ) -> None:
-    common, private = "one", "one_private"
-    for name in (common, private):
-        server.say(f'CREATE DATABASE "{name}"')
+    common, private = (server.database(name=name) for name in ("one", "one_private"))
     node = Node(tmp_path / "vn")
     setting = {"FOEDUS_DATABASE": server.address(common)}
     assert node.run("init", "--party", "VN", **setting).code == 0
@@ -94,6 +96,131 @@ def test_one_setting_names_both_databases_and_the_pages_keep_their_index_there(
     (node.folder / "data" / "databases.toml").write_text("")
     refused = node.run("status", **setting).refused
     assert refused.startswith("Error: FOEDUS_DATABASE cannot be taken:")
+
+
+def test_words_sort_on_a_server_as_in_files_whatever_its_language(server: Server, tmp_path: Path) -> None:
+    node = founded(placed(server, tmp_path / "vn"), "VN")
+    for name in databases.NAMES:
+        otherwise = """
+            SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND data_type IN ('text', 'character varying')
+            AND collation_name IS DISTINCT FROM 'C'
+        """
+        assert server.say(otherwise, on=databases.configured(node.folder)[name]["NAME"]) == ""
+
+
+# --- backups --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def working(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Node:
+    """Viet Nam's node on the server, the plan in force, a document read."""
+    folder = tmp_path_factory.mktemp("working")
+    placed(server, folder / "vn")
+    vn = Node(paired(folder) / "vn")
+    vn.do("read", folder / "communique.txt")
+    return vn
+
+
+@pytest.fixture(scope="module")
+def taken(working: Node) -> Path:
+    """A backup of it."""
+    file = working.folder.parent / "vn.foedus-backup"
+    working.do("backup", file)
+    return file
+
+
+def rows(node: Node, database: str) -> dict[str, list[tuple[object, ...]]]:
+    """What a restored node holds in a file, as far as it is carried, words of JSON read."""
+    return {
+        table: [tuple(_read(value) for value in row) for row in found]
+        for table, found in node.tables(database).items()
+        if not table.startswith(("shelf_", "sqlite_", "django_migrations"))
+    }
+
+
+def _read(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+
+
+def test_a_node_is_restored_onto_an_empty_server_and_signs_nothing(
+    server: Server, working: Node, taken: Path, tmp_path: Path
+) -> None:
+    again = Node(placed(server, tmp_path / "again"))
+    assert "nothing is signed until LA was heard" in again.do("restore", taken)
+    assert again.data("status")[0]["heads"] == working.data("status")[0]["heads"]
+    refused = again.run("report", "first", "--outcome", "met", "--on", "2026-02-01").refused
+    assert refused.startswith("Error: This node is recovering")
+    la = Node(working.folder.parent / "la")
+    la.do("export", tmp_path / "now.foedus", "--all")
+    again.do("import", tmp_path / "now.foedus")
+    again.do("report", "first", "--outcome", "met", "--on", "2026-02-01")  # numbered after what came
+    assert again.data("accept") == working.data("accept")
+    assert sorted(path.name for path in (again.folder / "data").iterdir()) == ["databases.toml"]
+
+
+def test_a_node_moves_from_a_server_to_files_and_back_with_every_row(
+    server: Server, taken: Path, tmp_path: Path
+) -> None:
+    files = Node(tmp_path / "files")
+    files.do("restore", taken)
+    files.do("backup", tmp_path / "second")
+    on_server = Node(placed(server, tmp_path / "server"))
+    on_server.do("restore", tmp_path / "second")
+    on_server.do("backup", tmp_path / "third")
+    again = Node(tmp_path / "again")
+    again.do("restore", tmp_path / "third")
+    for database in databases.NAMES:
+        assert rows(again, database) == rows(files, database)
+
+
+def test_a_backup_is_of_one_moment_while_the_node_is_written_on(working: Node, tmp_path: Path) -> None:
+    def report() -> None:
+        for day in range(1, 4):
+            working.run("report", "first", "--outcome", "met", "--on", f"2026-02-0{day}")
+
+    writing = threading.Thread(target=report)
+    writing.start()
+    done = [working.run("backup", tmp_path / f"{number}.foedus-backup") for number in range(4)]
+    writing.join()
+    assert all("at work on this node" in one.refused for one in done if one.code)
+    for number, one in enumerate(done):
+        if one.code == 0:
+            node = Node(tmp_path / str(number))
+            node.do("restore", tmp_path / f"{number}.foedus-backup")
+            (log,) = node.data("status")
+            assert len(node.tables()["common_entry"]) == sum(seq for seq, _ in log["heads"].values())
+
+
+def test_a_node_is_not_restored_into_databases_in_which_one_has_worked(
+    working: Node, taken: Path, tmp_path: Path
+) -> None:
+    text = databases.naming(working.folder).read_text()
+    before = working.do("status")
+    refused = named(tmp_path / "again", text).run("restore", taken).refused
+    assert refused.startswith("Error: The common database already holds what a node has written.")
+    assert [path.name for path in tmp_path.rglob("*")] == ["again", "data", "databases.toml"]
+    assert working.do("status") == before
+
+
+def test_a_backup_of_a_later_edition_is_refused_and_the_server_stays_empty(
+    server: Server, taken: Path, tmp_path: Path
+) -> None:
+    files = Node(tmp_path / "files")
+    files.do("restore", taken)
+    with closing(sqlite3.connect(databases.file_of(files.folder, "private"))) as held, held:
+        held.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('private', '9999_later', '')"
+        )
+    files.do("backup", tmp_path / "later")
+    common, _ = server.given_to(tmp_path / "again")
+    for folder in ("again", "in-files"):
+        refused = Node(tmp_path / folder).run("restore", tmp_path / "later").refused
+        assert "a later edition of Foedus made it" in refused
+    assert server.say("SELECT count(*) FROM pg_stat_user_tables", on=common) == "0\n"
+
+
+# --- what is not there ----------------------------------------------------------------------------
 
 
 def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -189,7 +189,10 @@ def _detail(value: Any, one: Field | None, values: Values) -> dict[str, Cell]:
     parts = {f".{tag}": words for tag, words in value.items()} if by_language else {"": value}
     cells: dict[str, Cell] = {}
     for tag, part in parts.items():
-        cell = _json(part) if isinstance(part, dict | list) and not _plain_list(part) else _cell(part)
+        # Sorted as the record has it: a database may have kept its fields in another order.
+        cell = (
+            _json(part, sort=True) if isinstance(part, dict | list) and not _plain_list(part) else _cell(part)
+        )
         try:
             same = values.detail(cell, one, tag=tag.removeprefix(".")) == part
         except ValueError:
@@ -206,8 +209,8 @@ def _plain_list(value: Any) -> bool:
     return all(isinstance(part, str) and not set(part) & set(",;/[\n") for part in value)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+def _json(value: Any, *, sort: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), sort_keys=sort)
 
 
 # --- files -----------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 The file is a ZIP whose `MANIFEST.json` names every other member with its size and its SHA-256.
 The copy of the common record in it is marked as recovering, so that whatever is made of the file
-signs nothing before its peers were heard. Only nodes that keep their databases as files.
+signs nothing before its peers were heard. The databases in it are files, also where the node keeps
+them on a PostgreSQL server, so that a node can be restored into files and onto a server alike.
 """
 
 import datetime
@@ -15,15 +16,16 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import frozen
 
 from foedus_node import databases, files
-from foedus_node.errors import BackupError, FileError
+from foedus_node.errors import BackupError, DatabaseUsedError, FileError
 from foedus_node.home import Home
+from foedus_node.storage import carrying, making, upgrading
 
 NEVER = "9999-12-31T23:59:59Z"
 """Since when a copy recovers that nobody has restored yet: no peer is heard late enough."""
@@ -32,8 +34,9 @@ _VERSION = 1
 _PIECE = 2**20
 _MOST_MANIFEST = 2**20
 _MEMBERS = re.compile(r"foedus\.toml|[A-Z0-9-]{1,16}\.card\.json|keys/[\w.-]{1,80}|data/[\w.-]{1,80}")
-_LEFT = frozenset({"serving", "restoring"})
-"""What stands in `data` and belongs to running processes, or to a restore under way."""
+_LATER = "a later edition of Foedus made it; restore it with that one"
+_LEFT = frozenset({"serving", "restoring", "databases.toml"})
+"""What stands in `data` and belongs to running processes, to a restore under way, or to this place alone."""
 
 
 @frozen
@@ -63,20 +66,18 @@ def back_up(
         others: of each compact, the parties that a restored node must hear first.
 
     Raises:
-        BackupError: its databases lie on a server.
+        BackupError: its databases are of another edition.
         BusyError: another process is writing at the moment the copy begins.
     """
-    if any("sqlite3" not in one["ENGINE"] for one in databases.configured(home.path).values()):
-        reason = "its databases lie on a PostgreSQL server, whose own backup takes them (pg_dump)"
-        raise BackupError(what="This node", reason=reason)
     members: dict[str, tuple[int, str]] = {}
     with (
         tempfile.TemporaryDirectory(dir=home.path / "data", prefix=".backup-") as beside,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
     ):
-        _snapshot(home, Path(beside))
-        _mark(Path(beside) / databases.file_of(home.path, "common").name, others)
-        copies = {f"data/{one.name}": one for one in sorted(Path(beside).iterdir())}
+        copy = Path(beside)
+        _copy_server(home, copy) if databases.on_server(home.path) else _copy_files(home, copy)
+        _mark(databases.file_of(copy, "common"), others)
+        copies = {f"data/{one.name}": one for one in sorted((copy / "data").iterdir())}
         for name, path in {**dict(_small(home.path)), **copies}.items():
             members[name] = _pack(packed, name, path, at=at)
         made = BackUp(home.party, f"{at:%Y-%m-%dT%H:%M:%SZ}", members)
@@ -88,13 +89,16 @@ def back_up(
 def unpack(file: Path, folder: Path) -> BackUp:
     """Lay a node out of a backup into a folder that is not there yet, or empty.
 
-    Every member is checked against the manifest before the folder appears under its name.
+    Every member is checked against the manifest before the folder appears under its name. Where the
+    settings name databases on a server, or the folder holds nothing but `data/databases.toml`, these
+    take what the backup's databases hold.
 
     Raises:
         FileError: the file cannot be read, or the folder holds something.
-        BackupError: it is no backup, or not an intact one.
+        BackupError: it is no backup, not an intact one, or a later edition's.
+        DatabaseUsedError: a database on the server holds what a node has written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not _is_free(folder):
         advice = "Name an empty folder with --node: a node is never restored over another."
         raise FileError(path=str(folder), reason="something stands there already", advice_given=advice)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -104,8 +108,11 @@ def unpack(file: Path, folder: Path) -> BackUp:
             found = _manifest(file, packed)
             for name, (size, digest) in found.members.items():
                 _unpack(file, packed, beside / name, size=size, digest=digest)
+        _refuse_later(file, beside)
+        if databases.on_server(folder):
+            _fill_server(file, beside, folder)
         if folder.is_dir():
-            folder.rmdir()
+            shutil.rmtree(folder)
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -116,21 +123,39 @@ def unpack(file: Path, folder: Path) -> BackUp:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _snapshot(home: Home, beside: Path) -> None:
+def _copy_files(home: Home, copy: Path) -> None:
     """Copy both databases as they stand at one moment; the node is held only until that moment is fixed."""
     paths = [databases.file_of(home.path, name) for name in databases.NAMES]
     sources = [sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None) for path in paths]
+    (copy / "data").mkdir()
     try:
         with home.locked():
             for source in sources:
                 source.execute("BEGIN")
                 source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # now the moment is fixed
         for source, path in zip(sources, paths, strict=True):
-            with closing(sqlite3.connect(beside / path.name)) as copy:
-                source.backup(copy)
+            with closing(sqlite3.connect(copy / "data" / path.name)) as file:
+                source.backup(file)
     finally:
         for source in sources:
             source.close()
+
+
+def _copy_server(home: Home, copy: Path) -> None:
+    """The same from a server, into files with the tables that the databases have there."""
+    with ExitStack() as held:
+        with home.locked():
+            seen = {
+                name: held.enter_context(carrying.at_one_moment(alias))
+                for name, alias in databases.ALIASES.items()
+            }
+        made = {name: carrying.migrations_in(cursor) for name, cursor in seen.items()}
+        (copy / "data").mkdir()
+        if not making.make(copy, as_files=True, until=made):
+            raise BackupError(what="This node", reason="a later edition has worked on its databases")
+        for name, alias in databases.ALIASES.items():
+            with closing(sqlite3.connect(databases.file_of(copy, name))) as file:
+                carrying.out(alias, file)
 
 
 def _mark(copy: Path, others: Mapping[str, Sequence[str]]) -> None:
@@ -214,3 +239,52 @@ def _unpack(file: Path, packed: zipfile.ZipFile, path: Path, *, size: int, diges
             copy.write(piece)
     if left or came.hexdigest() != digest:
         raise BackupError(what=str(file), reason=f"{name} in it is not what was backed up")
+
+
+# --- laying out -----------------------------------------------------------------------------------
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether a node can be laid out in a folder: nothing is there, or only what names its databases."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and {*folder.rglob("*")} <= {(named := databases.naming(folder)), named.parent}
+
+
+def _refuse_later(file: Path, laid: Path) -> None:
+    """Refuse databases with tables that this edition does not know."""
+    known = upgrading.known()
+    ours = {application for application, _ in known}
+    for name in databases.NAMES:
+        made = {step for step in _made(databases.file_of(laid, name)) if step[0] in ours}
+        if made - known:
+            raise BackupError(
+                what=str(file), reason="a later edition of Foedus made it; restore it with that"
+            )
+
+
+def _made(copy: Path) -> carrying.Migrations:
+    with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as held:
+        try:
+            return carrying.migrations_in(held.cursor())
+        except sqlite3.DatabaseError as error:
+            raise BackupError(what=copy.name, reason=f"it is no database of a node ({error})") from None
+
+
+def _fill_server(file: Path, laid: Path, folder: Path) -> None:
+    """Carry the databases that were laid out onto the server that the settings name for a folder."""
+    copies = {name: databases.file_of(laid, name) for name in databases.NAMES}
+    made = {name: _made(copy) for name, copy in copies.items()}
+    for name, alias in databases.ALIASES.items():
+        if not carrying.is_empty(alias):
+            raise DatabaseUsedError(database=name)
+    if not making.make(folder, as_files=False, until=made):
+        raise BackupError(what=str(file), reason=_LATER)
+    with carrying.all_or_none():
+        for name, alias in databases.ALIASES.items():
+            with closing(sqlite3.connect(copies[name])) as copy:
+                carrying.back(copy, alias)
+    for copied in copies.values():
+        copied.unlink()
+    if (named := databases.naming(folder)).is_file():
+        files.write(databases.naming(laid), files.read(named, most=_MOST_MANIFEST))

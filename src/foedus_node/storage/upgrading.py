@@ -23,7 +23,7 @@ def bring_up_to_date(home: Home) -> bool:
         BusyError: they are missing, and another process writes on the node.
     """
     # A database without any table is none of an earlier edition: filling it would hide that ours is gone.
-    needed = _needed()
+    needed = known()
     behind = [name for name in connections if (applied := _applied(name)) and needed - applied]
     if behind:
         with home.locked():
@@ -36,8 +36,8 @@ def _applied(database: str) -> set[tuple[str, str]]:
     return set(MigrationRecorder(connections[database]).applied_migrations())
 
 
-def _needed() -> set[tuple[str, str]]:
-    """The migrations of the installed applications, by the names of their files."""
+def known() -> set[tuple[str, str]]:
+    """The migrations of the installed applications, each by its application and its file's name."""
     rooms = ((app.label, files(app.name).joinpath("migrations")) for app in apps.get_app_configs())
     return {
         (label, entry.name.removesuffix(".py"))

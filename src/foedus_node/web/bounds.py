@@ -1,4 +1,7 @@
-"""How much a request may bring: what is larger is refused by its stated length, before it is read."""
+"""How much a request may bring: what is larger is refused by its stated length, before it is read.
+
+Nor may an address bring the one character that no database keeps in words and nobody can type.
+"""
 
 from collections.abc import Callable
 
@@ -7,6 +10,7 @@ from django.shortcuts import render
 
 from foedus.record.bundle import MOST_BLOB
 from foedus.record.container import LARGEST
+from foedus_node.web.refusing import nothing_here
 
 _BESIDE = 2**20
 """Room for the other fields of a form."""
@@ -20,6 +24,10 @@ class Bounds:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, unless too much comes."""
+        if "\0" in request.path:
+            return nothing_here(request)
+        # Before anything has read it: from here on the address asks the same without that character.
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         most = (LARGEST if request.path.endswith("/exchange/take") else MOST_BLOB) + _BESIDE
         stated = request.META.get("CONTENT_LENGTH") or "0"
         if stated.isdigit() and int(stated) <= most:

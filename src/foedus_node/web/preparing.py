@@ -3,7 +3,7 @@
 from foedus_node import clock
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.index import shelf
+from foedus_node.storage.index import shelf, words
 from foedus_node.storage.upgrading import bring_up_to_date
 from foedus_node.web import freshening
 
@@ -15,6 +15,7 @@ def prepare(here: Home) -> None:
         BusyError: tables are missing, and another process writes on the node.
     """
     bring_up_to_date(here)
+    words.make_quick()
     # What a new edition made, an index above all, the database knows nothing of until it has looked.
     shelf.take_stock()
     for compact in ledger.compacts():

@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from foedus_node.storage.index.words import make_quick
+
 # Rows of the index are written by whole batches; triggers keep the words of each where they are searched.
 _SQLITE = (
     """
@@ -26,15 +28,14 @@ _SQLITE = (
     INSERT INTO shelf_words(rowid, words) VALUES (new.id, new.words); END
     """,
 )
-_POSTGRESQL = (
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX shelf_words ON shelf_item USING gin (words gin_trgm_ops)",
-)
 
 
 def make(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the table, or the index, of words."""
-    for statement in _SQLITE if editor.connection.vendor == "sqlite" else _POSTGRESQL:
+    if editor.connection.vendor != "sqlite":
+        make_quick(editor.connection)
+        return
+    for statement in _SQLITE:
         editor.execute(statement)
 
 
