@@ -97,6 +97,8 @@ def populated(folder: Path, many: int) -> Node:
     node.do("user", "add", USER, "--password-file", secret)
     for role in ("drafter", "signatory", "administrator"):
         node.do("user", "grant", USER, role)
+    done_with_lists = node.run("lists", FOEDUS_CLOCK=CLOCK)
+    assert done_with_lists.code == 0, done_with_lists
     return node
 
 

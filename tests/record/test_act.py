@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from foedus.errors import ActError, ProfileError
 from foedus.record import act as acts_room
 from foedus.record import canonical, tree
-from foedus.record.act import Act, ActHead, ActItem, ActKind, Root
+from foedus.record.act import Act, ActHead, ActItem, ActKind, OnItem, Root
 from tests.worlds import World, chance
 
 WORLD = World()
@@ -255,6 +255,18 @@ def test_a_head_says_what_its_act_says_but_of_its_rows_only_the_number_and_the_r
             parties=act.parties,
         )
         assert acts_room.name_of(act.data) == act.hash
+
+
+def test_what_an_act_says_of_one_item_is_what_its_whole_says_of_it() -> None:
+    for act in (ACT, WORLD.charter):
+        for item in (*act.bases, "nothing-of-it"):
+            assert acts_room.recall_on(act.data, name=act.hash, item=item) == OnItem(
+                act=act.hash,
+                kind=act.kind,
+                title=act.title,
+                effective=act.effective,
+                base=act.bases.get(item),
+            )
 
 
 def test_a_head_with_items_is_an_act_and_no_head() -> None:

@@ -137,6 +137,22 @@ class Act:
         return {item.id: item.hash for item in self.items}
 
 
+@frozen(kw_only=True)
+class OnItem:
+    """What an act says of one item, and of itself.
+
+    Attributes:
+        act: its hash.
+        base: the act that it builds on for this item.
+    """
+
+    act: str
+    kind: ActKind
+    title: Mapping[str, str] = field(hash=False)
+    effective: str | None
+    base: str | None
+
+
 def leaf(item: Mapping[str, Any] | None, *, salt: str) -> Leaf:
     """Write one item with its salt (32 hexadecimal digits of chance, fresh for each leaf)."""
     return Leaf(salt, canonical.encode({"item": item, "salt": salt}, what="leaf"))
@@ -261,6 +277,24 @@ def parse(data: bytes) -> Act:
         serves=tuple(document["serves"]),
         title=document["title"],
         parties=_parties(document),
+    )
+
+
+def recall_on(data: bytes, *, name: str, item: str) -> OnItem:
+    """Read once more what an act says of one item, of bytes that `parse` has let pass.
+
+    Args:
+        data: the act.
+        name: its hash.
+        item: the item.
+    """
+    document = canonical.recall(data)
+    return OnItem(
+        act=name,
+        kind=ActKind(document["kind"]),
+        title=document["title"],
+        effective=document["effective"],
+        base=next((row["base"] for row in document["items"] if row["id"] == item), None),
     )
 
 

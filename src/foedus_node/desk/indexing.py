@@ -7,7 +7,7 @@ whole and compared with what is there, so that only what changed is written.
 
 import datetime
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -17,7 +17,7 @@ from attrs import frozen
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus.cooperation.office import Person
+from foedus.cooperation.office import Person, Tenure
 from foedus.cooperation.presence import is_dated
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.references import references
@@ -33,6 +33,7 @@ from foedus_node.desk.register import readable, register
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
+from foedus_node.storage.index.models import Item as Kept
 from foedus_node.storage.index.shelf import NEVER, Mark, Row
 from foedus_node.storage.private import changes, people
 
@@ -43,7 +44,8 @@ _LITTLE = 5000
 """Items in acts, of a compact whose whole is folded while somebody waits: a second or two."""
 _PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
 """Entries that put nothing in force."""
-_ALWAYS = ("kind",)
+ALWAYS = ("kind",)
+"""What every register of a few things holds too, since little is told without it."""
 
 
 def is_current(mark: Mark | None, *, known: tuple[int, int], on: datetime.date) -> bool:
@@ -78,7 +80,13 @@ def _reported_since(now: Mark, before: Mark | None, compact: str) -> Collection[
 
 
 def around(
-    home: Home, compact: str, names: Collection[str], *, on: datetime.date, steps: int = 2
+    home: Home,
+    compact: str,
+    names: Collection[str],
+    *,
+    on: datetime.date,
+    steps: int = 2,
+    known: Iterable[Kept] | None = None,
 ) -> Register:
     """The register of a few things and of what they name, for a page that shows no more.
 
@@ -88,29 +96,37 @@ def around(
         names: the things.
         on: the day.
         steps: how far what they name is followed.
+        known: things that were read already, all kinds among them; None: none was.
     """
-    found = {row.name: row for row in shelf.items_of(compact, _ALWAYS)}
-    asked, people_known = set(names), people.same()
+    found = {row.name: row for row in (shelf.items_of(compact, ALWAYS) if known is None else known)}
+    items = {name: from_json(row.document) for name, row in found.items()}
+
+    def read(rows: Iterable[Kept]) -> None:
+        for row in rows:
+            found[row.name], items[row.name] = row, from_json(row.document)
+
+    asked = set(names)
     for _ in range(steps + 1):
-        fresh = shelf.items(compact, asked - found.keys())
-        found |= {row.name: row for row in fresh}
-        asked = {name for row in fresh for _, name in references(from_json(row.document))}
-        asked = {people_known.get(ItemId(name), ItemId(name)) for name in asked}
-    persons = [row.name for row in found.values() if row.noun == "person"]
-    for row in shelf.naming(compact, persons, nouns=("tenure",)):
-        found[row.name] = row
-    offices = {from_json(row.document).office for row in found.values() if row.noun == "tenure"}  # type: ignore[attr-defined]  # a tenure names its office
-    found |= {row.name: row for row in shelf.items(compact, offices - found.keys())}
+        read(shelf.items(compact, asked - found.keys()))
+        asked = {name for one in asked & items.keys() for _, name in references(items[one])}
+        if not asked:
+            break
+        same = people.same()
+        asked = {same.get(ItemId(name), ItemId(name)) for name in asked}
+    persons = [name for name, item in items.items() if isinstance(item, Person)]
+    read(shelf.naming(compact, persons, nouns=(Tenure.noun(),)))
+    offices = {item.office for item in items.values() if isinstance(item, Tenure)}
+    read(shelf.items(compact, offices - found.keys()))
     told = ledger.reports(compact, items=[*names])
     return fold(
         party=home.party,
         in_force=[
-            InForce(item=from_json(row.document), act=row.act, since=row.since)
+            InForce(item=items[row.name], act=row.act, since=row.since)
             for row in found.values()
             if not row.ours_alone and row.since is not None
         ],
         reports=readable(one for one in told if one.at[:10] <= on.isoformat()),
-        own=[from_json(row.document) for row in found.values() if row.ours_alone],
+        own=[items[row.name] for row in found.values() if row.ours_alone],
         on=on,
     )
 

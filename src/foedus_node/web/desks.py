@@ -38,6 +38,7 @@ from foedus_node.people.roles import Held, Right, Why
 from foedus_node.people.second_factor import Shown
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
+from foedus_node.storage.index.models import Item
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import changes
 from foedus_node.web import freshening
@@ -140,9 +141,10 @@ class Desk:
         """What there is to filter lines by."""
         return _facets(self.compact, self.listed)
 
-    def around(self, *names: str, steps: int = 2) -> Register:
-        """The register of a few things and what they name."""
-        return indexing.around(self.home, self.compact, names, on=self.on, steps=steps)
+    def around(self, row: Item, *, steps: int = 1) -> Register:
+        """The register of one thing and what it names."""
+        known = (*_kind_rows(self.compact, self.listed), row)
+        return indexing.around(self.home, self.compact, [row.name], on=self.on, steps=steps, known=known)
 
     # --- what may be done ---
 
@@ -394,9 +396,14 @@ def _charter(compact: str) -> Act:
 
 
 @lru_cache(maxsize=8)
-def _kinds(compact: str, listed: Mark | None) -> Mapping[str, Kind]:
+def _kind_rows(compact: str, listed: Mark | None) -> tuple[Item, ...]:
     _ = listed
-    return kinds_among(from_json(row.document) for row in shelf.items_of(compact, ("kind",)))
+    return shelf.items_of(compact, indexing.ALWAYS)
+
+
+@lru_cache(maxsize=8)
+def _kinds(compact: str, listed: Mark | None) -> Mapping[str, Kind]:
+    return kinds_among(from_json(row.document) for row in _kind_rows(compact, listed))
 
 
 @lru_cache(maxsize=8)

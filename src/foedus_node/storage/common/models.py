@@ -81,7 +81,9 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["compact", "party", "seq"], name="one_entry_at_each_place"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["compact", "type", "about"], name="entries_by_what_they_are")
+            models.Index(fields=["compact", "type", "about"], name="entries_by_what_they_are"),
+            # Every page asks how far a compact has come: by this it is one step, however long the logs.
+            models.Index(fields=["compact", "id"], name="entries_as_they_came"),
         ]
 
 

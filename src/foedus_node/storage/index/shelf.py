@@ -150,7 +150,15 @@ def _insert(compact: str, rows: Sequence[Row]) -> None:
 
 def items(compact: str, names: Collection[str]) -> tuple[models.Item, ...]:
     """The things of these names, in the order of the names; those that there are."""
+    if not names:
+        return ()
     return tuple(models.Item.objects.filter(compact=compact, name__in=names).order_by("name"))
+
+
+def with_line(compact: str, name: str) -> models.Item | None:
+    """The thing of that name, and its line where it is an activity; None where there is none."""
+    rows = models.Item.objects.filter(compact=compact, name=name).order_by()
+    return rows.select_related("line").first()
 
 
 def things(
@@ -194,9 +202,12 @@ def edition_of(compact: str, nouns: Collection[str]) -> tuple[int, int]:
 
 def naming(compact: str, names: Collection[str], *, nouns: Collection[str]) -> tuple[models.Item, ...]:
     """The things of some nouns that name one of these."""
+    if not names:
+        return ()
     # The links first, which are few; asked at once, a database may go through all things of the nouns.
     links = models.Link.objects.filter(compact=compact, to__in=names).values_list("item", flat=True)
-    found = models.Item.objects.filter(pk__in=set(links)).order_by("noun", "name")
+    linked = set(links)
+    found = models.Item.objects.filter(pk__in=linked).order_by("noun", "name") if linked else ()
     return tuple(item for item in found if item.noun in nouns)
 
 

@@ -66,13 +66,13 @@ def seen(desk: Desk, name: str) -> Seen:
     Raises:
         Http404: there is none that this person may see.
     """
-    row = next(iter(shelf.items(desk.compact, [name])), None)
+    row = shelf.with_line(desk.compact, name)
     if row is None or row.noun != Activity.noun() or (row.ours_alone and not desk.sees_ours):
         raise Http404
     item = from_json(row.document)
     if not isinstance(item, Activity) or (desk.units is not None and desk.units.isdisjoint(item.units)):
         raise Http404
-    now = desk.around(name, steps=1)
+    now = desk.around(row)
     return Seen(
         row=row, item=item, now=now if desk.sees_ours else now.as_all_see_it(), kind=now.kind_of(item)
     )
@@ -305,11 +305,10 @@ def _flat(detail: Detail) -> str:
 
 
 def _history(desk: Desk, one: Seen) -> tuple[Step, ...]:
-    offered = one.row.line.offered if one.row.line else ""
     if one.row.ours_alone:
         return ()
-    open_offer = history.history(desk.compact, one.item.id, offered, most=1) if offered else ()
-    return (*open_offer, *history.history(desk.compact, one.item.id, one.row.act))
+    acts = [act for act in (one.row.line.offered, one.row.act) if act]
+    return history.history(desk.compact, one.item.id, acts, parties=desk.parties)
 
 
 def _in_force(desk: Desk, one: Seen) -> str:
