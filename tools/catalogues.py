@@ -5,14 +5,17 @@ libraries whose words come to a page those that they have not in a language them
 longer said goes out; what is new stands there without words, and a test fails until it has them.
 """
 
+import ast
 import importlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
+import attrs
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import read_mo
@@ -20,7 +23,9 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from foedus.errors import FoedusError
+from foedus.cooperation.document import ITEMS
+from foedus.errors import COMMAND, Fault, FoedusError
+from foedus_node.web.phrasing import WORDS
 
 HOUSE = Path(__file__).parent.parent
 SOURCE = HOUSE / "src"
@@ -52,6 +57,12 @@ _CHANGING = re.compile(
 )
 _HEADER = "# The words of the pages; gathered by `make catalogues`, worded by hand."
 
+_UNSEEN = {
+    *("cli", "demo", "__main__.py", "clock.py", "databases.py", "environment.py", "carrying.py"),
+    *("api.py", "arriving.py", "callers.py", "messages.py", "words.py", "restoring.py"),
+}
+"""Rooms and modules whose refusals no page shows: commands, beginnings of a node, answers to other nodes."""
+
 Key = tuple[str, str | tuple[str, str]]
 """A message as it is looked up: its context, empty for none, and its words or both their numbers."""
 
@@ -77,9 +88,48 @@ def ours() -> Iterator[tuple[Key, str]]:
             for key in _in_python(path.read_text(encoding="utf-8")):
                 yield key, str(path.relative_to(SOURCE))
     for refusal in sorted(refusals(), key=lambda one: one.__qualname__):
-        for words in (refusal.sentence, refusal.hint):
-            if words:
-                yield ("", words), refusal.__module__
+        for words in told_on_a_page(refusal):
+            yield ("", words), refusal.__module__
+    for words, path in reasons():
+        yield ("", words), str(path.relative_to(SOURCE))
+
+
+def told_on_a_page(refusal: type[FoedusError]) -> Iterator[str]:
+    """The templates of a refusal that a page fills, beside what its facts say."""
+    defaults = [
+        one.default
+        for one in attrs.fields(cast("type[attrs.AttrsInstance]", refusal))
+        if one.name in WORDS and isinstance(one.default, str)
+    ]
+    for words in (refusal.sentence, refusal.hint, refusal.on_page, *defaults):
+        if words and not COMMAND.search(words):
+            yield words
+
+
+def reasons() -> Iterator[tuple[str, Path]]:
+    """What refusals give as their reasons, and where: phrases, and texts without facts."""
+    called = {one.__name__ for one in refusals()} | {Fault.__name__}
+    for package in ("foedus", "foedus_node"):
+        for path in sorted(SOURCE.glob(f"{package}/**/*.py")):
+            if not _UNSEEN & set(path.relative_to(SOURCE).parts):
+                for words in _reasons_in(ast.parse(path.read_text(encoding="utf-8")), called):
+                    if words and not COMMAND.search(words):
+                        yield words, path
+    for noun in ITEMS:
+        yield noun, SOURCE / "foedus" / "cooperation" / "document.py"
+
+
+def _reasons_in(tree: ast.AST, called: Collection[str]) -> Iterator[str]:
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(func=ast.Name(id="phrase"), args=[ast.Constant(value=str() as words), *_]):
+                yield words
+            case ast.Call(func=ast.Name(id=name)) if name in called:
+                given = [one.value for one in call.keywords if one.arg in WORDS]
+                given += call.args[1:] if name == Fault.__name__ else []
+                yield from (
+                    one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                )
 
 
 def refusals() -> Iterator[type[FoedusError]]:

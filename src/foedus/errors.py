@@ -5,13 +5,18 @@ both are templates over the refusal's own fields, so a catalogue of translations
 nothing but the templates. Nothing is printed here.
 """
 
-from collections.abc import Iterable
-from typing import ClassVar, TypeVar, cast, dataclass_transform
+import re
+from typing import ClassVar, Final, TypeVar, cast, dataclass_transform
 
 import attrs
 from attrs import define, frozen
 
+from foedus.phrase import written
+
 Refusal = TypeVar("Refusal", bound=Exception)
+
+COMMAND: Final = re.compile(r"`[a-z]|--[a-z]|FOEDUS_|docs/")
+"""What only somebody at a command line can follow; a hint with it says on a page what `on_page` says."""
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
@@ -20,21 +25,14 @@ def refusal(cls: type[Refusal]) -> type[Refusal]:
     return define(slots=False, kw_only=True, eq=False, str=False, repr=False)(cls)
 
 
-def written(fact: object) -> str:
-    """A fact as it stands in a sentence: lists joined by commas."""
-    if isinstance(fact, str):
-        return fact
-    if isinstance(fact, Iterable):
-        return ", ".join(written(part) for part in fact)
-    return str(fact)
-
-
 @refusal
 class FoedusError(Exception):
     """The root of all refusals; catch it to catch them all."""
 
     sentence: ClassVar[str] = "Something was refused."
     hint: ClassVar[str] = ""
+    on_page: ClassVar[str] = ""
+    """What to do next where a page is looked at, for a hint that names a command."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -139,6 +137,7 @@ class GapError(FoedusError):
 
     sentence = "{party}'s log goes on at entry {found}, but entries {expected} to {before} are missing here."
     hint = "Ask for a bundle that starts at entry {expected} (`foedus export --all` gives the whole log)."
+    on_page = "Ask {party} for a bundle of the whole log, or fetch it on the page Exchange."
     party: str
     expected: int
     found: int
@@ -218,6 +217,7 @@ class MissingActError(FoedusError):
 
     sentence = "Act {act} is signed or built upon, but its text is not here."
     hint = "Ask for a complete bundle (`foedus export --all`)."
+    on_page = "Ask the other party for a bundle of the whole record."
     act: str
 
 
@@ -258,6 +258,7 @@ class CoverError(FoedusError):
         "Sign first what it stands on; or draft an act that voids by name what stands in the way "
         "(`foedus draft void`)."
     )
+    on_page = "Sign first what it stands on; or draft an act that voids by name what stands in the way."
     party: str
     act: str
     reason: str
@@ -282,6 +283,7 @@ class PassphraseError(FoedusError):
         "Try again, or set FOEDUS_PASSPHRASE_FILE to a file that holds it. "
         "A lost passphrase cannot be recovered."
     )
+    on_page = "Type it again. A lost passphrase cannot be recovered."
     key: str
 
 
@@ -335,6 +337,7 @@ class StageSkippedError(FoedusError):
 
     sentence = "{item} cannot have reached {stage} yet: nobody reported {skipped}."
     hint = "Report these first; or say with --also STAGE that they are done too (`--also all`)."
+    on_page = "Report these first; or tick that they are done too."
     item: str
     stage: str
     skipped: tuple[str, ...]
@@ -346,6 +349,7 @@ class StageNeedsError(FoedusError):
 
     sentence = "{item} cannot have reached {stage} yet: it needs {missing}, which nobody has said."
     hint = "Say it with the report (--set FIELD=VALUE), or amend the line; see `foedus kinds`."
+    on_page = "Say it in the report, or amend the line."
     item: str
     stage: str
     missing: tuple[str, ...]
@@ -359,6 +363,7 @@ class StageUnprovenError(FoedusError):
         "{item} cannot have reached {stage} by our word alone: the report names nothing that proves it."
     )
     hint = "File the paper (`foedus file PAPER`) and name it with --document, or an item with --shows."
+    on_page = "File the paper first, and name it in the report as what proves it."
     item: str
     stage: str
 
@@ -369,6 +374,7 @@ class StageOpenError(FoedusError):
 
     sentence = "{item} cannot have reached {stage} yet; still open: {open}."
     hint = "Report first how each of them ended (--stage carried-out, lapsed or declined)."
+    on_page = "Report first how each of them ended: carried out, lapsed or declined."
     item: str
     stage: str
     open: tuple[str, ...]
@@ -394,19 +400,6 @@ class InconsistentError(FoedusError):
     faults: tuple[Fault, ...]
 
 
-@refusal
-class SamePersonError(FoedusError):
-    """Two entries that cannot be said to be one person."""
-
-    sentence = "{person} cannot be said to be {other}: {reason}."
-    hint = (
-        "Say it of the entry that stands for all (`foedus people`); `foedus people part` takes a word back."
-    )
-    person: str
-    other: str
-    reason: str
-
-
 # --- papers --------------------------------------------------------------------------------
 
 
@@ -426,6 +419,7 @@ class NotAPlanError(FoedusError):
 
     sentence = "There is no annual report of {plan}: no plan of that name is in force on the day asked for."
     hint = "Name a plan in force, as `foedus show` lists it; or another day with --on."
+    on_page = "Choose a plan in force, or another day."
     plan: str
 
 
@@ -444,6 +438,7 @@ class NoPlaceError(FoedusError):
 
     sentence = "{party} has no place on this paper: it is for {parties} to sign."
     hint = "Make the paper of an act of your own compact, with `foedus paper make`."
+    on_page = "Make the paper of an act of your own compact, on the act's page."
     party: str
     parties: tuple[str, ...]
 
@@ -463,6 +458,7 @@ class NoRecordNeededError(FoedusError):
 
     sentence = "Only the paper of an act, a PDF, is held against a record; this file is none."
     hint = "Verify it without --record: a bundle or a disclosed line needs nothing else."
+    on_page = "Give the paper as it came back, a PDF."
 
 
 @refusal
@@ -481,6 +477,7 @@ class NoPaperError(FoedusError):
 
     sentence = "The paper of act {act} cannot be written: the words of {item} are withheld here."
     hint = "Nobody signs what cannot be read. Ask for a complete bundle (`foedus export --all`)."
+    on_page = "Nobody signs what cannot be read. Ask the other party for a bundle of the whole record."
     act: str
     item: str
 

@@ -16,6 +16,8 @@ class Phrase(str):
         facts: the facts by name, as they were given.
     """
 
+    __slots__ = ("facts", "template")
+
     template: str
     facts: Mapping[str, object]
 
@@ -30,6 +32,12 @@ def phrase(template: str, /, **facts: object) -> Phrase:
     said = Phrase(template.format_map({name: _in_words(fact) for name, fact in facts.items()}))
     said.template, said.facts = template, dict(facts)
     return said
+
+
+def joined(parts: Iterable[str], by: str) -> Phrase:
+    """Several words about facts as one, each still knowing its own."""
+    facts = {f"part_{number}": part for number, part in enumerate(parts)}
+    return phrase(by.join(f"{{{name}}}" for name in facts), **facts)
 
 
 def phrase_of(error: BaseException) -> str:

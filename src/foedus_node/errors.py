@@ -1,6 +1,7 @@
 """What a node refuses: its folder, its keys, its commands. The record's refusals are in `foedus.errors`."""
 
 from foedus.errors import FoedusError, refusal
+from foedus.phrase import phrase
 
 
 @refusal
@@ -12,6 +13,7 @@ class NoNodeError(FoedusError):
         "Go to a node's folder, name one with --node or FOEDUS_NODE, "
         "or found one with `foedus init --party CODE`."
     )
+    on_page = "Tell the administrator: the pages do not find the node's folder."
     folder: str
 
 
@@ -21,6 +23,7 @@ class NodeExistsError(FoedusError):
 
     sentence = "{folder} already holds {party}'s node."
     hint = "Choose another folder with --node; a node is never founded over another."
+    on_page = "Choose another folder; a node is never founded over another."
     folder: str
     party: str
 
@@ -34,6 +37,7 @@ class DatabaseUsedError(FoedusError):
         "If it is an old node's, restore the whole of its folder and say `foedus recover`; "
         "a new node needs empty databases."
     )
+    on_page = "Tell the administrator: a new node needs empty databases."
     database: str
 
 
@@ -43,6 +47,9 @@ class NodeDamagedError(FoedusError):
 
     sentence = "The node in {folder} is damaged: {reason}."
     hint = "Restore the whole folder from your backup, then say `foedus recover` before you sign anything."
+    on_page = (
+        "Tell the administrator: the whole folder must come back from the backup before anything is signed."
+    )
     folder: str
     reason: str
 
@@ -62,6 +69,7 @@ class PlaceTakenError(FoedusError):
 
     sentence = "Somebody answers at {place} already."
     hint = "Choose another with --at."
+    on_page = "Tell the administrator: another place must be chosen."
     place: str
 
 
@@ -71,6 +79,7 @@ class PassphraseMissingError(FoedusError):
 
     sentence = "The passphrase of this node's {role} key is needed and cannot be asked for here."
     hint = "Run the command in a terminal, or set FOEDUS_PASSPHRASE_FILE to a file that holds it."
+    on_page = "Type the passphrase into the field beside the button."
     role: str
 
 
@@ -89,6 +98,7 @@ class PinMissingError(FoedusError):
 
     sentence = "The PIN of the token {token} is needed and cannot be asked for here."
     hint = "Run the command in a terminal, or set FOEDUS_PIN_FILE to a file that holds it."
+    on_page = "Type the PIN into the field beside the button."
     token: str
 
 
@@ -119,6 +129,7 @@ class ValueRefusedError(FoedusError):
 
     sentence = "{name} cannot be taken: {reason}."
     hint = "Write it as --help shows and try again; nothing was changed."
+    on_page = "Write it as the field's help says and try again; nothing was changed."
     name: str
     reason: str
 
@@ -132,6 +143,7 @@ class NoCompactError(FoedusError):
         "Found one with `foedus draft charter --with CARD`, or import the bundle "
         "in which the other party offers its charter."
     )
+    on_page = "Take in the bundle in which the other party offers its charter, on the page Exchange."
 
 
 @refusal
@@ -140,6 +152,7 @@ class WhichCompactError(FoedusError):
 
     sentence = "{asked} names not exactly one of this node's compacts: {compacts}."
     hint = "Name one with --compact and the first digits of its hash."
+    on_page = "Choose the compact above the page."
     asked: str
     compacts: tuple[str, ...]
 
@@ -150,6 +163,7 @@ class WhichActError(FoedusError):
 
     sentence = "It is not clear which act is meant: {waiting} for our word."
     hint = "Name one by the first digits of its hash, as `foedus status` shows them."
+    on_page = "Choose the act on the page Today."
     waiting: str
 
 
@@ -159,6 +173,7 @@ class UnknownNameError(FoedusError):
 
     sentence = "No {what} here is called {name}."
     hint = "{where}"
+    on_page = "It may have been renamed or taken out meanwhile. Look for it in its list, or search."
     what: str
     name: str
     where: str = "See `foedus status`."
@@ -181,6 +196,7 @@ class DraftError(FoedusError):
 
     sentence = "The draft {draft} cannot be used so: {reason}."
     hint = "{remedy}"
+    on_page = "Look at the draft again; nothing was changed."
     draft: str
     reason: str
     remedy: str = "See it with `foedus draft show {draft}`."
@@ -197,6 +213,7 @@ class AlreadySaidError(FoedusError):
 
     sentence = "{party} has already {said} act {act}."
     hint = "Nothing to do; see `foedus status`."
+    on_page = "Nothing to do; the act's page shows who has signed."
     party: str
     said: str
     act: str
@@ -208,6 +225,7 @@ class AlreadyReportedError(FoedusError):
 
     sentence = "{party} has already reported exactly this on {item}, in entry {seq} of its log."
     hint = "Nothing to do; if the others have not received it, `foedus export` sends it."
+    on_page = "Nothing to do; if the others have not received it, fetch and send on the page Exchange."
     party: str
     item: str
     seq: int
@@ -219,6 +237,7 @@ class AlreadyShownError(FoedusError):
 
     sentence = "{party} has already shown these two entries to the other parties, in entry {seq} of its log."
     hint = "Nothing to do; if they have not received it, `foedus export` or `foedus sync` sends it."
+    on_page = "Nothing to do; if they have not received it, fetch and send on the page Exchange."
     party: str
     seq: int
 
@@ -229,6 +248,10 @@ class MandateError(FoedusError):
 
     sentence = "The {office} has no mandate to {role} on {day}."
     hint = "Give one with `foedus mandate OFFICE --role {role}`, or speak for another with --office."
+    on_page = (
+        "Speak for another office; or let whoever keeps the root give this one a mandate, in the "
+        "administration of the keys."
+    )
     office: str
     role: str
     day: str
@@ -242,6 +265,7 @@ class LogNotBegunError(FoedusError):
         "Our log in compact {compact} has not begun: its first entry is our keys, certified by our root."
     )
     hint = "Whoever keeps the root signs first, at the node: `foedus sign`. From then on pages sign too."
+    on_page = "Whoever keeps the root signs first, at the node itself. From then on pages sign too."
     compact: str
 
 
@@ -261,6 +285,7 @@ class OutsiderError(FoedusError):
 
     sentence = "This bundle is of a compact between {parties}; {party} is no party to it."
     hint = "Nothing of it was taken in. To check it, say `foedus verify`."
+    on_page = "Nothing of it was taken in. Send it on to those whom it is for."
     party: str
     parties: tuple[str, ...]
 
@@ -297,6 +322,10 @@ class RecoveringError(FoedusError):
         "Import a bundle made now by each of them; or, with the head printed in the minutes of a meeting, "
         "`foedus recover --head NUMBER:HASH`."
     )
+    on_page = (
+        "Take in a bundle made now by each of them, on the page Exchange; or give the head printed in the "
+        "minutes of a meeting there."
+    )
     awaited: tuple[str, ...]
 
 
@@ -306,6 +335,9 @@ class QuarantineError(FoedusError):
 
     sentence = "{party}'s log is in quarantine: it signed two different entries at place {seq}."
     hint = "The proof is kept here (`foedus status`). Settle the matter between the ministries first."
+    on_page = (
+        "The proof is kept, and the page Exchange shows it. Settle the matter between the ministries first."
+    )
     party: str
     seq: int
 
@@ -320,6 +352,11 @@ class TwinError(FoedusError):
         "signs nothing more with that key: find the copy, then say `foedus keys rotate`. Where another party "
         "holds the other version, only a new compact helps (`foedus draft charter --succeeds`)."
     )
+    on_page = (
+        "A copy of this node or of its key was used elsewhere. Both entries are kept as proof, and this "
+        "node signs nothing more with that key: find the copy, then let whoever keeps the root renew the "
+        "keys. Where another party holds the other version, only a new compact helps."
+    )
     seq: int
 
 
@@ -332,6 +369,11 @@ class StrangerError(FoedusError):
         "They stand: others hold them. This node signs nothing more with that key. If the node was restored "
         "from a backup, say `foedus recover`. If not, somebody else has the key: say `foedus keys rotate`, "
         "and look at what was signed with `foedus status`."
+    )
+    on_page = (
+        "They stand: others hold them. This node signs nothing more with that key. If the node was "
+        "restored from a backup, recover it on the page Exchange. If not, somebody else has the key: let "
+        "whoever keeps the root renew the keys, and look at what was signed."
     )
     places: str
     kids: tuple[str, ...]
@@ -348,6 +390,10 @@ class UncertifiedKeyError(FoedusError):
 
     sentence = "This node's key {kid} is not among the keys that our log names in this compact."
     hint = "See `foedus keys`: the key was withdrawn, or is not the one that belongs to this record."
+    on_page = (
+        "See the administration of the keys: the key was withdrawn, or is not the one that belongs to "
+        "this record."
+    )
     kid: str
 
 
@@ -357,6 +403,7 @@ class UnapprovedError(FoedusError):
 
     sentence = "Act {act} may not be signed yet: {needed} must approve it, and {by} did."
     hint = "Have it approved: `foedus approve {act} --person NAME --key FILE`. The policy is our own."
+    on_page = "Have it approved on the act's page. The policy is our own."
     act: str
     needed: int
     by: tuple[str, ...]
@@ -364,7 +411,7 @@ class UnapprovedError(FoedusError):
     @property
     def facts(self) -> dict[str, str]:
         """The act, how many must approve and who did."""
-        return super().facts | {"by": ", ".join(self.by) or "nobody"}
+        return super().facts | {"by": ", ".join(self.by) or phrase("nobody")}
 
 
 @refusal
@@ -373,6 +420,7 @@ class ApprovalError(FoedusError):
 
     sentence = "The key {kid} is not the one with which {person} approves."
     hint = "Give {person}'s own key, or enter the new one: `foedus approvers add NAME --public FILE`."
+    on_page = "Give {person}'s own key; or enter the new one in the administration."
     person: str
     kid: str
 
@@ -383,6 +431,7 @@ class AlreadyFiledError(FoedusError):
 
     sentence = "The document {document} is filed already, by entry {seq} of our log."
     hint = "Nothing needs to be done. `foedus documents` lists what is filed; `foedus export` sends it."
+    on_page = "Nothing needs to be done. The page Papers lists what is filed."
     document: str
     seq: int
 
@@ -403,6 +452,7 @@ class UnreadPaperError(FoedusError):
 
     sentence = "Whether these pages say what the act says was {reason}."
     hint = "Read every page against `foedus diff`, and if it is right sign with --as-read."
+    on_page = "Read every page against the act, and if it is right tick that you have read it through."
     reason: str
 
 
@@ -415,28 +465,9 @@ class DocumentAbsentError(FoedusError):
         "Ask {parties} for it: there, `foedus export FILE --to PARTY --document {document}`; "
         "here, `foedus import FILE`."
     )
+    on_page = "Ask {parties} for a bundle with the document, and take it in on the page Exchange."
     document: str
     parties: tuple[str, ...]
-
-
-@refusal
-class ProposalError(FoedusError):
-    """A proposal that cannot be accepted as asked."""
-
-    sentence = "Proposal {number} cannot be accepted so: {reason}."
-    hint = "Mend it with --set FIELD=VALUE, or reject it with --reject."
-    number: int
-    reason: str
-
-
-@refusal
-class SettledError(FoedusError):
-    """A proposal that somebody settled before, or that there is nothing to take back of."""
-
-    sentence = "Proposal {number} is {state} already."
-    hint = "Look at it again; what was decided can be taken back in the reading room."
-    number: int
-    state: str
 
 
 @refusal
@@ -445,27 +476,8 @@ class StepError(FoedusError):
 
     sentence = "The example stopped at `foedus {command}`: {reason}"
     hint = "Run it again in an empty folder; if it stops there again, please report it with these lines."
+    on_page = "Run it again in an empty folder; if it stops there again, please report it with these lines."
     command: str
-    reason: str
-
-
-@refusal
-class ReportError(FoedusError):
-    """A report that says what cannot be, or is proved by what nobody holds."""
-
-    sentence = "This cannot be reported of {item}: {reason}."
-    hint = "Correct it and report again; nothing was signed."
-    item: str
-    reason: str
-
-
-@refusal
-class RulingError(FoedusError):
-    """A decision on an undertaking that cannot stand."""
-
-    sentence = "This cannot be decided of {undertaking}: {reason}."
-    hint = "See `foedus followup history {undertaking}`; nothing was changed."
-    undertaking: str
     reason: str
 
 

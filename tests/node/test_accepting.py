@@ -14,7 +14,7 @@ from foedus.cooperation.office import Person, Tenure
 from foedus.terms import ItemId, Party
 from foedus_node import clock
 from foedus_node.desk import accepting
-from foedus_node.errors import ProposalError
+from foedus_node.desk.errors import ProposalError
 from foedus_node.storage.private import models, papers, people
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node

@@ -10,8 +10,9 @@ from foedus.record.holding import Holding
 from foedus.terms import Date, ItemId, Party
 from foedus_node import clock
 from foedus_node.desk import noting, reporting
+from foedus_node.desk.errors import ReportError
 from foedus_node.desk.register import register
-from foedus_node.errors import ReportError, UnknownNameError
+from foedus_node.errors import UnknownNameError
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.common.speaking import Voice

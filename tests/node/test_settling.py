@@ -11,7 +11,7 @@ from foedus.reading.sentences import sentences
 from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk import settling
-from foedus_node.errors import ProposalError, SettledError
+from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.storage.private import models, papers
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node

@@ -42,7 +42,7 @@ class Participant(Value):
         if self.person is None and self.office is None and self.count is None:
             yield Fault(path="person", reason="is missing, and so are office and count: nobody takes part")
         if self.count is not None and self.count < 1:
-            yield Fault(path="count", reason=phrase("is not a number from 1 ({count})", count=self.count))
+            yield Fault(path="count", reason=phrase("is not a number from 1 ({number})", number=self.count))
 
 
 @frozen(kw_only=True)
@@ -101,7 +101,7 @@ class Activity(Item):
         if not self.participants:
             yield Fault(path="participants", reason="are none: somebody must take part")
         if self.host is not None and self.host not in self.participants:
-            yield Fault(path="host", reason=phrase("{host} is not among the participants", host=self.host))
+            yield Fault(path="host", reason=phrase("{party} is not among the participants", party=self.host))
         for name in ("serves", "after"):
             if self.id in getattr(self, name):
                 yield Fault(path=name, reason="names the activity itself")
@@ -113,7 +113,7 @@ class Activity(Item):
                 )
         if self.session is not None and self.session < 1:
             yield Fault(
-                path="session", reason=phrase("is not a number from 1 ({session})", session=self.session)
+                path="session", reason=phrase("is not a number from 1 ({number})", number=self.session)
             )
         if self.session is not None and self.mechanism is None:
             yield Fault(path="session", reason="numbers a session, but no mechanism is named")

@@ -100,7 +100,7 @@ def _faults(value: Any, one: Column, at: str) -> Iterator[Fault]:
 
 def _faults_of_rows(rows: Any, one: Field, at: str) -> Iterator[Fault]:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        yield Fault(at, phrase("should be a list of rows, not {rows}", rows=shown(rows)))
+        yield Fault(at, phrase("should be a list of rows, not {value}", value=shown(rows)))
         return
     columns = {column.name: column for column in one.columns}
     for index, row in enumerate(rows):
@@ -161,10 +161,10 @@ def _is_wording(value: Any) -> bool:
 
 
 _TESTS: Final[Mapping[FieldType, tuple[str, Callable[[Any], bool]]]] = {
-    FieldType.TEXT: ("text", lambda value: isinstance(value, str) and bool(value.strip())),
-    FieldType.DATE: ("a date that exists, such as 2026-10 or 2026-10-21", _reads(Date.parse)),
-    FieldType.PERIOD: ("a period such as 2026-10-06/2026-10-15", _reads(Period.parse)),
-    FieldType.WORDING: ("words by language", _is_wording),
-    FieldType.PARTY: ("a party such as VN", _reads(party)),
-    FieldType.ITEM: ("the name of an item", _reads(item_id)),
+    FieldType.TEXT: (phrase("text"), lambda value: isinstance(value, str) and bool(value.strip())),
+    FieldType.DATE: (phrase("a date that exists, such as 2026-10 or 2026-10-21"), _reads(Date.parse)),
+    FieldType.PERIOD: (phrase("a period such as 2026-10-06/2026-10-15"), _reads(Period.parse)),
+    FieldType.WORDING: (phrase("words by language"), _is_wording),
+    FieldType.PARTY: (phrase("a party such as VN"), _reads(party)),
+    FieldType.ITEM: (phrase("the name of an item"), _reads(item_id)),
 }

@@ -119,11 +119,11 @@ def from_json(data: Unknown) -> Item:
         DocumentError: the document does not have the form; every fault, with its path.
     """
     if not isinstance(data, Mapping):
-        raise DocumentError(what="item", faults=(_expected("$", "an object", data),))
+        raise DocumentError(what="item", faults=(_expected("$", phrase("an object"), data),))
     named = data.get(TYPE)
     if not isinstance(named, str) or named not in ITEMS:
         reason = (
-            phrase("{named} is none of {items}", named=_shown(named), items=ITEMS)
+            phrase("{value} is none of {names}", value=_shown(named), names=list(ITEMS))
             if TYPE in data
             else phrase("is missing")
         )
@@ -218,7 +218,7 @@ def _step(error: BaseException) -> str:
 
 
 def _expected(path: str, what: str, found: object) -> Fault:
-    return Fault(path, phrase("should be {what}, not {found}", what=what, found=_shown(found)))
+    return Fault(path, phrase("should be {what}, not {value}", what=what, value=_shown(found)))
 
 
 def _shown(found: object) -> str:
@@ -234,7 +234,7 @@ Hook: TypeAlias = Callable[[Any, Any], Any]
 def _exactly(cls: type, what: str) -> Hook:
     def read(data: object, _: object) -> object:
         if type(data) is not cls:
-            raise TypeError(f"should be {what}, not {_shown(data)}")
+            raise TypeError(phrase("should be {what}, not {value}", what=what, value=_shown(data)))
         return data
 
     return read
@@ -243,7 +243,7 @@ def _exactly(cls: type, what: str) -> Hook:
 def _text(parse: Callable[[str], object]) -> Hook:
     def read(data: object, _: object) -> object:
         if not isinstance(data, str):
-            raise TypeError(f"should be text, not {_shown(data)}")
+            raise TypeError(phrase("should be text, not {value}", value=_shown(data)))
         return parse(data)
 
     return read
@@ -252,7 +252,7 @@ def _text(parse: Callable[[str], object]) -> Hook:
 def _one_of(cls: type[StrEnum]) -> Hook:
     def read(data: object, _: object) -> StrEnum:
         if data not in [member.value for member in cls]:
-            raise ValueError(phrase("{data} is none of {cls}", data=_shown(data), cls=cls))
+            raise ValueError(phrase("{value} is none of {names}", value=_shown(data), names=list(cls)))
         return cls(data)
 
     return read
@@ -260,13 +260,13 @@ def _one_of(cls: type[StrEnum]) -> Hook:
 
 def _wording(data: object, _: object) -> Wording:
     if not isinstance(data, Mapping):
-        raise TypeError(f"should be words by language, not {_shown(data)}")
+        raise TypeError(phrase("should be words by language, not {value}", value=_shown(data)))
     errors: list[Exception] = []
     for tag, words in data.items():
         try:
             language(tag)
             if not isinstance(words, str):
-                raise TypeError(f"should be text, not {_shown(words)}")  # noqa: TRY301 (gathered below)
+                raise TypeError(phrase("should be text, not {value}", value=_shown(words)))  # noqa: TRY301 (gathered below)
         except (TypeError, ValueError) as error:
             error.__notes__ = [IterableValidationNote("words", tag, Wording)]
             errors.append(error)
@@ -280,7 +280,7 @@ def _tuple_of(kind: Any, converter: BaseConverter) -> Hook:
 
     def read(data: object, _: object) -> tuple[object, ...]:
         if not isinstance(data, list | tuple):
-            raise TypeError(f"should be a list, not {_shown(data)}")
+            raise TypeError(phrase("should be a list, not {value}", value=_shown(data)))
         return tuple(members(data, list))
 
     return read
@@ -292,7 +292,7 @@ def _value(cls: type[Value], converter: Converter) -> Hook:
 
     def read(data: object, _: object) -> Value:
         if not isinstance(data, Mapping):
-            raise TypeError(f"should be an object, not {_shown(data)}")
+            raise TypeError(phrase("should be an object, not {value}", value=_shown(data)))
         kept = {name: part for name, part in data.items() if name not in known}
         said = {name: part for name, part in data.items() if name in known and part is not None}
         return fields({**said, EXTRA: kept}, cls)
@@ -316,9 +316,9 @@ def _written(cls: type[Value], converter: Converter) -> Callable[[Any], dict[str
 
 def _converter() -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list})
-    converter.register_structure_hook(str, _exactly(str, "text"))
-    converter.register_structure_hook(int, _exactly(int, "a whole number"))
-    converter.register_structure_hook(bool, _exactly(bool, "true or false"))
+    converter.register_structure_hook(str, _exactly(str, phrase("text")))
+    converter.register_structure_hook(int, _exactly(int, phrase("a whole number")))
+    converter.register_structure_hook(bool, _exactly(bool, phrase("true or false")))
     for enum in _ENUMS:  # each by itself: they are text too, and the hook for text would take them
         converter.register_structure_hook(enum, _one_of(enum))
         converter.register_unstructure_hook(enum, operator.attrgetter("value"))

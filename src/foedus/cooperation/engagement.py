@@ -50,5 +50,5 @@ class Engagement(Item):
         yield from repeated("principals", self.principals)
         if self.session is not None and self.session < 1:
             yield Fault(
-                path="session", reason=phrase("is not a number from 1 ({session})", session=self.session)
+                path="session", reason=phrase("is not a number from 1 ({number})", number=self.session)
             )

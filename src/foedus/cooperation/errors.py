@@ -11,6 +11,7 @@ class SamePersonError(FoedusError):
     hint = (
         "Say it of the entry that stands for all (`foedus people`); `foedus people part` takes a word back."
     )
+    on_page = "Say it on the page of the entry that stands for all; a word is taken back there too."
     person: str
     other: str
     reason: str

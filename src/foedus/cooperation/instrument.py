@@ -76,7 +76,7 @@ class Instrument(Item):
         if begins and self.ends and self.ends.last < begins.first:
             yield Fault(
                 path="ends",
-                reason=phrase("lies before its beginning ({ends} < {begins})", ends=self.ends, begins=begins),
+                reason=phrase("lies before its beginning ({end} < {start})", end=self.ends, start=begins),
             )
         for name in ("parent", "amends"):
             if getattr(self, name) == self.id:

@@ -200,7 +200,7 @@ class Kind(Item):
         if self.carried_out not in stages:
             yield Fault(
                 path="carried_out",
-                reason=phrase("{carried_out} is none of its stages", carried_out=self.carried_out),
+                reason=phrase("{stage} is none of its stages", stage=self.carried_out),
             )
         if self.id != f"kind-{self.name}":
             yield Fault(

@@ -55,11 +55,11 @@ class Mechanism(Item):
         yield from unsaid("kind", self.kind)
         yield from repeated("parties", self.parties)
         if others := [party for party in self.rotation if party not in self.parties]:
-            yield Fault(path="rotation", reason=phrase("{others} is not among the parties", others=others))
+            yield Fault(path="rotation", reason=phrase("{party} is not among the parties", party=others))
         if self.every_months is not None and self.every_months < 1:
             yield Fault(
                 path="every_months",
-                reason=phrase("is not a number from 1 ({every_months})", every_months=self.every_months),
+                reason=phrase("is not a number from 1 ({number})", number=self.every_months),
             )
         numbers = [session.number for session in self.sessions]
         if numbers != sorted(set(numbers)):
@@ -68,7 +68,7 @@ class Mechanism(Item):
             if session.host is not None and session.host not in self.parties:
                 yield Fault(
                     path=f"sessions[{index}].host",
-                    reason=phrase("{host} is not among the parties", host=session.host),
+                    reason=phrase("{party} is not among the parties", party=session.host),
                 )
 
     def last_session(self, on: datetime.date) -> Session | None:

@@ -35,7 +35,7 @@ class Office(Item):
         """No title, a place below one, an office under itself."""
         yield from unsaid("title", self.title)
         if self.place is not None and self.place < 1:
-            yield Fault(path="place", reason=phrase("is not a number from 1 ({place})", place=self.place))
+            yield Fault(path="place", reason=phrase("is not a number from 1 ({number})", number=self.place))
         if self.under == self.id:
             yield Fault(path="under", reason="is the office itself")
 
@@ -85,7 +85,7 @@ class Tenure(Item):
             yield Fault(
                 path="until",
                 reason=phrase(
-                    "lies before its beginning ({until} < {since})", until=self.until, since=self.since
+                    "lies before its beginning ({end} < {start})", end=self.until, start=self.since
                 ),
             )
 

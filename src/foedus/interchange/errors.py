@@ -13,6 +13,7 @@ class NotASheetError(FoedusError):
 
     sentence = "{name} cannot be read as a table: {reason}."
     hint = "{remedy}; nothing was changed."
+    on_page = "Save it as an Excel workbook (.xlsx) or as CSV, and give that file; nothing was changed."
     name: str
     reason: str
     remedy: str = "Save it as an Excel workbook (.xlsx) or as CSV, and give that file"
@@ -34,6 +35,7 @@ class WhichSheetError(FoedusError):
 
     sentence = "{asked} in {name}; its sheets are: {sheets}."
     hint = "Name one with --sheet."
+    on_page = "Keep the sheet that is meant alone in the workbook, and give it again."
     name: str
     asked: str
     sheets: tuple[str, ...]
@@ -48,6 +50,7 @@ class NoHeadsError(FoedusError):
         'Give each column a head such as "Title", "Kind", "Host", "Start"; '
         'or say what a head means with --column "HEAD=FIELD".'
     )
+    on_page = 'Give each column a head such as "Title", "Kind", "Host", "Start".'
     place: str
     rows: int
 
@@ -60,6 +63,10 @@ class ColumnsError(FoedusError):
     hint = (
         'Say what a column means with --column "HEAD=FIELD", or leave it out with --column "HEAD=-"; '
         "the fields are: {fields}, and details.FIELD of each kind (`foedus kinds`)."
+    )
+    on_page = (
+        "Name each column as one of the fields, or take it out; the fields are: {fields}, and those of "
+        "each kind."
     )
     faults: tuple[str, ...]
     fields: tuple[str, ...]
@@ -79,6 +86,7 @@ class BadCellsError(FoedusError):
         "Mend the cells named and give the file again; --faults FILE.csv writes the list, "
         "--leave-out-bad-rows takes the others."
     )
+    on_page = "Mend the cells named and give the file again."
     bad: int
     rows: int
     cells: int

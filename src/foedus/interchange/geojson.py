@@ -19,7 +19,7 @@ from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.errors import DocumentError
 from foedus.interchange.errors import BadFeaturesError, NotAMapError
-from foedus.phrase import phrase
+from foedus.phrase import joined, phrase, phrase_of
 from foedus.terms import ItemId, Language, Party, wording_in
 
 MOST_BYTES: Final = 64 * 2**20
@@ -68,7 +68,12 @@ def border_items(data: bytes, *, name: str, parties: Sequence[Party]) -> tuple[I
         try:
             items[index] = reader.item(feature, index)
         except _FeatureError as error:
-            faults[index] = f"Feature {index}{_called(feature)}: {error}"
+            faults[index] = phrase(
+                "Feature {index}{called}: {error}",
+                index=index,
+                called=_called(feature),
+                error=phrase_of(error),
+            )
     if faults:
         raise BadFeaturesError(name=name, faults=tuple(faults[index] for index in sorted(faults)))
     if not items:
@@ -90,9 +95,7 @@ def _features(data: bytes, *, name: str) -> list[Any]:
     if not isinstance(features, list) or len(features) > _MOST_FEATURES:
         raise NotAMapError(
             name=name,
-            reason=phrase(
-                "its features are no list of at most {most_features:,}", most_features=_MOST_FEATURES
-            ),
+            reason=phrase("its features are no list of at most {most:,}", most=_MOST_FEATURES),
         )
     return features
 
@@ -125,10 +128,10 @@ class _Features:
     def item(self, feature: Any, index: int) -> Item:
         """The marker or the sector that a feature is."""
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise _FeatureError("is no feature")
+            raise _FeatureError(phrase("is no feature"))
         said = feature.get("properties") or {}
         if not isinstance(said, dict):
-            raise _FeatureError("has properties that are no object")
+            raise _FeatureError(phrase("has properties that are no object"))
         shape = _shape(feature)
         geometry = feature.get("geometry") or {}
         if shape == "Point" or (shape is None and said.get("type") == "marker"):
@@ -140,13 +143,15 @@ class _Features:
             raise _FeatureError(reason)
         first = self._names.setdefault(item.id, index)
         if first != index:
-            raise _FeatureError(f"has the same name as feature {first} ({item.id})")
+            raise _FeatureError(
+                phrase("has the same name as feature {first} ({id})", first=first, id=item.id)
+            )
         return item
 
     def _marker(self, said: Mapping[str, Any], coordinates: Any, index: int) -> Item:
         number = _text(said, "number", "name", "title")
         if not number:
-            raise _FeatureError("has no number: give it a property called number")
+            raise _FeatureError(phrase("has no number: give it a property called number"))
         position = None
         if coordinates is not None:
             longitude, latitude = _position(coordinates)
@@ -165,7 +170,7 @@ class _Features:
         if position:
             first, _ = self._at.setdefault((longitude, latitude), (index, made.id))
             if first != index:
-                raise _FeatureError(f"stands at the very place of feature {first}")
+                raise _FeatureError(phrase("stands at the very place of feature {first}", first=first))
         self._markers.setdefault(number, made.id)
         return made
 
@@ -173,15 +178,17 @@ class _Features:
         title = said.get("title") if isinstance(said.get("title"), dict) else None
         called = _text(said, "name", "title") or next(iter((title or {}).values()), "")
         if not called:
-            raise _FeatureError("has no name: give it a property called name")
+            raise _FeatureError(phrase("has no name: give it a property called name"))
         ends = [said.get("start"), said.get("end")]
         if isinstance(coordinates, list) and coordinates:
             points = [_position(one) for one in coordinates]
             if len(points) < 2:
-                raise _FeatureError("is a line of fewer than two points")
+                raise _FeatureError(phrase("is a line of fewer than two points"))
             ends = [
                 named or self._marker_at(point, end)
-                for named, point, end in zip(ends, (points[0], points[-1]), ("begins", "ends"), strict=True)
+                for named, point, end in zip(
+                    ends, (points[0], points[-1]), (phrase("begins"), phrase("ends")), strict=True
+                )
             ]
         start, end = (self._markers.get(str(one), one) for one in ends)
         return _made(
@@ -198,31 +205,47 @@ class _Features:
 
     def _marker_at(self, point: tuple[str, str], end: str) -> ItemId:
         if point not in self._at:
-            reason = f"{end} at {', '.join(point)}, where no marker of the file stands: give it the "
-            raise _FeatureError(f"{reason}properties start and end, with the markers' numbers")
+            raise _FeatureError(
+                phrase(
+                    "{end} at {point}, where no marker of the file stands: give it the properties start and "
+                    "end, with the markers' numbers",
+                    end=end,
+                    point=point,
+                )
+            )
         return self._at[point][1]
 
 
 def _position(coordinates: Any) -> tuple[str, str]:
     """Longitude and latitude as they are written."""
     if not isinstance(coordinates, list) or len(coordinates) not in (2, 3):
-        raise _FeatureError("has no longitude and latitude")
+        raise _FeatureError(phrase("has no longitude and latitude"))
     if not all(isinstance(one, _Written) for one in coordinates):
-        raise _FeatureError(f"has coordinates that are no numbers ({', '.join(map(str, coordinates))[:40]})")
+        raise _FeatureError(
+            phrase(
+                "has coordinates that are no numbers ({value})", value=", ".join(map(str, coordinates))[:40]
+            )
+        )
     longitude, latitude = (str(one) for one in coordinates[:2])
     for one in (longitude, latitude):
         if not _DEGREES.fullmatch(one):
-            reason = (
-                f"has the coordinate {one[:24]}: write degrees with a point and at most nine digits after it"
+            reason = phrase(
+                "has the coordinate {degrees}: write degrees with a point and at most nine digits after it",
+                degrees=one[:24],
             )
             raise _FeatureError(reason)
     if abs(float(latitude)) > 90 >= abs(float(longitude)):
         raise _FeatureError(
-            f"has the latitude {latitude}: it seems that latitude and longitude are swapped, and GeoJSON "
-            "writes the longitude first"
+            phrase(
+                "has the latitude {latitude}: it seems that latitude and longitude are swapped, and GeoJSON "
+                "writes the longitude first",
+                latitude=latitude,
+            )
         )
     if abs(float(latitude)) > 90 or abs(float(longitude)) > 180:
-        raise _FeatureError(f"lies beyond the earth ({longitude}, {latitude})")
+        raise _FeatureError(
+            phrase("lies beyond the earth ({longitude}, {latitude})", longitude=longitude, latitude=latitude)
+        )
     return longitude, latitude
 
 
@@ -246,7 +269,9 @@ def _made(document: dict[str, Any]) -> Item:
     try:
         return from_json(_plain({name: part for name, part in document.items() if part is not None}))
     except DocumentError as error:
-        raise _FeatureError("; ".join(f"{one.path[2:]} {one.reason}" for one in error.faults)) from None
+        raise _FeatureError(
+            joined((joined((one.path[2:], one.reason), " ") for one in error.faults), "; ")
+        ) from None
 
 
 def _plain(value: Any) -> Any:

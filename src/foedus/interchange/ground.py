@@ -105,9 +105,7 @@ class _Collector:
             raise self._refusal(phrase("its coordinates are in another system than WGS 84"))
         features = read.get("features") if read.get("type") == "FeatureCollection" else [read]
         if not isinstance(features, list) or len(features) > _MOST_SHAPES:
-            raise self._refusal(
-                phrase("its features are no list of at most {most_shapes:,}", most_shapes=_MOST_SHAPES)
-            )
+            raise self._refusal(phrase("its features are no list of at most {most:,}", most=_MOST_SHAPES))
         return features
 
     def take(self, feature: Any) -> None:

@@ -17,11 +17,11 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
 from foedus.cooperation.persons import named
-from foedus.errors import DocumentError
-from foedus.phrase import phrase
+from foedus.errors import DocumentError, Fault
+from foedus.phrase import joined, phrase
 from foedus.record import canonical
 from foedus.terms import Level
-from foedus_node.errors import ProposalError
+from foedus_node.desk.errors import ProposalError
 from foedus_node.storage.private import papers, people, readings
 from foedus_node.storage.private.papers import Proposal
 
@@ -80,8 +80,13 @@ def items(
         built = build(fact, proposal, named)
         return tuple(from_json(_bare(document)) for document in built)
     except DocumentError as error:
-        faults = "; ".join(str(fault).removeprefix("$.") for fault in error.faults)
+        faults = joined(map(at_its_place, error.faults), "; ")
         raise ProposalError(number=proposal.number, reason=faults) from None
+
+
+def at_its_place(fault: Fault) -> str:
+    """A fault as a reason tells it: where it stands, and what it is."""
+    return phrase("{at}: {reason}", at=fault.path.removeprefix("$."), reason=fault.reason)
 
 
 def slug(words: str) -> str:

@@ -227,7 +227,7 @@ def opening(here: Home, charter: Act) -> Mapping[str, Any]:
     raise RootAwayError(
         what=phrase("To begin our log in compact {hash}", hash=charter.hash[:12]),
         threshold=root.threshold,
-        here=str(len(here.chest.root_keys_here(root)) or "none"),
+        here=str(many) if (many := len(here.chest.root_keys_here(root))) else phrase("none"),
         request=str(waiting.path),
         after=" and what you have just said once more",
     )

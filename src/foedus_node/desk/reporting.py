@@ -22,8 +22,9 @@ from foedus.record.holding import Holding
 from foedus.register import Register
 from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
+from foedus_node.desk.errors import ReportError
 from foedus_node.desk.register import body_of, register
-from foedus_node.errors import ReportError, UnknownNameError
+from foedus_node.errors import UnknownNameError
 from foedus_node.storage.common import speaking
 from foedus_node.storage.common.speaking import Voice
 

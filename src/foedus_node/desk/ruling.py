@@ -11,7 +11,8 @@ from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.terms import Date, ItemId
 from foedus_node import clock
-from foedus_node.errors import RulingError, UnknownNameError
+from foedus_node.desk.errors import RulingError
+from foedus_node.errors import UnknownNameError
 from foedus_node.storage.private import rulings
 
 _ANSWERING = (Activity, Engagement, Instrument)

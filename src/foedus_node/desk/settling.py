@@ -16,12 +16,12 @@ from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.persons import spelt
 from foedus.cooperation.spelling import folded
 from foedus.errors import DocumentError
-from foedus.phrase import phrase
+from foedus.phrase import joined, phrase
 from foedus.terms import Language, wording_in
 from foedus_node import clock
 from foedus_node.desk import accepting
+from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.desk.persons import likeness
-from foedus_node.errors import ProposalError, SettledError
 from foedus_node.storage.index import models as index
 from foedus_node.storage.index import shelf
 from foedus_node.storage.private import papers, people, readings
@@ -287,7 +287,7 @@ def _learned(proposal: Proposal, known: Item, told: Item) -> Item:
     try:
         return from_json({**to_json(told), **_said(to_json(known))})
     except DocumentError as error:
-        faults = "; ".join(str(fault).removeprefix("$.") for fault in error.faults)
+        faults = joined(map(accepting.at_its_place, error.faults), "; ")
         raise ProposalError(number=proposal.number, reason=faults) from None
 
 

@@ -9,6 +9,7 @@ class UnknownCallerError(FoedusError):
 
     sentence = "Nothing is here for this caller."
     hint = "Only the nodes of a compact's parties are answered. See docs/reference/exchange.md."
+    on_page = "Only the nodes of a compact's parties are answered."
 
 
 @refusal
@@ -51,6 +52,7 @@ class BodyError(FoedusError):
 
     sentence = "The request cannot be taken: {reason}."
     hint = "See docs/reference/exchange.md; nothing was changed."
+    on_page = "Send it again as the node writes it; nothing was changed."
     reason: str
     status: int
 
@@ -79,6 +81,7 @@ class UnreachableError(FoedusError):
 
     sentence = "{party} could not be reached at {address}: {reason}."
     hint = "Nothing is lost: the next `foedus sync` goes on from here. If it lasts, telephone them."
+    on_page = "Nothing is lost: the next exchange goes on from here. If it lasts, telephone them."
     party: str
     address: str
     reason: str
@@ -104,6 +107,7 @@ class TurnedAwayError(FoedusError):
         "It knows us once it has taken in our log: send it a bundle (`foedus export`), or ask them to add "
         "this party with its card (`foedus peer add`)."
     )
+    on_page = "It knows us once it has taken in our log: send it a bundle, or ask them to keep our card."
     party: str
     address: str
 
@@ -125,6 +129,7 @@ class NoPeerError(FoedusError):
 
     sentence = "No address is known at which {party} could be reached."
     hint = "Name one with `foedus peer add PARTY ADDRESS`."
+    on_page = "Keep their address on the page Exchange."
     party: str
 
 
@@ -137,6 +142,7 @@ class UnsafeLineError(FoedusError):
         "the first bundle is not sent."
     )
     hint = "Use an https address, or carry the first bundle over (`foedus export FILE --to {party}`)."
+    on_page = "Use an https address, or carry the first bundle over: write it on the page Exchange."
     party: str
     address: str
 
@@ -147,6 +153,7 @@ class UnbegunError(FoedusError):
 
     sentence = "Our own log has not begun in this compact, so {party}'s node cannot know us."
     hint = "Sign the charter first (`foedus sign`); until then bundles come by hand."
+    on_page = "Sign the charter first; until then bundles come by hand."
     party: str
 
 
@@ -156,6 +163,7 @@ class RecipientError(FoedusError):
 
     sentence = "Nothing can be encrypted for {party}: {reason}."
     hint = "Keep its card here with `foedus peer add {party} --card FILE`, once its fingerprint is compared."
+    on_page = "Keep its card on the page Exchange, once its fingerprint is compared."
     party: str
     reason: str
 
@@ -186,5 +194,6 @@ class RestoreError(FoedusError):
         "Put the folder `keys` and the card back from the safe, nothing else. A node that still stands "
         "and was restored from a backup says `foedus recover` instead."
     )
+    on_page = "Tell the administrator: the keys and the card come back from the safe, nothing else."
     folder: str
     reason: str

@@ -19,6 +19,7 @@ class TokenAbsentError(FoedusError):
 
     sentence = "The token {token} is not plugged in."
     hint = "Plug it in and try again; `pkcs11-tool --module {library} -L` lists what is. Nothing was changed."
+    on_page = "Plug it in and try again. Nothing was changed."
     token: str
     library: str
 
@@ -41,6 +42,10 @@ class PinLockedError(FoedusError):
         "Its security officer can set a new PIN with the token's own tool. "
         "If nobody can, the key in it is lost: `foedus keys rotate` takes another."
     )
+    on_page = (
+        "Its security officer can set a new PIN with the token's own tool. If nobody can, the key in it "
+        "is lost, and whoever keeps the root renews the keys."
+    )
     token: str
 
 
@@ -50,6 +55,9 @@ class TokenKeyAbsentError(FoedusError):
 
     sentence = "The key {key} is not in the token {token}."
     hint = "Plug in the token that holds it. If the key was erased, `foedus keys rotate` takes another."
+    on_page = (
+        "Plug in the token that holds it. If the key was erased, whoever keeps the root renews the keys."
+    )
     token: str
     key: str
 
@@ -73,6 +81,10 @@ class RootAwayError(FoedusError):
         "What is to be signed lies in {request}. Each official signs it with "
         "`foedus keys certify {request} --key FILE`; then say `foedus keys take FILE ...` here{after}."
     )
+    on_page = (
+        "What is to be signed lies in {request}. Each official signs it with their own key at the node; "
+        "their signatures are then taken in there{after}."
+    )
     what: str
     threshold: int
     here: str
@@ -89,6 +101,7 @@ class RotationPendingError(FoedusError):
         "`foedus keys take FILE ...` goes on with it; `foedus keys rotate --anew ...` drops it "
         "with the keys made for it, and begins another."
     )
+    on_page = "It goes on at the node itself, with the signatures of the officials who are still awaited."
     since: str
     signed: int
     threshold: int
@@ -100,6 +113,10 @@ class NothingAskedError(FoedusError):
 
     sentence = "{name} answers no request of this node."
     hint = "`foedus keys` shows what is asked of the root; what was taken in before is gone from there."
+    on_page = (
+        "The administration of the keys shows what is asked of the root; what was taken in before is gone "
+        "from there."
+    )
     name: str
 
 
@@ -109,6 +126,7 @@ class OvertakenRequestError(FoedusError):
 
     sentence = "The request does not fit any more: {reason}."
     hint = "Begin anew with `foedus keys rotate --anew`; nothing was changed."
+    on_page = "Begin the renewal of the keys anew, at the node itself; nothing was changed."
     reason: str
 
 
@@ -118,6 +136,7 @@ class NextRootAbsentError(FoedusError):
 
     sentence = "No next root is committed, so the root cannot change."
     hint = "Commit one first, with `foedus keys rotate --next FILE`; a root that is lost cannot be."
+    on_page = "Commit one first, at the node itself; a root that is lost cannot be."
 
 
 @refusal
@@ -126,6 +145,7 @@ class KeyAbsentError(FoedusError):
 
     sentence = "The {name} key is not here: {path} is missing."
     hint = "Put it back from where it is kept. If it is lost, `foedus keys rotate` takes another."
+    on_page = "Put it back from where it is kept. If it is lost, whoever keeps the root renews the keys."
     name: str
     path: str
 

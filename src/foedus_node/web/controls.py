@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from foedus.cooperation.kind import Column, Field, FieldType
 from foedus.errors import Fault
 from foedus.terms import Date, Language, Period
+from foedus_node.web.phrasing import in_words
 
 Option = tuple[str, str]
 
@@ -166,7 +167,7 @@ def wrong_at(faults: Iterable[Fault], *, item: str = "") -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     for fault in faults:
         path = re.sub(r"\[(\d+)\]", r".\1", fault.path).removeprefix("$").removeprefix(item).lstrip(".")
-        found.setdefault(path, []).append(fault.reason)
+        found.setdefault(path, []).append(in_words(fault.reason))
     return found
 
 

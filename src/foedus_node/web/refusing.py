@@ -1,21 +1,23 @@
 """How a refusal is told on a page: what happened, why, what to do next, in the reader's language."""
 
 import re
+import sys
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from attrs import frozen
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from foedus.errors import FoedusError
+from foedus.errors import Fault, FoedusError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Why
 from foedus_node.people.second_factor import Shown
+from foedus_node.web import away
+from foedus_node.web.phrasing import advice_of, fault_words, in_words, sentence_of
 
 _SECRET: Final = re.compile(r"csrf|pass|pin|secret|code|token", re.IGNORECASE)
 """The names of fields that are never shown again."""
@@ -50,11 +52,11 @@ class Told:
 
 def told(error: FoedusError) -> Told:
     """A refusal in the language of the page."""
-    faults = tuple(str(fault) for fault in getattr(error, "faults", ()))
-    facts = {**error.facts, "faults": ""} if len(faults) > 1 else error.facts
-    advice = _(error.hint).format_map(error.facts) if error.hint else ""
-    sentence = _(error.sentence).format_map(facts).rstrip()
-    return Told(sentence, faults if len(faults) > 1 else (), advice)
+    found = getattr(error, "faults", ())
+    faults = tuple(fault_words(one) if isinstance(one, Fault) else f"{in_words(one)}." for one in found)
+    if len(faults) > 1:
+        return Told(sentence_of(error, faults=""), faults, advice_of(error))
+    return Told(sentence_of(error, faults="".join(faults)), (), advice_of(error))
 
 
 class Refusing:
@@ -78,7 +80,9 @@ class Refusing:
             case FoedusError():
                 status = 503 if isinstance(error, BusyError) else 409
                 return render(request, "refused/refusal.html", {"refusal": told(error)}, status=status)
-            case DatabaseError() if "locked" in str(error) or "full" in str(error):
+            case Error() if away.is_away(error):
+                return away.answer(request)
+            case Error() if away.is_at_work(error) or "full" in str(error):
                 return render(request, "refused/storage.html", {"full": "full" in str(error)}, status=503)
         return None
 
@@ -114,4 +118,6 @@ def nothing_here(request: HttpRequest, exception: Exception | None = None) -> Ht
 
 def failed(request: HttpRequest) -> HttpResponse:
     """We failed; nothing of why is told, and the log has it."""
+    if away.is_away(sys.exc_info()[1]):  # before there was a view, or while its page was drawn
+        return away.answer(request)
     return render(request, "refused/failed.html", status=500)

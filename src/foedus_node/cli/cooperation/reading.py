@@ -15,8 +15,9 @@ from foedus.reading.document import LARGEST
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.desk import accepting, known, persons, receiving, settling
+from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.receiving import Received
-from foedus_node.errors import FileError, ProposalError, UnknownNameError, ValueRefusedError
+from foedus_node.errors import FileError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Proposal
 

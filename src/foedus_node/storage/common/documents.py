@@ -176,7 +176,7 @@ def keep(held: Holding, name: str, given: Iterable[bytes]) -> bool:
             size += len(piece)
             if size > MOST_BLOB:
                 reason = phrase(
-                    "it has more than {most_blob:,} bytes, the most there may be", most_blob=MOST_BLOB
+                    "it has more than {most:,} bytes, the most there may be", most=MOST_BLOB
                 )
                 raise DocumentRefusedError(document=name[:12], reason=reason)
             models.Piece.objects.create(document=row, number=number, data=piece)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from foedus.phrase import phrase
 from foedus.record import entry
 from foedus.record.entry import Head
 from foedus.record.log import Log
@@ -126,7 +127,9 @@ class Alarm:
     @property
     def places(self) -> str:
         """Where they stand in our log, in words."""
-        return f"entry {self.first}" if self.first == self.last else f"entries {self.first} to {self.last}"
+        if self.first == self.last:
+            return phrase("entry {first}", first=self.first)
+        return phrase("entries {first} to {last}", first=self.first, last=self.last)
 
 
 def alarm(compact: str) -> Alarm | None:

@@ -28,6 +28,7 @@ from foedus_node.people.roles import Right, Role
 from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.naming import ROLES
+from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import NotAllowedError, told
 
 ROWS = 50
@@ -296,7 +297,7 @@ def refuse_partial(desk: Desk) -> None:
 
 def _why(error: FoedusError) -> str:
     """Why a value was refused, without its name: the words stand beside its field."""
-    reason = str(error.facts.get("reason", "")) or told(error).sentence
+    reason = in_words(getattr(error, "reason", "")) or told(error).sentence
     return f"{reason[:1].upper()}{reason[1:]}."
 
 

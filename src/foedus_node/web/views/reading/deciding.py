@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from foedus.errors import FoedusError
 from foedus_node.desk import accepting, settling
-from foedus_node.errors import BusyError, ProposalError, SettledError
+from foedus_node.desk.errors import ProposalError, SettledError
+from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
 from foedus_node.storage.private import papers, readings
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.web.desks import Desk, page
+from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import Told, told
 from foedus_node.web.views.reading import room
 from foedus_node.web.views.reading.mending import Mending, mending
@@ -43,7 +45,7 @@ def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> H
         except _NothingChosenError:
             refusal = Told(_("Choose first which of them it is."))
         except ProposalError as error:
-            refusal = Told(_("This cannot be accepted so: %(reason)s.") % {"reason": error.reason})
+            refusal = Told(_("This cannot be accepted so: %(reason)s.") % {"reason": in_words(error.reason)})
         except FoedusError as error:
             refusal = told(error)
         else:

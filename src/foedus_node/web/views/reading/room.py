@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person
 from foedus_node.desk import accepting, settling
+from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
-from foedus_node.errors import ProposalError
 from foedus_node.people.roles import Right
 from foedus_node.storage.private import readings
 from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.web.desks import Desk, page
+from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import Told
 from foedus_node.web.views.reading import leaf, saying
 from foedus_node.web.views.reading.leaf import Span
@@ -168,7 +169,7 @@ def looked_at(
         )
         changes = saying.changed(settling.changes(desk.compact, items), desk)
     except ProposalError as error:
-        lacks = error.reason
+        lacks = in_words(error.reason)
     return Chosen(
         row=row,
         form=form,
