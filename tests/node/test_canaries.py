@@ -5,7 +5,6 @@ over the wire, a line the server prints or a refusal; not in any file of ours bu
 database, and not in any of a peer's.
 """
 
-import base64
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from foedus_node import clock
 from foedus_node.cli import commands
 from foedus_node.storage.private import grounds
 from tests.node.conftest import opened
+from tests.node.hiding import forms
 from tests.node.nodes import Done, Node
 from tests.node.wires import free_port, wait_for
 
@@ -98,19 +98,10 @@ WORDLESS = {
     "people_deed": {"about", "at", "compact", "id", "name", "user_id", "what"},
     "people_grant": {"compact", "id", "role", "since", "user_id"},
     "people_factorrule": {"id", "since", "whose"},
+    "people_handedin": {"answered_at", "at", "compact", "id", "mime", "state", "user_id"},
     "people_look": {"before", "compact", "id", "row", "user_id"},
 }
 """The columns of the private database that hold codes, hashes, days and numbers, and nobody's words here."""
-
-
-def forms(word: str) -> Iterator[bytes]:
-    """A word as it may hide: as it is, in hexadecimal digits, two bytes a letter, in base64 at each place."""
-    for each in (word, word.lower(), word.upper()):
-        data = each.encode()
-        yield from (data, data.hex().encode(), each.encode("utf-16-le"))
-        for before in range(3):
-            # The letters at the ends share their digits of base64 with what stands beside them.
-            yield base64.b64encode(b"x" * before + data)[4 if before else 0 : -4]
 
 
 HIDDEN = tuple(forms(CANARY))
@@ -174,8 +165,28 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     vn.do("user", "add", LOWER, "--called", CANARY, "--password-file", source / "password")
     vn.do("user", "grant", LOWER, "unit", "--unit", LOWER)
     vn.do("user", "grant", LOWER, "signatory", "--office", CANARY)
+    _hand_in(vn)
     vn.do("lists")
     return Planted(vn, la, folder)
+
+
+def _hand_in(node: Node) -> None:
+    """A report that waits for a key, as a page keeps it."""
+    word = {"name", "item", "word", "answered_by"}
+    row = {
+        **dict.fromkeys(word, CANARY),
+        "compact": HASH,
+        "document": f'{{"note": {{"en": "{CANARY}"}}}}',
+        "paper": CANARY.encode(),
+        "mime": "text/plain",
+        "state": "back",
+        "at": "2026-01-01 00:00:00",
+    }
+    held = sqlite3.connect(node.folder / "data" / "private.sqlite3")
+    places = ", ".join(f":{name}" for name in row)
+    with held:
+        held.execute(f"INSERT INTO people_handedin ({', '.join(row)}) VALUES ({places})", row)  # noqa: S608 (its own names)
+    held.close()
 
 
 def test_the_word_is_in_every_private_column_that_holds_words(planted: Planted) -> None:

@@ -82,10 +82,12 @@ OF_A_PERSON: Mapping[str, str] = {
 }
 """The pages of somebody's own account."""
 
-IN_A_STATE = frozenset({"approve", "approve-draft", "clashes", "decline", "exchange-proof", "sign", "work"})
+IN_A_STATE = frozenset(
+    {"approve", "approve-draft", "clashes", "decline", "exchange-proof", "handed", "sign", "work"}
+)
 """What can be read only in a state that the example is not in; each is looked at in the tests of its room."""
 
-FILES = frozenset({"backup-file", "export", "feed", "filed", "original", "work-file"})
+FILES = frozenset({"backup-file", "export", "feed", "filed", "handed-paper", "original", "work-file"})
 """What is taken as a file."""
 
 

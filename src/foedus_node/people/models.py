@@ -1,4 +1,4 @@
-"""The tables of users, of the roles they hold, of what these require, what they did and have looked at."""
+"""The tables of users, of the roles they hold and what these require, of what users did, handed in, saw."""
 
 from typing import ClassVar
 
@@ -74,6 +74,43 @@ class FactorRule(models.Model):
 
     whose = models.CharField(max_length=16)
     since = models.DateField()
+
+
+class HandedIn(models.Model):
+    """A report that somebody handed in without a key: ours alone until somebody signs it."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting"
+        SIGNED = "signed"
+        BACK = "back"
+        """Handed back, with a word."""
+        OVER = "over"
+        """Taken back by whoever handed it in, or handed in anew."""
+
+    user = models.ForeignKey(User, models.SET_NULL, null=True)
+    name = models.CharField(max_length=200)
+    compact = models.CharField(max_length=64)
+    item = models.CharField(max_length=64)
+    document = models.JSONField()
+    """The report, without the party."""
+    paper = models.BinaryField(null=True)
+    """A paper that shall be filed with it."""
+    mime = models.CharField(max_length=127, blank=True)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    word = models.TextField(blank=True)
+    """Why it was handed back."""
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Those of a compact that are still open are few among all that ever were."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["compact", "state", "item"], name="handed_in_open"),
+        ]
 
 
 class Look(models.Model):

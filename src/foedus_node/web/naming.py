@@ -66,6 +66,10 @@ DEEDS: Final[Mapping[str, Any]] = {
     "notice": _("gave notice of withdrawal"),
     "wrong-secret": _("gave a passphrase or a PIN that opens nothing"),
     "reported": _("reported on an activity"),
+    "handed-in": _("handed in a report"),
+    "handed-in-signed": _("signed a report that was handed in"),
+    "handed-back": _("handed a report back"),
+    "handed-in-taken": _("took back a report handed in"),
     "noted": _("kept a note"),
 }
 """What the deeds are called, by the names under which they are kept."""

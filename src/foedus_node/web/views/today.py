@@ -13,8 +13,12 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from foedus.cooperation.document import from_json
+from foedus.reporting.naming import named
 from foedus.terms import wording_in
 from foedus_node.desk import approving, waiting
+from foedus_node.people import handing_in
+from foedus_node.people.handing_in import Handed
 from foedus_node.people.looking import look, look_again, looked
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
@@ -44,6 +48,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     context: dict[str, Any] = {
         "to_sign": _to_sign(desk),
         "drafts": _drafts(desk) if desk.signs else [],
+        "handed": _handed(desk),
         "proposals": papers.awaiting() if desk.drafts else 0,
         "unanswered": _unanswered(desk),
         "due": waiting.due(desk.compact, wanted, on=desk.on, most=SOME),
@@ -56,7 +61,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": waiting.next_meeting(desk.compact, wanted, on=desk.on),
         "stages": _stages(desk),
     }
-    names = ("to_sign", "drafts", "unanswered", "due", "late", "news", "next")
+    names = ("to_sign", "drafts", "handed", "unanswered", "due", "late", "news", "next")
     context["nothing"] = not any(context[name] for name in names) and not context["proposals"]
     return render(request, "today/today.html", context)
 
@@ -110,6 +115,18 @@ def _drafts(desk: Desk) -> list[tuple[str, str]]:
         (draft.name, wording_in(draft.title, desk.language))
         for draft in papers.draft_heads(desk.compact)[:SOME]
     ]
+
+
+def _handed(desk: Desk) -> list[tuple[Handed, str]]:
+    """The reports that wait to be signed, and those handed back to this person; each with what it is on."""
+    if not desk.reports:
+        return []
+    mine = handing_in.open_of(desk.user, desk.compact, most=SOME)
+    every = () if desk.units is not None else handing_in.waiting(desk.compact, most=SOME)
+    found = {one.number: one for one in (*every, *mine)}
+    rows = shelf.items(desk.compact, sorted({one.item for one in found.values()})) if found else ()
+    titles = {row.name: named(from_json(row.document), desk.words) for row in rows}
+    return [(one, titles[one.item]) for one in found.values() if one.item in titles]
 
 
 def _unanswered(desk: Desk) -> list[Any]:

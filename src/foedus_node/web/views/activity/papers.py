@@ -8,7 +8,7 @@ from foedus_node.storage.common import documents
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.activity.showing import seen
 
-_ENDINGS = {
+ENDINGS = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
@@ -27,11 +27,11 @@ def document(request: HttpRequest, desk: Desk, *, name: str, digest: str) -> Htt
     if not named or not documents.here(desk.compact, named):
         raise Http404
     mime = documents.filed_as(desk.compact, digest)
-    known = mime if mime in _ENDINGS else "application/octet-stream"
+    known = mime if mime in ENDINGS else "application/octet-stream"
     answer = FileResponse(
         documents.stream(desk.compact, digest),
         as_attachment=True,
-        filename=f"{digest[:12]}{_ENDINGS.get(known, '')}",
+        filename=f"{digest[:12]}{ENDINGS.get(known, '')}",
         content_type=known,
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"

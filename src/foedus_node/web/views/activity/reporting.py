@@ -1,12 +1,13 @@
 """Reporting on our own part of an activity, in a form made from its kind; a paper can be filed with it.
 
 Our signature alone suffices, and the others receive it: what is typed here leaves the node with the
-next sending, and the page says so. What is wrong is found before a key is opened.
+next sending, and the page says so. Whoever has no key hands the report in, and it waits for one who
+has (`handing_in`). What is wrong is found before a key is opened.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import evolve, frozen
 from django.contrib import messages
@@ -29,8 +30,11 @@ from foedus.errors import (
 )
 from foedus.reporting.naming import headed
 from foedus.terms import Date, wording_in
+from foedus_node import clock
 from foedus_node.desk import reporting
 from foedus_node.errors import AlreadyFiledError
+from foedus_node.people import handing_in
+from foedus_node.people.handing_in import Handed
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import documents, ledger
 from foedus_node.storage.common.speaking import Voice
@@ -38,7 +42,7 @@ from foedus_node.web import choosing, controls
 from foedus_node.web.controls import Asked, Control, Typed
 from foedus_node.web.controls import asked as asking
 from foedus_node.web.desks import Desk, page
-from foedus_node.web.filing import Paper, PaperRefusedError, paper_in
+from foedus_node.web.filing import PaperRefusedError, paper_in
 from foedus_node.web.opening import WRONG_SECRET, token_asked, voice
 from foedus_node.web.refusing import Told, told
 from foedus_node.web.views.activity.showing import Seen, seen
@@ -56,9 +60,20 @@ def report(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if one.force is None:
         raise Http404
     asked = asked_of(one, desk)
+    back = _handed_back(request, desk, one)
     if request.method == "POST":
-        return _reported(request, desk, one, asked=asked)
-    return _form(request, desk, one, shown=controls.controls(asked, _begun(request, desk, one)))
+        return _reported(request, desk, one, asked=asked, back=back)
+    begun = _begun_again(desk, back) if back else _begun(request, desk, one)
+    return _form(request, desk, one, shown=controls.controls(asked, begun), back=back)
+
+
+def _handed_back(request: HttpRequest, desk: Desk, one: Seen) -> Handed | None:
+    """The report of theirs that was handed back and is mended here."""
+    said = request.POST.get("anew", request.GET.get("anew", ""))
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    found = handing_in.handed(desk.compact, number) if number else None
+    theirs = found and found.is_back and found.user == desk.user.pk and found.item == one.item.id
+    return found if theirs else None
 
 
 def asked_of(one: Seen, desk: Desk) -> tuple[Asked, ...]:
@@ -133,12 +148,21 @@ def _begun(request: HttpRequest, desk: Desk, one: Seen) -> dict[str, Any]:
     }
 
 
+def _begun_again(desk: Desk, back: Handed) -> dict[str, Any]:
+    """What the form says where a report that was handed back is mended; its paper goes along by itself."""
+    paper = handing_in.paper_of(desk.compact, back.number)
+    along = {paper.digest} if paper else set()
+    documents_named = [name for name in back.document.get("documents", ()) if name not in along]
+    return {**back.document, "documents": documents_named}
+
+
 def _form(
     request: HttpRequest,
     desk: Desk,
     one: Seen,
     *,
     shown: tuple[Control, ...],
+    back: Handed | None = None,
     refused: Told | None = None,
     astray: tuple[str, ...] = (),
     wrong: Mapping[str, list[str]] | None = None,
@@ -163,6 +187,7 @@ def _form(
         "token": token_asked(desk),
         "wrong_secret": wrong.get("secret", ()),
         "wrong_paper": wrong.get("paper", ()),
+        "back": back,
         "refusal": refused,
         "astray": astray,
         "others": desk.others,
@@ -174,23 +199,47 @@ def _form(
 # --- what was sent -------------------------------------------------------------------------------
 
 
+class Filing(Protocol):
+    """A paper that is filed with a report: uploaded just now, or handed in before."""
+
+    @property
+    def digest(self) -> str:
+        """Its SHA-256."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+
+    @property
+    def mime(self) -> str:
+        """What it is by its bytes."""
+
+    def pieces(self) -> Iterable[bytes]:
+        """Its bytes, piece by piece."""
+
+
 @frozen
 class _Sent:
     """A report as it was sent, and what is wrong with it so far."""
 
     typed: Typed
     document: dict[str, Any]
-    paper: Paper | None
+    paper: Filing | None
 
 
-def _reported(request: HttpRequest, desk: Desk, one: Seen, *, asked: tuple[Asked, ...]) -> HttpResponse:
-    sent = _read(request, one, asked)
+def _reported(
+    request: HttpRequest, desk: Desk, one: Seen, *, asked: tuple[Asked, ...], back: Handed | None
+) -> HttpResponse:
+    sent = _read(request, desk, one, asked=asked, back=back)
     wrong, refused = sent.typed.wrong, None
     if more := request.POST.get("more"):
-        return _form(request, desk, one, shown=controls.controls(asked, sent.typed.said, more=more))
+        longer = controls.controls(asked, sent.typed.said, more=more)
+        return _form(request, desk, one, shown=longer, back=back)
     if not wrong:
         try:
-            _signed(request, desk, sent)
+            if _is_handed_in(request):
+                return _hand_in(request, desk, sent, back=back)
+            sign(desk, sent.document, sent.paper, secret=request.POST["secret"])
         except WRONG_SECRET as error:
             wrong["secret"] = [told(error).sentence]
         except FoedusError as error:
@@ -198,27 +247,70 @@ def _reported(request: HttpRequest, desk: Desk, one: Seen, *, asked: tuple[Asked
             wrong |= found
             refused = None if found else told(error)
     if not wrong and not refused:
+        if back:
+            handing_in.take_back(back.number, desk.user)
         desk.note("reported", about=one.item.id)
         said = _("Your report is signed and stands in our log. The others see it once it is sent.")
         messages.success(request, said)
-        place = reverse("activity", args=[desk.short, one.item.id])
-        return HttpResponseRedirect(f"{place}?taken=report-{one.item.id}#reports", status=303)
+        return _back_to(desk, one.item.id, "reports")
     shown = controls.controls(asked, sent.typed.said, wrong=wrong)
     elsewhere = {path: said for path, said in wrong.items() if path not in ("secret", "paper")}
     astray = controls.astray(shown, elsewhere)
-    return _form(request, desk, one, shown=shown, refused=refused, astray=astray, wrong=wrong, status=422)
+    return _form(
+        request,
+        desk,
+        one,
+        shown=shown,
+        back=back,
+        refused=refused,
+        astray=astray,
+        wrong=wrong,
+        status=422,
+    )
 
 
-def _read(request: HttpRequest, one: Seen, asked: tuple[Asked, ...]) -> _Sent:
+def _is_handed_in(request: HttpRequest) -> bool:
+    return "hand-in" in request.POST
+
+
+def _hand_in(request: HttpRequest, desk: Desk, sent: _Sent, *, back: Handed | None) -> HttpResponse:
+    """Hold the report against the record and let it wait for somebody who has the key."""
+    filed = [sent.paper.digest] if sent.paper else []
+    reporting.checked(ledger.holding(desk.compact), desk.home.party, [sent.document], filed=filed)
+    paper = handing_in.Paper(b"".join(sent.paper.pieces()), sent.paper.mime) if sent.paper else None
+    handing_in.hand_in(
+        desk.user,
+        sent.document,
+        compact=desk.compact,
+        paper=paper,
+        at=clock.now(),
+        anew=back.number if back else None,
+    )
+    name = str(sent.document["item"])
+    desk.note("handed-in", about=name)
+    messages.success(request, _("Handed in. It stays ours alone until somebody who has the key signs it."))
+    return _back_to(desk, name, "handed")
+
+
+def _back_to(desk: Desk, name: str, part: str) -> HttpResponse:
+    place = reverse("activity", args=[desk.short, name])
+    return HttpResponseRedirect(f"{place}?taken=report-{name}#{part}", status=303)
+
+
+def _read(
+    request: HttpRequest, desk: Desk, one: Seen, *, asked: tuple[Asked, ...], back: Handed | None
+) -> _Sent:
     typed = controls.typed(asked, request.POST)
     wrong = typed.wrong
-    paper = None
+    paper: Filing | None = None
+    if back and back.mime:
+        paper = handing_in.paper_of(desk.compact, back.number)
     if isinstance(given := request.FILES.get("paper"), UploadedFile):
         try:
             paper = paper_in(given)
         except PaperRefusedError as error:
             wrong["paper"] = [error.sentence]
-    if not request.POST.get("secret") and not request.POST.get("more"):
+    if not any(request.POST.get(name) for name in ("secret", "more")) and not _is_handed_in(request):
         wrong["secret"] = [_("Without it nothing can be signed.")]
     # What we said before of a field stands until it is said anew, so only what differs is reported.
     before = one.now.account_of(one.item).sides.get(one.now.party, {})
@@ -226,29 +318,40 @@ def _read(request: HttpRequest, one: Seen, asked: tuple[Asked, ...]) -> _Sent:
     said = {name: value for name, value in details.items() if before.get(name) != value}
     document = {**typed.over({}), "item": one.item.id, "details": said}
     if paper:
-        document["documents"] = [*document.get("documents", ()), paper.digest]
+        named = [name for name in document.get("documents", ()) if name != paper.digest]
+        document["documents"] = [*named, paper.digest]
     return _Sent(typed, document, paper)
 
 
-def _signed(request: HttpRequest, desk: Desk, sent: _Sent) -> None:
-    """Hold the report against the record, open the key, file the paper and sign: both or neither."""
-    filed = [sent.paper.digest] if sent.paper else []
+def sign(desk: Desk, document: Mapping[str, Any], paper: Filing | None, *, secret: str) -> None:
+    """Hold the report against the record, open the key, file the paper and sign: both or neither.
+
+    Args:
+        desk: at which.
+        document: the report, without the party.
+        paper: what is filed with it.
+        secret: the passphrase or PIN of the key that signs.
+
+    Raises:
+        FoedusError: as `reporting.report` and `voice` say.
+    """
+    filed = [paper.digest] if paper else []
     held = ledger.holding(desk.compact)
-    reporting.checked(held, desk.home.party, [sent.document], filed=filed)
-    ours: Voice = voice(desk, secret=request.POST["secret"])
+    reporting.checked(held, desk.home.party, [document], filed=filed)
+    ours: Voice = voice(desk, secret=secret)
     with desk.home.locked(), transaction.atomic():
-        if sent.paper:
+        if paper:
             with suppress(AlreadyFiledError):
                 documents.file(
                     desk.compact,
                     ours,
-                    name=sent.paper.digest,
-                    size=sent.paper.size,
-                    mime=sent.paper.mime,
-                    given=sent.paper.pieces(),
+                    name=paper.digest,
+                    size=paper.size,
+                    mime=paper.mime,
+                    given=paper.pieces(),
                 )
             held = ledger.holding(desk.compact)
-        reporting.report(held, ours, [sent.document])
+        reporting.report(held, ours, [document])
 
 
 def _wrong(error: FoedusError, one: Seen, desk: Desk) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from foedus.reporting.naming import headed, rank_words
 from foedus.terms import ItemId, Party, wording_in
 from foedus_node.desk import history, showing
 from foedus_node.desk.history import Step
+from foedus_node.people import handing_in
 from foedus_node.storage.common import documents
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.private import notes, papers
@@ -120,6 +121,7 @@ def shown(
         "history": _history(desk, one),
         "in_force": _in_force(desk, one),
         "refusal": refused,
+        "handed": handing_in.open_on(desk.compact, one.item.id, desk.user) if desk.reports else (),
     }
     if desk.sees_ours:
         dropped = request.session.get(NOTE_DROPPED) or {}
@@ -268,10 +270,11 @@ def _sides(one: Seen, reports: Sequence[Report], voice: Saying) -> Iterator[Side
     others = [report.party for report in reports if report.party not in one.item.participants]
     for party in dict.fromkeys([*one.item.participants, *others]):
         said = [report for report in reversed(reports) if report.party == party]
-        yield Side(party=party, reports=tuple(_said(report, voice) for report in said))
+        yield Side(party=party, reports=tuple(said_of(report, voice) for report in said))
 
 
-def _said(report: Report, voice: Saying) -> Said:
+def said_of(report: Report, voice: Saying) -> Said:
+    """A report in words."""
     return Said(
         report=report,
         stages=tuple(map(voice.label, report.stages)),
