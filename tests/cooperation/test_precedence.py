@@ -52,7 +52,9 @@ def test_no_form_of_one_rank_is_printed_for_another() -> None:
 
 
 def test_every_rank_has_its_title_in_five_languages() -> None:
-    assert {rank.name for rank in ranks().values() if set(rank.title) != {"en", "fr", "vi", "lo", "km"}} == set()
+    assert {
+        rank.name for rank in ranks().values() if set(rank.title) != {"en", "fr", "vi", "lo", "km"}
+    } == set()
 
 
 def test_ranks_stand_from_the_highest_down() -> None:

@@ -19,7 +19,9 @@ MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin",
 
 def read_dates(text: str, published: Date | None) -> list[tuple[str, str, str]]:
     folded = fold(text)
-    found = stated_dates(folded, marks=FRENCH.words.marks(folded), lexicon=FRENCH, published=published)
+    found = stated_dates(
+        folded, text=text, marks=FRENCH.words.marks(folded), lexicon=FRENCH, published=published
+    )
     return [(text[d.begins : d.ends].strip(), *(d.partial or (str(d.start), str(d.last)))) for d in found]
 
 

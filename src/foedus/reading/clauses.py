@@ -42,6 +42,19 @@ class Clause:
         return self.page.folded[self.mark.start : self.mark.end]
 
     @property
+    def is_visiting(self) -> bool:
+        """Whether it is said of somebody as a visitor: "X, en visite"."""
+        visiting = self.list_of("visiting")
+        return self.words.split()[0] in visiting or not visiting.isdisjoint(self.before(8)[-1:])
+
+    @property
+    def is_future(self) -> bool:
+        """Whether its verb stands in the future, by its ending or by the word before it."""
+        words = [word for word in self.before(32) if not self.page.is_adverb(word)][-2:]
+        ends = self.page.lexicon.endings("occasion_words", "future_endings")
+        return self.words.endswith(ends) or not self.list_of("future_before").isdisjoint(words)
+
+    @property
     def invited(self) -> bool:
         """Whether it stands in an invitation."""
         return self.act is not None and self.act.force is Force.INVITED
@@ -71,8 +84,7 @@ class Clause:
             parts = frame.split()
             if words[-len(parts) :] == parts:
                 return str(status)
-        opens = page.folded[self.mark.start : self.mark.end].split()[0]
-        return "under-way" if opens == "en" else None
+        return "under-way" if self.words.split()[0] in self.list_of("visiting") else None
 
     def points_back(self) -> bool:
         """Whether it only takes up an occasion already told: "cette visite"."""
@@ -88,7 +100,7 @@ class Clause:
         """Whether the clause's subject makes the visit: "effectue une visite", "en visite"."""
         verbs = tuple(self.list_of("makes"))
         words = self.page.words(max(self.bounds[0], self.mark.start - 60), self.mark.start)
-        return self.words.startswith("en ") or any(word.startswith(verbs) for word in words[-8:])
+        return self.is_visiting or any(word.startswith(verbs) for word in words[-8:])
 
     # --- dates and places ------------------------------------------------------------------
 
@@ -204,7 +216,7 @@ class Clause:
 
     def _nearest_named(self) -> tuple[str, ...]:
         named: list[Actor] = [a for a in self.cast.before(self.sentence[0], self.mark.start) if a.who]
-        in_apposition = self.words.startswith("en ") or self.before(8)[-1:] == ["en"]
+        in_apposition = self.is_visiting
         nearest = named if in_apposition else [a for a in named if a.subject] or named
         return (nearest[-1].who,) if nearest and nearest[-1].who else ()
 

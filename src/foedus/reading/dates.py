@@ -9,22 +9,22 @@ clock is read and nothing is guessed from what is known elsewhere.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import define, evolve, frozen
 
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.terms import Date
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?![0-9])")
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
-_DAY = re.compile(r" ([0-3]?[0-9])(?![0-9])")
+_DAY = re.compile(r",? ([0-3]?[0-9])(?![0-9])")
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d]+")
 _DATE_LINE = 60
 """Letters before a date, on its line, within which a date line may open."""
+_LONGEST_MONTH = 31
 _HEAD_LINES = 6
 """Lines at the head of a text that may be its date line."""
 
@@ -53,12 +53,13 @@ class Stated:
 
 
 def stated_dates(
-    folded: str, *, marks: Sequence[Mark], lexicon: Lexicon, published: Date | None
+    folded: str, *, text: str, marks: Sequence[Mark], lexicon: Lexicon, published: Date | None
 ) -> list[Stated]:
     """All dates in a folded text, in order, none within another.
 
     Args:
         folded: the text, folded.
+        text: the text as printed.
         marks: the lexicon's marks in it.
         lexicon: the language's words and the shape of its dates.
         published: the date the document bears, against which relative dates are resolved.
@@ -67,6 +68,7 @@ def stated_dates(
     grammar = _Grammar(folded=folded, lexicon=lexicon, published=published, months=months)
     found = [date for mark in marks for date in grammar.at(mark)]
     found += _numeric(folded)
+    found += grammar.numbers(text)
     for match in _YEAR.finditer(folded):
         years = sorted((int(match[1]), int(match[2] or match[1])))
         found.append(Stated(match.start(), match.end(), Date(years[0]), Date(years[1]), bare_year=True))
@@ -81,12 +83,12 @@ def date_borne(text: str, folded: str, *, marks: Sequence[Mark], lexicon: Lexico
         head, end = line.start(), min(line.end(), line.start() + 2 * _DATE_LINE)
         near = [m for m in marks if head <= m.start < end]
         weekdays = {folded[m.start : m.end] for m in near if "weekday" in m.senses}
-        for date in stated_dates(folded[:end], marks=near, lexicon=lexicon, published=None):
+        for date in stated_dates(folded[:end], text=text[:end], marks=near, lexicon=lexicon, published=None):
             opening = text[head : date.begins]
             if date.begins < head or date.precision < 2 or len(opening) > _DATE_LINE:
                 continue
             words = _WORD.findall(opening)
-            if all(w[0].isupper() or fold(w) in allowed | weekdays for w in words):
+            if all(w[0].isupper() or lexicon.fold(w) in allowed | weekdays for w in words):
                 return date.start if date.start == date.last else None
     return None
 
@@ -125,12 +127,12 @@ class _Grammar:
         after = self._after.match(self.folded, mark.end)
         begins = before.start() if before else mark.start
         ends = after.end() if after else mark.end
-        first = before["first"] if before else None
-        days = (int(first), int((before and before["last"]) or first)) if first else None
-        if not days and not after and not (before and before["vague"]) and not self._is_month(mark):
+        days = _days(before) or _days(after)
+        stated = after.groupdict().get("year") if after else None
+        if not days and not stated and not (before and before["vague"]) and not self._is_month(mark):
             return
-        direction = self._direction(ends)
-        year = int(after["year"]) if after else None
+        direction = self._direction(begins, ends)
+        year = int(stated) if stated else None
         if year is None and self.published is not None:
             year = _nearest_year(self.published, month, days[0] if days else 1, direction=direction)
         if year is not None:
@@ -140,33 +142,68 @@ class _Grammar:
                 begins, ends, None, None, (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
             )
 
+    def numbers(self, text: str) -> Iterator[Stated]:
+        """Days and months in numbers as a language prints them: "ngày 5-2", "từ 14 đến 18/10"."""
+        written = self.lexicon.grammar["calendar"].get("numbers")
+        if written is None:
+            return
+        for match in _compiled(written).finditer(text):
+            month, days = int(match["month"]), (int(match["first"] or match["last"]), int(match["last"]))
+            begins = match.start("first") if match["first"] else match.start("last")
+            year = int(match["year"]) if match["year"] else None
+            if year is None and self.published is not None:
+                year = _nearest_year(self.published, month, days[1], direction=0)
+            if year is not None:
+                yield from _period(begins, match.end(), [_date(year, month, day) for day in days])
+            elif days[1] <= _LONGEST_MONTH:
+                partial = (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
+                yield Stated(begins, match.end(), None, None, partial)
+
     def _is_month(self, mark: Mark) -> bool:
         """Whether a month's name alone means the month: "en mars", not the planet."""
+        if self.lexicon.grammar["calendar"].get("months_alone"):
+            return True
         words = self.folded[max(0, mark.start - 12) : mark.start].split()
         return bool(words) and words[-1] in self.lexicon.names("grammar", "in_month")
 
-    def _direction(self, ends: int) -> int:
-        """1 where "prochain" follows, -1 where "dernier" does, else 0."""
+    def _direction(self, begins: int, ends: int) -> int:
+        """1 where "prochain" or "next" stands beside it, -1 where "dernier" or "last" does, else 0."""
         following = self.folded[ends : ends + 14].split()[:1]
-        word = following[0].rstrip(",.;:") if following else ""
+        beside = {
+            *self.folded[max(0, begins - 12) : begins].split()[-1:],
+            *(word.rstrip(",.;:") for word in following),
+        }
         calendar = self.lexicon.grammar["calendar"]
-        return (word in calendar["next"]) - (word in calendar["last"])
+        return (not beside.isdisjoint(calendar["next"])) - (not beside.isdisjoint(calendar["last"]))
 
     def _at_weekday(self, mark: Mark, published: Date) -> Iterator[Stated]:
         """A week day with its number in the month borne; alone, the nearest one as stated."""
         day = _DAY.match(self.folded, mark.end)
-        if day and day.end() + 1 in self.months:
+        beside = re.match(r",? ", self.folded[mark.end : mark.end + 2])
+        if (day and day.end() + 1 in self.months) or (beside and mark.end + beside.end() in self.months):
             return
         if day and published.month:
             date = _date(published.year, published.month, int(day[1]))
             yield from _period(mark.start, day.end(), [date, date])
         elif published.day:
             gap = (published.first.weekday() - mark.senses["weekday"]) % 7
-            days = 7 - gap if self._direction(mark.end) > 0 else -gap
-            if self._direction(mark.end) < 0 and gap == 0:
+            days = 7 - gap if self._direction(mark.start, mark.end) > 0 else -gap
+            if self._direction(mark.start, mark.end) < 0 and gap == 0:
                 days = -7
             date = Date.on(published.first + datetime.timedelta(days))
             yield Stated(mark.start, mark.end, date, date)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def _days(found: re.Match[str] | None) -> tuple[int, int] | None:
+    """The first and the last day that an expression holds, which may be one."""
+    groups = found.groupdict() if found else {}
+    first = groups.get("first")
+    return (int(first), int(groups.get("last") or first)) if first else None
 
 
 def _away(published: Date, mark: Mark) -> Date | None:
@@ -228,12 +265,18 @@ def _disjoint(found: Iterable[Stated]) -> list[Stated]:
     return kept
 
 
+def _leads_on(between: str, to: frozenset[str]) -> bool:
+    """Whether nothing but "to" and perhaps a week day stands between the ends of a period."""
+    words = between.replace(",", " ").split()
+    return bool(words) and words[0] in to and len(words) <= 2
+
+
 def _joined(dates: Sequence[Stated], folded: str, to: frozenset[str]) -> list[Stated]:
     """Two dates joined by "au" are one period, the first taking its year from the second."""
     joined: list[Stated] = []
     for date in dates:
         before = joined[-1] if joined else None
-        if before and date.last and folded[before.ends : date.begins].strip() in to:
+        if before and date.last and _leads_on(folded[before.ends : date.begins], to):
             first = before.start
             if first is None and before.partial:
                 month, day = (int(part) for part in before.partial[0][2:].split("-"))

@@ -22,7 +22,6 @@ from foedus.reading.errors import (
     OversizeDocumentError,
     UnknownLanguageError,
 )
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import languages, lexicon
 from foedus.terms import Date, Language
 
@@ -151,10 +150,10 @@ def _language(text: str) -> Language:
 def _published(text: str, language: Language) -> Date | None:
     words = lexicon(language)
     view = text if len(text) <= 2 * _HEAD else text[:_HEAD]
-    folded = fold(view)
+    folded = words.fold(view)
     borne = date_borne(view, folded, marks=words.words.marks(folded), lexicon=words)
     if borne is None and view is not text:
         line = text[-_HEAD:].rstrip().rpartition("\n")[2]
-        folded = fold(line)
+        folded = words.fold(line)
         borne = date_borne(line, folded, marks=words.words.marks(folded), lexicon=words)
     return borne

@@ -4,7 +4,8 @@ Folding never changes a text's length, so a place found in the folded text is th
 place in the text itself. It is for finding, not for showing: nothing folded is ever
 handed out. Words are joined by one blank where the text has a blank, an apostrophe, a
 hyphen, a bracket or a quotation mark; other punctuation stays, because sentences and
-lists are cut there.
+lists are cut there. Where accents tell one word from another, as in Vietnamese, a
+language's folding keeps them (`accents`).
 """
 
 import re
@@ -19,16 +20,25 @@ _PLAIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "ß"
 _SPACES = re.compile(r"\s+")
 
 
+# Vietnamese sets the tone of a syllable's end on either vowel: "hoà" is "hòa", "thuỷ" is "thủy".
+_TONES = {
+    **dict(zip("àáảãạ", ((o + "a") for o in "òóỏõọ"), strict=True)),
+    **dict(zip("èéẻẽẹ", ((o + "e") for o in "òóỏõọ"), strict=True)),
+    **dict(zip("ỳýỷỹỵ", ((u + "y") for u in "ùúủũụ"), strict=True)),
+}
+_LATE_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])")
+
+
 @cache
-def _table() -> dict[int, str]:
+def _table(*, accents: bool) -> dict[int, str]:
     """Each code point that folds to another one."""
     table: dict[int, str] = {}
     for code in range(0x20, 0x2000):
         letter = chr(code)
         if unicodedata.combining(letter):
             continue
-        bare = unicodedata.normalize("NFD", letter)[0].lower()
-        bare = _PLAIN.get(bare[0], bare[0])
+        bare = letter.lower()[0] if accents else unicodedata.normalize("NFD", letter)[0].lower()
+        bare = bare if accents else _PLAIN.get(bare[0], bare[0])
         if bare != letter:
             table[code] = bare
     table |= {ord(letter): " " for letter in _JOINS}
@@ -37,18 +47,21 @@ def _table() -> dict[int, str]:
     return table
 
 
-def fold(text: str) -> str:
+def fold(text: str, *, accents: bool = False) -> str:
     """The text without case, accents and typography, each letter in its place.
 
     Args:
         text: any text, composed (NFC).
+        accents: whether accents stay.
 
     Returns:
         A text of the same length.
     """
-    return text.translate(_table())
+    folded = text.translate(_table(accents=accents))
+    return _LATE_TONE.sub(lambda late: _TONES[late[0][1]], folded) if accents else folded
 
 
-def folded_words(words: str) -> str:
+def folded_words(words: str, *, accents: bool = False) -> str:
     """Words as they stand in a lexicon: folded, joined by one blank."""
-    return sys.intern(_SPACES.sub(" ", fold(unicodedata.normalize("NFC", words))).strip())
+    folded = fold(unicodedata.normalize("NFC", words), accents=accents)
+    return sys.intern(_SPACES.sub(" ", folded).strip())

@@ -7,6 +7,7 @@ cooperation than the piece before. Anything else continues the member it follows
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -51,8 +52,11 @@ class _Piece:
     opened_by: str  # "start", "comma", "and", "listing" or "semicolon"
 
 
-def members(page: Page, start: int, end: int) -> list[Member]:
-    """The members of what was undertaken between two places; none where nothing is to be done."""
+def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Member]:
+    """The members of what was undertaken between two places; none where nothing is to be done.
+
+    With `whole` the first one counts whatever it is.
+    """
     found: list[Member] = []
     listing = False
     for piece in _pieces(page, start, end):
@@ -75,7 +79,7 @@ def members(page: Page, start: int, end: int) -> list[Member]:
             found.append(member)
         else:
             found[-1] = _continued(current, member)
-    return [member for member in found if member.is_something]
+    return [member for index, member in enumerate(found) if member.is_something or (whole and not index)]
 
 
 def _continued(current: Member, member: Member) -> Member:
@@ -103,8 +107,7 @@ def _is_done(page: Page, member: Member) -> bool:
     verbs = [m.end for m in page.within(member.start, member.end, "act")]
     if not verbs:
         return member.infinitive or member.domain is not None
-    small = page.names("articles") | page.names("prepositions")
-    return not small.isdisjoint(page.words(verbs[-1], member.end))
+    return bool(page.words(verbs[0], member.end))
 
 
 def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
@@ -118,7 +121,7 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
         verbs = page.within(position, position + 1, "act")
         if any(m.senses["act"] in ("infinitive", "present") for m in verbs):
             return True
-        if word not in lead and not word.endswith("ment"):
+        if word not in lead and not page.is_adverb(word):
             return marked and _looks_infinitive(page, word)
         marked = marked or word in markers
         position += len(word)
@@ -126,8 +129,10 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
 
 
 def _looks_infinitive(page: Page, word: str) -> bool:
-    endings = tuple(page.lexicon.grammar["grammar"]["infinitive_endings"])
-    return len(word) > 4 and word.endswith(endings) and word not in page.names_of("ordinals", "words")
+    grammar = page.lexicon.grammar["grammar"]
+    long = len(word) >= grammar["infinitive_letters"]
+    ends = word.endswith(tuple(grammar["infinitive_endings"]))
+    return long and ends and word not in page.names_of("ordinals", "words") | page.names("articles")
 
 
 def _member(page: Page, piece: _Piece) -> Member:
@@ -188,10 +193,22 @@ def _pieces(page: Page, start: int, end: int) -> Iterator[_Piece]:
 def _segments(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     segments = []
     position, opener = start, "start"
-    while (cut := page.folded.find(";", position, end)) >= 0:
-        segments.append((position, cut, opener))
-        position, opener = cut + 1, "semicolon"
+    for cut, after in _ends(page, start, end):
+        if cut >= position:
+            segments.append((position, cut, opener))
+            position, opener = after, "semicolon"
     return [*segments, (position, end, opener)]
+
+
+def _ends(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """Where one segment ends and the next begins: at semicolons and at the items of a list below a line."""
+    listed = page.items[bisect_left(page.items, (start,)) : bisect_left(page.items, (end,))]
+    found = [(first, last) for first, last in listed if last < end]
+    position = start
+    while (cut := page.folded.find(";", position, end)) >= 0:
+        found.append((cut, cut + 1))
+        position = cut + 1
+    return sorted(found)
 
 
 def _reason(page: Page, start: int, end: int) -> int:

@@ -14,14 +14,16 @@ from itertools import islice, takewhile
 
 from attrs import define
 
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import Lexicon, Mark
+from foedus.terms import Party
 
 Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
 _APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?\s*,")
+_BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
+_POSSESSIVE = re.compile("['’]s$")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
@@ -69,6 +71,25 @@ class Names:
             start = self._honorifics[start] + 1
         return self._at(start) if start > position else None
 
+    def party_after(self, position: int) -> Party | None:
+        """The party that follows a name: "X of Mauritius", "X (Sweden)"."""
+        if self.text.startswith(" (", position):
+            return self._nations.get(position + 2)
+        gap = _BEFORE_PARTY.match(self.folded, position)
+        return self._nations.get(gap.end()) if gap and gap[1] in self._belongs else None
+
+    @cached_property
+    def _belongs(self) -> frozenset[str]:
+        return self.lexicon.names("grammar", "party_of")
+
+    @cached_property
+    def _nations(self) -> dict[int, Party]:
+        return {
+            mark.start: mark.senses["party"].party
+            for mark in self.marks
+            if "party" in mark.senses and mark.senses["party"].how != "adjective"
+        }
+
     def pair(self, position: int) -> tuple[Span, ...]:
         """The names listed after a plural title: "X et Y", "X, Y et Z"."""
         found = []
@@ -97,7 +118,7 @@ class Names:
             if not joined or not word[0][0].isupper() or len(taken) == _LONGEST:
                 break
             taken.append(word)
-        while taken and fold(taken[-1][0]) in self._articles:
+        while taken and self.lexicon.fold(taken[-1][0]) in self._articles:
             taken.pop()
         if len(taken) < 2:
             return None
@@ -121,7 +142,11 @@ class Names:
 
     def _without_article(self, lead: str) -> str:
         words = lead.rsplit(" ", 1)
-        return words[0].rstrip() if len(words) == 2 and fold(words[1]).strip() in self._articles else lead
+        return (
+            words[0].rstrip()
+            if len(words) == 2 and self.lexicon.fold(words[1]).strip() in self._articles
+            else lead
+        )
 
     def _at(self, start: int) -> Span | None:
         """The capitalised words that begin at a place, particles between them included."""
@@ -131,6 +156,10 @@ class Names:
             if word is None or at in self._stops:
                 break
             stop = word.end() - (word[0].endswith(".") and not _is_initials(word[0]))
+            if owner := _POSSESSIVE.search(word[0]):
+                stop, upper = word.start() + owner.start(), upper + 1
+                end = stop
+                break
             if word[0][0].isupper():
                 end, upper = stop, upper + 1
             elif not self._is_particle(word[0], stop) or not upper:

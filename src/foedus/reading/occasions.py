@@ -8,6 +8,7 @@ one occasion is for `foedus.reading.engagements`.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from attrs import evolve, frozen
 
@@ -111,10 +112,9 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     stop = clause.until_next_verb()
     if not _has_partner(clause, stop):
         return None
-    future = clause.words.endswith(("ra", "ront"))
-    kind = _call(clause) if "rec" in clause.words else "talks"
+    kind = _call(clause) if clause.mark.senses["meets"] == "received" else "talks"
     people = clause.named(clause.sentence[0], stop)
-    fact = _fact(clause, kind, status="planned" if future else "held", people=people)
+    fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
     return Telling(fact=fact, strong=True)
 
 
@@ -125,14 +125,14 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
         return None
     if place(page, mark.end, min(clause.sentence[1], mark.end + 80)) is None:
         return None
-    future = clause.words.endswith(("ra", "ront")) or clause.act is not None
+    future = clause.is_future or clause.act is not None
     status = "invited" if clause.invited else "planned" if future else "held"
     return Telling(fact=_fact(clause, "visit", status=status, people=clause.visitor(made=True)), strong=True)
 
 
 def _has_partner(clause: Clause, stop: int) -> bool:
     """Whether somebody is met: a person, an office, a body or several people."""
-    if clause.words.startswith("se "):
+    if clause.words.split()[0] in clause.list_of("reciprocal"):
         return True
     start = clause.mark.end
     if clause.page.mentions_within(start, stop):
@@ -148,7 +148,7 @@ def _call(clause: Clause) -> str:
     after = max((_level(clause, m) for m in named if m.start >= clause.mark.end), default=0)
     if not before or not after:
         return "talks"
-    passive = clause.words.startswith(("ete ", "est "))
+    passive = not clause.list_of("passive").isdisjoint([clause.words.split()[0], *clause.before(12)[-1:]])
     host, guest = (after, before) if passive else (before, after)
     return "courtesy-call" if host > guest else "talks"
 
@@ -177,7 +177,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if kind in VISITS:
         people = clause.visitor()
     else:
-        people = clause.talkers() if kind in ENCOUNTERS else clause.heads()
+        people = (clause.heads() or clause.talkers()) if kind in ENCOUNTERS else clause.heads()
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
 
@@ -215,7 +215,26 @@ def _ordinal(clause: Clause) -> int | None:
     for match in _ORDINAL.finditer(page.folded, max(0, at - 10), at):
         if not page.words(match.end(), at):
             return number(match[1])
-    return None
+    return _ordinal_after(clause)
+
+
+def _ordinal_after(clause: Clause) -> int | None:
+    """The number that follows the noun's phrase: "Đối thoại ... lần thứ 5"."""
+    page, end = clause.page, clause.until_next_verb()
+    listed = page.lexicon.grammar["ordinals"].get("after")
+    if not listed:
+        return None
+    end = min(end, clause.bounds[1], clause.mark.end + 90)
+    for mark in page.within(clause.mark.end, end, "ordinal"):
+        return int(mark.senses["ordinal"])
+    found = _after(tuple(listed)).search(page.folded, clause.mark.end, end)
+    return number(found[1]) if found else None
+
+
+@cache
+def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words}) ([0-9]{{1,3}}|[ivx]{{1,6}})(?!\w)")
 
 
 def _series(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:

@@ -12,11 +12,10 @@ from attrs import field, frozen
 
 from foedus.reading.dates import Stated, stated_dates
 from foedus.reading.document import Document
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import Lexicon, Mark, lexicon
 from foedus.reading.names import Names
 from foedus.reading.people import Gazetteer, Mention, Portrait, mentions
-from foedus.reading.sentences import sentences
+from foedus.reading.sentences import items, sentences, with_lists
 from foedus.reading.titles import titles
 
 
@@ -34,6 +33,8 @@ class Page:
     mentions: Sequence[Mention]
     people: dict[str, Portrait]
     sentences: Sequence[tuple[int, int]]
+    items: Sequence[tuple[int, int]]
+    """What opens the items of lists below a line."""
 
     _topic_starts: list[int] = field(init=False, eq=False, repr=False)
     _mention_starts: list[int] = field(init=False, eq=False, repr=False)
@@ -104,6 +105,10 @@ class Page:
             words.pop()
         return bool(words) and words[-1] in self.names("prepositions")
 
+    def is_adverb(self, word: str) -> bool:
+        """Whether a word is an adverb by its ending: "étroitement", "closely"."""
+        return word.endswith(self.lexicon.endings("grammar", "adverb_endings"))
+
     def names_of(self, section: str, key: str) -> frozenset[str]:
         """A closed list of words of one section of the lexicon."""
         return self.lexicon.names(section, key)
@@ -120,13 +125,25 @@ def _between(items: Sequence[Item], starts: list[int], *, start: int, end: int) 
     return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
+def _as_printed(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks without those of words that count only in capitals, or with one, and are not printed so."""
+    return [m for m in marks if "printed" not in m.senses or _is_printed(text, m)]
+
+
+def _is_printed(text: str, mark: Mark) -> bool:
+    if mark.senses["printed"] == "capitals":
+        return text[mark.start : mark.end].isupper()
+    return text[mark.start].isupper()
+
+
 def lay_out(document: Document, known: Gazetteer) -> Page:
     """Find all that a document's language has words for."""
     words = lexicon(document.language)
     text = document.text
-    folded = fold(text)
-    marks = words.words.marks(folded)
-    spans = sentences(text)
+    folded = words.fold(text)
+    marks = _as_printed(text, words.words.marks(folded))
+    listed = items(text)
+    spans = with_lists(text, sentences(text), listed)
     names = Names(text=text, folded=folded, marks=marks, lexicon=words)
     found, people = mentions(
         names, titles=titles(folded, marks=marks, lexicon=words, sentences=spans), known=known
@@ -138,8 +155,9 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         folded=folded,
         marks=marks,
         topics=words.topics.marks(folded),
-        dates=stated_dates(folded, marks=marks, lexicon=words, published=document.published),
+        dates=stated_dates(folded, text=text, marks=marks, lexicon=words, published=document.published),
         mentions=found,
         people=people,
         sentences=spans,
+        items=[(start, end) for start, end, _ in listed],
     )

@@ -13,7 +13,7 @@ from itertools import accumulate
 from ahocorasick_rs import AhoCorasick, MatchKind
 from attrs import evolve, field, frozen
 
-from foedus.reading.folding import fold, folded_words
+from foedus.reading.folding import fold
 from foedus.reading.lexicon import Mark, Office
 from foedus.reading.names import Names, Span
 from foedus.reading.titles import Title
@@ -120,6 +120,8 @@ def _continues(names: Names, latest: Mention, title: Title) -> bool:
 def _named(names: Names, title: Title, span: Span) -> Mention:
     start, end = min(title.start, span[0]), max(title.end, span[1])
     who = " ".join(names.text[span[0] : span[1]].split())
+    if not title.parties and not title.plural and (party := names.party_after(span[1])):
+        title = evolve(title, parties=(party,))
     return Mention(start=start, end=end, who=who, name=span, title=title)
 
 
@@ -165,6 +167,7 @@ def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
 
 def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> Iterator[Mention]:
     """Names met again without a title, whole or by the surname, and names the register knows."""
+    fold = names.lexicon.fold
     people = sorted({m.who for m in found if m.who})
     patterns: dict[str, str] = {" ".join(fold(name).split()): name for name in people}
     surnames = Counter(fold(name).split()[-1] for name in people)
@@ -174,7 +177,7 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
             patterns.setdefault(surname, name)
     for person in known.people:
         for spelling in (person.name, *person.spellings):
-            patterns.setdefault(folded_words(spelling), person.name)
+            patterns.setdefault(" ".join(fold(spelling).split()), person.name)
     if not patterns:
         return
     automaton = AhoCorasick([" " + p for p in patterns], matchkind=MatchKind.LeftmostLongest)

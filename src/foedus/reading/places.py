@@ -11,7 +11,6 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 
 _CAPITALISED = r"[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*"
-_NAME = rf"({_CAPITALISED}(?:[ \u00a0](?:(?:de|du|des|la|le)[ \u00a0])?{_CAPITALISED}){{0,3}})"
 _NO_PLACE = (
     "head",
     "office",
@@ -28,15 +27,24 @@ _NO_PLACE = (
 
 
 @cache
-def _expression(openers: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(opener) for opener in sorted(openers, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{words})[ \u00a0]?(?:l['’]|la |les |le )?{_NAME}")
+def _expression(
+    openers: tuple[str, ...], articles: tuple[str, ...], particles: tuple[str, ...]
+) -> re.Pattern[str]:
+    inside = rf"(?:(?:{_either(particles)})[ \u00a0])?" if particles else ""
+    name = rf"({_CAPITALISED}(?:[ \u00a0]{inside}{_CAPITALISED}){{0,3}})"
+    article = rf"(?:{_either(articles)})?" if articles else ""
+    return re.compile(rf"(?<![^\W_])(?:{_either(openers)})[ \u00a0]?{article}{name}")
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The first place named between two places of the text, and where it stands; None without one."""
-    openers = tuple(page.lexicon.grammar["occasion_words"]["places"])
-    for match in _expression(openers).finditer(page.text, start, end):
+    words = page.lexicon.grammar["occasion_words"]
+    expression = _expression(*(tuple(words[key]) for key in ("places", "place_articles", "place_particles")))
+    for match in expression.finditer(page.text, start, end):
         begin = match.start(1)
         if begin in page.name_starts:
             continue

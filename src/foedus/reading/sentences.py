@@ -29,6 +29,46 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+_ITEM = re.compile(
+    r"(?m)^[^\S\n]*(?:([-–—•*▪●])[^\S\n]+|(\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?[0-9]{1,2}\))[^\S\n]*|([0-9]{1,2}\.)[^\S\n]+)"
+)
+"""What opens an item of a list: a dash, a letter or a number in brackets, a number with its point."""
+_LETTERS, _DIGITS = re.compile("[a-z]+"), re.compile("[0-9]+")
+
+
+def items(text: str) -> list[tuple[int, int, str]]:
+    """Where lines open as items of a list: the opening's start and end, and its style ("-", "(a)", "1.")."""
+    return [
+        (m.start(), m.end(), _DIGITS.sub("1", _LETTERS.sub("a", m[0].strip()))) for m in _ITEM.finditer(text)
+    ]
+
+
+def with_lists(
+    text: str, spans: list[tuple[int, int]], found: list[tuple[int, int, str]]
+) -> list[tuple[int, int]]:
+    """Sentences with the items listed below them: one that ends with a colon, or with no mark at all.
+
+    A list goes on while its items open in one style; a numbered paragraph after a full
+    stop is no item of anything.
+    """
+    styles = {
+        start + len(text[start:end]) - len(text[start:end].lstrip()): style for start, end, style in found
+    }
+    joined: list[tuple[int, int]] = []
+    style = ""
+    for start, end in spans:
+        opens = styles.get(start)
+        if opens and joined and (opens == style or (not style and text[joined[-1][1] - 1] not in '.!?…"»”')):
+            joined[-1] = (joined[-1][0], end)
+            style = opens
+        elif style and text[joined[-1][1] - 1] in ";,:" and not opens:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+            style = ""
+    return joined
+
+
 def _add(spans: list[tuple[int, int]], text: str, *, start: int, end: int) -> None:
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())

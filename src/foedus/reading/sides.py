@@ -20,6 +20,8 @@ from foedus.terms import Party
 
 _HEAD = 600
 """Letters at the head of a text whose mentions count twice."""
+_FORUM, _HEARD = 1, 4
+"""How often an organisation is named beside the second party, and at all, where it is a party itself."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -86,11 +88,19 @@ class Cast:
 def cast(page: Page) -> Cast:
     """Find the parties to a text and every actor in it."""
     weights, organisations = _weights(page)
-    parties = tuple(party for party, _ in sorted(weights.items(), key=lambda item: -item[1]))
-    orgs = tuple(party for party, _ in organisations.most_common())
+    led = {org: weight for org, weight in organisations.items() if _is_party_to_it(weight, weights)}
+    ranked = sorted({**weights, **led}.items(), key=lambda item: -item[1])
+    parties = tuple(party for party, _ in ranked)
+    orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
     return evolve(empty, actors=tuple(_actors(page, empty)))
+
+
+def _is_party_to_it(weight: int, parties: Counter[Party]) -> bool:
+    """Whether an organisation is a party to what is told, and no forum that the parties belong to."""
+    second = [weight for _, weight in parties.most_common(2)][1:]
+    return weight > _FORUM * (second[0] if second else 0) and weight >= _HEARD
 
 
 def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:

@@ -25,6 +25,9 @@ LONGEST_EVIDENCE = 600
 BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 """The sorts of words that end the scope of the act before them."""
 
+_DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
+"""The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
+
 _FUTURES = ("future", "conditional")
 _TAIL = 300
 """Letters within which two futures may share a subject."""
@@ -61,7 +64,9 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds)
         spoken = list(sentence.acts())
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
-        found += sorted((*spoken, *sentence.futures(futures, spoken)), key=lambda act: act.mark.start)
+        passives = [m for m in marks if m.senses.get("act") == "passive"]
+        told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
+        found += sorted(told, key=lambda act: act.mark.start)
     return found
 
 
@@ -76,6 +81,8 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
     for act in spoken:
         for member in _members(page, act):
             start = _without_marker(page, member)
+            if not page.words(start, member.end):
+                continue
             end = min(member.end, start + LONGEST_EVIDENCE)
             yield Commitment(
                 force=act.force,
@@ -93,15 +100,19 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
 def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
     """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
     folded = page.folded[mark.start : mark.end]
-    if " " in folded or folded.endswith("ant") or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
+    if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
         return True
+    if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
+        return True
+    if page.lexicon.grammar["grammar"]["verbs_by_form"]:
+        return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
     auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
     words = page.words(mark.start - 28, mark.start)
     interposed = page.names("interposed")
     while (
         len(words) > 1
         and words[-1] not in auxiliaries
-        and (words[-1].endswith("ment") or words[-1] in interposed)
+        and (page.is_adverb(words[-1]) or words[-1] in interposed)
     ):
         words.pop()
     if words and words[-1] in auxiliaries:
@@ -110,7 +121,7 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
     if not actors or not actors[-1].subject:
         return False
     between = page.words(actors[-1].end, mark.start)
-    return all(w in adverbs or w in auxiliaries or w.endswith("ment") for w in between)
+    return all(w in adverbs or w in auxiliaries or page.is_adverb(w) for w in between)
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
@@ -152,7 +163,10 @@ class _Sentence:
         for mark in self.bounds:
             if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
-            speaker = subject(self.page, self.cast, start=self.start, end=mark.start)
+            if self._is_passive(mark):
+                yield from self._passive(mark)
+                continue
+            speaker = self._speaker(mark)
             if speaker is None and not _is_of_paper(self.page, mark, self.start):
                 continue
             stop = self._stop(mark)
@@ -166,6 +180,39 @@ class _Sentence:
                 addressee=addressee,
             )
             yield _settled(self.page, self.cast, act)
+
+    def _is_passive(self, mark: Mark) -> bool:
+        """Whether what is asked for stands before its verb: "l'envoi d'experts a été sollicité par"."""
+        page = self.page
+        words = [w for w in page.words(max(self.start, mark.start - 28), mark.start) if not page.is_adverb(w)]
+        return not page.names("passives").isdisjoint(words[-1:]) and not self._is_impersonal(mark)
+
+    def _passive(self, mark: Mark) -> Iterator[Act]:
+        """What a side has asked for, told before the verb and its agent; nothing where no agent is named."""
+        page = self.page
+        agents = self.cast.before(mark.end, min(self.end, mark.end + 90))
+        if not agents or not agents[0].parties:
+            return
+        words = page.words(mark.end, agents[0].start)
+        if words[:1] == [] or words[0] not in page.names("agents"):
+            return
+        since = max((m.end for m in self.bounds if m.end <= mark.start), default=self.start)
+        act = Act(
+            mark=mark, force=Force(mark.senses["speech"]), by=agents[0].parties, start=since, end=mark.start
+        )
+        yield _settled(page, self.cast, act)
+
+    def _is_impersonal(self, mark: Mark) -> bool:
+        page = self.page
+        lead = page.folded[max(self.start, mark.start - 24) : mark.end]
+        return lead.endswith(page.lexicon.endings("speaking", "impersonal"))
+
+    def _speaker(self, mark: Mark) -> Actor | None:
+        """Who speaks: the subject, or all sides where nobody is named ("it was agreed")."""
+        page = self.page
+        if self._is_impersonal(mark):
+            return Actor(start=mark.start, end=mark.start, parties=self.cast.together(0), many=True)
+        return subject(page, self.cast, start=self.start, end=mark.start)
 
     def _asks_for_something(self, mark: Mark) -> bool:
         """Whether a verb or a deed follows a noun such as "importance", which alone asks for nothing."""
@@ -200,12 +247,64 @@ class _Sentence:
             last = (actor, verb)
             if self._is_occasion(verb):
                 continue
-            reporter = (
-                subject(page, self.cast, start=self.start, end=before[-1].start) if _reports(before) else None
-            )
             after = (m for m in verbs if m.start > verb.end and _share_subject(page, verb, m))
             stop = min(self._stop(verb), next((m.start for m in after), self.end))
-            yield _said(verb, actor, reporter=reporter, stop=stop)
+            if self._is_of_paper(verb):
+                yield Act(
+                    mark=verb,
+                    force=Force.AGREED,
+                    by=actor.parties,
+                    on=actor.parties,
+                    start=verb.start,
+                    end=stop,
+                )
+            else:
+                yield _said(verb, actor, reporter=self._reporter(verb, before), stop=stop)
+
+    def passives(self, verbs: Sequence[Mark], spoken: Sequence[Act]) -> Iterator[Act]:
+        """What is to be done, by nobody named: "un dépôt sera ouvert"; an occasion is no undertaking."""
+        page = self.page
+        for verb in verbs:
+            if any(a.start <= verb.start < a.end for a in spoken) or not self._follows_participle(verb):
+                continue
+            cuts = (page.folded.rfind(mark, self.start, verb.start) + 2 for mark in (", ", "; ", ": "))
+            ends = (m.end for m in self.bounds if m.end <= verb.start)
+            start = max((self.start, *(cut for cut in cuts if cut > 1), *ends))
+            if any(True for _ in page.within(start, verb.start, "occasion", "report", "belief")):
+                continue
+            stop = self._stop(verb)
+            by = self.cast.together(0) if self._is_of_paper(verb) else ()
+            force = Force.AGREED if by else Force.PLANNED
+            yield Act(mark=verb, force=force, by=by, on=by or self.cast.sides, start=start, end=stop)
+
+    def _follows_participle(self, verb: Mark) -> bool:
+        words = [
+            w for w in self.page.words(verb.end, min(self.end, verb.end + 40)) if not self.page.is_adverb(w)
+        ]
+        endings = self.page.lexicon.endings("actions", "participles")
+        return bool(words) and words[0].endswith(endings) and len(words[0]) > 3
+
+    def _is_of_paper(self, verb: Mark) -> bool:
+        """Whether a paper's contents are told: "under the text, the two sides will"."""
+        page = self.page
+        papers = page.within(self.start, verb.start, "paper")
+        lead = next((page.folded[self.start : paper.start] for paper in papers), "")
+        return bool(lead) and lead.startswith(page.lexicon.endings("speaking", "under"))
+
+    def _reporter(self, verb: Mark, before: Sequence[Mark]) -> Actor | None:
+        """Who tells the future: the subject of the verb of telling before or after it ("..., they said")."""
+        page = self.page
+        if before and "report" in before[-1].senses:
+            return subject(page, self.cast, start=self.start, end=before[-1].start)
+        for told in page.within(verb.end, self.end, "report"):
+            actors = self.cast.before(max(verb.end, told.start - 90), told.start)
+            if (
+                actors
+                and page.folded[: actors[-1].start].rstrip().endswith(",")
+                and told.start - actors[-1].end < 3
+            ):
+                return actors[-1]
+        return None
 
     def _doer(self, verb: Mark) -> Actor | None:
         """The party right before a future, with nothing but small words between."""
@@ -214,20 +313,25 @@ class _Sentence:
             return None
         words = self.page.words(actors[-1].end, verb.start)
         small = self.page.names("adverbs") - self.page.names("relatives")
-        return actors[-1] if all(w in small or w.endswith("ment") for w in words) else None
+        return actors[-1] if all(w in small or self.page.is_adverb(w) for w in words) else None
 
     def _is_occasion(self, verb: Mark) -> bool:
         """Whether a future only tells an occasion ("effectuera une visite"), which is no undertaking."""
-        telling = self.page.names_of("actions", "event_verbs")
-        word = self.page.folded[verb.start : verb.end].split()[0]
-        if not any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling):
+        if not self._tells_event(verb):
             return False
         nouns = self.page.within(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
         return any(True for _ in nouns)
 
-
-def _reports(before: Sequence[Mark]) -> bool:
-    return bool(before) and "report" in before[-1].senses
+    def _tells_event(self, verb: Mark) -> bool:
+        """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""
+        telling = self.page.names_of("actions", "event_verbs")
+        word = self.page.folded[verb.start : verb.end].split()[0]
+        if word not in self.page.names_of("actions", "future"):
+            return any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling)
+        small = self.page.names("adverbs")
+        words = self.page.words(verb.end, min(self.end, verb.end + 40))
+        after = " ".join(w for w in words if w not in small and not self.page.is_adverb(w))
+        return after.startswith(tuple(f"{event} " for event in telling))
 
 
 def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:
@@ -288,9 +392,10 @@ def _members(page: Page, act: Act) -> list[Member]:
     """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
     if act.force is Force.INVITED:
         return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
-    found = members(page, act.start, act.end)
-    done = "act" in act.mark.senses
-    return [member for member in found if done or member.infinitive or member.deed or member.domain]
+    found = members(page, act.start, act.end, whole=act.force in _DIRECT)
+    done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
+    direct = act.force in _DIRECT
+    return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
 
 
 def _without_marker(page: Page, member: Member) -> int:
@@ -299,7 +404,7 @@ def _without_marker(page: Page, member: Member) -> int:
     start = member.start
     while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
         follows = start + len(words[0]) + 1
-        if follows >= member.end or page.folded[start] == " ":
+        if page.folded[start] == " ":
             break
         start = follows
     return start

@@ -134,15 +134,23 @@ class _Grammar:
         ranks: list[tuple[str, int, int]] = []
         offices: list[Office] = []
         areas: list[str] = []
+        led: str | None = None
         for position, mark in enumerate(run):
             senses = mark.senses
             if self._is_office(mark):
-                offices.append(senses.get("office") or senses["head"])
+                office = senses.get("office") or senses["head"]
+                if led and "head" in senses:
+                    office = _with_area(office, led)
+                    areas.append(led)
+                led = None
+                offices.append(office)
             elif "rank" in senses:
                 ranks.append((senses["rank"], mark.start, mark.end))
             elif "area" in senses and offices and _follows_head(run[:position]):
                 offices[-1] = _with_area(offices[-1], senses["area"])
                 areas.append(senses["area"])
+            elif "area" in senses:
+                led = senses["area"]
         return Title(
             start=run[0].start,
             end=run[-1].end,
