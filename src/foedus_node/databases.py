@@ -26,10 +26,13 @@ ALIASES: Mapping[str, str] = {"common": "default", "private": "private"}
 _SMALL = 2**16
 
 # Durable before released (the cover rule): a commit returns only once it is on the disk, whatever
-# the server's own settings say. Serializable, so that what an entry was judged by is what it follows on.
+# the server's own settings say. The common one is serializable, so that what an entry was judged by is
+# what it follows on. What is written into the other one is written by whoever holds the node's lock, but
+# for who signs in and what they looked at; serializable, people who sign in at once would be refused.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 _SESSION = "-c synchronous_commit=on -c lock_timeout=10s"
-_SERIALIZABLE = 4
+_ISOLATION: Mapping[str, int] = {"common": 4, "private": 2}
+"""How transactions are kept apart, in psycopg's numbers: serializable, read committed."""
 
 
 def configured(folder: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -113,13 +116,13 @@ def _sqlite(file: Path) -> dict[str, Any]:
 def _two(table: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
     if set(table) != set(NAMES):
         raise ValueError("it must name two databases, common and private, and nothing else")
-    databases = {name: _postgresql(table[name]) for name in NAMES}
+    databases = {name: _postgresql(table[name], isolation=_ISOLATION[name]) for name in NAMES}
     if _place(databases["common"]) == _place(databases["private"]):
         raise ValueError("both of its names stand for one database, and what is private must lie apart")
     return databases
 
 
-def _postgresql(address: Any) -> dict[str, Any]:
+def _postgresql(address: Any, *, isolation: int) -> dict[str, Any]:
     """A database by its address, as libpq writes it.
 
     Raises:
@@ -136,11 +139,12 @@ def _postgresql(address: Any) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,  # of one that is kept: the server may have been away meanwhile
         "OPTIONS": {
             "connect_timeout": 10,
             **dict(parse_qsl(parts.query)),
             "options": _SESSION,
-            "isolation_level": _SERIALIZABLE,
+            "isolation_level": isolation,
         },
     }
 

@@ -55,6 +55,23 @@ class Server:
         (folder / "data" / "databases.toml").write_text("\n".join(lines))
         return common, private
 
+    @contextmanager
+    def away(self, *, how: str = "immediate") -> Iterator[None]:
+        """Have the server away while the block runs, and back afterwards."""
+        self._control("-m", how, "stop")
+        try:
+            yield
+        finally:
+            self.begin()
+
+    def begin(self) -> None:
+        """Start it."""
+        options = f"-k {self.socket} -c listen_addresses= -c max_connections=40"
+        self._control("-o", options, "-l", str(self.socket / "log"), "start")
+
+    def _control(self, *words: str) -> None:
+        _by_its_user("pg_ctl", "-D", str(self.socket / "cluster"), "-w", *words, folder=self.socket)
+
 
 @contextmanager
 def served() -> Iterator[Server]:
@@ -67,12 +84,12 @@ def served() -> Iterator[Server]:
     # Not pytest's own folder: PostgreSQL's account may not enter it, and a socket's path must be short.
     with tempfile.TemporaryDirectory(prefix="foedus-") as named:
         folder = Path(named)
-        cluster, log = str(folder / "cluster"), str(folder / "log")
-        options = f"-k {folder} -c listen_addresses= -c max_connections=40"
+        cluster = str(folder / "cluster")
         _by_its_user("initdb", "-D", cluster, "-A", "trust", "-U", USER, "--no-sync", folder=folder)
-        _by_its_user("pg_ctl", "-D", cluster, "-w", "-o", options, "-l", log, "start", folder=folder)
+        server = Server(folder)
+        server.begin()
         try:
-            yield Server(folder)
+            yield server
         finally:
             _by_its_user("pg_ctl", "-D", cluster, "-w", "-m", "immediate", "stop", folder=folder)
 

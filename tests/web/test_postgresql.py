@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.node.nodes import Node
 from tests.node.postgresql import Server
 from tests.node.postgresql import served as serving
 from tests.web.addresses import at_work, pages
-from tests.web.ministries import PASSWORD, Served, served
+from tests.web.ministries import PASSWORD, Served, served, token
 
 Both = tuple[Served, Served]
 
@@ -256,3 +257,70 @@ def test_somebody_signs_in_with_the_case_of_plain_letters_as_they_like(
     for one in (copy, again):
         with served(one) as ministry, ministry.signed_in("LéA") as client:
             assert client.get(f"/{ministry.compacts[0]}/").status_code == 200
+
+
+# --- a server that goes away ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def lone(node: Node, tmp_path: Path) -> Iterator[tuple[Server, Served]]:
+    """A server of its own with the node, served from it."""
+    node.do("backup", tmp_path / "vn.foedus-backup")
+    again = Node(tmp_path / "vn")
+    with serving() as server:
+        server.given_to(again.folder)
+        again.do("restore", tmp_path / "vn.foedus-backup")
+        with served(again) as ministry:
+            yield server, ministry
+
+
+def test_a_server_that_goes_away_is_told_on_every_page_and_found_again(lone: tuple[Server, Served]) -> None:
+    server, ministry = lone
+    told = "The server that keeps this node's databases cannot be reached."
+    addresses = {
+        name: to for name, to in pages(ministry).items() if name in ("today", "plan", "search", "act")
+    }
+    with ministry.signed_in() as client:
+        note = {"text": "Typed before it went (illustrative)", "of": "", **token(client)}
+        with server.away():
+            answers = {name: client.get(address) for name, address in addresses.items()}
+            assert {
+                name: (one.status_code, told in one.text) for name, one in answers.items()
+            } == dict.fromkeys(addresses, (503, True))
+            assert answers["today"].headers["retry-after"] == "10"
+            sent = client.post(f"/{ministry.compacts[0]}/seen", data=note)
+            assert (sent.status_code, "as a whole or not at all" in sent.text) == (503, True)
+            client.cookies.set("language", "fr")
+            assert '<html lang="fr">' in client.get(addresses["today"]).text
+        for address in addresses.values():  # every thread that serves has lost its own
+            for _ in range(8):
+                assert client.get(address).status_code == 200, address
+
+
+def test_the_pages_take_few_connections_and_keep_them(lone: tuple[Server, Served]) -> None:
+    server, ministry = lone
+    others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    count = f"SELECT count(*) FROM pg_stat_activity WHERE {others}"  # noqa: S608 (written here)
+    with ministry.signed_in() as client, ThreadPoolExecutor(8) as people:
+        plan = f"/{ministry.compacts[0]}/plan"
+        cookies = dict(client.cookies)
+
+        def ask(number: int) -> int:
+            address = f"{ministry.address}{plan}?search={number % 7}"
+            return httpx.get(address, cookies=cookies, timeout=60).status_code
+
+        assert {*people.map(ask, range(60))} == {200}
+    assert int(server.say(count)) <= 10
+
+
+def test_people_who_sign_in_at_once_are_all_let_in(lone: tuple[Server, Served]) -> None:
+    _, ministry = lone
+
+    def sign_in(_: int) -> int:
+        with httpx.Client(base_url=ministry.address, timeout=60) as client:
+            client.get("/account/login/")
+            said = {"login": "chief", "password": PASSWORD, **token(client)}
+            return client.post("/account/login/", data=said).status_code
+
+    with ThreadPoolExecutor(6) as people:
+        assert {*people.map(sign_in, range(18))} == {302}
