@@ -14,17 +14,16 @@ from django.utils import translation
 
 _AT_WORK: Final = frozenset({"40001", "40P01", "55P03"})
 """What PostgreSQL says where two wrote at once, or one waits for another too long (its appendix A)."""
+_GOING: Final = ("08", "53", "57P")
+"""How begins what it says as it ends a connection or takes no more; where one broke it says nothing."""
 _SECONDS: Final = 10
 """After how long a programme shall ask again."""
 
 
 def is_away(error: BaseException | None) -> bool:
     """Whether an error means that the database server cannot be reached, or was lost on the way."""
-    state = _state(error)
-    # Of its own accord a server ends a connection with 57P01 and its like; a broken one has no state at all.
-    return isinstance(error, Error) and (
-        state == "" or state[:3] in ("57P", "08P") or state[:2] in ("08", "53")
-    )
+    state = _state(error) if isinstance(error, Error) else None
+    return state is not None and (not state or state.startswith(_GOING))
 
 
 def is_at_work(error: BaseException | None) -> bool:
