@@ -30,6 +30,7 @@ _SMALL = 2**16
 # what it follows on. What is written into the other one is written by whoever holds the node's lock, but
 # for who signs in and what they looked at; serializable, people who sign in at once would be refused.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+_LEAN = " PRAGMA cache_size=-500;"  # KiB; SQLite's own is four times that
 _SESSION = "-c synchronous_commit=on -c lock_timeout=10s"
 _ISOLATION: Mapping[str, int] = {"common": 4, "private": 2}
 """How transactions are kept apart, in psycopg's numbers: serializable, read committed."""
@@ -86,6 +87,16 @@ def missing(folder: Path) -> tuple[str, ...]:
     used = configured(folder).values()
     kept = [Path(database["NAME"]) for database in used if "sqlite3" in database["ENGINE"]]
     return tuple(file.name for file in kept if not file.is_file())
+
+
+def lean(options: Mapping[str, Any]) -> dict[str, Any]:
+    """A database's options where many threads have it open: each keeps little of a file in memory.
+
+    What it reads again the system has kept, once for all of them.
+    """
+    if "init_command" not in options:
+        return dict(options)
+    return {**options, "init_command": options["init_command"] + _LEAN}
 
 
 def _setting() -> str:

@@ -1,22 +1,23 @@
-"""The process that listens at a place: a small one, which has another load the pages or the exchange.
+"""The processes that serve a node: the pages, the exchange, or both, from one command until it is stopped.
 
-A command that serves checks what it was given and becomes this process (`become`), so that what
-only commands need is not kept in memory for as long as the node runs. What is served is loaded,
-and its databases are opened, by the worker that this process begins.
+What all of them need is loaded once, by the command itself, before anything splits off: so they begin
+together and share that memory. It is libraries and the cooperation's own words; no settings, no table and
+no database, each of which is loaded and opened by the process that serves it, and by no other.
 """
 
-import json
+import gc
+import importlib
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
-from attrs import asdict, frozen
+from attrs import frozen
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -31,6 +32,19 @@ _MILLISECONDS_FOR_HEADERS = 10_000
 _MOST_BYTES_OF_HEADERS = 2**16
 _SECONDS_TO_END = 20
 
+_FORK = multiprocessing.get_context("fork")
+_SHARED = (
+    "cattrs.preconf.json",
+    "django.core.wsgi",
+    "django.db.backends.sqlite3.base",
+    "django.middleware.csrf",
+    "django.shortcuts",
+    "foedus.cooperation.document",
+    "foedus.record.evidence",
+    "foedus_node.home",
+)
+"""What both the exchange and the pages load; nothing that asks for a setting."""
+
 
 @frozen(kw_only=True)
 class Served:
@@ -38,6 +52,7 @@ class Served:
 
     Attributes:
         application: what gives the WSGI application once it may be asked, as module:name.
+        node: the folder of the node whose it is.
         threads: how many answers are made at once.
         most_at_once: requests under way; others wait in the system's queue.
         certificate: the TLS certificate and its chain, PEM; None: no TLS here.
@@ -45,36 +60,70 @@ class Served:
     """
 
     application: str
+    node: Path
     host: str
     port: int
     threads: int
     most_at_once: int
-    certificate: str | None = None
-    key: str | None = None
+    certificate: Path | None = None
+    key: Path | None = None
     told: str = ""
 
 
-def become(served: Served) -> NoReturn:
-    """Become the process that listens; locks that shall be kept are those on inheritable files.
+def serve(several: Sequence[Served]) -> int:
+    """Serve until stopped, each by processes of its own; if one of them ends, so do the others.
+
+    Returns:
+        0 if they were stopped; else the worst of the codes with which they ended.
 
     Raises:
-        PlaceTakenError: somebody answers there already.
+        PlaceTakenError: somebody answers at one of the places already.
     """
-    refuse_taken(served.host, served.port)
-    _become("listen", asdict(served))
-
-
-def become_keeper(commands: list[list[str]]) -> NoReturn:
-    """Become a process that keeps several commands running until one of them ends, or a signal comes."""
-    _become("keep", commands)
-
-
-def _become(what: str, given: object) -> NoReturn:
+    for one in several:
+        refuse_taken(one.host, one.port)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "foedus_node.serving", what, json.dumps(given)])  # noqa: S606 (ourselves)
+    _load()
+    if len(several) == 1:
+        _listen(several[0])
+        return 0
+    return _keep(several)
+
+
+def _load() -> None:
+    # Nothing that is loaded is garbage: to look for some meanwhile would take as long as a quarter of it.
+    gc.disable()
+    for name in _SHARED:
+        importlib.import_module(name)
+    gc.freeze()
+
+
+def settle() -> None:
+    """Let no collection of garbage go through what this process has loaded so far, for all of it stays."""
+    gc.freeze()
+    gc.enable()
+
+
+def _keep(several: Sequence[Served]) -> int:
+    reading, writing = os.pipe()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.write(writing, b"."))
+    running = [_FORK.Process(target=_listen, args=(one,)) for one in several]
+    for process in running:
+        process.start()
+    asked = reading in wait([reading, *(process.sentinel for process in running)])
+    codes = [process.exitcode or 0 for process in running if not process.is_alive()]
+    for process in running:
+        process.terminate()
+    until = time.monotonic() + _SECONDS_TO_END
+    for process in running:
+        process.join(max(0.1, until - time.monotonic()))
+        if process.is_alive():
+            process.kill()
+    return 0 if asked else max(map(abs, codes))
 
 
 def _listen(served: Served) -> None:
+    os.environ["FOEDUS_NODE"] = str(served.node)
     server = Granian(
         served.application,
         address=served.host,
@@ -90,8 +139,8 @@ def _listen(served: Served) -> None:
         ),
         websockets=False,
         log_level=LogLevels.error,
-        ssl_cert=Path(served.certificate) if served.certificate else None,
-        ssl_key=Path(served.key) if served.key else None,
+        ssl_cert=served.certificate,
+        ssl_key=served.key,
     )
     _say_once_ready(served)
     server.serve()
@@ -99,7 +148,6 @@ def _listen(served: Served) -> None:
 
 def _say_once_ready(served: Served) -> None:
     """Let a process apart say it: beside a thread, the worker would be split off with locks held."""
-    sys.stdout.flush()
     listening = os.getpid()
     if child := os.fork():
         os.waitpid(child, 0)
@@ -117,26 +165,6 @@ def _is_there(process: int) -> bool:
     return True
 
 
-def _keep(commands: list[list[str]]) -> int:
-    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own commands)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    asked = False
-    while not asked and all(process.poll() is None for process in running):
-        asked = ended.wait(0.5)
-    failed = [process.returncode for process in running if process.poll() is not None]
-    for process in running:
-        process.terminate()
-    until = time.monotonic() + _SECONDS_TO_END
-    for process in running:
-        try:
-            process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return 0 if asked else max(map(abs, failed), default=0)
-
-
 def or_end(begin: Callable[[], Begun]) -> Begun:
     """Begin something, or end this process with the refusal told as a command tells it."""
     try:
@@ -144,16 +172,3 @@ def or_end(begin: Callable[[], Begun]) -> Begun:
     except FoedusError as error:
         sys.stderr.write("\n".join((f"Error: {error.lines[0]}", *error.lines[1:], f"Hint: {error.advice}\n")))
         raise SystemExit(1) from None
-
-
-def main(words: list[str]) -> int:
-    """Do what the words say: listen, or keep."""
-    what, given = words[0], json.loads(words[1])
-    if what == "keep":
-        return _keep(given)
-    _listen(Served(**given))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

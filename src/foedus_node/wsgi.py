@@ -1,13 +1,15 @@
 """What a node answers the other parties, as a WSGI application, for `foedus answer` or another server."""
 
+import importlib
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from foedus_node import home
 from foedus_node.home import Home
-from foedus_node.serving import or_end
+from foedus_node.serving import or_end, settle
 from foedus_node.storage.upgrading import bring_up_to_date
 
 # What it must not send it has no way to open.
@@ -18,6 +20,8 @@ application = or_end(get_wsgi_application)
 
 
 def begun() -> Any:
-    """The application, once the node's tables are those of this edition."""
+    """The application, once the node's tables are those of this edition and all that answers is loaded."""
+    importlib.import_module(settings.ROOT_URLCONF)
     or_end(lambda: bring_up_to_date(Home.at(home.located(None))))
+    settle()
     return application

@@ -1,4 +1,4 @@
-"""Where a command shall listen, and with which certificate: the words that several commands take.
+"""What a command shall serve, where, and with which certificate: what several commands take and begin.
 
 These commands open no database: what they begin does.
 """
@@ -10,11 +10,17 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from foedus_node.errors import ValueRefusedError
+from foedus_node.exchange import serving as exchange
 from foedus_node.home import Home
+from foedus_node.serving import Served
 
 At = Annotated[str, Parameter(help="HOST:PORT where the other parties' nodes ask.")]
 Certificate = Annotated[Path | None, Parameter(help="The TLS certificate with its chain, PEM.")]
 Key = Annotated[Path | None, Parameter(help="The certificate's key, PEM.")]
+
+_THREADS = 4
+"""Pages made at once; SQLite and a processor of two cores carry no more."""
+_MOST_AT_ONCE = 64
 
 
 def here() -> Home:
@@ -39,12 +45,54 @@ def place(name: str, at: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def tls(certificate: Path | None, key: Path | None) -> tuple[str, ...]:
-    """The words by which a certificate is named to another command; none without one.
+def answering(
+    node: Home, name: str, at: str, *, certificate: Path | None = None, key: Path | None = None
+) -> Served:
+    """What answers the other parties' nodes.
+
+    Args:
+        node: whose exchange it is.
+        name: the word of the command that says where.
+        at: where, HOST:PORT.
+        certificate: the TLS certificate with its chain, PEM.
+        key: its key, PEM.
 
     Raises:
-        ValueRefusedError: one of the two is missing.
+        ValueRefusedError: the place is none, or a certificate lacks its key.
     """
+    host, port = place(name, at)
+    return Served(
+        application="foedus_node.wsgi:begun",
+        node=node.path,
+        host=host,
+        port=port,
+        threads=exchange.THREADS,
+        most_at_once=exchange.MOST_AT_ONCE,
+        certificate=certificate,
+        key=key,
+        told=f"Answering for {node.party} at {_scheme(certificate, key)}://{at}. Stop it with Ctrl-C.",
+    )
+
+
+def paging(
+    node: Home, name: str, at: str, *, certificate: Path | None = None, key: Path | None = None
+) -> Served:
+    """What serves the pages; as `answering`."""
+    host, port = place(name, at)
+    return Served(
+        application="foedus_node.web.wsgi:begun",
+        node=node.path,
+        host=host,
+        port=port,
+        threads=_THREADS,
+        most_at_once=_MOST_AT_ONCE,
+        certificate=certificate,
+        key=key,
+        told=f"Pages of {node.ministry} at {_scheme(certificate, key)}://{at}/. Stop them with Ctrl-C.",
+    )
+
+
+def _scheme(certificate: Path | None, key: Path | None) -> str:
     if (certificate is None) != (key is None):
         raise ValueRefusedError(name="--certificate", reason="it and --key go together")
-    return ("--certificate", str(certificate), "--key", str(key)) if certificate else ()
+    return "https" if certificate else "http"

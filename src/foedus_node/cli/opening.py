@@ -1,16 +1,17 @@
 """The example opened to people: the work that waits for them, their accounts, the pages of both nodes."""
 
 import os
+from contextlib import ExitStack
 
 from foedus.terms import Party
-from foedus_node import clock
+from foedus_node import clock, serving
 from foedus_node.cli import printing
-from foedus_node.cli.listening import place
-from foedus_node.cli.serving import commands_of
+from foedus_node.cli.listening import answering, paging, place
 from foedus_node.cli.stage import PASSPHRASE, Stage
 from foedus_node.demo import accounts
+from foedus_node.exchange import serving as exchange
+from foedus_node.home import Home
 from foedus_node.listening import refuse_taken
-from foedus_node.serving import become_keeper
 
 VN, LA = Party("VN"), Party("LA")
 _UNREAD = "talks-2026-11.txt"
@@ -93,10 +94,10 @@ def serve(stage: Stage, *, ends: str) -> None:
     )
     if clock.moment() < ends:
         os.environ["FOEDUS_CLOCK"] = ends
-    become_keeper(
-        [
-            command
-            for party, (exchange, pages) in _PLACES.items()
-            for command in commands_of(str(stage.folder / party.lower()), at=exchange, pages=pages)
-        ]
-    )
+    with ExitStack() as stack:
+        both = []
+        for party, (at, pages) in _PLACES.items():
+            node = Home.at(stage.folder / party.lower())
+            stack.enter_context(exchange.alone(node))
+            both += [answering(node, "--at", at), paging(node, "--pages", pages)]
+        serving.serve(both)

@@ -4,14 +4,13 @@ Two processes that never share one: what answers the other parties has no way to
 alone, and the pages are not reached from where they ask.
 """
 
-import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from foedus_node.cli.listening import At, Certificate, Key, here, place, tls
-from foedus_node.listening import refuse_taken
-from foedus_node.serving import become_keeper
+from foedus_node import serving
+from foedus_node.cli.listening import At, Certificate, Key, answering, here, paging
+from foedus_node.exchange import serving as exchange
 
 
 def serve(
@@ -22,7 +21,7 @@ def serve(
     ] = "127.0.0.1:8471",
     certificate: Certificate = None,
     key: Key = None,
-) -> NoReturn:
+) -> int:
     """Serve this node until stopped: what `foedus pages` and `foedus answer` do, at once.
 
     Example: foedus serve --at 0.0.0.0:8470 --pages 127.0.0.1:8471
@@ -30,13 +29,9 @@ def serve(
     Only nodes of a compact's parties are answered at --at; only people with an account at --pages.
     """
     node = here()
-    secured = tls(certificate, key)
-    refuse_taken(*place("--at", at))
-    refuse_taken(*place("--pages", pages))
-    become_keeper(commands_of(str(node.path), at=at, pages=pages, secured=secured))
-
-
-def commands_of(folder: str, *, at: str, pages: str, secured: tuple[str, ...] = ()) -> list[list[str]]:
-    """The two commands that serve a node."""
-    foedus = [sys.executable, "-m", "foedus_node", "--node", folder]
-    return [[*foedus, "answer", "--at", at, *secured], [*foedus, "pages", "--at", pages, *secured]]
+    both = (
+        answering(node, "--at", at, certificate=certificate, key=key),
+        paging(node, "--pages", pages, certificate=certificate, key=key),
+    )
+    with exchange.alone(node):
+        return serving.serve(both)

@@ -5,7 +5,6 @@ of its own; who asks is judged by signatures either way.
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +28,4 @@ def alone(here: Home) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise ServingError from None
-        # The lock outlives this process: it becomes the one that listens.
-        os.set_inheritable(file.fileno(), True)  # noqa: FBT003 (its own signature)
         yield

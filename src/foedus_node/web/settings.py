@@ -6,6 +6,7 @@ A secret may stand in a file that `NAME_FILE` names. Every variable is told in `
 
 from pathlib import Path
 
+from foedus_node.databases import lean
 from foedus_node.settings import *  # noqa: F403 (the node's own settings, and more)
 from foedus_node.settings import _HOME, DATABASES, INSTALLED_APPS
 from foedus_node.web import environment, languages
@@ -29,7 +30,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "foedus_node.people",
     "foedus_node.web",
@@ -111,7 +111,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _BEHIND_TLS
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_TRUST_NAMES = environment.flag("FOEDUS_OIDC_TRUST_NAMES", default=False)
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.directories()}}
+_DIRECTORIES = environment.directories()
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _DIRECTORIES}}
+if _DIRECTORIES:  # what asks a directory loads much, and most nodes have none
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 
 # --- what a browser keeps -------------------------------------------------------------------------
 
@@ -156,7 +159,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-DATABASES = {name: {**database, "CONN_MAX_AGE": 600} for name, database in DATABASES.items()}
+DATABASES = {
+    name: {**database, "CONN_MAX_AGE": 600, "OPTIONS": lean(database["OPTIONS"])}
+    for name, database in DATABASES.items()
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

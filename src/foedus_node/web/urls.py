@@ -6,6 +6,7 @@ was made on the page, so that a link shares the view.
 
 from typing import Any
 
+from django.apps import apps
 from django.urls import include, path, register_converter
 
 from foedus_node.web.desks import SHORT
@@ -70,6 +71,9 @@ urlpatterns = [
         include([one for room in _ROOMS for one in room.urlpatterns]),
     ),
 ]
+
+if apps.is_installed("allauth.socialaccount.providers.openid_connect"):
+    urlpatterns.append(path("account/oidc/", include("foedus_node.web.views.directory")))
 
 handler400: Any = "foedus_node.web.refusing.misshapen"
 handler404: Any = "foedus_node.web.refusing.nothing_here"

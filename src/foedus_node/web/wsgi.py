@@ -4,11 +4,12 @@ import importlib
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from foedus_node import home
 from foedus_node.home import Home
-from foedus_node.serving import or_end
+from foedus_node.serving import or_end, settle
 
 os.environ["FOEDUS_COMMON_ONLY"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
@@ -17,8 +18,10 @@ application = or_end(get_wsgi_application)
 
 
 def begun() -> Any:
-    """The application, once the node's tables are there and what it lists is not old."""
-    # Only now, since what it prepares are tables that the application knows.
+    """The application, once tables are there, what is listed is not old, and every page is loaded."""
+    # Only now, since what these need are tables that the application knows.
+    importlib.import_module(settings.ROOT_URLCONF)
     preparing = importlib.import_module("foedus_node.web.preparing")
     or_end(lambda: preparing.prepare(Home.at(home.located(None))))
+    settle()
     return application

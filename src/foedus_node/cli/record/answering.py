@@ -1,13 +1,12 @@
 """Answering the other parties' nodes."""
 
-from typing import NoReturn
-
-from foedus_node.cli.listening import At, Certificate, Key, here, place, tls
+from foedus_node import serving
+from foedus_node.cli import listening
+from foedus_node.cli.listening import At, Certificate, Key, here
 from foedus_node.exchange import serving as exchange
-from foedus_node.serving import Served, become
 
 
-def answer(*, at: At = "127.0.0.1:8470", certificate: Certificate = None, key: Key = None) -> NoReturn:
+def answer(*, at: At = "127.0.0.1:8470", certificate: Certificate = None, key: Key = None) -> int:
     """Answer the other parties' nodes, until stopped. Commands go on working on this node meanwhile.
 
     Example: foedus answer --at 0.0.0.0:8470 --certificate node.pem --key node.key
@@ -15,19 +14,6 @@ def answer(*, at: At = "127.0.0.1:8470", certificate: Certificate = None, key: K
     Only nodes of a compact's parties are answered. This command runs without the private database.
     """
     node = here()
-    host, port = place("--at", at)
-    secured = tls(certificate, key)
-    address = f"{'https' if secured else 'http'}://{at}"
+    answering = listening.answering(node, "--at", at, certificate=certificate, key=key)
     with exchange.alone(node):
-        become(
-            Served(
-                application="foedus_node.wsgi:begun",
-                host=host,
-                port=port,
-                threads=exchange.THREADS,
-                most_at_once=exchange.MOST_AT_ONCE,
-                certificate=str(certificate) if certificate else None,
-                key=str(key) if key else None,
-                told=f"Answering for {node.party} at {address}. Stop it with Ctrl-C.",
-            )
-        )
+        return serving.serve([answering])

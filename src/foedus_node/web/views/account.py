@@ -12,7 +12,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as security_keys
 from allauth.socialaccount import views as directories
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -125,6 +124,4 @@ urlpatterns = [
     path("account/directory/error/", directories.login_error, name="socialaccount_login_error"),
     path("account/directory/cancelled/", directories.login_cancelled, name="socialaccount_login_cancelled"),
     path("account/directory/signup/", nobody_alone, name="socialaccount_signup"),
-    path("account/oidc/<str:provider_id>/login/", openid.login, name="openid_connect_login"),
-    path("account/oidc/<str:provider_id>/login/callback/", openid.callback, name="openid_connect_callback"),
 ]
