@@ -59,6 +59,7 @@ DEEDS: Final[Mapping[str, Any]] = {
     "recover": _("said that the node was restored"),
     "backup": _("made a backup"),
     "backup-download": _("downloaded a backup"),
+    "backup-removed": _("removed a backup"),
     "signed": _("signed an act"),
     "offered": _("offered an act"),
     "declined": _("declined an act"),

@@ -5,6 +5,9 @@ exchange runs without the private database. A folder below `data/work` tells of 
 (`about.json`), what the command said and refused, the file that it made. While the command
 lives it holds a lock on `alive`, so a page knows whether it still runs whatever became of the
 process that began it.
+
+Of work that leaves nothing behind but news the latest is remembered. Backups lie below `data/backups`
+and stay until somebody removes them.
 """
 
 import datetime
@@ -26,7 +29,8 @@ from foedus_node import clock, files
 from foedus_node.home import Home
 
 KEPT = 20
-"""How many pieces of work are remembered; the oldest that has ended makes room."""
+"""How many pieces of work are remembered beside backups; the oldest that has ended makes room."""
+BACKUP = "backup"
 _MOST_SAID = 2**20
 _HIDDEN = ("FOEDUS_PASSPHRASE", "FOEDUS_PIN", "FOEDUS_SECRET_KEY", "FOEDUS_OIDC_SECRET")
 """Secrets that no work of this sort needs."""
@@ -117,8 +121,9 @@ def begin(
         before: the last row of the common record now.
         given: a file's bytes in pieces, for a command that reads one.
     """
-    _make_room(here)
-    folder = _room(here) / f"{clock.now():%Y%m%d%H%M%S}-{secrets.token_hex(6)}"
+    if what != BACKUP:
+        _make_room(here)
+    folder = _room(here, what) / f"{clock.now():%Y%m%d%H%M%S}-{secrets.token_hex(6)}"
     folder.mkdir(mode=0o700, parents=True)
     told = {"what": what, "by": by, "compact": compact, "party": party, "before": before}
     files.write(folder / "about.json", orjson.dumps({**told, "at": clock.now().isoformat()}))
@@ -148,25 +153,32 @@ def begin(
     return _read(folder)
 
 
-def found(here: Home, name: str) -> Work | None:
+def found(here: Home, name: str, *, what: str = "") -> Work | None:
     """A piece of work by its name."""
-    return next((one for one in every(here) if one.name == name), None)
+    return next((one for one in every(here, what) if one.name == name), None)
 
 
-def every(here: Home) -> tuple[Work, ...]:
-    """The work that is remembered, the latest first."""
-    folders = sorted(_room(here).glob("*/about.json"), reverse=True)
+def every(here: Home, what: str = "") -> tuple[Work, ...]:
+    """The work that is remembered, the latest first; or every backup, where these are meant."""
+    folders = sorted(_room(here, what).glob("*/about.json"), reverse=True)
     return tuple(_read(one.parent) for one in folders)
+
+
+def remove(one: Work) -> bool:
+    """Remove a piece of work and what it made, unless it still runs; returns whether it is gone."""
+    if one.is_running:
+        return False
+    shutil.rmtree(one.folder, ignore_errors=True)
+    return not one.folder.exists()
 
 
 def _make_room(here: Home) -> None:
     for old in every(here)[KEPT - 1 :]:
-        if not old.is_running:
-            shutil.rmtree(old.folder, ignore_errors=True)
+        remove(old)
 
 
-def _room(here: Home) -> Path:
-    return here.path / "data" / "work"
+def _room(here: Home, what: str) -> Path:
+    return here.path / "data" / ("backups" if what == BACKUP else "work")
 
 
 def _read(folder: Path) -> Work:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("administration/kinds/<slug:name>/forget", kinds.forget, name="kind-forget"),
     path("administration/backups", backups.backups, name="backups"),
     path("administration/backups/<slug:name>", backups.file, name="backup-file"),
+    path("administration/backups/<slug:name>/remove", backups.remove, name="backup-remove"),
     path("administration/deeds", deeds.deeds, name="deeds"),
     path("rights", rights.rights, name="rights"),
 ]
