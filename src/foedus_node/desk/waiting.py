@@ -17,7 +17,7 @@ from foedus.cooperation.undertaking import Undertaking
 from foedus.oversight.visits import COUNTED
 from foedus.terms import Party
 from foedus_node.storage.common import ledger
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, shelf
 from foedus_node.storage.index.shelf import Wanted
 from foedus_node.storage.private.rulings import rulings
 
@@ -70,7 +70,7 @@ def next_meeting(compact: str, wanted: Wanted, *, on: datetime.date) -> Next | N
     """
     rows = shelf.chosen(compact, wanted, on=on).filter(**shelf.OPEN, starts__gte=on, starts__lt=shelf.NEVER)
     # The first of each kind: of all kinds together the database would put every coming line in order.
-    coming_lines = shelf.some_of_each([rows.filter(kind=kind) for kind in _MEETINGS], most=1)
+    coming_lines = first_lines.of_each([rows.filter(kind=kind) for kind in _MEETINGS], most=1)
     line = next(iter(coming_lines), None)
     if line is not None or wanted.within is not None:
         return Next(line=line) if line else None

@@ -6,19 +6,15 @@ Every answer is bounded: a page of so many rows, and the place at which the next
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import and_
 from typing import Any
 
-from attrs import field, frozen
-from django.core.exceptions import EmptyResultSet
+from attrs import evolve, field, frozen
 from django.db import connections, transaction
 from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
-from foedus.cooperation.spelling import folded
 from foedus.terms import ItemId, Party
-from foedus_node.storage.index import models
+from foedus_node.storage.index import models, searching
+from foedus_node.storage.index.searching import Sought
 
 NEVER = datetime.date.max
 """Where a line without a date stands: after all others."""
@@ -27,10 +23,6 @@ LONG = datetime.timedelta(days=7)
 OPEN: Mapping[str, Any] = {"is_open__in": (True,)}
 """Whether a line is open, so written that SQLite finds it by an index: a bare column it reads through."""
 _AT_ONCE = 500
-_SHORTEST = 3
-"""The letters that a trigram has; what is shorter is not looked up but read through."""
-_MANY = 5000
-"""The rows that are gathered by their words before anything else is asked of them."""
 
 
 @frozen(kw_only=True)
@@ -275,8 +267,17 @@ class Page:
     after: str | None = None
 
 
-def chosen(compact: str, wanted: Wanted, *, on: datetime.date) -> QuerySet[models.Line]:
-    """The lines that are asked for, in no order; to be read page by page (`page`) or in bounds."""
+def chosen(
+    compact: str, wanted: Wanted, *, on: datetime.date, sought: Sought | None = None
+) -> QuerySet[models.Line]:
+    """The lines that are asked for, in no order; to be read page by page (`page`) or in bounds.
+
+    Args:
+        compact: the compact.
+        wanted: which lines.
+        on: the day.
+        sought: the words that are searched for, where they were looked up already.
+    """
     rows = models.Line.objects.filter(compact=compact)
     for name in ("plan", "domain", "kind", "host", "stage"):
         if value := getattr(wanted, name):
@@ -290,15 +291,23 @@ def chosen(compact: str, wanted: Wanted, *, on: datetime.date) -> QuerySet[model
     if wanted.within is not None:
         seen = models.Unit.objects.filter(compact=compact, unit__in=wanted.within)
         rows = rows.filter(pk__in=seen.values("line"))
+    rows = rows.filter(**_in_time(wanted, on=on))
+    if wanted.search:
+        rows = rows.filter(searching.saying(sought or searching.sought(wanted.search), of="item__"))
+    return rows
+
+
+def _in_time(wanted: Wanted, *, on: datetime.date) -> Mapping[str, Any]:
+    asked: dict[str, Any] = {}
     if wanted.late:
-        rows = rows.filter(**OPEN, ends__lt=on)
+        asked |= {**OPEN, "ends__lt": on}
     if wanted.stale is not None:
-        rows = rows.filter(**OPEN, touched__lte=on - datetime.timedelta(days=wanted.stale))
+        asked |= {**OPEN, "touched__lte": on - datetime.timedelta(days=wanted.stale)}
     if wanted.first:
-        rows = rows.filter(ends__gte=wanted.first)
+        asked["ends__gte"] = wanted.first
     if wanted.last:
-        rows = rows.filter(starts__lte=wanted.last)
-    return rows.filter(_saying(wanted.search, of="item__")) if wanted.search else rows
+        asked["starts__lte"] = wanted.last
+    return asked
 
 
 def page(rows: QuerySet[models.Line], *, size: int, after: str = "") -> Page:
@@ -322,58 +331,6 @@ def page(rows: QuerySet[models.Line], *, size: int, after: str = "") -> Page:
         return Page(found)
     last = found[size - 1]
     return Page(found[:size], f"{last.starts.isoformat()}~{last.name}")
-
-
-def some_of_each(parts: Sequence[QuerySet[models.Line]], *, most: int) -> tuple[models.Line, ...]:
-    """The first lines of each of many selections, found by one question.
-
-    Args:
-        parts: the selections, in no order; a line that stands in several is given once.
-        most: how many of each, the earliest first.
-    """
-    return _united([_bounded(part, most) for part in parts])
-
-
-def some_of_each_day(
-    rows: QuerySet[models.Line], days: Sequence[datetime.date], *, most: int
-) -> tuple[models.Line, ...]:
-    """The first lines that begin on each of some days, found by one question."""
-    # Django writes the question once: the days differ in nothing else.
-    any_day = datetime.date.min
-    sql, facts = _bounded(rows.filter(starts=any_day), most)
-    marks = {any_day, any_day.isoformat()}
-    return _united(
-        [
-            (
-                sql,
-                [
-                    (day if isinstance(fact, datetime.date) else str(day)) if fact in marks else fact
-                    for fact in facts
-                ],
-            )
-            for day in days
-        ]
-    )
-
-
-def _bounded(part: QuerySet[models.Line], most: int) -> tuple[str, list[Any]]:
-    """The question for the first lines of a selection; empty where it can have none."""
-    try:
-        sql, facts = (
-            part.order_by("starts", "name").values("pk")[:most].query.get_compiler("private").as_sql()
-        )
-    except EmptyResultSet:
-        return "", []
-    return f"SELECT * FROM ({sql}) AS part", list(facts)  # noqa: S608 (written by Django, of a selection)
-
-
-def _united(arms: Sequence[tuple[str, list[Any]]]) -> tuple[models.Line, ...]:
-    asked = [sql for sql, _ in arms if sql]
-    if not asked:
-        return ()
-    rows = RawSQL(" UNION ".join(asked), [fact for _, facts in arms for fact in facts])  # noqa: S611 (the same)
-    found = models.Line.objects.filter(pk__in=rows)
-    return tuple(sorted(found, key=lambda line: (line.starts, line.name)))
 
 
 def in_order(rows: QuerySet[models.Line]) -> Iterator[models.Line]:
@@ -434,6 +391,18 @@ def count(rows: QuerySet[Any], *, most: int = 1000) -> tuple[int, bool]:
     return min(found, most), found > most
 
 
+def count_chosen(
+    compact: str, wanted: Wanted, *, on: datetime.date, sought: Sought | None = None, most: int = 1000
+) -> tuple[int, bool]:
+    """As `count`, of the lines that are asked for so (`chosen`)."""
+    if sought and sought.is_common and (some := searching.some_saying(sought, most=2 * most)):
+        # Where enough of the first ones are asked for, the others need not be read through.
+        found = count(chosen(compact, evolve(wanted, search=""), on=on).filter(some), most=most)
+        if found[1]:
+            return found
+    return count(chosen(compact, wanted, on=on, sought=sought), most=most)
+
+
 # --- words --------------------------------------------------------------------------------------
 
 
@@ -456,35 +425,10 @@ def saying(
         ours: whether things that are ours alone are asked for too.
         within: only the activities of these units, for somebody who sees no others.
     """
-    rows = models.Item.objects.filter(_saying(words), compact=compact)
+    rows = models.Item.objects.filter(searching.saying(searching.sought(words)), compact=compact)
     if not ours:
         rows = rows.filter(ours_alone=False)
     if within is not None:
         theirs = models.Unit.objects.filter(compact=compact, unit__in=within)
         rows = rows.filter(~Q(noun="activity") | Q(pk__in=theirs.values("line")))
     return rows
-
-
-def _saying(words: str, *, of: str = "") -> Q:
-    """The condition that a thing says the words; `of` is the way to it from the row that is asked for."""
-    parts = folded(words).split()
-    if not parts:
-        return Q(pk__in=())
-    long = [part for part in parts if len(part) >= _SHORTEST]
-    found = _found(long) if long and connections["private"].vendor == "sqlite" else None
-    if found is None:
-        # What many say is met soon in any order; to gather all of it first would take longer.
-        return reduce(and_, (Q(**{f"{of}words__contains": part}) for part in parts))
-    short = (Q(**{f"{of}words__contains": part}) for part in parts if part not in long)
-    return reduce(and_, short, Q(pk__in=found))
-
-
-def _found(parts: Sequence[str]) -> list[int] | None:
-    """The rows that say these words; None where they are too many to be gathered."""
-    with connections["private"].cursor() as cursor:
-        asked = " ".join(f'"{part}"' for part in parts)
-        cursor.execute(
-            "SELECT rowid FROM shelf_words WHERE shelf_words MATCH %s LIMIT %s", [asked, _MANY + 1]
-        )
-        rows = [row for (row,) in cursor.fetchall()]
-    return rows if len(rows) <= _MANY else None

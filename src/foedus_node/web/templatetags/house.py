@@ -9,7 +9,7 @@ from django import template
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from foedus.cooperation.template import defence
 from foedus.record.standing import Standing
@@ -157,6 +157,36 @@ def dot() -> SafeString:
 def _closed(many: int) -> SafeString:
     full = drawn([Arc.SIGNED] * many)
     return format_html('<span class="ring">{}</span>', mark_safe(full))  # noqa: S308 (drawn by us)
+
+
+@register.simple_tag(takes_context=True)
+def in_short(context: Mapping[str, Any], line: Any) -> SafeString:
+    """A line in few words: its ring, its title that leads to its page, and whether it is late.
+
+    Made here and not in a template of its own, since a sheet of days shows two hundred.
+    """
+    desk, said = context["desk"], tongue()
+    return format_html(
+        '{} <a href="{}{}">{}</a>{}',
+        _sign(0 if line.ours_alone else len(desk.parties), said),
+        context["activities"],
+        line.name,
+        worded(line.title),
+        _late(said) if line.is_open and line.ends < desk.on else "",
+    )
+
+
+@cache
+def _sign(many: int, said: Words) -> SafeString:
+    _ = said  # in whose language the words are
+    words = gettext("in force") if many else gettext("only we see it")
+    return format_html('{}<span class="unseen">{}</span>', _closed(many), words)
+
+
+@cache
+def _late(said: Words) -> SafeString:
+    _ = said  # the same
+    return format_html(' <strong class="late">{}</strong>', gettext("late"))
 
 
 @register.simple_tag(takes_context=True)

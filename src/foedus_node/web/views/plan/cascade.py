@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.plan.filters import Asked, asked, surroundings
 
@@ -179,7 +179,7 @@ def _lines(chosen: Asked, names: Sequence[str], plans: Collection[str]) -> dict[
         for name in names
     ]
     found: dict[str, list[models.Line]] = defaultdict(list)
-    lines = shelf.some_of_each(parts, most=LINES_EACH + 1)
+    lines = first_lines.of_each(parts, most=LINES_EACH + 1)
     documents = {row.name: row.document for row in shelf.items(compact, [line.name for line in lines])}
     wanted = set(names)
     for line in lines:

@@ -1,6 +1,7 @@
 """Which lines are asked for: a sentence of filters, which stands in the address so that a link shares it."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -21,6 +22,7 @@ from foedus.reporting.naming import named
 from foedus.terms import wording_in
 from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index.searching import Sought, sought
 from foedus_node.storage.index.shelf import Wanted
 from foedus_node.web.desks import Desk, made_once
 from foedus_node.web.templatetags import house
@@ -99,10 +101,19 @@ class Asked:
     plans: tuple[Plan, ...]
     desk: Desk
 
-    @property
+    @cached_property
     def lines(self) -> QuerySet[models.Line]:
         """The lines that are asked for, in no order."""
-        return shelf.chosen(self.desk.compact, self.wanted, on=self.desk.on)
+        return shelf.chosen(self.desk.compact, self.wanted, on=self.desk.on, sought=self.sought)
+
+    @cached_property
+    def sought(self) -> Sought | None:
+        """The words that are searched for, looked up; None where there are none."""
+        return sought(self.wanted.search) if self.wanted.search else None
+
+    def count(self) -> tuple[int, bool]:
+        """How many lines are asked for, and whether there are more than were counted."""
+        return shelf.count_chosen(self.desk.compact, self.wanted, on=self.desk.on, sought=self.sought)
 
 
 def asked(request: HttpRequest, desk: Desk) -> Asked:
@@ -130,9 +141,14 @@ def asked(request: HttpRequest, desk: Desk) -> Asked:
     return Asked(form, wanted, plan, plans, desk)
 
 
-def surroundings(chosen: Asked) -> dict[str, object]:
-    """What all views of the plan show: the sentence, the plan, and how many lines there are."""
-    many, more = shelf.count(chosen.lines)
+def surroundings(chosen: Asked, *, known: int | None = None) -> dict[str, object]:
+    """What all views of the plan show: the sentence, the plan, and how many lines there are.
+
+    Args:
+        chosen: what is asked for.
+        known: how many lines there are, where that is known already.
+    """
+    many, more = chosen.count() if known is None else (known, False)
     return {
         "asked": chosen,
         "form": chosen.form,

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -12,10 +12,12 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from foedus.scheduling.holidays import Rest, rests
 from foedus.terms import Party
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, shelf
+from foedus_node.storage.index.first_lines import Short
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.plan.filters import Asked, asked, surroundings
 from foedus_node.web.views.plan.strip import last_of_month, month_after
@@ -33,14 +35,14 @@ class Cell:
     Attributes:
         is_in: whether it is of the month, and not of the weeks at its ends.
         lines: those on that day.
-        further: whether there are more.
+        further: the address of all of its lines; empty where all stand here.
         closed: whose offices are closed, and why.
     """
 
     day: datetime.date
     is_in: bool
-    lines: tuple[models.Line, ...]
-    further: bool
+    lines: tuple[Short, ...]
+    further: str
     closed: tuple[tuple[str, Rest], ...]
 
 
@@ -61,7 +63,7 @@ def month(request: HttpRequest, desk: Desk) -> HttpResponse:
             **surroundings(chosen),
             "month": format_skeleton("yMMMM", first, locale=desk.words.locale),
             "weekdays": [(names[day], whole[day]) for day in range(7)],
-            "weeks": _weeks(chosen, first, last),
+            "weeks": _weeks(chosen, first, last, table=_table(request, desk)),
             "going_on": long_ones[:_GOING_ON],
             "more_going_on": len(long_ones) > _GOING_ON,
             "some_time": some_time[:_GOING_ON],
@@ -94,10 +96,18 @@ def _some_time(chosen: Asked, first: datetime.date, last: datetime.date) -> Sequ
     return list(chosen.lines.filter(by_day=False, starts=first, ends=last).order_by("name")[: _GOING_ON + 1])
 
 
-def _weeks(chosen: Asked, first: datetime.date, last: datetime.date) -> list[list[Cell]]:
+def _table(request: HttpRequest, desk: Desk) -> str:
+    """The address of the same lines in the table, to which days can be added."""
+    said = request.GET.copy()
+    for name in ("after", "month", "first", "last"):
+        said.pop(name, None)
+    return f"{reverse('plan', args=[desk.short])}?{said.urlencode()}&"
+
+
+def _weeks(chosen: Asked, first: datetime.date, last: datetime.date, *, table: str) -> list[list[Cell]]:
     """The month's days in weeks from Monday to Sunday."""
     begins, ends = first - _DAY * first.weekday(), last + _DAY * (6 - last.weekday())
-    on_day: dict[datetime.date, list[models.Line]] = defaultdict(list)
+    on_day: dict[datetime.date, list[Short]] = defaultdict(list)
     for line in _short_ones(chosen, begins, ends):
         for number in range((line.ends - line.starts).days + 1):
             on_day[line.starts + _DAY * number].append(line)
@@ -108,7 +118,7 @@ def _weeks(chosen: Asked, first: datetime.date, last: datetime.date) -> list[lis
             day=day,
             is_in=first <= day <= last,
             lines=tuple(on_day[day][:LINES_A_DAY]),
-            further=len(on_day[day]) > LINES_A_DAY,
+            further=f"{table}first={day}&last={day}" if len(on_day[day]) > LINES_A_DAY else "",
             closed=tuple(closed.get(day, ())),
         )
         for day in days
@@ -116,7 +126,7 @@ def _weeks(chosen: Asked, first: datetime.date, last: datetime.date) -> list[lis
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
-def _short_ones(chosen: Asked, begins: datetime.date, ends: datetime.date) -> Iterable[models.Line]:
+def _short_ones(chosen: Asked, begins: datetime.date, ends: datetime.date) -> Sequence[Short]:
     """What takes at most a week, as many as a day shows of those that begin on it, and one more."""
     since = begins - shelf.LONG + _DAY
     rows = chosen.lines.filter(by_day=True, is_long=False)
@@ -124,9 +134,9 @@ def _short_ones(chosen: Asked, begins: datetime.date, ends: datetime.date) -> It
         # What is searched for is looked up once, and not once a day.
         in_its_day = Window(RowNumber(), partition_by=[F("starts")], order_by=F("name").asc())
         some = rows.filter(starts__range=(since, ends)).annotate(in_its_day=in_its_day)
-        return some.filter(in_its_day__lte=LINES_A_DAY + 1).order_by("starts", "name")
+        return first_lines.short(some.filter(in_its_day__lte=LINES_A_DAY + 1))
     days = [since + _DAY * number for number in range((ends - since).days + 1)]
-    return shelf.some_of_each_day(rows, days, most=LINES_A_DAY + 1)
+    return first_lines.of_each_day(rows, days, most=LINES_A_DAY + 1)
 
 
 def _closed(

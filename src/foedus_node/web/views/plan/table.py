@@ -19,8 +19,14 @@ LINES_A_PAGE = 50
 def table(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The lines asked for, the earliest first."""
     chosen = asked(request, desk)
-    shown = shelf.page(chosen.lines, size=LINES_A_PAGE, after=request.GET.get("after", ""))
-    found = {**surroundings(chosen), "rows": tuple(_rows(desk, shown.lines)), "after": shown.after}
+    after = request.GET.get("after", "")
+    shown = shelf.page(chosen.lines, size=LINES_A_PAGE, after=after)
+    known = None if after or shown.after else len(shown.lines)
+    found = {
+        **surroundings(chosen, known=known),
+        "rows": tuple(_rows(desk, shown.lines)),
+        "after": shown.after,
+    }
     return render(request, "plan/table.html", found)
 
 

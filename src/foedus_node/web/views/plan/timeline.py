@@ -16,7 +16,7 @@ from foedus.reporting.naming import named
 from foedus.scheduling.holidays import Rest, rests
 from foedus.terms import Language, Party, wording_in
 from foedus_node.desk import clashing
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.templatetags import house
 from foedus_node.web.views.plan import strip
@@ -93,7 +93,7 @@ def _by_domain(chosen: Asked, span: Span) -> dict[str, list[models.Line]]:
     domains = [chosen.wanted.domain] if chosen.wanted.domain else chosen.desk.facets.get("domain", ())
     parts = [lines.filter(domain=domain) for domain in domains]
     found: dict[str, list[models.Line]] = {}
-    for line in shelf.some_of_each(parts, most=LINES_A_LANE + 1):
+    for line in first_lines.of_each(parts, most=LINES_A_LANE + 1):
         found.setdefault(line.domain, []).append(line)
     titles = {domain: house.domain(domain) for domain in found}
     return dict(sorted(found.items(), key=lambda one: (one[1][0].starts, titles[one[0]])))
