@@ -34,7 +34,11 @@ VISITING: Final = frozenset({"state-visit", "official-visit", "working-visit", "
 _NO_EXCHANGE: Final = frozenset({"private", "transit"})
 """The titles of a visit under which nobody is received."""
 
-_INVITATION, _ACCEPTANCE = "invitation", "acceptance"
+INVITED: Final = "invitation"
+"""The stage at which a host has invited; `ANSWERED`, that at which the guest has accepted."""
+
+ANSWERED: Final = "acceptance"
+
 _SETTLED = frozenset({State.CARRIED_OUT, State.RESTATED, State.DECLINED})
 _LEVELS: Final = tuple(Level)
 
@@ -135,14 +139,17 @@ class Balance:
         return sum(tally.received for tally in self.levels)
 
 
-def visits(register: Register, *, rulings: Iterable[Ruling] = ()) -> Visits:
+def visits(
+    register: Register, *, rulings: Iterable[Ruling] = (), lines: Iterable[Visit] | None = None
+) -> Visits:
     """The visits held, and the invitations that stand open, as far as lines, reports and sources tell.
 
     Args:
         register: the cooperation on a day.
         rulings: what we decided of undertakings; none of it for a common paper.
+        lines: the visits of which lines tell (`told_of`), where the register does not have all lines.
     """
-    found = [*_of_lines(register)]
+    found = [*(_of_lines(register) if lines is None else lines)]
     unplaced: list[ItemId] = []
     levels = _Levels.of(register)
     for occasion in register.known(Engagement):
@@ -201,18 +208,27 @@ def _start(when: Period) -> tuple[datetime.date, datetime.date]:
 # --- what was held ---
 
 
+def told_of(register: Register, line: Activity, *, reported: Date | None) -> Iterator[Visit]:
+    """The visits of which a line tells that was carried out: one of each guest, where it counts as one.
+
+    Args:
+        register: where the offices stand that its people hold.
+        line: the line.
+        reported: when it was last reported on; it stands for the date where none was agreed.
+    """
+    if line.kind not in COUNTED or line.host is None or line.details.get("visit_title") in _NO_EXCHANGE:
+        return
+    when = line.when or (Period(reported, reported) if reported else None)
+    for guest in line.participants:
+        if when and guest != line.host:
+            level = line.level or _level_of_people(register, line, guest)
+            yield Visit(host=line.host, guest=guest, level=level, when=when, told_by=(line.id,))
+
+
 def _of_lines(register: Register) -> Iterator[Visit]:
     for line in register.known(Activity):
-        if line.kind not in COUNTED or line.host is None or line.details.get("visit_title") in _NO_EXCHANGE:
-            continue
-        if progress_of(register, line) is not Progress.CARRIED_OUT:
-            continue
-        reported = register.reported(line.id)
-        when = line.when or (Period(reported, reported) if reported else None)
-        for guest in line.participants:
-            if when and guest != line.host:
-                level = line.level or _level_of_people(register, line, guest)
-                yield Visit(host=line.host, guest=guest, level=level, when=when, told_by=(line.id,))
+        if line.kind in COUNTED and progress_of(register, line) is Progress.CARRIED_OUT:
+            yield from told_of(register, line, reported=register.reported(line.id))
 
 
 def _level_of_people(register: Register, line: Activity, guest: Party) -> Level | None:
@@ -350,13 +366,13 @@ def _of_invited(register: Register, occasion: Engagement) -> Invitation:
 
 def _of_line(register: Register, line: Activity) -> Invitation | None:
     kind, done = register.kind_of(line), register.account_of(line).done
-    if line.host is None or _INVITATION not in done or kind.stage(_ACCEPTANCE) is None:
+    if line.host is None or INVITED not in done or kind.stage(ANSWERED) is None:
         return None
-    if any(kind.reaches(stage, goal=_ACCEPTANCE) for stage in done):
+    if any(kind.reaches(stage, goal=ANSWERED) for stage in done):
         return None
     if progress_of(register, line) in (Progress.CARRIED_OUT, Progress.MISSED):
         return None
-    said = [one.on for one in register.reports_on(line.id) if _INVITATION in (one.stage, *one.also)]
+    said = [one.on for one in register.reports_on(line.id) if INVITED in (one.stage, *one.also)]
     return Invitation(
         by=(line.host,),
         to=tuple(party for party in line.participants if party != line.host),

@@ -5,9 +5,11 @@ from typing import Any
 
 from foedus.cooperation.activity import Activity
 from foedus.record.act import ActKind
+from foedus.record.changes import document as words_of
 from foedus.record.holding import Holding
 from foedus.terms import Date, Language, Wording
 from foedus_node.desk import drafting
+from foedus_node.desk.drafting import Near
 from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError
 from foedus_node.home import Home
@@ -15,7 +17,14 @@ from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft
 
 
-def plan(held: Holding, name: str, *, document: Mapping[str, Any], effective: str = "") -> Draft:
+def plan(
+    held: Holding,
+    name: str,
+    *,
+    document: Mapping[str, Any],
+    effective: str = "",
+    near: Near | None = None,
+) -> Draft:
     """Begin the draft of a plan.
 
     Args:
@@ -23,6 +32,7 @@ def plan(held: Holding, name: str, *, document: Mapping[str, Any], effective: st
         name: the plan's, and the draft's.
         document: the plan's words: its title, its period, what it succeeds.
         effective: the day from which it applies; empty: the day of the last signature.
+        near: how what bears on it is found, as of `drafting.put`.
 
     Raises:
         FoedusError: as `drafting.made`, `drafting.begin` and `drafting.put` say.
@@ -30,25 +40,31 @@ def plan(held: Holding, name: str, *, document: Mapping[str, Any], effective: st
     item = drafting.made({"type": "plan", "id": name, "parties": list(held.parties), **document})
     begun = Draft(name, held.charter.hash, ActKind.ADOPT, document["title"], effective, (), None, ())
     with papers.all_or_none():
-        drafting.put(drafting.begin(begun), [item], held)
+        drafting.put(drafting.begin(begun), [item], held, near=near)
     return begun
 
 
-def closing(held: Holding, plan: str, *, on: Date) -> Draft:
+def closing(held: Holding, plan: str, *, on: Date, near: Near | None = None) -> Draft:
     """Begin the draft by which a plan in force is closed.
+
+    Args:
+        held: the record.
+        plan: the plan's name.
+        on: the day.
+        near: how what bears on it is found, as of `drafting.put`.
 
     Raises:
         UnknownNameError: no plan of that name is in force.
         DraftError: its closing is being drafted already.
     """
-    before = next((one.item for one in held.lines() if one.id == plan and one.item), None)
+    before = words_of(held, held.settlement.in_force.get(plan), plan)
     if before is None or before["type"] != "plan":
         raise UnknownNameError(what="plan in force", name=plan, where="`foedus plan` lists them.")
     closed = drafting.made({**before, "closed": str(on)})
     words = {Language("en"): f"Closing of {plan}", Language("fr"): f"Clôture de {plan}"}
     begun = Draft(f"close-{plan}", held.charter.hash, ActKind.CLOSE, words, "", (), None, ())
     with papers.all_or_none():
-        drafting.put(drafting.begin(begun), [closed], held)
+        drafting.put(drafting.begin(begun), [closed], held, near=near)
     return begun
 
 

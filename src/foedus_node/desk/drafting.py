@@ -6,12 +6,13 @@ never overwrites in silence.
 """
 
 import secrets
-from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
+from foedus.cooperation.activity import Activity
 from foedus.cooperation.consistency import Surroundings, faults_among
 from foedus.cooperation.details import typed
 from foedus.cooperation.document import from_json, to_json
@@ -33,6 +34,9 @@ from foedus_node.desk.register import common_items
 from foedus_node.errors import DraftError, UnknownNameError
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft, Line
+
+Near: TypeAlias = Callable[[Collection[Item], Mapping[ItemId, Item]], Iterable[Item]]
+"""How what bears on items is found: given them and what else the draft says, by name."""
 
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -95,15 +99,24 @@ def begin_amendment(compact: str, item: str) -> Draft:
     return begin(Draft(name, compact, ActKind.AMEND, title, "", (), None, ()))
 
 
-def plans_for(draft: Draft | None, held: Holding) -> tuple[str, ...]:
-    """The plans whose line may be drafted: the draft's own, else those in force that no other succeeds."""
+def plans_for(draft: Draft | None, plans: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The plans whose line may be drafted: the draft's own, else those in force that no other succeeds.
+
+    Args:
+        draft: the draft.
+        plans: the words of the plans in force, by name.
+    """
     drafted = (
         [one.item for one in draft.lines if one.document and one.document["type"] == "plan"] if draft else []
     )
     if drafted:
         return tuple(drafted)
-    plans = {one.id: one.item for one in held.lines() if one.item and one.item["type"] == "plan"}
     return tuple(sorted(plans.keys() - {item.get("succeeds") for item in plans.values()}))
+
+
+def plans_in_force(held: Holding) -> Mapping[str, Mapping[str, Any]]:
+    """The words of the plans in force, by name."""
+    return {one.id: one.item for one in held.lines() if one.item and one.item["type"] == "plan"}
 
 
 def made(document: Mapping[str, Any], *, kinds: Mapping[str, Kind] | None = None) -> Item:
@@ -118,14 +131,20 @@ def made(document: Mapping[str, Any], *, kinds: Mapping[str, Kind] | None = None
     return from_json(said)
 
 
-def put(draft: Draft, items: Iterable[Item], held: Holding) -> None:
+def put(draft: Draft, items: Iterable[Item], held: Holding, *, near: Near | None = None) -> None:
     """Put items into a draft, all or none: new ones, or other words for those in force.
+
+    Args:
+        draft: the draft.
+        items: the items.
+        held: the record.
+        near: how what bears on them is found (`nearby`); None: everything is looked at.
 
     Raises:
         DraftError: one of them is given twice, or names something that nobody here knows.
     """
     items = tuple(items)
-    refuse_faulty(draft, items, held)
+    refuse_faulty(draft, items, held, near=near)
     write(draft, items, held)
 
 
@@ -159,8 +178,14 @@ def faults_in(
     return (*unknown, *faults_among(items, around))
 
 
-def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
+def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding, *, near: Near | None = None) -> None:
     """Hold items against the draft they are meant for and against everything around it.
+
+    Args:
+        draft: the draft.
+        items: the items.
+        held: the record.
+        near: as of `put`.
 
     Raises:
         DraftError: one of them is given twice, or names something that nobody here knows.
@@ -169,7 +194,7 @@ def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding) -> None:
     given = Counter(item.id for item in items)
     if twice := sorted(name for name, times in given.items() if times > 1):
         raise DraftError(draft=draft.name, reason=phrase("{twice} is given more than once", twice=twice))
-    around = surroundings(draft, items, held)
+    around = surroundings(draft, items, held, near=near)
     for item in items:
         for path, name in references(item, kinds=around.kinds):
             if name not in around.items:
@@ -189,16 +214,22 @@ def kinds_known(held: Holding) -> Mapping[str, Kind]:
     return kinds_among((*papers.own_items(), *common_items(held)))
 
 
-def surroundings(draft: Draft, items: Iterable[Item], held: Holding) -> Surroundings:
-    """What stands around items put into a draft: in force, ours, in the draft, and they themselves."""
-    known = {item.id: item for item in papers.own_items()}
-    known |= {item.id: item for item in common_items(held)}
-    for line in draft.lines:
-        if line.document is None:
-            known.pop(ItemId(line.item), None)
-        else:
-            known[ItemId(line.item)] = from_json(line.document)
-    known |= {item.id: item for item in items}
+def surroundings(
+    draft: Draft, items: Collection[Item], held: Holding, *, near: Near | None = None
+) -> Surroundings:
+    """What stands around items put into a draft: in force, ours, in the draft, and they themselves.
+
+    Args:
+        draft: the draft.
+        items: the items.
+        held: the record.
+        near: as of `put`.
+    """
+    drafted = {ItemId(line.item): from_json(line.document) for line in draft.lines if line.document}
+    struck = {ItemId(line.item) for line in draft.lines if line.document is None}
+    around = near(items, drafted) if near else (*papers.own_items(), *common_items(held))
+    known = {item.id: item for item in around if item.id not in struck}
+    known |= drafted | {item.id: item for item in items}
     parties = tuple(map(party, held.parties))
     return Surroundings(items=known, parties=parties, kinds=kinds_among(known.values()))
 
@@ -321,6 +352,14 @@ def compose(draft: Draft, held: Holding | None) -> Composed:
     return Composed(act, leaves)
 
 
+def names_in(draft: Draft) -> frozenset[str]:
+    """What a draft speaks of, and what its lines serve: the things whose words composing it asks for."""
+    said = [line.document for line in draft.lines if line.document]
+    return frozenset(
+        (*(line.item for line in draft.lines), *(name for one in said for name in one.get("serves", ())))
+    )
+
+
 def citation(held: Holding) -> Instrument:
     """The charter of a compact as an instrument, for the charter of the compact that succeeds it to name.
 
@@ -360,34 +399,34 @@ def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
     """A draft's lines, and before them the things of ours that they name and that are not yet common."""
     said = {line.item for line in draft.lines}
     common = held.settlement.in_force if held else {}
-    ours = {item.id: item for item in papers.own_items()}
-    kinds = kinds_among(ours.values())
-    ahead = deque(
-        name
-        for line in draft.lines
-        if line.document
-        for _, name in references(from_json(line.document), kinds=kinds)
-    )
     brought: dict[str, Line] = {}
-    while ahead:
-        name = ahead.popleft()
-        if name in said or name in common or name in brought:
-            continue
-        item = ours.get(name)
-        if item is None:
-            raise DraftError(
-                draft=draft.name,
-                reason=phrase("it names {name}, which is neither in force nor ours", name=name),
-            )
-        brought[name] = Line(name, None, to_json(item))
-        ahead.extend(named for _, named in references(item, kinds=kinds))
+    ahead = _named_by(from_json(line.document) for line in draft.lines if line.document)
+    while ahead := [name for name in ahead if not (name in said or name in common or name in brought)]:
+        ours = papers.own_among(ahead)
+        if unknown := next((name for name in ahead if name not in ours), None):
+            reason = phrase("it names {name}, which is neither in force nor ours", name=unknown)
+            raise DraftError(draft=draft.name, reason=reason)
+        brought |= {name: Line(name, None, to_json(ours[name])) for name in ahead}
+        ahead = _named_by(ours[name] for name in ahead)
     yield from brought.values()
     yield from draft.lines
 
 
+def _named_by(items: Iterable[Item]) -> list[str]:
+    """What items name, each once, in the order in which they do."""
+    items = tuple(items)
+    kinds = papers.own_among({f"kind-{item.kind}" for item in items if isinstance(item, Activity)})
+    among = kinds_among(kinds.values())
+    return list(dict.fromkeys(name for item in items for _, name in references(item, kinds=among)))
+
+
 def _orientations(lines: Iterable[Line], held: Holding | None) -> set[str]:
     """The orientations that the lines of an act serve, as its head names them."""
-    known = {line.item: line.document for line in lines if line.document}
-    known |= {line.id: line.item for line in held.lines() if line.item} if held else {}
-    served = {name for line in lines if line.document for name in line.document.get("serves", ())}
-    return {name for name in served if name in known and known[name]["type"] == "orientation"}
+    said = {line.item: line.document for line in lines if line.document}
+    served = {name for one in said.values() for name in one.get("serves", ())}
+    words = ((name, (_words_in_force(held, name) if held else None) or said.get(name)) for name in served)
+    return {name for name, one in words if one and one["type"] == "orientation"}
+
+
+def _words_in_force(held: Holding, name: str) -> Mapping[str, Any] | None:
+    return document(held, held.settlement.in_force.get(name), name)

@@ -1,4 +1,4 @@
-"""What was said against what was done: followed over the whole register, and which of it is asked for.
+"""What was said against what was done: followed over a register, and which of it is asked for.
 
 What is ours alone, our rulings among it, is followed only for those who see it. Nothing here
 decides anything; that is `foedus_node.desk.ruling`.
@@ -16,7 +16,7 @@ from foedus.register import Register
 from foedus.terms import Date, Party
 from foedus_node.storage.private import rulings
 
-_KEPT = 2
+_KEPT = 4
 """Registers whose following is kept: it looks at everything, and pages ask for it again and again."""
 
 

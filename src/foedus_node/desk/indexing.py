@@ -7,7 +7,7 @@ whole and compared with what is there, so that only what changed is written.
 
 import datetime
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -15,9 +15,9 @@ import orjson
 from attrs import frozen
 
 from foedus.cooperation.activity import Activity
-from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
-from foedus.cooperation.office import Person, Tenure
+from foedus.cooperation.office import Person
 from foedus.cooperation.presence import is_dated
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.references import references
@@ -26,16 +26,16 @@ from foedus.interchange.ics import Revision
 from foedus.oversight.clashes import people_and_units
 from foedus.oversight.progress import Progress, progress_of
 from foedus.record.entry import EntryType
-from foedus.register import InForce, Register, fold
+from foedus.register import InForce, Register
 from foedus.terms import ItemId
+from foedus_node.desk.parts import around
 from foedus_node.desk.planning import revisions, speaking
-from foedus_node.desk.register import readable, register
+from foedus_node.desk.register import register
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
-from foedus_node.storage.index.models import Item as Kept
 from foedus_node.storage.index.shelf import NEVER, Mark, Row
-from foedus_node.storage.private import changes, people
+from foedus_node.storage.private import changes
 
 _EDITION = version("foedus")
 _FEW = 200
@@ -44,8 +44,6 @@ _LITTLE = 5000
 """Items in acts, of a compact whose whole is folded while somebody waits: a second or two."""
 _PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
 """Entries that put nothing in force."""
-ALWAYS = ("kind",)
-"""What every register of a few things holds too, since little is told without it."""
 
 
 def is_current(mark: Mark | None, *, known: tuple[int, int], on: datetime.date) -> bool:
@@ -79,64 +77,12 @@ def _reported_since(now: Mark, before: Mark | None, compact: str) -> Collection[
     return about if len(about) <= _FEW and all(kind in _PLAIN for kind, _ in since) else None
 
 
-def around(
-    home: Home,
-    compact: str,
-    names: Collection[str],
-    *,
-    on: datetime.date,
-    steps: int = 2,
-    known: Iterable[Kept] | None = None,
-) -> Register:
-    """The register of a few things and of what they name, for a page that shows no more.
-
-    Args:
-        home: the node.
-        compact: the compact.
-        names: the things.
-        on: the day.
-        steps: how far what they name is followed.
-        known: things that were read already, all kinds among them; None: none was.
-    """
-    found = {row.name: row for row in (shelf.items_of(compact, ALWAYS) if known is None else known)}
-    items = {name: from_json(row.document) for name, row in found.items()}
-
-    def read(rows: Iterable[Kept]) -> None:
-        for row in rows:
-            found[row.name], items[row.name] = row, from_json(row.document)
-
-    asked = set(names)
-    for _ in range(steps + 1):
-        read(shelf.items(compact, asked - found.keys()))
-        asked = {name for one in asked & items.keys() for _, name in references(items[one])}
-        if not asked:
-            break
-        same = people.same()
-        asked = {same.get(ItemId(name), ItemId(name)) for name in asked}
-    persons = [name for name, item in items.items() if isinstance(item, Person)]
-    read(shelf.naming(compact, persons, nouns=(Tenure.noun(),)))
-    offices = {item.office for item in items.values() if isinstance(item, Tenure)}
-    read(shelf.items(compact, offices - found.keys()))
-    told = ledger.reports(compact, items=[*names])
-    return fold(
-        party=home.party,
-        in_force=[
-            InForce(item=items[row.name], act=row.act, since=row.since)
-            for row in found.values()
-            if not row.ours_alone and row.since is not None
-        ],
-        reports=readable(one for one in told if one.at[:10] <= on.isoformat()),
-        own=[items[row.name] for row in found.values() if row.ours_alone],
-        on=on,
-    )
-
-
 def _mark(compact: str, on: datetime.date) -> Mark:
     return Mark(entry=ledger.last_row(compact), ours=str(changes.number()), day=on, edition=_EDITION)
 
 
 def _some(home: Home, compact: str, names: Collection[ItemId], *, mark: Mark) -> int:
-    now = around(home, compact, names, on=mark.day)
+    now = around(home.party, compact, names, on=mark.day)
     # No report puts anything in force: what the record says of these lines is as it was.
     before = {row.name: row.line for row in shelf.items(compact, names) if row.noun == "activity"}
     spoken = _Spoken(

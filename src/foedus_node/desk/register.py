@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 
 from attrs import frozen
 
+from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, report_from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.report import Report
@@ -53,6 +55,45 @@ def register(
         on=on,
         same=people.same(),
     )
+
+
+def some(
+    held: Holding, names: Collection[str], *, party: Party, on: datetime.date, reports_on: Collection[str]
+) -> Register:
+    """What is in force of a few things, with their kinds and the reports on them, as of a day.
+
+    It is read from the record itself and rests on no index: what is signed is held against it. Of what is
+    ours alone there are our own kinds only.
+
+    Args:
+        held: the record; the words of things may be read as they are asked for.
+        names: the things; those not in force, or not to be read, are left out.
+        party: whose register it is.
+        on: the day.
+        reports_on: the things whose reports are wanted.
+    """
+    found = {one.item.id: one for one in map(partial(_in_force, held), names) if one and one.since <= on}
+    kinds = {f"kind-{one.item.kind}" for one in found.values() if isinstance(one.item, Activity)}
+    agreed = [one for one in map(partial(_in_force, held), kinds) if one]
+    told = ledger.reports(held.charter.hash, items=reports_on)
+    return fold(
+        party=party,
+        in_force=[*found.values(), *(one for one in agreed if one.item.id not in found)],
+        reports=readable(one for one in told if one.at[:10] <= on.isoformat()),
+        own=papers.own_among(kinds).values(),
+        on=on,
+    )
+
+
+def _in_force(held: Holding, name: str) -> InForce | None:
+    """A thing that can be read, and its act, where one is in force on it."""
+    act = held.settlement.in_force.get(name)
+    leaf = held.leaf_of(act, name) if act else None
+    if act is None or leaf is None:
+        return None
+    item = _item(Line(name, leaf, act, ""))
+    since = datetime.date.fromisoformat(held.since(act) or str(datetime.date.max))
+    return InForce(item=item, act=act, since=since) if isinstance(item, Item) else None
 
 
 def common_items(held: Holding, *, noun: str | None = None) -> Iterator[Item]:

@@ -18,14 +18,14 @@ from foedus.cooperation.undertaking import State, Undertaking
 from foedus.errors import DocumentError, Fault, StageOpenError, UnknownStageError
 from foedus.oversight.exercises import ENDED, corrective_actions, is_closed
 from foedus.phrase import phrase
-from foedus.record.holding import Holding
+from foedus.record.holding import Holding, Told
 from foedus.register import Register
 from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk.errors import ReportError
-from foedus_node.desk.register import body_of, register
+from foedus_node.desk.register import body_of, some
 from foedus_node.errors import UnknownNameError
-from foedus_node.storage.common import speaking
+from foedus_node.storage.common import ledger, speaking
 from foedus_node.storage.common.speaking import Voice
 
 ALL = "all"
@@ -81,8 +81,10 @@ def checked(
         FoedusError: as `report` says.
     """
     sheet = tuple(sheet)
-    named = {str(one["item"]) for one in sheet if isinstance(one, Mapping) and one.get("item")}
-    now = register(held, party=party, on=clock.today(), reports_on=named)
+    documents = [one for one in sheet if isinstance(one, Mapping)]
+    named = {str(one["item"]) for one in documents if one.get("item")}
+    proofs = {str(name) for one in documents if isinstance(one.get("items"), list) for name in one["items"]}
+    now = some(held, named | proofs, party=party, on=clock.today(), reports_on=named)
     checking = _Sheet(now, held, filed)
     said: list[Report] = []
     for index, document in enumerate(sheet):
@@ -187,9 +189,17 @@ class _Sheet:
             raise DocumentError(what="report", faults=faults)
 
     def _refuse_open(self, activity: Activity, stage: Stage) -> None:
-        given = [one.id for one in self.now.common(Undertaking) if one.occasion == activity.id]
-        named = {*given, *(serving.id for one in given for serving in self.now.served_by(one))}
-        then = register(self.held, party=self.now.party, on=self.now.on, reports_on=named)
+        # What was undertaken at it, and what serves that, is found only among the words of all.
+        whole = ledger.holding(self.held.charter.hash)
+        words = {line.id: line.item for line in whole.lines() if line.item}
+        given = {name for name, one in words.items() if _is_given_at(activity.id, one)}
+        if not given:
+            return
+        shown = {
+            name for told in ledger.reports(self.held.charter.hash, items=given) for name in _proofs(told)
+        }
+        named = {*given, *shown, *(name for name, one in words.items() if not given.isdisjoint(_above(one)))}
+        then = some(whole, named, party=self.now.party, on=self.now.on, reports_on=named)
         still = [
             one.undertaking.id
             for one in corrective_actions(then, activity.id)
@@ -197,3 +207,17 @@ class _Sheet:
         ]
         if left := tuple(name for name in still if name not in self.ended):
             raise StageOpenError(item=activity.id, stage=stage.name, open=left)
+
+
+def _is_given_at(occasion: str, words: Mapping[str, Any]) -> bool:
+    return words.get("type") == Undertaking.noun() and words.get("occasion") == occasion
+
+
+def _above(words: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a thing carries out or says again, by the words of it."""
+    return (*words.get("serves", ()), *(words[name] for name in ("parent", "restates") if words.get(name)))
+
+
+def _proofs(told: Told) -> tuple[str, ...]:
+    named = told.body.get("items")
+    return tuple(map(str, named)) if isinstance(named, list | tuple) else ()

@@ -15,7 +15,7 @@ from foedus.cooperation.office import Person
 from foedus.cooperation.persons import spelt
 from foedus.register import InForce, Register, fold
 from foedus.terms import ItemId, Party
-from foedus_node.desk import indexing
+from foedus_node.desk import parts
 from foedus_node.home import Home
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.private import papers, people
@@ -46,7 +46,7 @@ def met(
     rows = shelf.naming(compact, names, nouns=_OCCASIONS)
     dated = sorted((row for row in rows if _begins(row, on)), key=_latest, reverse=True)
     looked_at = [row.name for row in dated[:MOST_OCCASIONS]]
-    found = indexing.around(home, compact, [*names, *looked_at], on=on, steps=1)
+    found = parts.around(home.party, compact, [*names, *looked_at], on=on, steps=1)
     return found if ours else found.as_all_see_it(), len(dated) > MOST_OCCASIONS
 
 

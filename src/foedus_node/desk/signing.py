@@ -4,6 +4,7 @@ Whoever calls holds the node (`Home.locked`) and gives the voice, so the key was
 """
 
 import datetime
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -104,7 +105,8 @@ def obstacles(here: Home, act: Act, held: Holding, *, office: str, day: str) -> 
 def with_draft(held: Holding, composed: Composed) -> Holding:
     """The record as it would be held with a draft in it that nobody has signed yet."""
     act, leaves = composed.act, {leaf.hash: leaf for leaf in composed.leaves}
-    return evolve(held, acts={**held.acts, act.hash: act}, leaves={**held.leaves, **leaves})
+    # Before the record's own leaves, which may be read only as they are asked for.
+    return evolve(held, acts={**held.acts, act.hash: act}, leaves=ChainMap(leaves, held.leaves))  # type: ignore[arg-type]  # it is only read
 
 
 def refuse_not_begun(held: Holding, party: str) -> None:
@@ -150,7 +152,8 @@ def refuse_unreadable(act: Act, held: Holding) -> None:
 
 
 def _offer(here: Home, wanted: Draft, voice: Voice) -> Act:
-    composed = drafting.compose(wanted, ledger.holding(wanted.compact))
+    held = ledger.holding(wanted.compact, items=drafting.names_in(wanted))
+    composed = drafting.compose(wanted, held)
     approving.refuse_unapproved(here, composed.act)
     with suppress(AlreadySaidError):  # an offer that was cut short once we had signed is finished now
         speaking.offer(wanted.compact, composed.act, leaves=composed.leaves, voice=voice)

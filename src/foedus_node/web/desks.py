@@ -28,8 +28,7 @@ from foedus.register import Register
 from foedus.reporting.wording import Words, words
 from foedus.terms import Language, language, wording_in
 from foedus_node import clock
-from foedus_node.desk import indexing
-from foedus_node.desk.register import register
+from foedus_node.desk import indexing, parts
 from foedus_node.home import Home
 from foedus_node.people import roles, second_factor
 from foedus_node.people.models import User
@@ -113,13 +112,8 @@ class Desk:
 
     @cached_property
     def held(self) -> Holding:
-        """The record; for what concerns acts, not for lists."""
-        return ledger.holding(self.compact)
-
-    @property
-    def register(self) -> Register:
-        """The whole cooperation as it stands today; for what looks at the whole, not for one thing."""
-        return _register(self.compact, self.known, self.on)
+        """The record, the words of things read as they are asked for: for acts and drafts, not for lists."""
+        return ledger.settled(self.compact)
 
     @property
     def is_behind(self) -> bool:
@@ -144,7 +138,12 @@ class Desk:
     def around(self, row: Item, *, steps: int = 1) -> Register:
         """The register of one thing and what it names."""
         known = (*_kind_rows(self.compact, self.listed), row)
-        return indexing.around(self.home, self.compact, [row.name], on=self.on, steps=steps, known=known)
+        return parts.around(self.home.party, self.compact, [row.name], on=self.on, steps=steps, known=known)
+
+    def among(self, *names: str) -> Register:
+        """The register of a few things alone, and of the kinds there are."""
+        known = _kind_rows(self.compact, self.listed)
+        return parts.around(self.home.party, self.compact, names, on=self.on, steps=0, known=known)
 
     # --- what may be done ---
 
@@ -398,7 +397,7 @@ def _charter(compact: str) -> Act:
 @lru_cache(maxsize=8)
 def _kind_rows(compact: str, listed: Mark | None) -> tuple[Item, ...]:
     _ = listed
-    return shelf.items_of(compact, indexing.ALWAYS)
+    return shelf.items_of(compact, parts.ALWAYS)
 
 
 @lru_cache(maxsize=8)
@@ -418,9 +417,3 @@ def _plans(compact: str, listed: Mark | None) -> tuple[Plan, ...]:
 def _facets(compact: str, listed: Mark | None) -> Mapping[str, Sequence[str]]:
     _ = listed
     return shelf.facets(compact)
-
-
-@lru_cache(maxsize=2)
-def _register(compact: str, known: tuple[int, int], on: datetime.date) -> Register:
-    _ = known  # what it was made from: other numbers, another register
-    return register(ledger.holding(compact), party=home().party, on=on)

@@ -100,4 +100,4 @@ def _unsigned(desk: Desk, stand: Stand) -> str:
 @lru_cache(maxsize=8)
 def _acts(compact: str, party: str, last_word: int) -> Mapping[str, Stand]:
     _unused = last_word  # what it was read at: another number, another reading
-    return {one.act: one for one in stands(ledger.holding(compact, items=()), party=party)}
+    return {one.act: one for one in stands(ledger.settled(compact), party=party)}

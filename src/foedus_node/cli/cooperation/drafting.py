@@ -384,7 +384,7 @@ def open_draft(name: str) -> tuple[Draft, Holding]:
 
 def plan_of(wanted: Draft, held: Holding) -> str:
     """The plan whose line is drafted: the draft's own, else the one in force."""
-    found = drafting.plans_for(wanted, held)
+    found = drafting.plans_for(wanted, drafting.plans_in_force(held))
     if len(found) != 1 and not any(one.item in found for one in wanted.lines):
         raise ValueRefusedError(name="the draft", reason="it holds no plan, and not exactly one is in force")
     return found[0]

@@ -175,9 +175,7 @@ def keep(held: Holding, name: str, given: Iterable[bytes]) -> bool:
             digest.update(piece)
             size += len(piece)
             if size > MOST_BLOB:
-                reason = phrase(
-                    "it has more than {most:,} bytes, the most there may be", most=MOST_BLOB
-                )
+                reason = phrase("it has more than {most:,} bytes, the most there may be", most=MOST_BLOB)
                 raise DocumentRefusedError(document=name[:12], reason=reason)
             models.Piece.objects.create(document=row, number=number, data=piece)
         if digest.hexdigest() != name:

@@ -72,12 +72,15 @@ def holding(compact: str, *, items: Collection[str] | None = None) -> Holding:
 
 
 class _AtHand(Mapping[str, Leaf]):
-    """The leaves of a compact by their hash, each read when it is asked for and not kept."""
+    """The leaves of a compact by their hash: some read ahead, each other when it is asked for."""
 
-    def __init__(self, compact: str) -> None:
+    def __init__(self, compact: str, ahead: Mapping[str, Leaf]) -> None:
         self._rows = models.Leaf.objects.filter(compact=compact)
+        self._ahead = ahead
 
     def __getitem__(self, name: str) -> Leaf:
+        if name in self._ahead:
+            return self._ahead[name]
         data = self._rows.filter(hash=name).values_list("data", flat=True).first()
         if data is None:
             raise KeyError(name)
@@ -90,14 +93,22 @@ class _AtHand(Mapping[str, Leaf]):
         return self._rows.count()
 
 
-def settled(compact: str) -> Holding:
-    """Everything held of a compact, the words of things read one by one as they are asked for.
+def settled(compact: str, *, items: Collection[str] = ()) -> Holding:
+    """Everything held of a compact, for looking at a few things.
 
-    How acts stand is worked out once for all who ask, until somebody speaks of an act again. It is for
-    looking at a few things; who goes through all words takes `holding`, and so does who signs.
+    How acts stand is worked out once for all who ask, until somebody speaks of an act again. Who goes
+    through all words, or signs an act, takes `holding`.
+
+    Args:
+        compact: the compact.
+        items: the things whose words are read ahead; those of others are read as they are asked for.
     """
     found = _settled(compact, last_word(compact))
-    return found.with_other(logs=projection.logs(found.charter), leaves=_AtHand(compact))
+    ahead = {
+        leaf.hash: leaf
+        for leaf in map(act_room.parse_leaf, _leaves(compact, found.acts.values(), items=items))
+    }
+    return found.with_other(logs=projection.logs(found.charter), leaves=_AtHand(compact, ahead))
 
 
 @lru_cache(maxsize=2)

@@ -65,7 +65,7 @@ def found_and_sign(
 def open_log(compact: str, voice: Voice, *, statement: Mapping[str, Any]) -> None:
     """Begin our own log: our keys, certified by our root, and the mandate of the office that signs."""
     with transaction.atomic():
-        _append(ledger.holding(compact), voice, says=EntryType.KEYS, body=statement)
+        _append(ledger.holding(compact, items=()), voice, says=EntryType.KEYS, body=statement)
         give_mandate(compact, voice, office=voice.office, roles=("sign", "report"), start=voice.at[:10])
 
 
@@ -85,7 +85,7 @@ def renew(statements: Mapping[str, Mapping[str, Any]], voice: Voice) -> tuple[En
     with transaction.atomic():
         lines = []
         for compact, body in statements.items():
-            lines.append(_append(ledger.holding(compact), voice, says=EntryType.KEYS, body=body))
+            lines.append(_append(ledger.holding(compact, items=()), voice, says=EntryType.KEYS, body=body))
             alarm = peers.alarm(compact)
             if alarm and not _names_one(body, alarm.kids):
                 peers.lift_alarm(compact)
@@ -104,7 +104,7 @@ def give_mandate(
     """Give an office a mandate, or end it with a day in the past or present."""
     body = {"office": office, "roles": sorted(roles), "from": start, "to": end}
     with transaction.atomic():
-        return _append(ledger.holding(compact), voice, says=EntryType.MANDATE, body=body)
+        return _append(ledger.holding(compact, items=()), voice, says=EntryType.MANDATE, body=body)
 
 
 def offer(compact: str, act: Act, *, leaves: Iterable[Leaf], voice: Voice) -> Entry:
@@ -121,7 +121,7 @@ def sign(compact: str, act: str, voice: Voice) -> Entry:
         AlreadySaidError, CoverError, MissingActError, MandateError, RecoveringError, QuarantineError.
     """
     with transaction.atomic():
-        held = ledger.holding(compact)
+        held = ledger.holding(compact, items=())
         signed = held.signed_by(voice.party)
         if act in signed:
             raise AlreadySaidError(party=voice.party, said="signed", act=act[:12])
@@ -136,7 +136,7 @@ def decline(compact: str, act: str, voice: Voice, *, reason: str | None) -> Entr
         AlreadySaidError: we have signed or declined it.
     """
     with transaction.atomic():
-        held = ledger.holding(compact)
+        held = ledger.holding(compact, items=())
         for word in held.words_on(act):
             if word.party == voice.party:
                 said = phrase("declined") if word.declined else phrase("signed")
@@ -161,7 +161,7 @@ def report_all(compact: str, voice: Voice, bodies: Iterable[Mapping[str, Any]]) 
     """
     lines = []
     with transaction.atomic():
-        held = ledger.holding(compact)
+        held = ledger.holding(compact, items=())
         for body in bodies:
             last = ledger.last_report(compact, party=voice.party, item=body["item"])
             if last and canonical.encode(dict(last.body)) == canonical.encode(dict(body)):
@@ -176,14 +176,14 @@ def report_all(compact: str, voice: Voice, bodies: Iterable[Mapping[str, Any]]) 
 def file(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
     """Name a document in our log; its bytes are kept elsewhere (`documents`)."""
     with transaction.atomic():
-        return _append(ledger.holding(compact), voice, says=EntryType.DOC, body=body)
+        return _append(ledger.holding(compact, items=()), voice, says=EntryType.DOC, body=body)
 
 
 def denounce(compact: str, voice: Voice, *, effective: datetime.date) -> Entry:
     """Give notice of our withdrawal from the compact."""
     body = {"effective": effective.isoformat()}
     with transaction.atomic():
-        return _append(ledger.holding(compact), voice, says=EntryType.DENOUNCE, body=body)
+        return _append(ledger.holding(compact, items=()), voice, says=EntryType.DENOUNCE, body=body)
 
 
 def show_evidence(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
@@ -193,7 +193,7 @@ def show_evidence(compact: str, voice: Voice, body: Mapping[str, Any]) -> Entry:
         AlreadyShownError: our log shows these two already.
     """
     with transaction.atomic():
-        held = ledger.holding(compact)
+        held = ledger.holding(compact, items=())
         for told in held.told:
             if told.party == voice.party and told.type is EntryType.EVIDENCE and dict(told.body) == body:
                 raise AlreadyShownError(party=voice.party, seq=told.seq)

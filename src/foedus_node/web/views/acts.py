@@ -155,7 +155,7 @@ def shown(
         faulty: the forms that were sent and cannot be taken, by what they are for.
         status: of the answer.
     """
-    held = ledger.holding(desk.compact, items=wanted.bases)
+    held = ledger.settled(desk.compact, items=wanted.bases)
     known = acts_of(desk)
     one = known.get(wanted.hash) or stand(held, wanted.hash, party=desk.home.party)
     # What is settled is told as it was then; what may still come into force, against what is in force now.

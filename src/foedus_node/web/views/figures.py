@@ -1,6 +1,6 @@
 """The plan in figures, each with the table of its numbers: the same lines as its other views.
 
-How far the lines have come is counted in the index; undertakings and visits are of the whole
+How far the lines have come is counted in the index; undertakings and visits are those of the whole
 cooperation, as all see it.
 """
 
@@ -15,15 +15,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from foedus.cooperation.template import defence
-from foedus.followup import follow_up
-from foedus.oversight.visits import balance, visits
+from foedus.oversight.visits import balance
 from foedus.reporting import figures as reporting
 from foedus.reporting.figures import Figure
 from foedus.terms import wording_in
+from foedus_node.desk import following, gathering
 from foedus_node.storage.index import tallies
 from foedus_node.web.apart import apart
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.plan.filters import Asked, asked, surroundings
+from foedus_node.web.views.whole import common, register_of
 
 _KEPT = 64
 
@@ -60,10 +61,11 @@ def _of_lines(chosen: Asked) -> list[tuple[str, str, Figure]]:
 
 
 def _of_the_whole(desk: Desk) -> list[tuple[str, str, Figure]]:
-    seen = desk.register.as_all_see_it()
-    states = Counter(one.state for one in follow_up(seen, template=defence()))
+    seen = common(register_of(desk))
+    states = Counter(one.state for one in following.followed(seen, ours=False))
     told = [(_("Undertakings"), "undertakings", reporting.undertakings(states, words=desk.words))]
-    held = visits(seen).held
+    lines = gathering.of_lines(seen, desk.compact, mark=desk.listed, ours=False)
+    held = gathering.visiting(seen, parties=desk.parties, ours=False, lines=lines).found.held
     between = [balance(held, party=one, other=other) for one, other in combinations(desk.parties, 2)]  # type: ignore[arg-type]  # the charter's own parties
     if figure := reporting.visits(between, words=desk.words):
         told.append((_("Visits given and received"), "visits", figure))

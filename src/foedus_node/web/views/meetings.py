@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
 from foedus.followup import FollowUp
 from foedus.oversight.mechanisms import Decision, Series, Sitting
@@ -20,6 +21,7 @@ from foedus.register import Register
 from foedus.reporting.dates import period_words
 from foedus.terms import ItemId, wording_in
 from foedus_node.desk import following, gathering
+from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.views.whole import leaf, register_of, seen, sees
 
@@ -202,13 +204,16 @@ def visits(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The balance of visits between each two parties, the visits, and the invitations that stand open."""
     now = register_of(desk)
     year = _year(request.GET.get("year", ""))
-    visiting = gathering.visiting(now, parties=desk.parties, year=year, ours=desk.sees_ours)
+    lines = gathering.of_lines(now, desk.compact, mark=desk.listed, ours=desk.sees_ours)
+    visiting = gathering.visiting(now, parties=desk.parties, year=year, ours=desk.sees_ours, lines=lines)
     held = leaf(visiting.found.held[::-1], size=A_PAGE, after=request.GET.get("after", ""))
+    rows = shelf.items(desk.compact, {name for one in held.rows for name in one.told_by})
+    telling = {row.name: from_json(row.document) for row in rows}
     context = {
         "year": year,
         "years": visiting.years,
         "balances": visiting.balances,
-        "held": [Told(visit=one, told_by=seen(desk, now, one.told_by)) for one in held.rows],
+        "held": [Told(visit=one, told_by=tuple(_telling(desk, telling, one))) for one in held.rows],
         "many": held.many,
         "after": held.after,
         "unplaced": seen(desk, now, visiting.found.unplaced[:A_PAGE]),
@@ -216,6 +221,12 @@ def visits(request: HttpRequest, desk: Desk) -> HttpResponse:
         "more_invitations": max(0, len(visiting.found.invitations) - A_PAGE),
     }
     return render(request, "meetings/visits.html", context)
+
+
+def _telling(desk: Desk, items: Mapping[str, Item], visit: Visit) -> Iterable[Item]:
+    """The lines and occasions that tell of a visit, those that somebody is shown."""
+    found = (items.get(name) for name in visit.told_by)
+    return (item for item in found if item is not None and sees(desk, item))
 
 
 def _year(written: str) -> int | None:

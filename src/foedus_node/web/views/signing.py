@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from foedus.errors import FoedusError, KeyFileError
 from foedus.record.act import Act
+from foedus.record.holding import Holding
 from foedus_node.desk import approving, drafting, signing
 from foedus_node.errors import ApprovalError, BusyError, TooManyTriesError
 from foedus_node.people.roles import Right
@@ -112,7 +113,7 @@ def approve_draft(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     draft = _draft(desk, name)
     if request.method != "POST":
         return _to_offer(desk, draft)
-    composed = drafting.compose(draft, desk.held).act
+    composed = _composed(desk, draft)
     form = _approve_form(request, desk, composed)
     if form.data.get("seen") != composed.hash:
         return _offering(request, desk, draft, refused=_changed_meanwhile(), status=409)
@@ -136,11 +137,11 @@ def offer(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not form.is_valid():
         return _offering(request, desk, draft, faulty={"sign": form}, status=422)
     try:
-        approving.refuse_unapproved(desk.home, drafting.compose(draft, desk.held).act)
+        approving.refuse_unapproved(desk.home, _composed(desk, draft))
         voice = opening.voice(desk, secret=form.secret)
         with desk.home.locked():
             draft = _draft(desk, name)
-            if drafting.compose(draft, ledger.holding(desk.compact)).act.hash != form.cleaned_data["seen"]:
+            if _composed(desk, draft).hash != form.cleaned_data["seen"]:
                 return _offering(request, desk, draft, refused=_changed_meanwhile(), status=409)
             act = signing.offer(desk.home, draft, voice)
     except _BESIDE_THE_FIELD as refusal:
@@ -188,6 +189,15 @@ def _draft(desk: Desk, name: str) -> Draft:
     return found
 
 
+def _held(desk: Desk, draft: Draft) -> Holding:
+    """The record, with the words at hand of what a draft speaks of."""
+    return ledger.settled(desk.compact, items=drafting.names_in(draft))
+
+
+def _composed(desk: Desk, draft: Draft) -> Act:
+    return drafting.compose(draft, _held(desk, draft)).act
+
+
 def _offering(
     request: HttpRequest,
     desk: Desk,
@@ -198,7 +208,7 @@ def _offering(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a draft as the other parties would receive it."""
-    held = ledger.holding(desk.compact)
+    held = _held(desk, draft)
     context: dict[str, Any] = {
         "draft": draft,
         "title": act_title(desk, {str(tag): words for tag, words in draft.title.items()}),

@@ -1,7 +1,8 @@
-"""What pages that look at the whole cooperation stand on: the register, as far as somebody may see it.
+"""What pages stand on that look at all that was said: its register, as far as somebody may see it.
 
-Who does not see what is ours alone is shown the register as all see it. Who is confined to some
-units is shown no activity of others, whatever page speaks of it.
+Of the lines of plans those are there that bear on what was said (`desk.parts`). Who does not see what
+is ours alone is shown the register as all see it. Who is confined to some units is shown no activity of
+others, whatever page speaks of it.
 """
 
 from collections.abc import Iterable
@@ -14,13 +15,17 @@ from foedus.cooperation.activity import Activity
 from foedus.cooperation.item import Item
 from foedus.register import Register
 from foedus.terms import ItemId
+from foedus_node.desk import parts
 from foedus_node.storage.private import readings
+from foedus_node.storage.private.rulings import rulings
 from foedus_node.web.desks import Desk
 
 
 def register_of(desk: Desk) -> Register:
-    """The whole cooperation today, without what is ours alone for those who do not see it."""
-    return desk.register if desk.sees_ours else _common(desk.register)
+    """What was said and the lines that bear on it, without what is ours alone for those who do not see it."""
+    ruled = frozenset(one.item for one in rulings() if one.item)
+    now = parts.spoken(desk.home.party, desk.compact, on=desk.on, mark=desk.listed, ruled=ruled)
+    return now if desk.sees_ours else common(now)
 
 
 def sees(desk: Desk, item: Item | None) -> bool:
@@ -65,5 +70,6 @@ def leaf(rows: tuple[Any, ...], *, size: int, after: str) -> Leaf:
 
 
 @lru_cache(maxsize=2)
-def _common(register: Register) -> Register:
+def common(register: Register) -> Register:
+    """A register as all see it, made once."""
     return register.as_all_see_it()

@@ -151,7 +151,7 @@ def _obstacle(desk: Desk, waiting: Handed) -> Told | None:
     paper_with_it = handing_in.paper_of(desk.compact, waiting.number) if waiting.mime else None
     filed = [paper_with_it.digest] if paper_with_it else []
     try:
-        ours.checked(ledger.holding(desk.compact), desk.home.party, [waiting.document], filed=filed)
+        ours.checked(ledger.settled(desk.compact), desk.home.party, [waiting.document], filed=filed)
     except FoedusError as error:
         return told(error)
     return None

@@ -276,7 +276,7 @@ def _is_handed_in(request: HttpRequest) -> bool:
 def _hand_in(request: HttpRequest, desk: Desk, sent: _Sent, *, back: Handed | None) -> HttpResponse:
     """Hold the report against the record and let it wait for somebody who has the key."""
     filed = [sent.paper.digest] if sent.paper else []
-    reporting.checked(ledger.holding(desk.compact), desk.home.party, [sent.document], filed=filed)
+    reporting.checked(ledger.settled(desk.compact), desk.home.party, [sent.document], filed=filed)
     paper = handing_in.Paper(b"".join(sent.paper.pieces()), sent.paper.mime) if sent.paper else None
     handing_in.hand_in(
         desk.user,
@@ -336,7 +336,7 @@ def sign(desk: Desk, document: Mapping[str, Any], paper: Filing | None, *, secre
         FoedusError: as `reporting.report` and `voice` say.
     """
     filed = [paper.digest] if paper else []
-    held = ledger.holding(desk.compact)
+    held = ledger.settled(desk.compact)
     reporting.checked(held, desk.home.party, [document], filed=filed)
     ours: Voice = voice(desk, secret=secret)
     with desk.home.locked(), transaction.atomic():
@@ -350,7 +350,7 @@ def sign(desk: Desk, document: Mapping[str, Any], paper: Filing | None, *, secre
                     mime=paper.mime,
                     given=paper.pieces(),
                 )
-            held = ledger.holding(desk.compact)
+            held = ledger.settled(desk.compact)
         reporting.report(held, ours, [document])
 
 

@@ -77,7 +77,7 @@ def kinds(request: HttpRequest, desk: Desk) -> HttpResponse:
                 if "keep" in request.POST:
                     return _kept(request, desk, read)
                 return render(request, "administration/kind.html", {**_whole(desk, read), "is_checked": True})
-    known = [one for one in known_kinds(desk.register) if _is_seen(desk, one)]
+    known = [one for one in known_kinds(desk.among()) if _is_seen(desk, one)]
     counts = Line.objects.filter(compact=desk.compact).values("domain").annotate(many=Count("item"))
     context = {
         "kinds": known,
@@ -108,7 +108,7 @@ def _kept(request: HttpRequest, desk: Desk, kind: Kind) -> HttpResponse:
 @page()
 def kind(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """One kind whole: its stages, fields, roles and papers."""
-    found = [one for one in known_kinds(desk.register) if one.kind.name == name and _is_seen(desk, one)]
+    found = [one for one in known_kinds(desk.among()) if one.kind.name == name and _is_seen(desk, one)]
     if not found:
         raise Http404
     return render(request, "administration/kind.html", {**_whole(desk, found[0].kind), "known": found[0]})

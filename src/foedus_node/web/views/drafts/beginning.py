@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foedus.cooperation.kind import FieldType
 from foedus.errors import DocumentError, FoedusError, InconsistentError
 from foedus.terms import Date, item_id, wording_in
-from foedus_node.desk import beginning
+from foedus_node.desk import beginning, nearby
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
 from foedus_node.storage.private import papers
@@ -125,14 +125,21 @@ def _amendment(desk: Desk, said: Mapping[str, Any]) -> Draft:
 def _plan(desk: Desk, said: Mapping[str, Any]) -> Draft:
     document = {name: said[name] for name in ("title", "period", "succeeds", "parent") if name in said}
     with desk.home.locked():
-        held = ledger.holding(desk.compact)
-        return beginning.plan(held, said["name"], document=document, effective=day_of(said.get("effective")))
+        held = ledger.settled(desk.compact)
+        return beginning.plan(
+            held,
+            said["name"],
+            document=document,
+            effective=day_of(said.get("effective")),
+            near=nearby.near(held),
+        )
 
 
 def _closing(desk: Desk, said: Mapping[str, Any]) -> Draft:
     with desk.home.locked():
-        held = ledger.holding(desk.compact)
-        return beginning.closing(held, said["plan"], on=Date.parse(said.get("on") or desk.on.isoformat()))
+        held = ledger.settled(desk.compact)
+        day = Date.parse(said.get("on") or desk.on.isoformat())
+        return beginning.closing(held, said["plan"], on=day, near=nearby.near(held))
 
 
 def day_of(text: str | None) -> str:

@@ -20,10 +20,11 @@ from foedus.cooperation.kinds import GENERIC
 from foedus.errors import DocumentError, FoedusError, InconsistentError
 from foedus.record.changes import change as compared
 from foedus.terms import item_id, wording_in
-from foedus_node.desk import drafting
+from foedus_node.desk import drafting, nearby
 from foedus_node.errors import DraftError
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
+from foedus_node.storage.index import shelf
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft
 from foedus_node.web import controls
@@ -75,7 +76,7 @@ class _ChangedMeanwhileError(Exception):
 def change(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """The form of a line that is in force or in a draft, and what is sent with it."""
     draft = _draft(request, desk)
-    held = ledger.holding(desk.compact, items=[name])
+    held = desk.held
     before = drafting.words_now(draft, name, held) or drafting.words_now(None, name, held)
     if before is None or before.get("type") != Activity.noun():
         raise Http404
@@ -99,8 +100,8 @@ def new_line(request: HttpRequest, desk: Desk) -> HttpResponse:
         item_id(name)
     except ValueError:
         raise Http404 from None
-    held = ledger.holding(desk.compact, items=[name])
-    plans = drafting.plans_for(draft, ledger.holding(desk.compact)) if request.method == "GET" else ()
+    held = desk.held
+    plans = drafting.plans_for(draft, _plans(desk)) if request.method == "GET" else ()
     begun = {"participants": list(desk.parties), "plan": plans[0] if len(plans) == 1 else None}
     line = Line(
         name=name,
@@ -118,7 +119,7 @@ def strike(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Let a draft strike out a line in force; it is taken out of the draft as easily."""
     draft = _draft(request, desk)
     with desk.home.locked(), papers.all_or_none():
-        held = ledger.holding(desk.compact, items=[name])
+        held = desk.held
         into = draft or drafting.begin_amendment(desk.compact, name)
         drafting.strike(into, name, held)
     desk.note("drafted a striking out", about=name)
@@ -188,7 +189,7 @@ def _sent(
 def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[str, Any]) -> str:
     """Write the line into its draft; gives the draft's name."""
     with desk.home.locked(), papers.all_or_none():
-        held = ledger.holding(desk.compact)
+        held = ledger.settled(desk.compact)
         draft = papers.draft(line.draft.name) if line.draft else None
         if line.draft and draft is None:
             raise DraftError(draft=line.draft.name, reason=_("somebody dropped or offered it meanwhile"))
@@ -197,9 +198,9 @@ def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[st
             now = now or drafting.words_now(None, line.name, held)
         if drafting.digest(now) != request.POST.get("based"):
             raise _ChangedMeanwhileError(now)
-        item = drafting.made(document, kinds=drafting.kinds_known(held))
+        item = drafting.made(document, kinds=desk.kinds)
         into = draft or drafting.begin_amendment(desk.compact, line.name)
-        drafting.put(into, [item], held)
+        drafting.put(into, [item], held, near=nearby.near(held))
         if request.POST.get("void-offers"):
             papers.set_voids(into.name, {*into.voids, *drafting.open_offers(held, line.name)})
         return into.name
@@ -214,9 +215,7 @@ def _form(
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    offered = (
-        drafting.open_offers(ledger.holding(desk.compact, items=()), line.name) if not line.is_new else set()
-    )
+    offered = drafting.open_offers(desk.held, line.name) if not line.is_new else set()
     context = {
         "line": line,
         "draft": line.draft,
@@ -238,6 +237,12 @@ def _draft(request: HttpRequest, desk: Desk) -> Draft | None:
         return found if found and found.compact == desk.compact else None
     name = request.GET.get("draft")
     return listing.wanted(desk, name) if name else None
+
+
+def _plans(desk: Desk) -> Mapping[str, Mapping[str, Any]]:
+    """The words of the plans in force, by name."""
+    rows = shelf.items_of(desk.compact, ("plan",))
+    return {row.name: row.document for row in rows if not row.ours_alone}
 
 
 def _drafts(desk: Desk) -> list[papers.DraftHead]:

@@ -39,8 +39,7 @@ def draft(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, desk: Desk, one: Draft, *, form: tuple[Control, ...] = (), status: int = 200
 ) -> HttpResponse:
-    items = [line.item for line in one.lines]
-    held = ledger.holding(desk.compact, items=items)
+    held = ledger.settled(desk.compact, items=drafting.names_in(one))
     refused = None
     try:
         changes = drafting.changes(one, held)
@@ -114,7 +113,7 @@ def rebase(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Let a draft build on what is in force now."""
     one = wanted(desk, name)
     with desk.home.locked():
-        drafting.rebase(one, ledger.holding(desk.compact, items=[line.item for line in one.lines]))
+        drafting.rebase(one, ledger.settled(desk.compact))
     desk.note("rebased a draft", about=one.name)
     messages.success(
         request, _("The draft builds on what is in force now. Look at it once more before it is offered.")
@@ -127,7 +126,7 @@ def void(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Choose which open offers on the same things a draft voids."""
     one = wanted(desk, name)
     with desk.home.locked():
-        beside = drafting.offers_beside(one, ledger.holding(desk.compact, items=()))
+        beside = drafting.offers_beside(one, ledger.settled(desk.compact))
         chosen = {act for act in request.POST.getlist("void") if act in beside}
         papers.set_voids(one.name, {*(act for act in one.voids if act not in beside), *chosen})
     desk.note("drafted what becomes void", about=one.name)

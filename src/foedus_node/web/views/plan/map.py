@@ -24,7 +24,7 @@ from foedus.interchange.geojson import Gazetteer
 from foedus.interchange.ground import MOST_BYTES, Ground, Point, ground_of
 from foedus.reporting.naming import named
 from foedus_node import clock
-from foedus_node.desk import drafting, mapping
+from foedus_node.desk import drafting, mapping, nearby
 from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.private import grounds, papers
@@ -171,7 +171,11 @@ def load(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         with desk.home.locked():
             markers, sectors = mapping.load(
-                drafting.wanted(name), file.read(), desk.held, name=str(file.name)
+                drafting.wanted(name),
+                file.read(),
+                desk.held,
+                name=str(file.name),
+                near=nearby.near(desk.held),
             )
     except FoedusError as error:
         return _page(request, desk, border_form=form, refusal=told(error))

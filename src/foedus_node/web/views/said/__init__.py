@@ -101,7 +101,7 @@ def decide(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not form.is_valid():
         return _one(request, desk, name, form=form)
     verdict, item = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["item"]
-    now = desk.register
+    now = desk.among(name, *([item] if item else []))
     try:
         with desk.home.locked():
             ruling.rule(now, name, verdict, item=item or None, note=form.cleaned_data["reason"])
@@ -114,7 +114,7 @@ def decide(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 @page(Right.DRAFT, methods=("POST",))
 def undo(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Take back the last decision on an undertaking."""
-    now = desk.register
+    now = desk.among(name)
     try:
         with desk.home.locked():
             ruling.take_back(now, name)

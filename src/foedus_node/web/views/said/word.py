@@ -130,11 +130,11 @@ def _signed(desk: Desk, undertaking: Undertaking, *, said: dict[str, Any], secre
         "note": note,
         "items": said["items"],
     }
-    held = ledger.holding(desk.compact)
+    held = ledger.settled(desk.compact)
     reporting.checked(held, desk.home.party, [document])
     ours = voice(desk, secret=secret)
     with desk.home.locked():
-        reporting.report(ledger.holding(desk.compact), ours, [document])
+        reporting.report(ledger.settled(desk.compact), ours, [document])
 
 
 def _form(
