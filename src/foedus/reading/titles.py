@@ -117,6 +117,8 @@ class _Grammar:
         place = next(index for index, word in enumerate(between) if word in self._words("and"))
         if not self._words("mere_articles").isdisjoint(between[place + 1 : place + 2]):
             return False
+        if self.lexicon.grammar["grammar"].get("and_opens_person") and not _TITLE.isdisjoint(mark.senses):
+            return False
         return "rank" not in mark.senses and ("party" not in mark.senses or _is_plural(run))
 
     def _is_of_party(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:

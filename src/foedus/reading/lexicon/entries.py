@@ -98,6 +98,11 @@ def _titles(data: Data, forms: Forms) -> Iterator[Entry]:
             for plural in forms.plurals(folded):
                 yield plural, sort, evolve(office, plural=True)
     yield from ((forms.folded(words), "area", area) for words, area in data["areas"].items())
+    for unit, english in data.get("units", {}).items():
+        for words, area in data["areas"].items():
+            named = forms.folded(f"{unit} {words}")
+            yield named, "area", english.format(area.removeprefix("the "))
+            yield named, "body", named
 
 
 _PEOPLE = (
