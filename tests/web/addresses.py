@@ -39,6 +39,8 @@ PAGES: Mapping[str, str] = {
     "exchange": "/{c}/exchange",
     "figures": "/{c}/plan/figures",
     "keys": "/{c}/administration/keys",
+    "keys-asked": "/{c}/administration/keys/asked",
+    "keys-renew": "/{c}/administration/keys/renew",
     "kind": "/{c}/administration/kinds/visit",
     "kinds": "/{c}/administration/kinds",
     "map": "/{c}/plan/map",
@@ -87,7 +89,9 @@ IN_A_STATE = frozenset(
 )
 """What can be read only in a state that the example is not in; each is looked at in the tests of its room."""
 
-FILES = frozenset({"backup-file", "export", "feed", "filed", "handed-paper", "original", "work-file"})
+FILES = frozenset(
+    {"backup-file", "export", "feed", "filed", "handed-paper", "keys-request", "original", "work-file"}
+)
 """What is taken as a file."""
 
 

@@ -3,11 +3,14 @@
 Nothing here opens a key.
 """
 
+from collections.abc import Iterator, Mapping
+
 from attrs import frozen
 
 from foedus.record.act import Root
 from foedus.record.keyfile import KeyInToken
 from foedus.record.log import Keys, Log, Mandate
+from foedus.record.request import Change
 from foedus.record.signature import key_id
 from foedus_node.home import Home
 from foedus_node.keys import chest as chest_files
@@ -99,3 +102,66 @@ def in_log(here: Home, log: Log) -> InLog:
 def _kids(here: Home, stated: Keys, role: str) -> tuple[tuple[str, bool], ...]:
     mine = key_id(here.chest.public(role)) if here.chest.has(role) else ""
     return tuple((kid, kid == mine) for kid in (stated.ops if role == "op" else stated.links))
+
+
+@frozen(kw_only=True)
+class KeyMoved:
+    """What a request says of one key: `in`, `out` or `stays`.
+
+    Attributes:
+        kind: `ops` for one that signs, `links` for one that vouches for what is sent.
+        how: what becomes of it.
+        called: its public part, as people call it.
+    """
+
+    kind: str
+    how: str
+    called: str
+
+
+@frozen(kw_only=True)
+class ChangeSeen:
+    """What a request asks the root to sign in one compact.
+
+    Attributes:
+        title: the compact's, by language.
+        version: of the keys, once they are certified.
+        moved: every key it names.
+        root: the root that must sign.
+        is_new_root: whether the next root takes over with it.
+        next_root: `none`, `same` or `new`: what becomes of the next one.
+    """
+
+    compact: str
+    title: Mapping[str, str]
+    version: int
+    moved: tuple[KeyMoved, ...]
+    root: Root
+    is_new_root: bool
+    next_root: str
+
+
+def change_seen(change: Change) -> ChangeSeen:
+    """A compact's part of a request, as an official or an officer looks at it."""
+    before, commit = change.before, change.body["next_commit"]
+    was = Root(tuple(before["root"]), before["root_threshold"]) if before else change.root
+    same = before is not None and before["next_commit"] == commit
+    return ChangeSeen(
+        compact=change.compact,
+        title=change.title,
+        version=change.body["version"],
+        moved=tuple(_moved(change)),
+        root=change.root,
+        is_new_root=was != change.root,
+        next_root="none" if commit is None else "same" if same else "new",
+    )
+
+
+def _moved(change: Change) -> Iterator[KeyMoved]:
+    for kind in ("ops", "links"):
+        for how, keys in (
+            ("in", change.coming(kind)),
+            ("out", change.going(kind)),
+            ("stays", change.staying(kind)),
+        ):
+            yield from (KeyMoved(kind=kind, how=how, called=called(key)) for key in keys)

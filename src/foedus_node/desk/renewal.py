@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from foedus.phrase import phrase
 from foedus.record import log, request
@@ -35,7 +35,8 @@ from foedus_node.storage.common import ledger, peers, speaking
 from foedus_node.storage.common.speaking import Voice
 
 _ROTATION = "rotation"
-_MOST = request.MOST_BYTES
+MOST_BYTES = request.MOST_BYTES
+"""How large a request or an official's signatures may be."""
 
 
 @frozen
@@ -54,6 +55,34 @@ class Wish:
     """The token in which the operational key shall be; None: a file."""
     anew: bool = False
     """Drop a renewal that was begun and is not finished."""
+
+
+@frozen
+class Secrets:
+    """The words that open keys and that shall open new ones; where one is None, the person there is asked."""
+
+    signing: str | None = field(default=None, repr=False)
+    """Of the key that signs, as it is."""
+    root: str | None = field(default=None, repr=False)
+    """Of the root's keys that lie in this node's folder."""
+    new: str | None = field(default=None, repr=False)
+    """Of the keys that are made."""
+
+    def for_new(self, role: str) -> str:
+        """The words that shall open a new key.
+
+        Raises:
+            WeakPassphraseError: they are too short.
+            PassphraseMissingError, FileError: they are asked for, and nobody is there.
+        """
+        if self.new is None:
+            return words.new_passphrase(role)
+        words.refuse_weak(self.new)
+        return self.new
+
+
+ASKED = Secrets()
+"""Whoever is at the terminal is asked, as `foedus_node.keys.words` says."""
 
 
 @frozen
@@ -82,8 +111,43 @@ def asked(here: Home) -> tuple[Asked, ...]:
     return tuple(found for name in names if (found := _asked(here, name)))
 
 
-def begin(here: Home, wish: Wish) -> Asked | None:
+@frozen
+class Renewed:
+    """What came of a renewal.
+
+    Attributes:
+        asked: the request, done or waiting; None where no log names a key of ours yet.
+        logs: in how many logs the new keys stand; None while the root's officials must sign.
+    """
+
+    asked: Asked | None
+    logs: int | None
+
+
+def renew(here: Home, wish: Wish, secrets: Secrets = ASKED) -> Renewed:
+    """Take other keys in every compact: at once where the root lies here, else once its officials signed.
+
+    Every key that is needed is opened before one is made. Whoever calls holds the node.
+
+    Raises:
+        FoedusError: as `begin` and `finish` say, and as opening a key does.
+    """
+    signers = opened_here(here, root_to_sign(here, wish), secret=secrets.root)
+    key = here.key("op", secret=secrets.signing) if signers and not wish.op else None
+    waiting = begin(here, wish, secrets)
+    if waiting is None or not signers:
+        return Renewed(waiting, None)
+    signed = sign(here, waiting, signers)
+    return Renewed(signed, finish(here, signed, key=key or here.key("op.new", secret=secrets.new)))
+
+
+def begin(here: Home, wish: Wish, secrets: Secrets = ASKED) -> Asked | None:
     """Make the keys that are wished for, and write the request that names them.
+
+    Args:
+        here: the node.
+        wish: which.
+        secrets: the words that shall open those that are made.
 
     Returns:
         The request; None where no log names a key of ours yet, so that nobody need be asked: the new
@@ -105,10 +169,10 @@ def begin(here: Home, wish: Wish) -> Asked | None:
     speaking_in = _open_compacts(here)
     roots = _roots_to_come(chest, wish)  # refuses before anything is made
     _drop(chest)
-    _make(chest, wish)
+    _make(chest, wish, secrets)
     if wish.root and not wish.following and _is_one_key(roots.root):
         public = chest_files.make(
-            chest.file("next-root.new"), role="root", secret=words.new_passphrase("next root")
+            chest.file("next-root.new"), role="root", secret=secrets.for_new("next root")
         )
         roots = evolve(roots, following=Root((public,), 1))
     if roots != chest.roots:
@@ -131,14 +195,25 @@ def root_to_sign(here: Home, wish: Wish) -> Root:
     return _roots_to_come(here.chest, wish).root
 
 
-def opened_here(here: Home, root: Root) -> tuple[Signer, ...]:
+def certifies_here(here: Home, root: Root) -> bool:
+    """Whether enough of a root's keys lie in this node's folder to certify others."""
+    return len(here.chest.root_keys_here(root)) >= root.threshold
+
+
+def opened_here(here: Home, root: Root, *, secret: str | None = None) -> tuple[Signer, ...]:
     """The keys of a root that lie in this node's folder, opened; none if they are too few to certify.
+
+    Args:
+        here: the node.
+        root: the root.
+        secret: the words that open them; None: they are asked for.
 
     Raises:
         PassphraseError and others: as `foedus_node.keys.chest.opened` says.
     """
-    names = here.chest.root_keys_here(root)
-    return tuple(here.chest.open(name) for name in names) if len(names) >= root.threshold else ()
+    if not certifies_here(here, root):
+        return ()
+    return tuple(here.chest.open(name, secret=secret) for name in here.chest.root_keys_here(root))
 
 
 def sign(here: Home, waiting: Asked, signers: Iterable[Signer]) -> Asked:
@@ -155,13 +230,27 @@ def take(here: Home, path: Path) -> Asked:
         NothingAskedError: they answer no request of this node.
         RequestError, FileError: they were altered, are not of this root, or the file is none.
     """
-    signed = Signed.parse(files.read(path, most=_MOST), name=str(path))
+    return take_in(here, files.read(path, most=MOST_BYTES), name=str(path))
+
+
+def take_in(here: Home, data: bytes, *, name: str) -> Asked:
+    """Take in what an official signed, as the bytes of their file.
+
+    Args:
+        here: the node.
+        data: the file.
+        name: what it is called.
+
+    Raises:
+        NothingAskedError, RequestError: as `take` says.
+    """
+    signed = Signed.parse(data, name=name)
     for waiting in asked(here):
         if waiting.request.hash == signed.request:
-            request.refuse_unfit(waiting.request, signed, name=str(path))
+            request.refuse_unfit(waiting.request, signed, name=name)
             _keep(here, waiting, signed)
             return _refreshed(here, waiting)
-    raise NothingAskedError(name=str(path))
+    raise NothingAskedError(name=name)
 
 
 def is_rotation(waiting: Asked) -> bool:
@@ -169,8 +258,18 @@ def is_rotation(waiting: Asked) -> bool:
     return waiting.name == _ROTATION
 
 
-def finish(here: Home, waiting: Asked) -> int:
+def signs_next(here: Home) -> str:
+    """The name of the key that signs once the renewal under way is done."""
+    return "op.new" if here.chest.has("op.new") else "op"
+
+
+def finish(here: Home, waiting: Asked, *, key: Signer | None = None) -> int:
     """Write the certified keys into every log and let the new files take the old ones' place.
+
+    Args:
+        here: the node.
+        waiting: the request.
+        key: the key that signs from now on, opened; None: its words are asked for.
 
     Returns:
         In how many logs they were written.
@@ -182,7 +281,7 @@ def finish(here: Home, waiting: Asked) -> int:
     """
     bodies = waiting.certified or {change.compact: _unsigned(change) for change in waiting.request.changes}
     _refuse_overtaken(here, waiting)
-    key = here.key("op.new" if here.chest.has("op.new") else "op")
+    key = key or here.key(signs_next(here))
     speaking.renew(bodies, Voice(here.party, here.office, key, clock.moment()))
     settle(here)
     return len(bodies)
@@ -199,8 +298,13 @@ def settle(here: Home) -> None:
             _forget(chest, waiting.name)
 
 
-def opening(here: Home, charter: Act) -> Mapping[str, Any]:
+def opening(here: Home, charter: Act, *, secret: str | None = None) -> Mapping[str, Any]:
     """Our first keys in a compact, certified by our root: signed now, if the root is here, else asked for.
+
+    Args:
+        here: the node.
+        charter: the compact's.
+        secret: the words that open the root's keys that lie here; None: they are asked for.
 
     Raises:
         RootAwayError: the root is not here and has not answered yet; the request is written.
@@ -221,7 +325,7 @@ def opening(here: Home, charter: Act) -> Mapping[str, Any]:
         change = Change(charter.hash, charter.title, None, body)
         waiting = _written(here, name, change)
     if not waiting.certified:
-        waiting = sign(here, waiting, opened_here(here, root))
+        waiting = sign(here, waiting, opened_here(here, root, secret=secret))
     if found := waiting.certified:
         return found[charter.hash]
     raise RootAwayError(
@@ -275,11 +379,11 @@ def _is_one_key(root: Root) -> bool:
     return len(root.keys) == 1
 
 
-def _make(chest: Chest, wish: Wish) -> None:
+def _make(chest: Chest, wish: Wish, secrets: Secrets) -> None:
     if wish.op and wish.token:
         chest_files.make_in_token(chest.file("op.new"), wish.token, role="op")
     elif wish.op:
-        chest_files.make(chest.file("op.new"), role="op", secret=words.new_passphrase("new op"))
+        chest_files.make(chest.file("op.new"), role="op", secret=secrets.for_new("new op"))
     if wish.link:
         chest.make_link("link.new")
 
@@ -287,7 +391,7 @@ def _make(chest: Chest, wish: Wish) -> None:
 def _change(here: Home, held: Holding, roots: Roots) -> Change:
     keys, chest = held.logs[here.party].keys, here.chest
     assert keys  # noqa: S101 (only open logs are changed)
-    op, link = ("op.new" if chest.has("op.new") else "op"), ("link.new" if chest.has("link.new") else "link")
+    op, link = signs_next(here), ("link.new" if chest.has("link.new") else "link")
     body = log.statement(
         version=keys.version + 1,
         root=roots.root,

@@ -27,7 +27,7 @@ from foedus_node.storage.private import papers
 from foedus_node.storage.private.papers import Draft
 
 
-def sign(here: Home, act: Act, held: Holding, *, voice: Voice) -> None:
+def sign(here: Home, act: Act, held: Holding, *, voice: Voice, root_secret: str | None = None) -> None:
     """Sign an act that another party offered, in our log.
 
     Args:
@@ -35,28 +35,42 @@ def sign(here: Home, act: Act, held: Holding, *, voice: Voice) -> None:
         act: the act.
         held: its compact's record, with the words of what the act sets.
         voice: in whose name.
+        root_secret: the words that open our root's keys that lie here, where our log has not begun;
+            None: they are asked for.
 
     Raises:
         ValueRefusedError: words of it cannot be read, or are withheld.
         UnapprovedError: too few persons have approved it.
+        RootAwayError: our log has not begun, and the root's officials must sign first.
         FoedusError: as `speaking.sign` says.
     """
     refuse_unready(here, act, held)
     compact = held.charter.hash
     if not held.heads[here.party].seq:
-        speaking.open_log(compact, voice, statement=renewal.opening(here, held.charter))
+        statement = renewal.opening(here, held.charter, secret=root_secret)
+        speaking.open_log(compact, voice, statement=statement)
     speaking.sign(compact, act.hash, voice)
 
 
-def offer(here: Home, wanted: Draft, voice: Voice) -> Act:
+def offer(here: Home, wanted: Draft, voice: Voice, *, root_secret: str | None = None) -> Act:
     """Make a draft an act, sign it, put it into the record, and drop the draft; gives the act.
+
+    Args:
+        here: the node.
+        wanted: the draft.
+        voice: in whose name.
+        root_secret: as `sign` takes it, where the draft is a charter.
 
     Raises:
         DraftError: it says nothing, or builds on words no longer in force.
         UnapprovedError: too few persons have approved it.
+        RootAwayError: it is a charter, and the root's officials must sign first.
         FoedusError: as `speaking.offer` says.
     """
-    act = _offer(here, wanted, voice) if wanted.compact else _offer_charter(here, wanted, voice)
+    if wanted.compact:
+        act = _offer(here, wanted, voice)
+    else:
+        act = _offer_charter(here, wanted, voice, root_secret=root_secret)
     papers.drop_draft(wanted.name)
     return act
 
@@ -160,11 +174,11 @@ def _offer(here: Home, wanted: Draft, voice: Voice) -> Act:
     return composed.act
 
 
-def _offer_charter(here: Home, wanted: Draft, voice: Voice) -> Act:
+def _offer_charter(here: Home, wanted: Draft, voice: Voice, *, root_secret: str | None) -> Act:
     composed = drafting.compose(wanted, None)
     compact = composed.act.hash
     if compact not in ledger.compacts():
         approving.refuse_unapproved(here, composed.act)
-        statement = renewal.opening(here, composed.act)
+        statement = renewal.opening(here, composed.act, secret=root_secret)
         speaking.found_and_sign(composed.act, composed.leaves, voice=voice, statement=statement)
     return ledger.holding(compact).charter

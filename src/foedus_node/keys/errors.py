@@ -82,8 +82,8 @@ class RootAwayError(FoedusError):
         "`foedus keys certify {request} --key FILE`; then say `foedus keys take FILE ...` here{after}."
     )
     on_page = (
-        "What is to be signed lies in {request}. Each official signs it with their own key at the node; "
-        "their signatures are then taken in there{after}."
+        "What is to be signed stands on the page of keys, to be downloaded. Each official signs it with "
+        "their own key on a machine of their own; what they signed is handed in there{after}."
     )
     what: str
     threshold: int
@@ -101,7 +101,10 @@ class RotationPendingError(FoedusError):
         "`foedus keys take FILE ...` goes on with it; `foedus keys rotate --anew ...` drops it "
         "with the keys made for it, and begins another."
     )
-    on_page = "It goes on at the node itself, with the signatures of the officials who are still awaited."
+    on_page = (
+        "Hand in what the officials who are still awaited signed, or choose to drop it "
+        "with the keys made for it."
+    )
     since: str
     signed: int
     threshold: int
@@ -126,7 +129,7 @@ class OvertakenRequestError(FoedusError):
 
     sentence = "The request does not fit any more: {reason}."
     hint = "Begin anew with `foedus keys rotate --anew`; nothing was changed."
-    on_page = "Begin the renewal of the keys anew, at the node itself; nothing was changed."
+    on_page = "Begin the renewal of the keys anew, and drop this one; nothing was changed."
     reason: str
 
 
@@ -136,7 +139,7 @@ class NextRootAbsentError(FoedusError):
 
     sentence = "No next root is committed, so the root cannot change."
     hint = "Commit one first, with `foedus keys rotate --next FILE`; a root that is lost cannot be."
-    on_page = "Commit one first, at the node itself; a root that is lost cannot be."
+    on_page = "Commit one first; a root that is lost cannot be."
 
 
 @refusal

@@ -40,9 +40,18 @@ def new_passphrase(role: str) -> str:
         PassphraseMissingError, FileError: as `passphrase` says.
     """
     words = passphrase(role, confirm=True)
+    refuse_weak(words)
+    return words
+
+
+def refuse_weak(words: str) -> None:
+    """Refuse words that are no good passphrase.
+
+    Raises:
+        WeakPassphraseError: they are too short.
+    """
     if len(words) < SHORTEST_PASSPHRASE:
         raise WeakPassphraseError(length=len(words))
-    return words
 
 
 def pin(token: str) -> str:

@@ -9,7 +9,7 @@ import datetime
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 from foedus.errors import PassphraseError
 from foedus.record.signature import Signer, SigningKey
@@ -32,6 +32,8 @@ _OF_ONE_ON_A_TOKEN = 2
 """Tokens lock themselves after a few; nobody shall lock one from afar."""
 _OF_ALL = 20
 _SIGNING_KEY = "op"
+
+Done = TypeVar("Done")
 
 
 def token_asked(desk: Desk) -> str:
@@ -71,7 +73,23 @@ def handed_over(desk: Desk, data: bytes, *, secret: str) -> Signer:
     return _tried(desk, opened, most=_OF_ONE)
 
 
-def _tried(desk: Desk, opened: Callable[[], Signer], *, most: int) -> Signer:
+def guarded(desk: Desk, done: Callable[[], Done]) -> Done:
+    """Do what opens keys with what somebody typed, and count it where that opens nothing.
+
+    Args:
+        desk: at which.
+        done: what is done.
+
+    Raises:
+        TooManyTriesError: it was wrong too often of late.
+        FoedusError: as what is done does.
+    """
+    chest = desk.home.chest
+    in_token = chest.has(_SIGNING_KEY) and chest.token_of(_SIGNING_KEY)
+    return _tried(desk, done, most=_OF_ONE_ON_A_TOKEN if in_token else _OF_ONE)
+
+
+def _tried(desk: Desk, opened: Callable[[], Done], *, most: int) -> Done:
     # One at a time on this node: opening takes 256 MiB, and tries at once would be counted too late.
     with _alone(desk):
         since = clock.now() - datetime.timedelta(minutes=_MINUTES)

@@ -16,7 +16,7 @@ from foedus.record.signature import key_id
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.desk import renewal
-from foedus_node.desk.renewal import Asked, Wish
+from foedus_node.desk.renewal import Asked, Renewed, Wish
 from foedus_node.errors import NoCompactError, ValueRefusedError
 from foedus_node.files import opened
 from foedus_node.home import Home
@@ -148,15 +148,14 @@ def rotate(
         anew=anew,
     )
     with here.locked():
-        signers = renewal.opened_here(here, renewal.root_to_sign(here, wish))
-        waiting = renewal.begin(here, wish)
-        if waiting is None:
+        done = renewal.renew(here, wish)
+    match done:
+        case Renewed(asked=None):
             printing.say("The new keys are in use; no log names any of this node's keys yet.")
-            return
-        if not signers:
+        case Renewed(asked=Asked() as waiting, logs=None):
             printing.say(*_waiting(waiting))
-            return
-        _finished(here, renewal.sign(here, waiting, signers))
+        case Renewed(asked=Asked() as waiting, logs=int(many)):
+            _finished(here, waiting, many)
 
 
 @keys.command
@@ -218,7 +217,7 @@ def take(
             printing.say("Nothing is asked of the root.")
         for waiting in standing:
             if waiting.certified and renewal.is_rotation(waiting):
-                _finished(here, waiting)
+                _finished(here, waiting, renewal.finish(here, waiting))
             else:
                 printing.say(*_waiting(waiting))
 
@@ -241,8 +240,7 @@ def official_root(name: str, parts: list[Path] | None, threshold: int | None) ->
         raise ValueRefusedError(name=name, reason=str(error)) from None
 
 
-def _finished(here: Home, waiting: Asked) -> None:
-    many = renewal.finish(here, waiting)
+def _finished(here: Home, waiting: Asked, many: int) -> None:
     printing.say(*_told(waiting.request), f"Done in {printing.counted(many, 'compact', 'compacts')}.")
     to_come = here.chest.roots
     if to_come.following is None:

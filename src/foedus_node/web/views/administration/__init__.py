@@ -13,6 +13,7 @@ from foedus_node.web.views.administration import (
     deeds,
     keys,
     kinds,
+    renewing,
     rights,
     second_factor,
 )
@@ -25,6 +26,10 @@ urlpatterns = [
     path("administration/account/<int:number>/take", accounts.take, name="account-take"),
     path("administration/account/<int:number>/change", accounts.change, name="account-change"),
     path("administration/keys", keys.keys, name="keys"),
+    path("administration/keys/renew", renewing.renew, name="keys-renew"),
+    path("administration/keys/asked", renewing.asked, name="keys-asked"),
+    path("administration/keys/finish", renewing.finish, name="keys-finish"),
+    path("administration/keys/asked/<slug:name>", renewing.file, name="keys-request"),
     path("administration/addresses", addresses.addresses, name="addresses"),
     path("administration/addresses/forget", addresses.forget, name="address-forget"),
     path("administration/approval", approval.approval, name="approval"),

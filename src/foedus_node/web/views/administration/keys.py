@@ -1,4 +1,4 @@
-"""Our keys and mandates, shown; renewing them needs the root, whose officials are not on this node."""
+"""Our keys and mandates, shown, and the giving of mandates; how keys are renewed is told in `renewing`."""
 
 import datetime
 
@@ -19,6 +19,7 @@ from foedus_node.storage.common import ledger, speaking
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.opening import WRONG_SECRET, voice
 from foedus_node.web.refusing import Told, told
+from foedus_node.web.views.administration.accounts import rules_all
 
 MOST_MANDATES = 200
 _ROLES = (("sign", gettext_lazy("sign")), ("report", gettext_lazy("report")))
@@ -92,6 +93,7 @@ def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
         "log": log,
         "mandates": log.mandates[:MOST_MANDATES],
         "asked": renewal.asked(here),
+        "rules_all": rules_all(desk),
         "tab": "keys",
     }
     return render(request, "administration/keys.html", context, status=422 if form.errors or refusal else 200)
