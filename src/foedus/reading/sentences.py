@@ -30,14 +30,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 _ITEM = re.compile(
-    r"(?m)^[^\S\n]*(?:([-–—•*▪●])[^\S\n]+|(\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?[0-9]{1,2}\))[^\S\n]*|([0-9]{1,2}\.)[^\S\n]+)"
+    r"(?m)^[^\S\n]*(?:([-–—•*▪●])[^\S\n]+|(\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?[0-9]{1,2}\))[^\S\n]*|([0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\.)[^\S\n]+)"
 )
 """What opens an item of a list: a dash, a letter or a number in brackets, a number with its point."""
 _LETTERS, _DIGITS = re.compile("[a-z]+"), re.compile("[0-9]+")
 
 
 def items(text: str) -> list[tuple[int, int, str]]:
-    """Where lines open as items of a list: the opening's start and end, and its style ("-", "(a)", "1.")."""
+    """Where lines open as items of a list: the opening's start and end, and its style ("-", "(a)", "1.", "1.1.")."""
     return [
         (m.start(), m.end(), _DIGITS.sub("1", _LETTERS.sub("a", m[0].strip()))) for m in _ITEM.finditer(text)
     ]

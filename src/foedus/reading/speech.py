@@ -100,6 +100,8 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
 def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
     """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
     folded = page.folded[mark.start : mark.end]
+    if page.names("after_noun") and _is_noun(page, cast, mark):
+        return False
     if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
         return True
     if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
@@ -122,6 +124,21 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         return False
     between = page.words(actors[-1].end, mark.start)
     return all(w in adverbs or w in auxiliaries or page.is_adverb(w) for w in between)
+
+
+def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether small words beside it make it a noun, or deny it: "các đề nghị đó", "chưa nhất trí"."""
+    if "speech" not in mark.senses:
+        return False
+    if "paper" in mark.senses:
+        actors = cast.before(mark.start - 60, mark.start)
+        return not actors or bool(
+            set(page.words(actors[-1].end, mark.start)) - page.names("adverbs") - page.names("to_whom")
+        )
+    before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
+    return not (
+        page.names("before_noun").isdisjoint(before[-1:]) and page.names("after_noun").isdisjoint(after[:1])
+    )
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
@@ -253,7 +270,7 @@ class _Sentence:
                 yield Act(
                     mark=verb,
                     force=Force.AGREED,
-                    by=actor.parties,
+                    by=self.cast.together(0),
                     on=actor.parties,
                     start=verb.start,
                     end=stop,
@@ -359,6 +376,8 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     if force is Force.AGREED and len(by) < 2:
         by = tuple(dict.fromkeys((*by, *cast.sides)))
     others = tuple(side for side in cast.sides if side not in by)
+    if force is Force.INSTRUCTED and asked and not set(asked) & set(by):
+        force = Force.REQUESTED
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
         force = Force.URGED
     elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
