@@ -11,7 +11,7 @@ from attrs import frozen
 from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.places import place
+from foedus.reading.places import place, visited_place
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.speech import Act
 from foedus.terms import Force, Party
@@ -40,6 +40,15 @@ class Clause:
     def words(self) -> str:
         """The noun or verb itself, folded."""
         return self.page.folded[self.mark.start : self.mark.end]
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether it is a visit, by noun or by verb."""
+        occasion = self.mark.senses.get("occasion")
+        return self.mark.senses.get("meets") == "visit" or (occasion is not None and "visit" in occasion.kind)
+
+    def _own_words(self) -> list[str]:
+        return self.page.words(self.sentence[0], self.bounds[1])
 
     @property
     def is_visiting(self) -> bool:
@@ -149,8 +158,12 @@ class Clause:
         return any(a.subject and "," in self.page.folded[self.mark.end : a.start] for a in actors)
 
     def where(self, *, also_before: bool) -> tuple[str, int] | None:
-        """The place named after it, else before it in the clause."""
+        """The place named after it, else before it in the clause; the date line's where it says "here"."""
         found = place(self.page, self.mark.end, self.bounds[1])
+        if self.is_visit and (visited := visited_place(self.page, self.mark, self.bounds[1])):
+            found = visited
+        if found is None and self.page.here and not self.list_of("here").isdisjoint(self._own_words()):
+            return self.page.here
         start = self.bounds[0]
         while also_before and (later := place(self.page, start, self.mark.start)):
             found = found if found and found[1] >= self.mark.end else later
@@ -248,6 +261,8 @@ class Clause:
         explicit = self.explicit()
         if len(explicit) > 1 and host is None:
             return explicit
+        if kind == "meeting" and (of := self._organisation()):
+            return of
         named = [party for name in people if (party := self.cast.people[name].party)]
         found = tuple(dict.fromkeys((*named, *([host] if host else []))))
         if len(found) > 1:
@@ -257,6 +272,18 @@ class Clause:
         if kind in ("meeting", "exercise") and (many := self._many_before()):
             return many
         return tuple(dict.fromkeys((*found, *self.cast.sides)))[:2]
+
+    def _organisation(self) -> tuple[Party, ...]:
+        """The organisation whose meeting it is, and a partner named with it: "ASEAN-Japan Meeting"."""
+        before = list(self.page.within(max(self.bounds[0], self.mark.start - 60), self.mark.start, "party"))
+        after = list(self.page.within(self.mark.end, min(self.bounds[1], self.mark.end + 40), "party"))
+        prepositions = self.page.names("prepositions") | {",", ";"}
+        near = [m for m in before if prepositions.isdisjoint(self.page.words(m.end, self.mark.start))]
+        of = self.page.names("of")
+        near += [m for m in after if of.issuperset(self.page.words(self.mark.end, m.start))]
+        if not any(m.senses["party"].how == "organisation" for m in near):
+            return ()
+        return tuple(dict.fromkeys(m.senses["party"].party for m in near))
 
     def _many_before(self) -> tuple[Party, ...]:
         """Three or more parties named in one phrase before: the next occasion is theirs too."""

@@ -24,6 +24,9 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d]+")
 _DATE_LINE = 60
 """Letters before a date, on its line, within which a date line may open."""
+_LAST_LINES = 3
+_BREAKS = re.compile(r" [–—|·•-] |\t|  ")
+"""What parts a date line from what stands before it on its line: "Communiqué conjoint – Bruxelles, le"."""
 _LONGEST_MONTH = 31
 _HEAD_LINES = 6
 """Lines at the head of a text that may be its date line."""
@@ -79,12 +82,12 @@ def date_borne(text: str, folded: str, *, marks: Sequence[Mark], lexicon: Lexico
     """The date a document bears: in the date line at its head, or in its last line; None if it bears none."""
     allowed = lexicon.names("calendar", "dateline")
     lines = list(_LINE.finditer(text))
-    for line in (*lines[:_HEAD_LINES], *lines[_HEAD_LINES:][-1:]):
+    for line in (*lines[:_HEAD_LINES], *lines[_HEAD_LINES:][-_LAST_LINES:]):
         head, end = line.start(), min(line.end(), line.start() + 2 * _DATE_LINE)
         near = [m for m in marks if head <= m.start < end]
         weekdays = {folded[m.start : m.end] for m in near if "weekday" in m.senses}
         for date in stated_dates(folded[:end], text=text[:end], marks=near, lexicon=lexicon, published=None):
-            opening = text[head : date.begins]
+            opening = _BREAKS.split(text[head : date.begins])[-1]
             if date.begins < head or date.precision < 2 or len(opening) > _DATE_LINE:
                 continue
             words = _WORD.findall(opening)

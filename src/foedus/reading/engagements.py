@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from foedus.reading.facts import Engagement
-from foedus.reading.occasions import ENCOUNTERS, NUMBERED, VISITS, Telling, tellings
+from foedus.reading.occasions import ENCOUNTERS, VISITS, Telling, tellings
 from foedus.reading.page import Page
+from foedus.reading.series import NUMBERED
 from foedus.reading.sides import Cast
 from foedus.reading.speech import Act
 

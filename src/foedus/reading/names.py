@@ -8,7 +8,7 @@ who they are is for `foedus.reading.people`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, takewhile
 
@@ -29,6 +29,7 @@ _LONGEST = 7
 """Words in a name at most."""
 _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
+_VERBS = frozenset({"speech", "report", "stage", "meets", "act", "courtesy", "judgement"})
 _STOPS = frozenset(
     {"head", "office", "rank", "area", "month", "weekday", "occasion", "honorific", "counterpart", "paper"}
 )
@@ -70,6 +71,27 @@ class Names:
         while start in self._honorifics:
             start = self._honorifics[start] + 1
         return self._at(start) if start > position else None
+
+    def beyond(self, position: int) -> Span | None:
+        """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
+        end = self.text.find(",", position, position + _LEAD)
+        words = self.folded[position:end].split() if end >= 0 else []
+        if not words or words[0] not in self._of or any(mark in self.text[position:end] for mark in ".;:\n"):
+            return None
+        if any(True for _ in self._within(position, end, _VERBS | {"head", "office", "rank"})):
+            return None
+        span = self.after(end)
+        return span if span and " " in self.text[span[0] : span[1]] else None
+
+    def _within(self, start: int, end: int, sorts: frozenset[str]) -> Iterator[Mark]:
+        first = bisect_left(self.marks, (start,))
+        for mark in takewhile(lambda mark: mark.start < end, islice(self.marks, first, None)):
+            if not mark.senses.keys().isdisjoint(sorts):
+                yield mark
+
+    @cached_property
+    def _of(self) -> frozenset[str]:
+        return self.lexicon.names("grammar", "of")
 
     def party_after(self, position: int) -> Party | None:
         """The party that follows a name: "X of Mauritius", "X (Sweden)"."""
@@ -135,10 +157,7 @@ class Names:
             return False
         if at_name and not _APPOSED.match(between):
             return False
-        verbs = {"speech", "report", "stage", "meets", "act", "courtesy", "judgement"}
-        first = bisect_left(self.marks, (start,))
-        within = takewhile(lambda mark: mark.start < position, islice(self.marks, first, None))
-        return all(mark.senses.keys().isdisjoint(verbs) for mark in within)
+        return not any(True for _ in self._within(start, position, _VERBS))
 
     def _without_article(self, lead: str) -> str:
         words = lead.rsplit(" ", 1)

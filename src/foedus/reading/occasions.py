@@ -6,29 +6,26 @@ noun without any of these is talk about occasions, not an occasion. Which tellin
 one occasion is for `foedus.reading.engagements`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from attrs import evolve, frozen
 
-from foedus.reading.clauses import Clause, number
+from foedus.reading.clauses import Clause
 from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
 from foedus.reading.people import Mention
 from foedus.reading.places import place
+from foedus.reading.series import NUMBERED, of_ministers, ordinal_of, series_of
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.terms import Force, Party
 
-NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
 _MEMORY = 3_000
 """Letters back in which the occasion meant by "the next session" was told."""
-_ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
 
@@ -170,8 +167,8 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if clause.points_back():
         return None
     kind = occasion.kind
-    ordinal = _ordinal(clause) if kind in NUMBERED else None
-    series = _series(clause, occasion, kind=kind, ordinal=ordinal)
+    ordinal = ordinal_of(clause) if kind in NUMBERED else None
+    series = series_of(clause, occasion, kind=kind, ordinal=ordinal)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
     status, stated = _status(clause, kind)
     if kind in VISITS:
@@ -187,7 +184,7 @@ def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None)
     many = len(clause.explicit()) > 2 or clause.group() > 2
     if kind == "talks" and (series or many):
         return "meeting"
-    if kind == "meeting" and not (series or ordinal or many or _of_ministers(clause)):
+    if kind == "meeting" and not (series or ordinal or many or of_ministers(clause)):
         return "talks" if clause.words.startswith(tuple(clause.list_of("either"))) else kind
     return kind
 
@@ -199,71 +196,6 @@ def _antecedent(clause: Clause) -> Occasion | None:
         return None
     earlier = [m.senses["occasion"] for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
     return next((occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED), None)
-
-
-def _ordinal(clause: Clause) -> int | None:
-    """The number right before the noun, or before its "session"."""
-    page, start = clause.page, clause.mark.start
-    of = page.names("of") | clause.list_of("annual")
-    sessions = [
-        m for m in page.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))
-    ]
-    at = sessions[-1].start if sessions else start
-    for mark in page.within(at - 24, at, "ordinal"):
-        if not page.words(mark.end, at):
-            return int(mark.senses["ordinal"])
-    for match in _ORDINAL.finditer(page.folded, max(0, at - 10), at):
-        if not page.words(match.end(), at):
-            return number(match[1])
-    return _ordinal_after(clause)
-
-
-def _ordinal_after(clause: Clause) -> int | None:
-    """The number that follows the noun's phrase: "Đối thoại ... lần thứ 5"."""
-    page, end = clause.page, clause.until_next_verb()
-    listed = page.lexicon.grammar["ordinals"].get("after")
-    if not listed:
-        return None
-    end = min(end, clause.bounds[1], clause.mark.end + 90)
-    for mark in page.within(clause.mark.end, end, "ordinal"):
-        return int(mark.senses["ordinal"])
-    found = _after(tuple(listed)).search(page.folded, clause.mark.end, end)
-    return number(found[1]) if found else None
-
-
-@cache
-def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words}) ([0-9]{{1,3}}|[ivx]{{1,6}})(?!\w)")
-
-
-def _series(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
-    """The recurring mechanism in English; None where the text does not say it is one."""
-    if occasion.series or (kind not in NUMBERED and kind != "talks"):
-        return occasion.series
-    page, mark = clause.page, clause.mark
-    annual = any(True for _ in page.within(mark.start - 16, mark.end + 40, "annual")) or any(
-        word in clause.list_of("annual") for word in clause.words.split()
-    )
-    if not annual and not (ordinal is not None and kind == "meeting"):
-        return None
-    if not annual and not _of_ministers(clause):
-        return None
-    noun = "meeting" if kind in ("talks", "meeting") else kind.replace("-", " ")
-    area = next((m.senses["area"] for m in page.within(mark.end, mark.end + 60, "area")), None)
-    of = ""
-    if _of_ministers(clause):
-        of = f" of the {area} ministers" if area else " of the ministers"
-    return f"{'annual ' if annual else ''}{noun}{of}"
-
-
-def _of_ministers(clause: Clause) -> bool:
-    page, end = clause.page, clause.mark.end
-    ministers = clause.list_of("ministers")
-    return any(
-        not ministers.isdisjoint(page.words(m.start, m.end))
-        for m in page.within(end, end + 50, "head", "group")
-    )
 
 
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ Laying out finds things and says nothing about what they mean together; the rule
 `speech`, `occasions`, `papers` and `judgements` do that, on a `Page` they cannot change.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -35,6 +36,8 @@ class Page:
     sentences: Sequence[tuple[int, int]]
     items: Sequence[tuple[int, int]]
     """What opens the items of lists below a line."""
+    here: tuple[str, int] | None
+    """The place in the document's date line, and where it stands; what "here" means."""
 
     _topic_starts: list[int] = field(init=False, eq=False, repr=False)
     _mention_starts: list[int] = field(init=False, eq=False, repr=False)
@@ -125,6 +128,19 @@ def _between(items: Sequence[Item], starts: list[int], *, start: int, end: int) 
     return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
+_DATELINE = re.compile(r"(?m)^[ \t]*([^\W\d_a-z][^\W\d_]+(?:[ ’'-][^\W\d_]+){0,3})(?:, | \(|/| [–—-]{1,2} )")
+_HEAD = 1_500
+
+
+def _dateline_place(text: str) -> tuple[str, int] | None:
+    """The place that opens a date line: "BANGKOK, June 19 –", "Hanoï (VNA) –"."""
+    for match in _DATELINE.finditer(text, 0, min(len(text), _HEAD)):
+        line = text[match.start() : match.end() + 60].partition("\n")[0]
+        if any(letter.isdigit() for letter in line) or "(" in match[0] or "–" in match[0] or "—" in match[0]:
+            return match[1], match.start(1)
+    return None
+
+
 def _as_printed(text: str, marks: list[Mark]) -> list[Mark]:
     """The marks without those of words that count only in capitals, or with one, and are not printed so."""
     return [m for m in marks if "printed" not in m.senses or _is_printed(text, m)]
@@ -160,4 +176,5 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         people=people,
         sentences=spans,
         items=[(start, end) for start, end, _ in listed],
+        here=_dateline_place(text),
     )

@@ -138,6 +138,11 @@ class _Named:
 
     def _year(self) -> tuple[int | None, tuple[int, int] | None]:
         """The year in its name or beside its date; for several years the first, with the period."""
+        for date in self.page.dates_within(max(self.start, self.mark.start - 14), self.mark.start):
+            between = self.page.words(date.ends, self.mark.start)
+            if date.bare_year and date.start and date.last and len(between) <= 1:
+                years = (date.start.year, date.last.year)
+                return years[0], years if years[0] != years[1] else None
         for date in self.page.dates_within(self.mark.end, min(self.end, self.mark.end + _WINDOW)):
             if date.start is None or date.last is None or self._crosses_verb(date.begins):
                 continue

@@ -105,6 +105,8 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
         if latest and continues:
             yield Mention(start=title.start, end=title.end, who=latest.who, name=latest.name, title=title)
             return
+    if span is None and title.offices and not title.plural:
+        span = names.beyond(title.end)
     if span:
         yield _named(names, title, span)
     elif title.offices or title.counterpart or title.ranks:

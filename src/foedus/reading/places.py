@@ -57,6 +57,31 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     return None
 
 
+def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
+    """The place that a visit is to, right after its words: "a visit to Hanoi", "will visit Hanoi"."""
+    words = page.lexicon.grammar["occasion_words"]
+    name = _expression(("",), tuple(words["place_articles"]), tuple(words["place_particles"]))
+    start = mark.end
+    for opener in words["visit_places"]:
+        opened = f" {opener} " if opener else " "
+        if page.folded.startswith(opened, mark.end):
+            start = mark.end + len(opened)
+            break
+    else:
+        return None
+    match = name.match(page.text, start, end)
+    if match is None or match.start(1) in page.name_starts:
+        return None
+    marks = list(page.within(match.start(1), match.start(1) + 1))
+    if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
+        return None
+    return (
+        (match[1], match.start(1))
+        if not marks or "party" not in marks[0].senses or _is_place(marks[0], match)
+        else None
+    )
+
+
 def _is_place(mark: Mark, match: re.Match[str]) -> bool:
     """Whether a party's words name a place: no organisation, and an adjective only in a longer name."""
     how = mark.senses["party"].how

@@ -11,6 +11,8 @@ _END = re.compile(
     r"[.!?…]+[\"»”)\]]*(?:\s+|$)|\n[^\S\n]*\n\s*|\n(?![^\W\d_A-ZÀ-Þ])|(?<=[^\W\d_A-Z]{3})\.(?=[A-ZÀ-Þ][^\W\d_A-Z])"
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°)$")
+_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*[0-9]{1,2}$")
+"""A number at the head of a line numbers it."""
 _WINDOW = 8
 
 
@@ -21,7 +23,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for end in _END.finditer(text):
         mark = end[0]
         before = text[max(start, end.start() - _WINDOW) : end.start()]
-        if mark[0] == "." and "\n" not in mark and _ABBREVIATION.search(before):
+        if mark[0] == "." and "\n" not in mark and (_ABBREVIATION.search(before) or _NUMBER.search(before)):
             continue
         _add(spans, text, start=start, end=end.end())
         start = end.end()

@@ -238,7 +238,7 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
         explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
         parties = (
             explicit
-            if len(explicit) == senses["group"]
+            if explicit and len(explicit) == senses["group"]
             else _local(page, cast, start=start, count=senses["group"])
         )
         return Actor(start=start, end=end, parties=parties, many=True)

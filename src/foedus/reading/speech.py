@@ -28,6 +28,9 @@ BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
+_BOUNDS = frozenset(BOUNDS)
+_VERBAL = _BOUNDS - {"judgement"}
+
 _FUTURES = ("future", "conditional")
 _TAIL = 300
 """Letters within which two futures may share a subject."""
@@ -59,7 +62,7 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         bounds = [
             m
             for m in marks
-            if not m.senses.keys().isdisjoint(BOUNDS) and _is_bound(page, cast, m, start=start)
+            if not m.senses.keys().isdisjoint(_bounds_of(m)) and _is_bound(page, cast, m, start=start)
         ]
         sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds)
         spoken = list(sentence.acts())
@@ -68,6 +71,11 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
         found += sorted(told, key=lambda act: act.mark.start)
     return found
+
+
+def _bounds_of(mark: Mark) -> frozenset[str]:
+    """The sorts by which words end a scope; a judging adjective ("mixed teams") ends none."""
+    return _VERBAL if "standing" in mark.senses else _BOUNDS
 
 
 def act_at(spoken: Sequence[Act], place: int) -> Act | None:
@@ -258,14 +266,13 @@ class _Sentence:
             if inside or (before and "belief" in before[-1].senses):
                 continue
             shared = last is not None and _share_subject(page, last[1], verb)
-            actor = self._doer(verb) or (last[0] if last and shared else None)
+            actor = self._doer(verb) or (last[0] if last and shared else None) or self._of_paper(verb)
             if actor is None:
                 continue
             last = (actor, verb)
             if self._is_occasion(verb):
                 continue
-            after = (m for m in verbs if m.start > verb.end and _share_subject(page, verb, m))
-            stop = min(self._stop(verb), next((m.start for m in after), self.end))
+            stop = min(self._stop(verb), self._next_clause(verb, verbs))
             if self._is_of_paper(verb):
                 yield Act(
                     mark=verb,
@@ -284,6 +291,10 @@ class _Sentence:
         for verb in verbs:
             if any(a.start <= verb.start < a.end for a in spoken) or not self._follows_participle(verb):
                 continue
+            if len(self.cast.sides) < 2 or any(
+                m.senses["stage"] == "held" for m in page.within(verb.end, verb.end + 24, "stage")
+            ):
+                continue
             cuts = (page.folded.rfind(mark, self.start, verb.start) + 2 for mark in (", ", "; ", ": "))
             ends = (m.end for m in self.bounds if m.end <= verb.start)
             start = max((self.start, *(cut for cut in cuts if cut > 1), *ends))
@@ -300,6 +311,26 @@ class _Sentence:
         ]
         endings = self.page.lexicon.endings("actions", "participles")
         return bool(words) and words[0].endswith(endings) and len(words[0]) > 3
+
+    def _next_clause(self, verb: Mark, verbs: Sequence[Mark]) -> int:
+        """Where the next future's clause begins: after a comma or at an item of a list, else at the verb."""
+        page = self.page
+        following = next((m for m in verbs if m.start > verb.end), None)
+        if following is None:
+            return self.end
+        if _share_subject(page, verb, following):
+            return following.start
+        if not self._is_of_paper(verb):
+            return self.end
+        items = (start for start, _ in page.items if verb.end < start < following.start)
+        commas = (page.folded.rfind(mark, verb.end, following.start) for mark in (", ", "; "))
+        return max((*items, *commas, 0)) or following.start
+
+    def _of_paper(self, verb: Mark) -> Actor | None:
+        """All sides, where a paper's contents are told of a thing: "under the text, the libraries will"."""
+        if not self._is_of_paper(verb):
+            return None
+        return Actor(start=verb.start, end=verb.start, parties=self.cast.together(0), many=True)
 
     def _is_of_paper(self, verb: Mark) -> bool:
         """Whether a paper's contents are told: "under the text, the two sides will"."""
@@ -342,8 +373,9 @@ class _Sentence:
     def _tells_event(self, verb: Mark) -> bool:
         """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""
         telling = self.page.names_of("actions", "event_verbs")
-        word = self.page.folded[verb.start : verb.end].split()[0]
-        if word not in self.page.names_of("actions", "future"):
+        said = self.page.folded[verb.start : verb.end]
+        word = said.split()[0]
+        if said not in self.page.names_of("actions", "future") | self.page.names_of("actions", "conditional"):
             return any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling)
         small = self.page.names("adverbs")
         words = self.page.words(verb.end, min(self.end, verb.end + 40))

@@ -1,0 +1,132 @@
+"""The names of recurring occasions: the number of a session, and the mechanism it is a session of."""
+
+import re
+from functools import cache
+
+from foedus.reading.clauses import Clause, number
+from foedus.reading.lexicon import Occasion
+
+NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
+
+_ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
+_AHEAD = 80
+"""Letters before a noun within which its name and its number begin."""
+_CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'&-]*"
+_CAPITALS_BEFORE = re.compile(rf"(?:{_CAPITALISED}[ \u00a0-](?:and |of |for |on )?)+$")
+_CAPITALS_AFTER = re.compile(
+    rf"(?: (?:on|of|for|in)(?: the)?(?= [A-Z]))?(?: (?:and |of |for |on )?{_CAPITALISED})+"
+)
+_WORDS = re.compile(r"[\w’'&-]+")
+
+
+def ordinal_of(clause: Clause) -> int | None:
+    """The number right before the noun, or before its "session"."""
+    page, start = clause.page, clause.mark.start
+    of = page.names("of") | clause.list_of("annual")
+    sessions = [
+        m for m in page.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))
+    ]
+    at = sessions[-1].start if sessions else start
+    for mark in page.within(at - 24, at, "ordinal"):
+        if not page.words(mark.end, at):
+            return int(mark.senses["ordinal"])
+    for match in _ORDINAL.finditer(page.folded, max(0, at - 10), at):
+        if not page.words(match.end(), at):
+            return number(match[1])
+    return _ordinal_ahead(clause, at) or _ordinal_after(clause)
+
+
+def _ordinal_ahead(clause: Clause, at: int) -> int | None:
+    """The number before a noun's whole name: "the 11th ASEAN-Japan Meeting"."""
+    page = clause.page
+    if not page.lexicon.grammar["grammar"]["titles_lead"]:
+        return None
+    start = max(clause.bounds[0], at - _AHEAD)
+    ends = page.names("mere_articles") | page.names("prepositions") | {",", ";"}
+    marks = [(m.start, m.end, int(m.senses["ordinal"])) for m in page.within(start, at, "ordinal")]
+    digits = [(m.start(), m.end(), number(m[1])) for m in _ORDINAL.finditer(page.folded, start, at)]
+    for _, end, value in sorted((*marks, *digits), reverse=True):
+        if ends.isdisjoint(page.words(end, at)):
+            return value
+    return None
+
+
+def _ordinal_after(clause: Clause) -> int | None:
+    """The number that follows the noun's phrase: "Đối thoại ... lần thứ 5"."""
+    page, end = clause.page, clause.until_next_verb()
+    listed = page.lexicon.grammar["ordinals"].get("after")
+    if not listed:
+        return None
+    end = min(end, clause.bounds[1], clause.mark.end + 90)
+    for mark in page.within(clause.mark.end, end, "ordinal"):
+        return int(mark.senses["ordinal"])
+    found = _after(tuple(listed)).search(page.folded, clause.mark.end, end)
+    return number(found[1]) if found else None
+
+
+@cache
+def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words}) ([0-9]{{1,3}}|[ivx]{{1,6}})(?!\w)")
+
+
+def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
+    """The recurring mechanism in English; None where the text does not say it is one."""
+    if occasion.series or (kind not in NUMBERED and kind != "talks"):
+        return _named(clause) or occasion.series
+    if named := _named(clause):
+        return named
+    page, mark = clause.page, clause.mark
+    annual = any(True for _ in page.within(mark.start - 16, mark.end + 40, "annual")) or any(
+        word in clause.list_of("annual") for word in clause.words.split()
+    )
+    if not annual and not (ordinal is not None and kind == "meeting"):
+        return None
+    if not annual and not of_ministers(clause):
+        return None
+    noun = "meeting" if kind in ("talks", "meeting") else kind.replace("-", " ")
+    area = next((m.senses["area"] for m in page.within(mark.end, mark.end + 60, "area")), None)
+    of = ""
+    if of_ministers(clause):
+        of = f" of the {area} ministers" if area else " of the ministers"
+    return f"{'annual ' if annual else ''}{noun}{of}"
+
+
+def of_ministers(clause: Clause) -> bool:
+    """Whether it is a meeting of ministers by the words that follow the noun."""
+    page, end = clause.page, clause.mark.end
+    ministers = clause.list_of("ministers")
+    return any(
+        not ministers.isdisjoint(page.words(m.start, m.end))
+        for m in page.within(end, end + 50, "head", "group")
+    )
+
+
+def _named(clause: Clause) -> str | None:
+    """The name of a mechanism printed in capitals: "the ASEAN-Japan Meeting on Disaster Management".
+
+    Parties and numbers are no part of it. Only where a language prints such names so; a
+    sentence's first word and a line all in capitals tell nothing.
+    """
+    page, mark = clause.page, clause.mark
+    if not page.lexicon.grammar["grammar"]["titles_lead"] or not page.text[mark.start].isupper():
+        return None
+    line = page.text[clause.sentence[0] : clause.sentence[1]]
+    if _is_headline(line):
+        return None
+    lead = _CAPITALS_BEFORE.search(page.text, max(clause.bounds[0], mark.start - _AHEAD), mark.start)
+    start = lead.start() if lead else mark.start
+    rest = _CAPITALS_AFTER.match(page.text, mark.end)
+    end = rest.end() if rest else mark.end
+    parties = [*page.within(start, mark.start, "party", "prefix"), *page.within(start, mark.start, "ordinal")]
+    words = page.text[start:end]
+    for other in reversed(parties):
+        words = words[: other.start - start] + words[other.end - start :]
+    name = " ".join(word for word in _WORDS.findall(words) if word.lower() not in page.names("mere_articles"))
+    return name.lower() if " " in name else None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether most words of a line open with a capital, as those of a headline do."""
+    words: list[str] = [word for word in _WORDS.findall(line) if word.isalpha()]
+    return 3 * sum(word[0].isupper() for word in words) > 2 * len(words)
