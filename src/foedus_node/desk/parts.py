@@ -28,7 +28,7 @@ from foedus.register import InForce, Register, fold
 from foedus.terms import ItemId, Party
 from foedus_node.desk.register import readable
 from foedus_node.storage.common import ledger
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, shelf
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import people
 
@@ -196,7 +196,7 @@ def _lines_done(compact: str, said: Collection[Undertaking]) -> set[str]:
     return {
         line.name
         for at in range(0, len(parts), _ARMS)
-        for line in shelf.some_of_each(parts[at : at + _ARMS], most=_NEXT)
+        for line in first_lines.of_each(parts[at : at + _ARMS], most=_NEXT)
     }
 
 
