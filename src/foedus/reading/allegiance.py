@@ -20,6 +20,7 @@ def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     for mention in page.mentions:
         if (party := _led(page, mention)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
+    people |= _surnamed(page, people)
     if len(sides) != 2:
         return people
     people |= _same_office(page, people)
@@ -114,6 +115,18 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
             if mark.senses["party"].how != "organisation":
                 return Party(mark.senses["party"].party)
     return None
+
+
+def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
+    """People whose surname is of one of the parties named, where the language's data lists surnames."""
+    named = {m.senses["party"].party for m in page.within(0, len(page.text), "party")}
+    told = {}
+    for code in page.lexicon.grammar.get("surnames", {}).keys() & named:
+        for person in people.values():
+            first = page.lexicon.fold(person.name.split(" ", 1)[0])
+            if person.party is None and first in page.names_of("surnames", code) and " " in person.name:
+                told[person.name] = _belonging(person, Party(code), "surname")
+    return told
 
 
 _RULES = (

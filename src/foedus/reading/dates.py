@@ -136,6 +136,8 @@ class _Grammar:
             return
         direction = self._direction(begins, ends)
         year = int(stated) if stated else None
+        if year is None and self.published is not None and (beside := self._year_beside(ends)):
+            year, ends = self.published.year + beside[0], beside[1]
         if year is None and self.published is not None:
             year = _nearest_year(self.published, month, days[0] if days else 1, direction=direction)
         if year is not None:
@@ -144,6 +146,14 @@ class _Grammar:
             yield Stated(
                 begins, ends, None, None, (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
             )
+
+    def _year_beside(self, ends: int) -> tuple[int, int] | None:
+        """How many years away, as the words after a month say, and where they end: "September this year"."""
+        for words, years in self.lexicon.grammar["calendar"]["relative_years"].items():
+            written = self.lexicon.fold(words)
+            if self.folded.startswith(written, ends + 1):
+                return years, ends + 1 + len(written)
+        return None
 
     def numbers(self, text: str) -> Iterator[Stated]:
         """Days and months in numbers as a language prints them: "ngày 5-2", "từ 14 đến 18/10"."""
@@ -271,7 +281,7 @@ def _disjoint(found: Iterable[Stated]) -> list[Stated]:
 def _leads_on(between: str, to: frozenset[str]) -> bool:
     """Whether nothing but "to" and perhaps a week day stands between the ends of a period."""
     words = between.replace(",", " ").split()
-    return bool(words) and words[0] in to and len(words) <= 2
+    return bool(words) and words[0] in to and (len(words) <= 2 or " ".join(words) in to)
 
 
 def _joined(dates: Sequence[Stated], folded: str, to: frozenset[str]) -> list[Stated]:

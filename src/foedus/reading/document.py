@@ -148,7 +148,7 @@ def _language(text: str) -> Language:
 
 
 def _published(text: str, language: Language) -> Date | None:
-    words = lexicon(language)
+    words = lexicon(language, text)
     view = text if len(text) <= 2 * _HEAD else text[:_HEAD]
     folded = words.fold(view)
     borne = date_borne(view, folded, marks=words.words.marks(folded), lexicon=words)

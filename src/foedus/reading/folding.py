@@ -17,6 +17,7 @@ _JOINS = "'’‘ʼ´`-‐‑‒–—―−«»\"“”„()[]{}<>/|*_#•·"
 _BLANKS = "\t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
 # Letters that Unicode does not decompose but that a text without accents writes plainly.
 _PLAIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "ß": "s", "þ": "t"}
+_BARE = str.maketrans({"đ": "d", "Đ": "D"})
 _SPACES = re.compile(r"\s+")
 
 
@@ -59,6 +60,12 @@ def fold(text: str, *, accents: bool = False) -> str:
     """
     folded = text.translate(_table(accents=accents))
     return _LATE_TONE.sub(lambda late: _TONES[late[0][1]], folded) if accents else folded
+
+
+def unaccented(text: str) -> str:
+    """Text with its case but without accents, as it is typed where a keyboard has none."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return bare.translate(_BARE)
 
 
 def folded_words(words: str, *, accents: bool = False) -> str:

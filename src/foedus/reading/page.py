@@ -154,7 +154,7 @@ def _is_printed(text: str, mark: Mark) -> bool:
 
 def lay_out(document: Document, known: Gazetteer) -> Page:
     """Find all that a document's language has words for."""
-    words = lexicon(document.language)
+    words = lexicon(document.language, document.text)
     text = document.text
     folded = words.fold(text)
     marks = _as_printed(text, words.words.marks(folded))

@@ -25,6 +25,7 @@ _SURE = {
     "delegation led": 0.9,
     "register": 0.9,
     "same office": 0.85,
+    "surname": 0.85,
     "host named": 0.8,
     "ministry of the text": 0.75,
     "met the other side": 0.75,

@@ -135,10 +135,14 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
 
 
 def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
-    """Whether small words beside it make it a noun, or deny it: "các đề nghị đó", "chưa nhất trí"."""
-    if "speech" not in mark.senses:
+    """Whether a word is a noun, denied, or to be done: "các đề nghị đó", "chưa nhất trí", "nhất trí trao đổi".
+
+    What may be a paper's name, or something to be done, speaks only right after its subject.
+    """
+    acting = "act" in mark.senses and "report" in mark.senses
+    if "speech" not in mark.senses and not acting:
         return False
-    if "paper" in mark.senses:
+    if "paper" in mark.senses or acting:
         actors = cast.before(mark.start - 60, mark.start)
         return not actors or bool(
             set(page.words(actors[-1].end, mark.start)) - page.names("adverbs") - page.names("to_whom")

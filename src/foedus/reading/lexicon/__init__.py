@@ -14,10 +14,14 @@ from typing import Any
 
 from attrs import field, frozen
 
-from foedus.reading.folding import fold, folded_words
+from foedus.reading.folding import fold, folded_words, unaccented
 from foedus.reading.lexicon.entries import Entry, entries, topics
 from foedus.reading.lexicon.senses import Finder, Mark, Nation, Occasion, Office, Senses
 from foedus.terms import Language
+
+_ASCII = 127
+_SAMPLE = 4_000
+"""Letters of a text that tell whether it is written with accents."""
 
 __all__ = ["Finder", "Lexicon", "Mark", "Nation", "Occasion", "Office", "Senses", "languages", "lexicon"]
 
@@ -61,22 +65,52 @@ def languages() -> frozenset[Language]:
     return frozenset(Language(parts[0]) for parts in stems if parts[1:] == ["toml"])
 
 
-@cache
-def lexicon(language: Language) -> Lexicon:
-    """The lexicon of a language.
+def lexicon(language: Language, text: str = "") -> Lexicon:
+    """The lexicon of a language, as a text writes it: with its accents, or (a whole text) without any.
+
+    Args:
+        language: one of `languages()`.
+        text: the text to be read; its first letters tell whether it has accents.
 
     Raises:
         FileNotFoundError: there is none; ask `languages()` first.
     """
+    usual = _lexicon(language, bare=False)
+    if text and usual.grammar["forms"]["accents"] and _is_bare(text[:_SAMPLE]):
+        return _lexicon(language, bare=True)
+    return usual
+
+
+def _is_bare(sample: str) -> bool:
+    """Whether hardly a letter has an accent; in a language that writes them every third does."""
+    accented = sum(1 for letter in sample if ord(letter) > _ASCII and letter.isalpha())
+    return accented * 50 < len(sample)
+
+
+@cache
+def _lexicon(language: Language, *, bare: bool) -> Lexicon:
     here = files(__name__)
     data = tomllib.loads((here / f"{language}.toml").read_text(encoding="utf-8"))
     parties = tomllib.loads((here / f"{language}.parties.toml").read_text(encoding="utf-8"))
+    if bare:
+        blurred = frozenset(data["forms"]["blurred"])
+        data, parties = _without_accents(data, blurred), _without_accents(parties, blurred)
+        data["forms"]["accents"] = False
     return Lexicon(
         language=language,
         grammar=data,
         words=_finder(entries(language, data, parties)),
         topics=_finder(topics(data)),
     )
+
+
+def _without_accents(value: Any, blurred: frozenset[str]) -> Any:
+    """Data with every word in it written without accents, but those of lists that then mean too much."""
+    if isinstance(value, dict):
+        return {_without_accents(key, blurred): _without_accents(item, blurred) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_accents(item, blurred) for item in value if not (isinstance(item, str) and item in blurred)]
+    return unaccented(value) if isinstance(value, str) else value
 
 
 def _finder(listed: Iterable[Entry]) -> Finder:
