@@ -108,6 +108,11 @@ class Page:
             words.pop()
         return bool(words) and words[-1] in self.names("prepositions")
 
+    def opens_item(self, place: int) -> bool:
+        """Whether a place is where an item of a list below a line begins."""
+        at = bisect_left(self.items, (place,))
+        return at > 0 and self.items[at - 1][1] == place
+
     def is_adverb(self, word: str) -> bool:
         """Whether a word is an adverb by its ending: "étroitement", "closely"."""
         return word.endswith(self.lexicon.endings("grammar", "adverb_endings"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from foedus.reading.commitments import commitments
 from foedus.reading.document import Document
 from foedus.reading.engagements import engagements
 from foedus.reading.facts import Evidence, Person, Reading
@@ -17,7 +18,7 @@ from foedus.reading.page import Page, lay_out
 from foedus.reading.papers import instruments
 from foedus.reading.people import Gazetteer
 from foedus.reading.sides import Cast, cast
-from foedus.reading.speech import LONGEST_EVIDENCE, acts, commitments
+from foedus.reading.speech import LONGEST_EVIDENCE, acts
 
 _SURE = {
     "title": 0.95,

@@ -39,7 +39,7 @@ _LETTERS, _DIGITS = re.compile("[a-z]+"), re.compile("[0-9]+")
 
 
 def items(text: str) -> list[tuple[int, int, str]]:
-    """Where lines open as items of a list: the opening's start and end, and its style ("-", "(a)", "1.", "1.1.")."""
+    """Where lines open as items of a list: the opening's start, its end, its style ("-", "(a)", "1.")."""
     return [
         (m.start(), m.end(), _DIGITS.sub("1", _LETTERS.sub("a", m[0].strip()))) for m in _ITEM.finditer(text)
     ]

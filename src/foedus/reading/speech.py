@@ -7,17 +7,16 @@ future within a belief, a purpose or praise is none of these. Both sides togethe
 always agree, whatever the verb.
 """
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from foedus.reading.facts import Commitment, Evidence
 from foedus.reading.lexicon import Mark
-from foedus.reading.lists import OTHER, Member, members
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
-from foedus.terms import Date, Domain, Force, Party
+from foedus.terms import Force, Party
 
 LONGEST_EVIDENCE = 600
 """Letters of evidence at most; the scheme refuses more."""
@@ -25,18 +24,15 @@ LONGEST_EVIDENCE = 600
 BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 """The sorts of words that end the scope of the act before them."""
 
-_DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
-"""The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
-
+_WORD = re.compile(r"\w+")
+_SHORTEST_VERB = 6
+_LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 
 _FUTURES = ("future", "conditional")
 _TAIL = 300
 """Letters within which two futures may share a subject."""
-
-_SURE = {Force.AGREED: 0.9, Force.INVITED: 0.9, Force.PROPOSED: 0.88, Force.PLEDGED: 0.85, Force.URGED: 0.82,
-         Force.REQUESTED: 0.8, Force.INSTRUCTED: 0.8, Force.PLANNED: 0.72}  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -67,8 +63,10 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds)
         spoken = list(sentence.acts())
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
+        futures = sorted((*futures, *sentence.unlisted(futures)), key=lambda m: m.start)
         passives = [m for m in marks if m.senses.get("act") == "passive"]
         told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
+        told = told or tuple(sentence.listed())
         found += sorted(told, key=lambda act: act.mark.start)
     return found
 
@@ -84,30 +82,11 @@ def act_at(spoken: Sequence[Act], place: int) -> Act | None:
     return next((act for act in reversed(spoken[max(0, index - 4) : index]) if place < act.end), None)
 
 
-def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
-    """The separate things to be done, each from one member of one act's scope."""
-    for act in spoken:
-        for member in _members(page, act):
-            start = _without_marker(page, member)
-            if not page.words(start, member.end):
-                continue
-            end = min(member.end, start + LONGEST_EVIDENCE)
-            yield Commitment(
-                force=act.force,
-                by=act.by,
-                on=act.by if _is_own_offer(page, act, member) else act.on,
-                domain=_field(page, cast, member),
-                due=_due(page, member),
-                gist=page.text[start:end],
-                evidence=Evidence(start, end),
-                rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
-                confidence=_SURE[act.force] - 0.1 * (member.field == OTHER) - 0.1 * (not act.by),
-            )
-
-
 def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
     """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
     folded = page.folded[mark.start : mark.end]
+    if page.opens_item(mark.start):
+        return True
     if page.names("after_noun") and _is_noun(page, cast, mark):
         return False
     if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
@@ -192,8 +171,8 @@ class _Sentence:
         for mark in self.bounds:
             if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
-            if self._is_passive(mark):
-                yield from self._passive(mark)
+            if self._is_passive(mark) and (told := self._passive(mark)):
+                yield told
                 continue
             speaker = self._speaker(mark)
             if speaker is None and not _is_of_paper(self.page, mark, self.start):
@@ -216,20 +195,20 @@ class _Sentence:
         words = [w for w in page.words(max(self.start, mark.start - 28), mark.start) if not page.is_adverb(w)]
         return not page.names("passives").isdisjoint(words[-1:]) and not self._is_impersonal(mark)
 
-    def _passive(self, mark: Mark) -> Iterator[Act]:
-        """What a side has asked for, told before the verb and its agent; nothing where no agent is named."""
+    def _passive(self, mark: Mark) -> Act | None:
+        """What a side has asked for, told before the verb and its agent; None where no agent is named."""
         page = self.page
         agents = self.cast.before(mark.end, min(self.end, mark.end + 90))
         if not agents or not agents[0].parties:
-            return
+            return None
         words = page.words(mark.end, agents[0].start)
-        if words[:1] == [] or words[0] not in page.names("agents"):
-            return
+        if page.names("agents").isdisjoint(words[:1]):
+            return None
         since = max((m.end for m in self.bounds if m.end <= mark.start), default=self.start)
         act = Act(
             mark=mark, force=Force(mark.senses["speech"]), by=agents[0].parties, start=since, end=mark.start
         )
-        yield _settled(page, self.cast, act)
+        return _settled(page, self.cast, act)
 
     def _is_impersonal(self, mark: Mark) -> bool:
         page = self.page
@@ -374,6 +353,38 @@ class _Sentence:
         nouns = self.page.within(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
         return any(True for _ in nouns)
 
+    def listed(self) -> Iterator[Act]:
+        """What all sides have resolved, where a list of verbs stands below a mere heading."""
+        page = self.page
+        items = page.items[bisect_left(page.items, (self.start,)) : bisect_left(page.items, (self.end,))]
+        verbs = [m for _, after in items for m in page.within(after, after + 1, "act")]
+        if len(items) < _LISTED or 2 * len(verbs) < len(items) or len(self.cast.sides) < 2:
+            return
+        by = self.cast.together(0)
+        mark = Mark(items[0][0], items[0][1], {"speech": Force.AGREED})
+        yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=items[0][1], end=self.end)
+
+    def unlisted(self, known: Sequence[Mark]) -> Iterator[Mark]:
+        """Futures of verbs in no lexicon, by their endings, right after a party: "Ottawa couvrira"."""
+        page = self.page
+        endings = {
+            tense: page.lexicon.endings("actions", f"{tense}_endings") for tense in ("future", "conditional")
+        }
+        if not endings["future"]:
+            return
+        taken = {mark.start for mark in page.within(self.start, self.end)} | {mark.start for mark in known}
+        small = page.names("adverbs") - page.names("relatives")
+        for actor in self.cast.before(self.start, self.end):
+            if not actor.subject or not actor.parties:
+                continue
+            for word in _WORD.finditer(page.folded, actor.end, min(self.end, actor.end + 60)):
+                if word[0] in small or page.is_adverb(word[0]):
+                    continue
+                tense = next((t for t, ends in endings.items() if word[0].endswith(ends)), None)
+                if tense and word.start() not in taken and len(word[0]) >= _SHORTEST_VERB:
+                    yield Mark(word.start(), word.end(), {"act": tense})
+                break
+
     def _tells_event(self, verb: Mark) -> bool:
         """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""
         telling = self.page.names_of("actions", "event_verbs")
@@ -414,6 +425,8 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     others = tuple(side for side in cast.sides if side not in by)
     if force is Force.INSTRUCTED and asked and not set(asked) & set(by):
         force = Force.REQUESTED
+    if force is Force.INVITED and _asks_something(page, act):
+        force = Force.URGED
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
         force = Force.URGED
     elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
@@ -429,6 +442,17 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     return evolve(act, force=force, by=by, on=on)
 
 
+def _asks_something(page: Page, act: Act) -> bool:
+    """Whether somebody is invited to do something else than to come: "a invité X à ratifier"."""
+    visiting = page.lexicon.endings("speaking", "visiting")
+    for verb in page.within(act.start, min(act.end, act.start + 60), "act"):
+        before = page.words(act.start - 8, verb.start)[-1:]
+        return not page.folded.startswith(visiting, verb.start) and before[0] in page.names(
+            "infinitive_markers"
+        )
+    return False
+
+
 def _asks_help(page: Page, act: Act) -> bool:
     """Whether the asker wants help: "a souhaité que le Japon continue d'aider"."""
     words = page.words(act.mark.end, min(act.end, act.mark.end + 90))
@@ -441,53 +465,3 @@ def _share_subject(page: Page, first: Mark, second: Mark) -> bool:
     return second.start - first.end < _TAIL and not joints.isdisjoint(
         page.words(second.start - 16, second.start)[-1:]
     )
-
-
-def _members(page: Page, act: Act) -> list[Member]:
-    """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
-    if act.force is Force.INVITED:
-        return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
-    found = members(page, act.start, act.end, whole=act.force in _DIRECT)
-    done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
-    direct = act.force in _DIRECT
-    return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
-
-
-def _without_marker(page: Page, member: Member) -> int:
-    """Where a member's own words begin, after "de", "à" or "que"."""
-    markers = page.names("infinitive_markers") | page.names("to_whom")
-    start = member.start
-    while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
-        follows = start + len(words[0]) + 1
-        if page.folded[start] == " ":
-            break
-        start = follows
-    return start
-
-
-def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
-    """Whether what is proposed is one's own doing: "a proposé d'accueillir la session"."""
-    if act.force is not Force.PROPOSED or act.addressee is not None:
-        return False
-    verb = next(page.within(member.start, member.end, "act"), None)
-    return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
-
-
-def _field(page: Page, cast: Cast, member: Member) -> Domain:
-    """The member's field; with a third party and no field of its own, multilateral."""
-    if member.field != OTHER:
-        return member.field
-    parties = {m.senses["party"].party for m in page.within(member.start, member.end, "party")}
-    return Domain("multilateral") if parties and len(parties | set(cast.sides)) > 2 else OTHER
-
-
-def _due(page: Page, member: Member) -> Date | None:
-    """A time by which, or in which, a member is to be done; not one at which something was agreed."""
-    published, past = page.document.published, page.names("past_signs")
-    doing = next((m.start for m in page.within(member.start, member.end, "act", "deed")), member.start)
-    for date in page.dates_within(doing, member.end):
-        lead = page.words(max(member.start, date.begins - 120), date.begins)
-        over = published is not None and date.last is not None and date.last.last < published.first
-        if date.last is not None and not over and past.isdisjoint(lead):
-            return date.last
-    return None

@@ -58,7 +58,7 @@ _SORTS = {
 }
 
 
-_LISTS = frozenset({("speaking", "impersonal"), ("speaking", "under")})
+_LISTS = frozenset(("speaking", key) for key in ("impersonal", "under", "wishes", "visiting"))
 """Closed lists that a rule asks for by name; they make no marks."""
 
 

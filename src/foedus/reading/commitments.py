@@ -1,0 +1,91 @@
+"""Commitments: the separate things to be done, each from one member of one act's scope."""
+
+from collections.abc import Iterator, Sequence
+
+from foedus.reading.facts import Commitment, Evidence
+from foedus.reading.lists import OTHER, Member, members
+from foedus.reading.page import Page
+from foedus.reading.sides import Cast
+from foedus.reading.speech import LONGEST_EVIDENCE, Act
+from foedus.terms import Date, Domain, Force
+
+_SURE = {Force.AGREED: 0.9, Force.INVITED: 0.9, Force.PROPOSED: 0.88, Force.PLEDGED: 0.85, Force.URGED: 0.82,
+         Force.REQUESTED: 0.8, Force.INSTRUCTED: 0.8, Force.PLANNED: 0.72}  # fmt: skip
+
+_DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
+"""The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
+
+
+def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
+    """The separate things to be done, each from one member of one act's scope."""
+    for act in spoken:
+        for member in _members(page, act):
+            start = _without_marker(page, member)
+            if not page.words(start, member.end) or _is_wish(page, start):
+                continue
+            end = min(member.end, start + LONGEST_EVIDENCE)
+            yield Commitment(
+                force=act.force,
+                by=act.by,
+                on=act.by if _is_own_offer(page, act, member) else act.on,
+                domain=_field(page, cast, member),
+                due=_due(page, member),
+                gist=page.text[start:end],
+                evidence=Evidence(start, end),
+                rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
+                confidence=_SURE[act.force] - 0.1 * (member.field == OTHER) - 0.1 * (not act.by),
+            )
+
+
+def _is_wish(page: Page, start: int) -> bool:
+    return page.folded.startswith(page.lexicon.endings("speaking", "wishes"), start)
+
+
+def _members(page: Page, act: Act) -> list[Member]:
+    """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
+    if act.force is Force.INVITED:
+        return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
+    found = members(page, act.start, act.end, whole=act.force in _DIRECT)
+    done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
+    direct = act.force in _DIRECT
+    return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+
+
+def _without_marker(page: Page, member: Member) -> int:
+    """Where a member's own words begin, after "de", "à" or "que"."""
+    markers = page.names("infinitive_markers") | page.names("to_whom")
+    start = member.start
+    while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
+        follows = start + len(words[0]) + 1
+        if page.folded[start] == " ":
+            break
+        start = follows
+    return start
+
+
+def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
+    """Whether what is proposed is one's own doing: "a proposé d'accueillir la session"."""
+    if act.force is not Force.PROPOSED or act.addressee is not None:
+        return False
+    verb = next(page.within(member.start, member.end, "act"), None)
+    return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
+
+
+def _field(page: Page, cast: Cast, member: Member) -> Domain:
+    """The member's field; with a third party and no field of its own, multilateral."""
+    if member.field != OTHER:
+        return member.field
+    parties = {m.senses["party"].party for m in page.within(member.start, member.end, "party")}
+    return Domain("multilateral") if parties and len(parties | set(cast.sides)) > 2 else OTHER
+
+
+def _due(page: Page, member: Member) -> Date | None:
+    """A time by which, or in which, a member is to be done; not one at which something was agreed."""
+    published, past = page.document.published, page.names("past_signs")
+    doing = next((m.start for m in page.within(member.start, member.end, "act", "deed")), member.start)
+    for date in page.dates_within(doing, member.end):
+        lead = page.words(max(member.start, date.begins - 120), date.begins)
+        over = published is not None and date.last is not None and date.last.last < published.first
+        if date.last is not None and not over and past.isdisjoint(lead):
+            return date.last
+    return None
