@@ -11,6 +11,8 @@ import attrs
 import pytest
 
 import foedus.cooperation
+from foedus.followup import State
+from foedus.reporting.wording import READ, UNREAD, words
 from foedus.terms import Force, Level
 
 HOUSE = Path(__file__).parent.parent
@@ -68,6 +70,28 @@ def test_the_index_names_every_page() -> None:
 def test_every_force_level_and_noun_of_the_cooperation_has_its_term() -> None:
     named = {*Force, *Level, *cooperation_nouns()}
     assert {word for word in named if word not in terms()} == set()
+
+
+def test_papers_say_the_terms_of_the_page() -> None:
+    told = {
+        (tag, name): words(tag).table[f"{topic}.{name}"].casefold()
+        for tag in (*READ, *UNREAD)
+        for topic, names in (("force", Force), ("state", State))
+        for name in names
+    }
+    meant = {
+        (tag, name): terms()[name][column].partition(" (")[0].casefold()
+        for column, tag in enumerate((*READ, *UNREAD))
+        for name in (*Force, *State)
+    }
+    assert told == meant
+
+
+def test_no_word_of_a_state_is_said_for_another() -> None:
+    states = ("in force", "offered", "void", "declined", *(state for state in State if state != "declined"))
+    for column, language in enumerate(LANGUAGES):
+        said = [terms()[state][column] for state in states]
+        assert len({*said}) == len(said), language
 
 
 def test_every_term_is_said_in_every_language() -> None:

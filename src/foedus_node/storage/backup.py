@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 from attrs import frozen
 
+from foedus.phrase import phrase
 from foedus_node import databases, files
 from foedus_node.errors import BackupError, DatabaseUsedError, FileError
 from foedus_node.home import Home
@@ -99,7 +100,7 @@ def unpack(file: Path, folder: Path) -> BackUp:
         DatabaseUsedError: a database on the server holds what a node has written.
     """
     if not _is_free(folder):
-        advice = "Name an empty folder with --node: a node is never restored over another."
+        advice = phrase("Name an empty folder with --node: a node is never restored over another.")
         raise FileError(path=str(folder), reason="something stands there already", advice_given=advice)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -203,7 +204,9 @@ def _packed(file: Path, data: BinaryIO) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(data) as packed:
             yield packed
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise BackupError(what=str(file), reason=f"it is no backup, or was cut short ({error})") from None
+        raise BackupError(
+            what=str(file), reason=phrase("it is no backup, or was cut short ({error})", error=error)
+        ) from None
 
 
 def _manifest(file: Path, packed: zipfile.ZipFile) -> BackUp:
@@ -238,7 +241,7 @@ def _unpack(file: Path, packed: zipfile.ZipFile, path: Path, *, size: int, diges
             came.update(piece)
             copy.write(piece)
     if left or came.hexdigest() != digest:
-        raise BackupError(what=str(file), reason=f"{name} in it is not what was backed up")
+        raise BackupError(what=str(file), reason=phrase("{name} in it is not what was backed up", name=name))
 
 
 # --- laying out -----------------------------------------------------------------------------------
@@ -268,7 +271,9 @@ def _made(copy: Path) -> carrying.Migrations:
         try:
             return carrying.migrations_in(held.cursor())
         except sqlite3.DatabaseError as error:
-            raise BackupError(what=copy.name, reason=f"it is no database of a node ({error})") from None
+            raise BackupError(
+                what=copy.name, reason=phrase("it is no database of a node ({error})", error=error)
+            ) from None
 
 
 def _fill_server(file: Path, laid: Path, folder: Path) -> None:
