@@ -103,7 +103,7 @@ def shelved(rows: list[Row]) -> Iterator[None]:
     """An index with these rows, and none of them afterwards."""
     with transaction.atomic(using="private"):
         mark = Mark(entry=1, ours="0", day=clock.today(), edition="test")
-        shelf.put("c", rows, mark=mark, all_of_it=True)
+        shelf.put("c", rows, mark=mark, about=None)
         yield
         transaction.set_rollback(True, using="private")
 

@@ -1,8 +1,8 @@
 """Keeping the index in step with the record and with what is ours alone.
 
-A page asks `is_current`, two small questions, and has the index brought up where it is not. What
-came in since as reports alone is worked out for the items they speak of; anything else is folded
-whole and compared with what is there, so that only what changed is written.
+A page asks `is_current`, two small questions, and has the index brought up where it is not. The few
+things that may have changed since (`touched`) are worked out alone; where they are many, or on another
+day, all is folded and compared with what is there, so that only what changed is written.
 """
 
 import datetime
@@ -12,51 +12,52 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
-from foedus.cooperation.office import Person
 from foedus.cooperation.presence import is_dated
 from foedus.cooperation.progress import next_stage
 from foedus.cooperation.references import references
-from foedus.cooperation.spelling import folded
 from foedus.interchange.ics import Revision
 from foedus.oversight.clashes import people_and_units
 from foedus.oversight.progress import Progress, progress_of
-from foedus.record.entry import EntryType
 from foedus.register import InForce, Register
 from foedus.terms import ItemId
-from foedus_node.desk.parts import around
+from foedus_node.desk.finding import words_of
 from foedus_node.desk.planning import revisions, speaking
-from foedus_node.desk.register import register
+from foedus_node.desk.register import register, some
+from foedus_node.desk.touched import touched
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
 from foedus_node.storage.index.shelf import NEVER, Mark, Row
-from foedus_node.storage.private import changes
+from foedus_node.storage.private import changes, papers, people
 
 _EDITION = version("foedus")
 _FEW = 200
-"""Items reported on since the last look, that are worked out one by one."""
+"""How many things are worked out one by one while somebody waits."""
 _LITTLE = 5000
 """Items in acts, of a compact whose whole is folded while somebody waits: a second or two."""
-_PLAIN = (EntryType.REPORT, EntryType.DOC, EntryType.MANDATE, EntryType.KEYS)
-"""Entries that put nothing in force."""
 
 
 def is_current(mark: Mark | None, *, known: tuple[int, int], on: datetime.date) -> bool:
     """Whether the index with this mark tells how things stand on a day, for a node that knows so much."""
     row, ours = known
-    return mark == Mark(entry=row, ours=str(ours), day=on, edition=_EDITION)
+    if mark is None:
+        return False
+    return evolve(mark, ours=mark.ours.partition("~")[0]) == Mark(
+        entry=row, ours=str(ours), day=on, edition=_EDITION
+    )
 
 
 def is_soon_done(compact: str, *, on: datetime.date) -> bool:
     """Whether somebody can wait until the index is brought up: little came in, or there is little in all."""
-    return _reported_since(_mark(compact, on), shelf.mark(compact), compact) is not None or (
-        ledger.contents(compact) <= _LITTLE
-    )
+    if ledger.contents(compact) <= _LITTLE:
+        return True
+    about = touched(compact, before=shelf.mark(compact), now=_mark(compact, on))
+    return about is not None and len(about) <= _FEW
 
 
 def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
@@ -64,37 +65,37 @@ def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
     now, before = _mark(compact, on), shelf.mark(compact)
     if before == now:
         return 0
-    about = _reported_since(now, before, compact)
+    about = touched(compact, before=before, now=now)
     return _all(home, compact, mark=now) if about is None else _some(home, compact, about, mark=now)
 
 
-def _reported_since(now: Mark, before: Mark | None, compact: str) -> Collection[ItemId] | None:
-    """The few items on which there are new reports, and there is nothing else new; None where there is."""
-    if before is None or (before.ours, before.day, before.edition) != (now.ours, now.day, now.edition):
-        return None
-    since = ledger.since_row(compact, before.entry)
-    about = {ItemId(item) for kind, item in since if kind == EntryType.REPORT.value}
-    return about if len(about) <= _FEW and all(kind in _PLAIN for kind, _ in since) else None
-
-
 def _mark(compact: str, on: datetime.date) -> Mark:
-    return Mark(entry=ledger.last_row(compact), ours=str(changes.number()), day=on, edition=_EDITION)
+    same = hashlib.sha256(orjson.dumps(sorted(people.same().items()))).hexdigest()[:16]
+    ours = f"{changes.number()}~{same}"
+    return Mark(entry=ledger.last_row(compact), ours=ours, day=on, edition=_EDITION)
 
 
-def _some(home: Home, compact: str, names: Collection[ItemId], *, mark: Mark) -> int:
-    now = around(home.party, compact, names, on=mark.day)
-    # No report puts anything in force: what the record says of these lines is as it was.
-    before = {row.name: row.line for row in shelf.items(compact, names) if row.noun == "activity"}
-    spoken = _Spoken(
-        offered={name: line.offered for name, line in before.items()},
-        revisions={
-            ItemId(name): Revision(line.revision, datetime.datetime.fromisoformat(line.signed))
-            for name, line in before.items()
-            if line.signed
-        },
+def _some(home: Home, compact: str, names: frozenset[ItemId], *, mark: Mark) -> int:
+    same = people.same()
+    # Who stands for somebody is told by all their entries.
+    entries = {name for pair in same.items() if not names.isdisjoint(pair) for name in pair} | names
+    held = ledger.settled(compact, items=entries)
+    now = some(
+        held,
+        entries,
+        party=home.party,
+        on=mark.day,
+        reports_on=names,
+        own=papers.own_among(entries).values(),
+        same=same,
     )
-    rows = [row for row in _rows(now, spoken, only=names) if row.name in names]
-    return shelf.put(compact, rows, mark=mark, all_of_it=False)
+    in_force = held.settlement.in_force
+    speaks = speaking(held)
+    spoken_of = ((str(name), speaks[name]) for name in names if name in speaks)
+    offered = {name: act for name, act in spoken_of if in_force.get(name) != act}
+    lines = [name for name in names if name in now.in_force and isinstance(now.in_force[name].item, Activity)]
+    spoken = _Spoken(offered=offered, revisions=revisions(held, lines))
+    return shelf.put(compact, _rows(now, spoken, only=names), mark=mark, about=names)
 
 
 def _all(home: Home, compact: str, *, mark: Mark) -> int:
@@ -104,7 +105,7 @@ def _all(home: Home, compact: str, *, mark: Mark) -> int:
     offered = {item: act for item, act in speaking(held).items() if in_force.get(item) != act}
     lines = [name for name, one in now.in_force.items() if isinstance(one.item, Activity)]
     spoken = _Spoken(offered=offered, revisions=revisions(held, lines))
-    return shelf.put(compact, _rows(now, spoken), mark=mark, all_of_it=True)
+    return shelf.put(compact, _rows(now, spoken), mark=mark, about=None)
 
 
 @frozen(kw_only=True)
@@ -131,7 +132,7 @@ def _row(now: Register, item: Item, *, spoken: _Spoken, in_force: InForce | None
         "act": in_force.act if in_force else "",
         "since": in_force.since if in_force else None,
         "document": to_json(item),
-        "words": _words(now, item),
+        "words": words_of(item, spellings=now.spellings(item.id)),
     }
     line: dict[str, Any] | None = None
     units: tuple[ItemId, ...] = ()
@@ -178,32 +179,3 @@ def _line(now: Register, line: Activity, *, spoken: _Spoken, in_force: InForce |
         "revision": revision.number if revision else 0,
         "signed": f"{revision.at:%Y-%m-%dT%H:%M:%SZ}" if revision else "",
     }
-
-
-def _words(now: Register, item: Item) -> str:
-    """What a thing is found by: name, wordings, places and numbers; a person in every spelling."""
-    said = [item.id, *_texts(to_json(item))]
-    if isinstance(item, Person):
-        said += now.spellings(item.id)
-    return folded(" ".join(said))
-
-
-_UNSAID = frozenset(
-    {"type", "id", "plan", "kind", "domain", "mechanism", "serves", "units", "sources", "people"}
-)
-"""Fields whose words are codes or other things' names."""
-
-
-def _texts(value: Any, *, name: str = "") -> Iterator[str]:
-    match value:
-        case str() if name not in _UNSAID:
-            yield value
-        case Mapping():
-            for key, part in value.items():
-                if key not in _UNSAID:
-                    yield from _texts(part, name=key)
-        case list() | tuple():
-            for part in value:
-                yield from _texts(part, name=name)
-        case _:
-            pass

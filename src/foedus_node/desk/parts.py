@@ -142,7 +142,7 @@ class _Asked:
 def _spoken(wanted: _Asked) -> Register:
     compact = wanted.compact
     things = models.Item.objects.filter(compact=compact)
-    known = _read(things.filter(noun__in=_SPOKEN))
+    known = read(things.filter(noun__in=_SPOKEN))
     said = [item for item, _ in known.values() if isinstance(item, Undertaking)]
     told = [*_reports(compact, [name for name, (item, _) in known.items() if item.noun() not in _UNREPORTED])]
     named = {str(name) for one in told for name in one.body.get("items") or ()} | wanted.ruled
@@ -222,7 +222,7 @@ def carried_out(compact: str) -> "QuerySet[models.Line]":
 # --- reading and folding ------------------------------------------------------------------------
 
 
-def _read(rows: "QuerySet[models.Item]") -> dict[str, tuple[Item, models.Item]]:
+def read(rows: "QuerySet[models.Item]") -> dict[str, tuple[Item, models.Item]]:
     """Things with their rows, by name; what was read before is not read again."""
     heads = list(rows.order_by("name").defer("document", "words"))
     if len(_parsed) > _PARSED:
@@ -240,7 +240,7 @@ def _read_named(compact: str, names: Collection[str]) -> dict[str, tuple[Item, m
     wanted = sorted(names)
     found: dict[str, tuple[Item, models.Item]] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        found |= _read(models.Item.objects.filter(compact=compact, name__in=wanted[at : at + _AT_ONCE]))
+        found |= read(models.Item.objects.filter(compact=compact, name__in=wanted[at : at + _AT_ONCE]))
     return found
 
 

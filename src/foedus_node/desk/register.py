@@ -10,6 +10,8 @@ from attrs import frozen
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json, report_from_json, to_json
 from foedus.cooperation.item import Item
+from foedus.cooperation.persons import Same
+from foedus.cooperation.references import references
 from foedus.cooperation.report import Report
 from foedus.errors import DocumentError
 from foedus.record.holding import Holding, Line, Told
@@ -58,12 +60,18 @@ def register(
 
 
 def some(
-    held: Holding, names: Collection[str], *, party: Party, on: datetime.date, reports_on: Collection[str]
+    held: Holding,
+    names: Collection[str],
+    *,
+    party: Party,
+    on: datetime.date,
+    reports_on: Collection[str],
+    own: Iterable[Item] = (),
+    same: Same | None = None,
 ) -> Register:
     """What is in force of a few things, with their kinds and the reports on them, as of a day.
 
-    It is read from the record itself and rests on no index: what is signed is held against it. Of what is
-    ours alone there are our own kinds only.
+    It is read from the record itself and rests on no index: what is signed is held against it.
 
     Args:
         held: the record; the words of things may be read as they are asked for.
@@ -71,18 +79,33 @@ def some(
         party: whose register it is.
         on: the day.
         reports_on: the things whose reports are wanted.
+        own: what is ours alone and is to be there too; our own kinds are there in any case.
+        same: which entries are another person's; None: nothing is said of it.
     """
+    own = tuple(own)
     found = {one.item.id: one for one in map(partial(_in_force, held), names) if one and one.since <= on}
-    kinds = {f"kind-{one.item.kind}" for one in found.values() if isinstance(one.item, Activity)}
-    agreed = [one for one in map(partial(_in_force, held), kinds) if one]
+    lines = (item for item in (*(one.item for one in found.values()), *own) if isinstance(item, Activity))
+    kinds = {f"kind-{line.kind}" for line in lines}
+    people_named = _entries_in((*(one.item for one in found.values()), *own), same or {})
+    beside = [one for one in map(partial(_in_force, held), {*kinds, *people_named} - found.keys()) if one]
     told = ledger.reports(held.charter.hash, items=reports_on)
+    ours = {item.id: item for item in (*papers.own_among({*kinds, *people_named}).values(), *own)}
     return fold(
         party=party,
-        in_force=[*found.values(), *(one for one in agreed if one.item.id not in found)],
+        in_force=[*found.values(), *beside],
         reports=readable(one for one in told if one.at[:10] <= on.isoformat()),
-        own=papers.own_among(kinds).values(),
+        own=ours.values(),
         on=on,
+        same=same,
     )
+
+
+def _entries_in(items: Iterable[Item], same: Same) -> set[str]:
+    """The entries that items name and that stand for another or are another, with those others."""
+    if not same:
+        return set()
+    named = {name for item in items for _, name in references(item)} & same.keys()
+    return {*named, *(same[name] for name in named)}
 
 
 def _in_force(held: Holding, name: str) -> InForce | None:

@@ -103,7 +103,9 @@ def settled(compact: str, *, items: Collection[str] = ()) -> Holding:
         compact: the compact.
         items: the things whose words are read ahead; those of others are read as they are asked for.
     """
-    found = _settled(compact, last_word(compact))
+    # By its hash too, so that the entry of another database is not taken for it.
+    word = models.Entry.objects.filter(pk=last_word(compact)).values_list("id", "hash").first()
+    found = _settled(compact, word)
     ahead = {
         leaf.hash: leaf
         for leaf in map(act_room.parse_leaf, _leaves(compact, found.acts.values(), items=items))
@@ -112,8 +114,8 @@ def settled(compact: str, *, items: Collection[str] = ()) -> Holding:
 
 
 @lru_cache(maxsize=2)
-def _settled(compact: str, word: int) -> Holding:
-    _ = word  # what it was made from: another number, other words
+def _settled(compact: str, word: tuple[int, str] | None) -> Holding:
+    _ = word  # what it was made from: another entry, other words
     return holding(compact, items=())
 
 

@@ -54,19 +54,22 @@ def mark(compact: str) -> Mark | None:
     return Mark(entry=row.entry, ours=row.ours, day=row.day, edition=row.edition) if row else None
 
 
-def put(compact: str, rows: Iterable[Row], *, mark: Mark, all_of_it: bool) -> int:
+def put(compact: str, rows: Iterable[Row], *, mark: Mark, about: Collection[str] | None) -> int:
     """Put rows into a compact's index; gives how many were new or changed.
 
     Args:
         compact: whose index it is.
         rows: the things as they stand now.
         mark: what they were made from.
-        all_of_it: whether these are all, so that others go out.
+        about: the things that were looked at, so that those of them that have no row go out; None: all.
     """
     with transaction.atomic(using="private"):
-        known = dict(models.Item.objects.filter(compact=compact).values_list("name", "digest"))
+        here = models.Item.objects.filter(compact=compact)
+        here = here if about is None else here.filter(name__in=about)
+        known = dict(here.values_list("name", "digest"))
         changed = [row for row in rows if known.pop(row.name, None) != row.digest]
-        gone = [row.name for row in changed] + (list(known) if all_of_it else [])
+        gone = [*(row.name for row in changed), *known]
+        had_lines = models.Line.objects.filter(compact=compact, name__in=gone[:_AT_ONCE]).exists()
         for at in range(0, len(gone), _AT_ONCE):
             models.Item.objects.filter(compact=compact, name__in=gone[at : at + _AT_ONCE]).delete()
         for at in range(0, len(changed), _AT_ONCE):
@@ -77,7 +80,7 @@ def put(compact: str, rows: Iterable[Row], *, mark: Mark, all_of_it: bool) -> in
             "day": mark.day,
             "edition": mark.edition,
         }
-        if changed or gone:
+        if len(gone) > _AT_ONCE or had_lines or any(row.line for row in changed):
             how_far["facets"] = _facets(compact)
         models.Mark.objects.update_or_create(compact=compact, defaults=how_far)
     if len(gone) > _AT_ONCE:

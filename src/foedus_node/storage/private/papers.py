@@ -181,6 +181,11 @@ def own_items() -> tuple[Item, ...]:
     return tuple(from_json(row.document) for row in models.OwnItem.objects.order_by("id"))
 
 
+def own_documents() -> Mapping[str, Mapping[str, Any]]:
+    """The words of what we hold true, by name, as they are kept."""
+    return dict(models.OwnItem.objects.values_list("id", "document"))
+
+
 def own_item(name: str) -> Item | None:
     """One thing we hold true, by name."""
     row = models.OwnItem.objects.filter(id=name).first()
