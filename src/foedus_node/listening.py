@@ -1,13 +1,11 @@
-"""Listening at a place: whether somebody does already, and saying when we do."""
+"""Listening at a place: whether somebody does, or will soon."""
 
 import socket
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 from foedus_node.errors import PlaceTakenError
 
-_SECONDS_TO_BEGIN = 60
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what an officer chose to listen at)
 
 
@@ -22,14 +20,10 @@ def refuse_taken(host: str, port: int) -> None:
         raise PlaceTakenError(place=f"{host}:{port}")
 
 
-def is_ready(host: str, port: int, *, awaited: Callable[[], bool]) -> bool:
-    """Wait until somebody who asks is answered, a minute at most, and no longer than it is awaited."""
-    until = time.monotonic() + _SECONDS_TO_BEGIN
-    while time.monotonic() < until and awaited():
-        if _listens(host, port):
-            return True
-        time.sleep(0.05)
-    return False
+def wait_for(host: str, port: int) -> None:
+    """Wait until somebody who asks at a place is answered."""
+    while not _listens(host, port):
+        time.sleep(0.01)
 
 
 def _listens(host: str, port: int) -> bool:

@@ -11,11 +11,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 from granian import Granian
@@ -24,13 +26,16 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from foedus.errors import FoedusError
-from foedus_node.listening import is_ready, refuse_taken
+from foedus_node.listening import refuse_taken, wait_for
 
 Begun = TypeVar("Begun")
 
 _MILLISECONDS_FOR_HEADERS = 10_000
 _MOST_BYTES_OF_HEADERS = 2**16
+_SECONDS_TO_ANSWER = 15
+"""How long what is under way may take once we are to end."""
 _SECONDS_TO_END = 20
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 _FORK = multiprocessing.get_context("fork")
 _SHARED = (
@@ -56,7 +61,7 @@ class Served:
         threads: how many answers are made at once.
         most_at_once: requests under way; others wait in the system's queue.
         certificate: the TLS certificate and its chain, PEM; None: no TLS here.
-        told: what is said once somebody who asks is answered.
+        told: what is said once whoever asks is answered.
     """
 
     application: str
@@ -105,7 +110,7 @@ def settle() -> None:
 
 def _keep(several: Sequence[Served]) -> int:
     reading, writing = os.pipe()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _STOPPING:
         signal.signal(number, lambda *_: os.write(writing, b"."))
     running = [_FORK.Process(target=_listen, args=(one,)) for one in several]
     for process in running:
@@ -129,8 +134,8 @@ def _listen(served: Served) -> None:
         address=served.host,
         port=served.port,
         interface=Interfaces.WSGI,
-        factory=True,
         workers=1,
+        workers_kill_timeout=_SECONDS_TO_ANSWER,
         blocking_threads=served.threads,
         backpressure=served.most_at_once,
         http=HTTPModes.http1,
@@ -142,27 +147,23 @@ def _listen(served: Served) -> None:
         ssl_cert=served.certificate,
         ssl_key=served.key,
     )
-    _say_once_ready(served)
-    server.serve()
+    server.serve(target_loader=partial(_begin, served), wrap_loader=False)
+
+
+def _begin(served: Served) -> Any:
+    """What answers, loaded by the process in which it does."""
+    # Granian's own handling, taken over from the process above, would let no signal end this one as it loads.
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    module, _, name = served.application.partition(":")
+    application = getattr(importlib.import_module(module), name)()
+    threading.Thread(target=_say_once_ready, args=(served,), daemon=True).start()
+    return application
 
 
 def _say_once_ready(served: Served) -> None:
-    """Let a process apart say it: beside a thread, the worker would be split off with locks held."""
-    listening = os.getpid()
-    if child := os.fork():
-        os.waitpid(child, 0)
-        return
-    if not os.fork() and is_ready(served.host, served.port, awaited=lambda: _is_there(listening)):
-        print(served.told, flush=True)  # noqa: T201 (whoever began it waits for this line)
-    os._exit(0)
-
-
-def _is_there(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    wait_for(served.host, served.port)
+    print(served.told, flush=True)  # noqa: T201 (whoever began it waits for this line)
 
 
 def or_end(begin: Callable[[], Begun]) -> Begun:

@@ -102,6 +102,20 @@ def test_when_one_of_the_two_ends_the_other_is_ended(example: Path, tmp_path: Pa
         assert not answers(f"{exchange}/v1/openapi.json")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_node_that_is_stopped_as_it_begins_leaves_no_process_behind(
+    number: signal.Signals, example: Path, tmp_path: Path
+) -> None:
+    node = Node(example / "vn").copied(tmp_path / "vn")
+    places = [f"127.0.0.1:{free_port()}" for _ in range(2)]
+    process = node.start("serve", "--at", places[0], "--pages", places[1])
+    until(lambda: len(family(process.pid)) == 5)
+    os.killpg(process.pid, number)
+    process.communicate(timeout=10)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
 def test_a_static_file_is_compressed_and_kept_for_long(asking: httpx.Client) -> None:
     page = asking.get("/account/login/", follow_redirects=True).text
     address = next(part for part in page.split('"') if ".css?" in part)
