@@ -1,5 +1,6 @@
 """Commitments: the separate things to be done, each from one member of one act's scope."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from foedus.reading.facts import Commitment, Evidence
@@ -15,9 +16,17 @@ _SURE = {Force.AGREED: 0.9, Force.INVITED: 0.9, Force.PROPOSED: 0.88, Force.PLED
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
+_MEANS = frozenset({"strategic-exchange", "policy-dialogue", "plan-execution", "information-sharing", "multilateral", "other"})  # fmt: skip
+"""The fields that say how parties work together, and not what about."""
+_HEAD, _HEADED = 300, 2
+"""Letters at the head of a text whose words count so many times."""
+_OFTEN = 3
+"""How often the words of a field stand in a text that is about it."""
+
 
 def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
     """The separate things to be done, each from one member of one act's scope."""
+    matter = _matter(page)
     for act in spoken:
         for member in _members(page, act):
             start = _without_marker(page, member)
@@ -28,7 +37,7 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 force=act.force,
                 by=act.by,
                 on=act.by if _is_own_offer(page, act, member) else act.on,
-                domain=_field(page, cast, member),
+                domain=_field(page, cast, member, matter),
                 due=_due(page, member),
                 gist=page.text[start:end],
                 evidence=Evidence(start, end),
@@ -71,12 +80,24 @@ def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
     return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
 
 
-def _field(page: Page, cast: Cast, member: Member) -> Domain:
-    """The member's field; with a third party and no field of its own, multilateral."""
+def _field(page: Page, cast: Cast, member: Member, matter: Domain | None) -> Domain:
+    """The member's field; with a third party and no field of its own multilateral, else the text's matter."""
     if member.field != OTHER:
         return member.field
     parties = {m.senses["party"].party for m in page.within(member.start, member.end, "party")}
-    return Domain("multilateral") if parties and len(parties | set(cast.sides)) > 2 else OTHER
+    if parties and len(parties | set(cast.sides)) > 2:
+        return Domain("multilateral")
+    return matter or OTHER
+
+
+def _matter(page: Page) -> Domain | None:
+    """The field of cooperation that a text speaks of most; None where it speaks of none."""
+    heard: Counter[str] = Counter()
+    for mark in page.topics:
+        if (domain := mark.senses.get("words")) and domain not in _MEANS:
+            heard[domain] += _HEADED if mark.start < _HEAD else 1
+    first, most = next(iter(heard.most_common(1)), ("", 0))
+    return Domain(first) if most >= _OFTEN else None
 
 
 def _due(page: Page, member: Member) -> Date | None:

@@ -107,9 +107,15 @@ def _lexicon(language: Language, *, bare: bool) -> Lexicon:
 def _without_accents(value: Any, blurred: frozenset[str]) -> Any:
     """Data with every word in it written without accents, but those of lists that then mean too much."""
     if isinstance(value, dict):
-        return {_without_accents(key, blurred): _without_accents(item, blurred) for key, item in value.items()}
+        return {
+            _without_accents(key, blurred): _without_accents(item, blurred) for key, item in value.items()
+        }
     if isinstance(value, list):
-        return [_without_accents(item, blurred) for item in value if not (isinstance(item, str) and item in blurred)]
+        return [
+            _without_accents(item, blurred)
+            for item in value
+            if not (isinstance(item, str) and item in blurred)
+        ]
     return unaccented(value) if isinstance(value, str) else value
 
 
