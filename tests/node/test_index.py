@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from foedus_node import clock
 from foedus_node.desk import indexing
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.index import models, shelf
+from foedus_node.storage.index import first_lines, models, searching, shelf
 from foedus_node.storage.index.shelf import Mark, Row, Wanted
 from foedus_node.storage.private import changes
 from tests.node.conftest import opened
@@ -108,12 +109,13 @@ def shelved(rows: list[Row]) -> Iterator[None]:
         transaction.set_rollback(True, using="private")
 
 
-def row(name: str, title: str, *, starts: str = "2026-01-01") -> Row:
+def row(name: str, title: str, *, starts: str = "2026-01-01", days: int = 1) -> Row:
     words = folded(f"{name} {title}")
     day = datetime.date.fromisoformat(starts)
+    longer = datetime.timedelta(days=days - 1)
     return Row(
         name=ItemId(name),
-        digest=f"{name}{starts}",
+        digest=f"{name}{starts}{days}",
         item={"noun": "activity", "ours_alone": False, "since": day, "document": {}, "words": words},
         line={
             "ours_alone": False,
@@ -122,7 +124,9 @@ def row(name: str, title: str, *, starts: str = "2026-01-01") -> Row:
             "participants": [],
             "title": {"en": title},
             "starts": day,
-            "ends": day,
+            "ends": day + longer,
+            "is_long": longer >= shelf.LONG,
+            "by_day": True,
             "progress": "to-come",
             "is_open": True,
             "touched": day,
@@ -171,3 +175,54 @@ def test_pages_neither_lose_a_line_nor_give_one_twice(pair: Path, days: list[str
                 break
             after = found.after
         assert seen == sorted((day, f"line-{number}") for number, day in enumerate(days))
+
+
+DAYS = ["2025-12-20", "2025-12-25", "2025-12-26", "2026-01-01", "2026-03-31", "2026-04-01"]
+FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 3, 31)
+
+
+@given(lines=st.lists(st.tuples(st.sampled_from(DAYS), st.integers(1, 14)), max_size=20))
+@settings(max_examples=40)
+def test_what_falls_into_a_span_is_neither_lost_nor_given_twice(
+    pair: Path, lines: list[tuple[str, int]]
+) -> None:
+    rows = [row(f"line-{n:02}", "x", starts=day, days=long) for n, (day, long) in enumerate(lines)]
+    with opened(Node(pair / "vn")), shelved(rows):
+        every = shelf.chosen("c", Wanted(), on=clock.today())
+        parts = first_lines.overlapping(every, first=FIRST, last=LAST)
+        found = [line.name for part in parts for line in part]
+        assert sorted(found) == [
+            line.name for line in every.order_by("name") if line.starts <= LAST and line.ends >= FIRST
+        ]
+        assert {line.name for line in first_lines.of_each(parts, most=len(lines))} == {*found}
+
+
+@given(days=st.lists(st.sampled_from(DAYS), max_size=20), most=st.integers(1, 4))
+@settings(max_examples=40)
+def test_a_sheet_shows_the_first_lines_of_each_day(pair: Path, days: list[str], most: int) -> None:
+    with (
+        opened(Node(pair / "vn")),
+        shelved([row(f"line-{n:02}", "x", starts=day) for n, day in enumerate(days)]),
+    ):
+        every = shelf.chosen("c", Wanted(), on=clock.today())
+        shown = first_lines.of_each_day(every, [*map(datetime.date.fromisoformat, DAYS)], most=most)
+        by_day = [[line for line in every.order_by("name") if str(line.starts) == day][:most] for day in DAYS]
+        assert [(one.name, one.title, one.starts) for one in shown] == [
+            (line.name, line.title, line.starts) for lines in by_day for line in lines
+        ]
+
+
+@given(titles=st.lists(st.sampled_from(["visit", "course", "visit and course"]), max_size=12))
+@settings(max_examples=40)
+def test_words_that_many_say_are_found_and_counted_as_those_that_few_say(
+    pair: Path, titles: list[str]
+) -> None:
+    with opened(Node(pair / "vn")), shelved([row(f"line-{n}", title) for n, title in enumerate(titles)]):
+        for words in ("visit", "course visit", "visit co"):
+            wanted, few = Wanted(search=words), searching.sought(words)
+            many = sum(all(word in title for word in words.split()) for title in titles)
+            for sought in (few, evolve(few, is_common=True)):
+                lines = shelf.chosen("c", wanted, on=clock.today(), sought=sought)
+                assert len(lines) == many, words
+                counted = shelf.count_chosen("c", wanted, on=clock.today(), sought=sought, most=3)
+                assert counted == (min(many, 3), many > 3), words

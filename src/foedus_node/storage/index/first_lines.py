@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from foedus_node.storage.index import models
+from foedus_node.storage.index.shelf import LONG
 
 
 def of_each(parts: Sequence[QuerySet[models.Line]], *, most: int) -> tuple[models.Line, ...]:
@@ -25,6 +26,15 @@ def of_each(parts: Sequence[QuerySet[models.Line]], *, most: int) -> tuple[model
     """
     found = _united([_bounded(part, most) for part in parts])
     return tuple(sorted(found, key=lambda line: (line.starts, line.name)))
+
+
+def overlapping(
+    rows: QuerySet[models.Line], *, first: datetime.date, last: datetime.date
+) -> tuple[QuerySet[models.Line], QuerySet[models.Line]]:
+    """Those of some lines that fall into a span of days, in two selections: the long ones, and the others."""
+    # Apart, since of all that began before a database would else read the short ones too, which are over.
+    within = rows.filter(starts__lte=last, ends__gte=first)
+    return within.filter(is_long=True), within.filter(is_long=False, starts__gt=first - LONG)
 
 
 @frozen

@@ -50,8 +50,10 @@ class Mark:
 
 def mark(compact: str) -> Mark | None:
     """How far a compact's index has come; None where it was never made."""
-    row = models.Mark.objects.filter(pk=compact).first()
-    return Mark(entry=row.entry, ours=row.ours, day=row.day, edition=row.edition) if row else None
+    rows = models.Mark.objects.filter(pk=compact).values_list("entry", "ours", "day", "edition")
+    return next(
+        (Mark(entry=entry, ours=ours, day=day, edition=edition) for entry, ours, day, edition in rows), None
+    )
 
 
 def put(compact: str, rows: Iterable[Row], *, mark: Mark, about: Collection[str] | None) -> int:
@@ -152,8 +154,7 @@ def items(compact: str, names: Collection[str]) -> tuple[models.Item, ...]:
 
 def with_line(compact: str, name: str) -> models.Item | None:
     """The thing of that name, and its line where it is an activity; None where there is none."""
-    rows = models.Item.objects.filter(compact=compact, name=name).order_by()
-    return rows.select_related("line").first()
+    return next(iter(models.Item.objects.filter(compact=compact, name=name).select_related("line")), None)
 
 
 def things(

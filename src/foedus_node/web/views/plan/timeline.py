@@ -89,9 +89,9 @@ def closed_days(
 
 
 def _by_domain(chosen: Asked, span: Span) -> dict[str, list[models.Line]]:
-    lines = chosen.lines.filter(starts__lte=span.last, ends__gte=span.first)
+    sorts = first_lines.overlapping(chosen.lines, first=span.first, last=span.last)
     domains = [chosen.wanted.domain] if chosen.wanted.domain else chosen.desk.facets.get("domain", ())
-    parts = [lines.filter(domain=domain) for domain in domains]
+    parts = [sort.filter(domain=domain) for domain in domains for sort in sorts]
     found: dict[str, list[models.Line]] = {}
     for line in first_lines.of_each(parts, most=LINES_A_LANE + 1):
         found.setdefault(line.domain, []).append(line)
