@@ -16,7 +16,16 @@ _SURE = {Force.AGREED: 0.9, Force.INVITED: 0.9, Force.PROPOSED: 0.88, Force.PLED
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
-_MEANS = frozenset({"strategic-exchange", "policy-dialogue", "plan-execution", "information-sharing", "multilateral", "other"})  # fmt: skip
+_MEANS = frozenset(
+    {
+        "strategic-exchange",
+        "policy-dialogue",
+        "plan-execution",
+        "information-sharing",
+        "multilateral",
+        "other",
+    }
+)
 """The fields that say how parties work together, and not what about."""
 _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
@@ -37,7 +46,7 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 force=act.force,
                 by=act.by,
                 on=act.by if _is_own_offer(page, act, member) else act.on,
-                domain=_field(page, cast, member, matter),
+                domain=_field(page, cast, member, matter=matter),
                 due=_due(page, member),
                 gist=page.text[start:end],
                 evidence=Evidence(start, end),
@@ -80,7 +89,7 @@ def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
     return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
 
 
-def _field(page: Page, cast: Cast, member: Member, matter: Domain | None) -> Domain:
+def _field(page: Page, cast: Cast, member: Member, *, matter: Domain | None) -> Domain:
     """The member's field; with a third party and no field of its own multilateral, else the text's matter."""
     if member.field != OTHER:
         return member.field

@@ -73,8 +73,10 @@ class _Judgement:
             around = page.within(
                 max(self.start, mark.start - _LEAD), min(self.end, mark.end + _REACH), "object"
             )
-            wished = page.within(max(self.start, mark.start - 60), mark.start, "act")
-            return any(True for _ in around) and not any(True for _ in wished)
+            wished = page.within(max(self.start, mark.start - 60), mark.start, "act", "purpose")
+            return any(True for _ in around) and not any(
+                m.senses.keys().isdisjoint({"object", "report"}) for m in wished
+            )
         asked = page.within(mark.start - 30, mark.start, "speech")
         if not is_verb(page, self.cast, mark) or any(True for _ in asked):
             return False
@@ -96,11 +98,17 @@ class _Judgement:
         return Assessment(
             by=speaker.parties if speaker else (),
             about=self.page.text[self.mark.end : stop].strip(" ,;:.…"),
-            polarity=self.mark.senses.get("judgement", "positive"),
+            polarity=self._polarity(),
             evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
             rule="standing judgement" if self.stands else "verb of judgement",
             confidence=0.8 if speaker else 0.65,
         )
+
+    def _polarity(self) -> str:
+        """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""
+        polarity = str(self.mark.senses.get("judgement", "positive"))
+        conceding = any(True for _ in self.page.within(self.floor, self.mark.start, "concession"))
+        return "mixed" if polarity == "negative" and conceding and self.floor == self.start else polarity
 
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""

@@ -114,7 +114,7 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
 
 
 def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
-    """Whether a word is a noun, denied, or to be done: "các đề nghị đó", "chưa nhất trí", "nhất trí trao đổi".
+    """Whether a word is a noun, denied, or to be done: "các đề nghị", "chưa nhất trí", "nhất trí trao đổi".
 
     What may be a paper's name, or something to be done, speaks only right after its subject.
     """

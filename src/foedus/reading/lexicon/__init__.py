@@ -105,17 +105,12 @@ def _lexicon(language: Language, *, bare: bool) -> Lexicon:
 
 
 def _without_accents(value: Any, blurred: frozenset[str]) -> Any:
-    """Data with every word in it written without accents, but those of lists that then mean too much."""
+    """Data with its words written without accents, but those of lists that then mean too much."""
     if isinstance(value, dict):
-        return {
-            _without_accents(key, blurred): _without_accents(item, blurred) for key, item in value.items()
-        }
+        return {unaccented(key): _without_accents(item, blurred) for key, item in value.items()}
     if isinstance(value, list):
-        return [
-            _without_accents(item, blurred)
-            for item in value
-            if not (isinstance(item, str) and item in blurred)
-        ]
+        kept = (item for item in value if isinstance(item, dict) or item not in blurred)
+        return [_without_accents(item, blurred) for item in kept]
     return unaccented(value) if isinstance(value, str) else value
 
 

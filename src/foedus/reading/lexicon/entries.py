@@ -55,6 +55,7 @@ _SORTS = {
     ("assessments", "objects"): "object",
     ("assessments", "foreign"): "foreign",
     ("assessments", "standing"): "standing",
+    ("assessments", "concession"): "concession",
 }
 
 
