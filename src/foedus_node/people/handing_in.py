@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from foedus_node.people.models import HandedIn, User
 
@@ -168,8 +168,8 @@ def open_of(user: User, compact: str, *, most: int) -> tuple[Handed, ...]:
 
 def open_on(compact: str, item: str, user: User) -> tuple[Handed, ...]:
     """Those on one thing that wait to be signed, and those of somebody that were handed back."""
-    rows = HandedIn.objects.filter(compact=compact, item=item, state__in=_OPEN)
-    return _told(rows.filter(Q(state=State.WAITING) | Q(user=user)).order_by("id"))
+    rows = HandedIn.objects.filter(compact=compact, item=item, state__in=_OPEN).order_by("id")
+    return tuple(one for one in _told(rows) if one.state == State.WAITING or one.user == user.pk)
 
 
 def sign(number: int, *, by: User, at: datetime.datetime) -> bool:
