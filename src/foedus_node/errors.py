@@ -265,7 +265,7 @@ class LogNotBegunError(FoedusError):
         "Our log in compact {compact} has not begun: its first entry is our keys, certified by our root."
     )
     hint = "Whoever keeps the root signs first, at the node: `foedus sign`. From then on pages sign too."
-    on_page = "Whoever keeps the root signs first, at the node itself. From then on pages sign too."
+    on_page = "Our first signature is given on the page Compacts, where our root certifies our keys."
     compact: str
 
 

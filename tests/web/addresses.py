@@ -81,8 +81,11 @@ OF_A_PERSON: Mapping[str, str] = {
     "account_change_password": "/account/password/change/",
     "account_logout": "/account/logout/",
     "mfa_index": "/account/2fa/",
+    "compacts": "/compacts",
+    "compact-begin": "/compacts/begin",
+    "compact-join": "/compacts/join",
 }
-"""The pages of somebody's own account."""
+"""The pages of somebody's own account, and of the node itself, where no compact is."""
 
 IN_A_STATE = frozenset(
     {"approve", "approve-draft", "clashes", "decline", "exchange-proof", "handed", "sign", "work"}

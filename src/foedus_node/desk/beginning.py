@@ -1,20 +1,91 @@
-"""Beginning a draft: of a plan, of its closing, of an amendment; its words are held against all else."""
+"""Beginning a draft: of a charter, a plan, its closing, an amendment; its words are held against all else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 from foedus.cooperation.activity import Activity
-from foedus.record.act import ActKind
+from foedus.cooperation.document import to_json
+from foedus.record.act import ActKind, Root
 from foedus.record.changes import document as words_of
 from foedus.record.holding import Holding
-from foedus.terms import Date, Language, Wording
+from foedus.terms import Date, Language, Party, Wording
 from foedus_node.desk import drafting
 from foedus_node.desk.drafting import Near
 from foedus_node.desk.register import register
-from foedus_node.errors import UnknownNameError
-from foedus_node.home import Home
+from foedus_node.errors import UnknownNameError, ValueRefusedError
+from foedus_node.home import Card, Home
+from foedus_node.storage.common import contacts
 from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.papers import Draft, Line
+
+
+@frozen
+class PartySeen:
+    """A party of a charter, as whoever signs it compares it with that party itself.
+
+    Attributes:
+        card: its code and root, and what its ministry is called as far as anybody here was told.
+        is_kept: whether the card of that party that is kept here has this very root; None: none is kept.
+        is_ours: whether it is this node's own party.
+    """
+
+    card: Card
+    is_kept: bool | None
+    is_ours: bool
+
+
+def charter(
+    here: Home, name: str, *, cards: Sequence[Card], title: Wording, succeeds: Holding | None = None
+) -> Draft:
+    """Begin the draft of the charter that founds a compact, and keep the other parties' cards.
+
+    Args:
+        here: the node.
+        name: the draft's.
+        cards: of the other parties.
+        title: what the compact is called.
+        succeeds: the record of an older compact that it takes the place of, and cites.
+
+    Raises:
+        ValueRefusedError: two cards are of one party, or one is our own.
+        DraftError: there is a draft of that name.
+    """
+    ours = Card(here.party, here.ministry, here.root)
+    roots = {card.party: card.root for card in (ours, *cards)}
+    if len(roots) != len(cards) + 1:
+        raise ValueRefusedError(name="--with", reason="two cards are of the same party, or one is our own")
+    parties: dict[str, Any] = {
+        code: {"root": list(root.keys), "threshold": root.threshold} for code, root in sorted(roots.items())
+    }
+    begun = Draft(name, "", ActKind.CHARTER, title, "", (), parties, ())
+    with papers.all_or_none():
+        drafting.begin(begun)
+        if succeeds:
+            cited = drafting.citation(succeeds)
+            papers.write_lines(name, [Line(cited.id, None, to_json(cited))])
+    for card in cards:
+        contacts.keep_card(card)
+    return begun
+
+
+def parties_seen(here: Home, parties: Mapping[str, Root]) -> tuple[PartySeen, ...]:
+    """The parties of a charter with their roots, each beside the card that is kept here of it.
+
+    Args:
+        here: the node.
+        parties: their roots, by code.
+    """
+    return tuple(_seen(here, Party(code), root) for code, root in sorted(parties.items()))
+
+
+def _seen(here: Home, party: Party, root: Root) -> PartySeen:
+    if party == here.party:
+        return PartySeen(Card(party, here.ministry, root), None, is_ours=True)
+    kept = contacts.card_of(party)
+    is_kept = None if kept is None else kept.root == root
+    return PartySeen(Card(party, kept.ministry if kept else "", root), is_kept, is_ours=False)
 
 
 def plan(

@@ -329,11 +329,44 @@ def desk_of(user: User, short: str, request: HttpRequest | None = None) -> Desk:
     Raises:
         Http404: as `desk_at`.
     """
-    held, compact, today = held_by(user), _named(short), clock.today()
-    if compact is None or not any(one.counts_in(compact) for one in held):
+    compact = _named(short)
+    if compact is None or not any(one.counts_in(compact) for one in held_by(user)):
         raise Http404
-    known = (ledger.last_row(compact), changes.number())
-    rule = second_factor.rule()
+    return _placed(user, compact, request, known=(ledger.last_row(compact), changes.number()))
+
+
+def page_of_all(
+    right: Right, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[Rest]], Callable[..., HttpResponseBase]]:
+    """Make a view a page of the node itself, where no compact is: what counts is held in every compact.
+
+    Args:
+        right: what the page is for; without it, it is refused with whom to ask.
+        methods: the methods that it answers; HEAD comes with GET.
+    """
+
+    def decorate(view: View[Rest]) -> Callable[..., HttpResponseBase]:
+        allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+
+        @_signed_in
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
+            desk = _placed(request.user, "", request, known=(0, 0))
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
+            desk.refuse_without(right)
+            return view(request, desk, *args, **kwargs)
+
+        vars(answered)["methods"] = methods  # for the tests that go through every page
+        return answered
+
+    return decorate
+
+
+def _placed(user: User, compact: str, request: HttpRequest | None, *, known: tuple[int, int]) -> Desk:
+    """Somebody's place, with those of their roles that count while they have, or lack, a second factor."""
+    held, today, rule = held_by(user), clock.today(), second_factor.rule()
     if not rule.among(held):
         return Desk(home(), user, compact, today, held, known)
     shown = second_factor.shown_in(request, user) if request else second_factor.shown_ever(user)

@@ -93,7 +93,7 @@ def _tried(desk: Desk, opened: Callable[[], Done], *, most: int) -> Done:
     # One at a time on this node: opening takes 256 MiB, and tries at once would be counted too late.
     with _alone(desk):
         since = clock.now() - datetime.timedelta(minutes=_MINUTES)
-        compacts = ledger.compacts()
+        compacts = ("", *ledger.compacts())  # on pages of the node itself there is none
         mine = wrong_tries(compacts, since=since, user=desk.user)
         if mine >= most or wrong_tries(compacts, since=since) >= _OF_ALL:
             raise TooManyTriesError(tries=max(mine, most), minutes=_MINUTES)

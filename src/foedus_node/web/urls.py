@@ -15,6 +15,7 @@ from foedus_node.web.views import (
     activity,
     acts,
     administration,
+    compacts,
     drafts,
     exchange,
     figures,
@@ -66,6 +67,7 @@ _ROOMS = (
 
 urlpatterns = [
     *account.urlpatterns,
+    *compacts.urlpatterns,
     path(
         "<compact:compact>/",
         include([one for room in _ROOMS for one in room.urlpatterns]),

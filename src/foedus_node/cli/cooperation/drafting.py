@@ -7,11 +7,10 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from foedus import terms
-from foedus.cooperation.document import from_json, to_json
+from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.kind import Kind
 from foedus.errors import DocumentError, Fault
-from foedus.record.act import ActKind
 from foedus.record.holding import Holding
 from foedus_node import clock
 from foedus_node.cli import node, printing
@@ -19,9 +18,8 @@ from foedus_node.cli.settings import list_of, set_fields
 from foedus_node.desk import beginning, drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
-from foedus_node.storage.common import contacts
 from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft, Line
+from foedus_node.storage.private.papers import Draft
 
 draft = App(
     name="draft",
@@ -66,28 +64,16 @@ def charter(
     --succeeds the charter cites the charter of an older compact, which can go on no more.
     """
     here = node.home()
-    cited = drafting.citation(node.seat(succeeds).held) if succeeds else None
+    cited = node.seat(succeeds).held if succeeds else None
     others = [Card.read(path) for path in cards]
-    ours = Card(here.party, here.ministry, here.root)
-    roots = {card.party: card.root for card in (ours, *others)}
-    if len(roots) != len(others) + 1:
-        raise ValueRefusedError(name="--with", reason="two cards are of the same party, or one is our own")
-    words = node.wording("--title", title) or {_EN: "Cooperation " + "-".join(sorted(roots))}
+    codes = sorted({here.party, *(card.party for card in others)})
+    words = node.wording("--title", title) or {_EN: "Cooperation " + "-".join(codes)}
     with here.locked():
-        parties: dict[str, Any] = {
-            code: {"root": list(root.keys), "threshold": root.threshold}
-            for code, root in sorted(roots.items())
-        }
-        with papers.all_or_none():
-            drafting.begin(Draft(name, "", ActKind.CHARTER, words, "", (), parties, ()))
-            if cited:
-                papers.write_lines(name, [Line(cited.id, None, to_json(cited))])
-        for card in others:
-            contacts.keep_card(card)
-    printing.say(f"Drafted a charter of {', '.join(sorted(roots))}; the draft is called {name}.")
+        beginning.charter(here, name, cards=others, title=words, succeeds=cited)
+    printing.say(f"Drafted a charter of {', '.join(codes)}; the draft is called {name}.")
     printing.say(*(f"  {card.party}: {card.ministry}, fingerprint {card.fingerprint}" for card in others))
     if cited:
-        printing.say(f"It cites the charter {cited.number[:12]}, which it succeeds.")
+        printing.say(f"It cites the charter {cited.charter.hash[:12]}, which it succeeds.")
 
 
 @draft.command

@@ -21,9 +21,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from foedus_node import clock
-from foedus_node.people import second_factor
+from foedus_node.people import roles, second_factor
 from foedus_node.people.models import User
 from foedus_node.people.permissions import compacts_of, held_by
+from foedus_node.people.roles import Right
 from foedus_node.people.signing_in import keep_deeds
 from foedus_node.storage.common import ledger
 
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
     known = compacts_of(request.user, ledger.compacts())
     if not known:
-        return render(request, "account/no_compact.html")
+        why = roles.why(held_by(request.user), Right.EXCHANGE, compact="")
+        return redirect("compacts") if why.may or why.waiting else render(request, "account/no_compact.html")
     last = request.session.get("compact")
     return redirect(_first(last if last in known else known[0]))
 
