@@ -16,7 +16,8 @@ from pathlib import Path
 
 import spacy
 
-from foedus.reading import Document, read
+from foedus.reading.document import Document
+from foedus.reading.propose import read
 
 CLAIM = 10
 MODEL = "fr_core_news_md"

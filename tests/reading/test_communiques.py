@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from foedus.reading import Document, Reading, read
+from foedus.reading.document import Document
+from foedus.reading.facts import Reading
+from foedus.reading.propose import read
 from tests.reading.marking import Tally, marked
 
 ROOM = Path(__file__).parents[1] / "communiques"

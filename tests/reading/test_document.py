@@ -6,8 +6,7 @@ import unicodedata
 import pytest
 
 from foedus.errors import FoedusError
-from foedus.reading import Document
-from foedus.reading.document import LARGEST
+from foedus.reading.document import LARGEST, Document
 from foedus.reading.errors import (
     BinaryDocumentError,
     EmptyDocumentError,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus.reading import Document, read
+from foedus.reading.document import Document
+from foedus.reading.propose import read
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS, GOLD = SHARED / "seeds", SHARED / "reading-gold"

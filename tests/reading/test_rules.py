@@ -2,7 +2,10 @@
 
 import pytest
 
-from foedus.reading import Document, Gazetteer, Known, Reading, read
+from foedus.reading.document import Document
+from foedus.reading.facts import Reading
+from foedus.reading.people import Gazetteer, Known
+from foedus.reading.propose import read
 from foedus.terms import Language, Party
 
 FRAME = (

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from foedus.cooperation.office import Office, Person, Tenure
-from foedus.reading import Gazetteer, Known
+from foedus.reading.people import Gazetteer, Known
 from foedus.terms import ItemId, Language, wording_in
 from foedus_node.storage.private import papers
 

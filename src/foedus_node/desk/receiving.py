@@ -1,12 +1,23 @@
-"""Taking a document in: its words out of its file, the reader's proposals from them, kept as ours alone."""
+"""Taking a document in: its words out of its file, the reader's proposals from them, kept as ours alone.
+
+To tell a text's language and to read it takes a hundred megabytes, which stay with the process that
+did; the pages let another one do it (`taken_in`).
+"""
+
+from pathlib import Path
 
 from attrs import frozen
 
-from foedus.reading import Document, Gazetteer, Reading, read
+from foedus.reading.document import Document
+from foedus.reading.facts import Reading
 from foedus.reading.forms.telling import Form
+from foedus.reading.people import Gazetteer
+from foedus.reading.propose import read
 from foedus.terms import Language
 from foedus_node import clock
+from foedus_node.desk import known as ours
 from foedus_node.desk.unpacking import unpacked
+from foedus_node.home import Home
 from foedus_node.storage.private import papers, readings
 from foedus_node.storage.private.papers import Proposal
 
@@ -19,6 +30,35 @@ class Received:
     form: Form
     document: Document
     reading: Reading
+
+
+@frozen(kw_only=True)
+class Taken:
+    """A document that was kept: its hash, its headline, how much is proposed, and whether it is new."""
+
+    sha256: str
+    headline: str
+    proposals: int
+    is_new: bool
+
+
+def taken_in(node: Path, data: bytes, *, name: str) -> Taken:
+    """Open a file, read it as one who knows the people of our register, and keep it.
+
+    Args:
+        node: the folder of the node that keeps it.
+        data: its bytes, as received.
+        name: what to call it.
+
+    Raises:
+        FoedusError: as `received` says.
+        BusyError: another process writes on the node.
+    """
+    one = received(data, name=name, known=ours.gazetteer())
+    with Home.at(node).locked():
+        proposals, fresh = keep(one)
+    document = one.document
+    return Taken(sha256=document.sha256, headline=document.headline, proposals=len(proposals), is_new=fresh)
 
 
 def received(

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
-from foedus.reading import Gazetteer
 from foedus.reading.document import LARGEST
+from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.desk import accepting, known, persons, receiving, settling

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from django.db import transaction
@@ -17,11 +17,13 @@ from django.db.models import Count
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus.reading.document import Document
-from foedus.reading.facts import Fact, Reading
 from foedus.reading.sentences import sentences
 from foedus.terms import Wording
 from foedus_node.storage.private import changes, models
+
+if TYPE_CHECKING:  # what is read comes in whole; to keep it, no lexicon is needed
+    from foedus.reading.document import Document
+    from foedus.reading.facts import Fact, Reading
 
 _BESIDE = ("evidence", "rule", "confidence")
 """What a proposal keeps beside the fact, in columns of its own."""
@@ -71,7 +73,7 @@ class Proposal:
     language: str
 
 
-def keep_reading(document: Document, reading: Reading, *, at: datetime.datetime) -> tuple[Proposal, ...]:
+def keep_reading(document: "Document", reading: "Reading", *, at: datetime.datetime) -> tuple[Proposal, ...]:
     """Keep a document and what the reader proposes from it; a document read before is left as it is."""
     with transaction.atomic(using="private"):
         row, fresh = models.Document.objects.get_or_create(
@@ -93,7 +95,7 @@ def keep_reading(document: Document, reading: Reading, *, at: datetime.datetime)
     return proposals(document=document.sha256)
 
 
-def _propose(row: models.Document, kind: str, *, fact: Fact, plain: dict[str, Any]) -> None:
+def _propose(row: models.Document, kind: str, *, fact: "Fact", plain: dict[str, Any]) -> None:
     said = {name: value for name, value in plain.items() if name not in _BESIDE}
     models.Proposal.objects.create(
         document=row,

@@ -1,7 +1,7 @@
 """How documents come in: pasted, chosen or dropped; and the list of those that were read."""
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from django import forms
@@ -15,14 +15,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.errors import FoedusError
-from foedus.reading.document import LARGEST
+from foedus.later import later
 from foedus.reading.errors import OversizeDocumentError
-from foedus_node.desk import known, receiving
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
 from foedus_node.storage.private import readings
+from foedus_node.web.apart import apart
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told, told
+
+if TYPE_CHECKING:
+    from foedus.reading import document as reading
+else:
+    reading = later("foedus.reading.document")
 
 _A_PAGE = 40
 _LONGEST_PASTED = 1_000_000
@@ -103,20 +108,20 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _listed(request, form, status=422)
     try:
         file = _file(form)
-        one = receiving.received(file.data, name=file.name, known=known.gazetteer())
-        with desk.home.locked():
-            proposals, fresh = receiving.keep(one)
+        taken = apart(
+            "foedus_node.desk.receiving:taken_in", desk.home.path, file.data, name=file.name, private=True
+        )
     except BusyError:
         raise
     except FoedusError as error:
         return _listed(request, form, refusal=told(error), status=422)
-    desk.note("document.read", about=one.document.sha256)
-    if fresh:
+    desk.note("document.read", about=taken.sha256)
+    if taken.is_new:
         said = gettext("%(name)s was read: %(many)d proposals.")
-        messages.success(request, said % {"name": one.document.headline, "many": len(proposals)})
+        messages.success(request, said % {"name": taken.headline, "many": taken.proposals})
     else:
         messages.info(request, gettext("This document was read before; here is what became of it."))
-    address = reverse("document", args=[desk.short, one.document.sha256[:16]])
+    address = reverse("document", args=[desk.short, taken.sha256[:16]])
     return HttpResponseRedirect(f"{address}?taken=document", status=303)
 
 
@@ -130,9 +135,9 @@ def _file(form: Arriving) -> _File:
     called = "".join(letter for letter in said["name"] if letter.isprintable()).strip()
     if isinstance(sent, UploadedFile):
         name = called or "".join(letter for letter in sent.name or "" if letter.isprintable())[:_LONGEST_NAME]
-        if (sent.size or 0) > LARGEST:
+        if (sent.size or 0) > reading.LARGEST:
             megabytes = -(-(sent.size or 0) // 1_000_000)
-            raise OversizeDocumentError(name=name, megabytes=megabytes, limit=LARGEST // 1_000_000)
+            raise OversizeDocumentError(name=name, megabytes=megabytes, limit=reading.LARGEST // 1_000_000)
         return _File(sent.read(), name or gettext("the file"), "file")
     # A browser ends each line as the network does; the words are those that were pasted.
     pasted = said["text"].replace("\r\n", "\n").encode("utf-8", "surrogatepass")
