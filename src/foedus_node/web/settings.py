@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "foedus_node.web.once.Once",
     "foedus_node.web.refusing.Refusing",
 ]
 TEMPLATES = [

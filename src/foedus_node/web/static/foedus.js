@@ -36,12 +36,57 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+const remembered = (name) => JSON.parse(sessionStorage.getItem(name) || "null");
+const remember = (name, what) => (what ? sessionStorage.setItem(name, JSON.stringify(what)) : sessionStorage.removeItem(name));
+
+// A form whose answer was lost: browsers say that the page is broken, and nothing of what became of the form.
+// The page of ours that is seen next tells it, if it did not come as the answer.
+const unanswered = (form) => {
+  const note = document.getElementById("unanswered");
+  if (!note || document.querySelector(".told .unanswered")) return;
+  const main = document.getElementById("content");
+  const list = main.querySelector(".told") || main.insertAdjacentElement("afterbegin", Object.assign(document.createElement("ul"), { className: "told" }));
+  list.setAttribute("role", "status");
+  list.append(note.content.cloneNode(true));
+  const back = list.querySelector(".unanswered a");
+  if (typeof form === "string" && form !== location.href) back.href = form; else back.remove();
+};
+const settle = (isBack) => {
+  const sent = remembered("sent");
+  if (!sent) return;
+  remember("sent", null);
+  const isAnswer = !isBack && document.referrer === sent.from.split("#")[0];
+  remember("unanswered", isAnswer ? null : sent);
+  if (!isAnswer) unanswered(sent.from);
+  else if (sent.keep && way?.redirectCount) remember(`typed:${sent.keep}`, null); // what is refused is told at once
+};
+const way = performance.getEntriesByType("navigation")[0];
+settle(way?.type === "back_forward");
+addEventListener("pageshow", (event) => event.persisted && settle(true));
+document.addEventListener("htmx:sendError", unanswered);
+
+// Each form is sent with a number of its own; the same form sent again because no answer came has the same
+// one, and is done once. What a page puts into a form anew each time it is drawn makes it no other form.
+const ANEW = ["csrfmiddlewaretoken", "once", "as", "based", "seen"];
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !form.elements.csrfmiddlewaretoken) return;
+  const shown = [...form.elements].filter((one) => one.name && one.type !== "password" && !ANEW.includes(one.name));
+  const said = JSON.stringify([form.action, event.submitter?.value, shown.map((one) => [one.name, one.checked, one.value])]);
+  const before = remembered("unanswered");
+  const number = before && before.said === said ? before.number : [...crypto.getRandomValues(new Uint8Array(16))].join(".");
+  form.querySelectorAll("input[name=once]").forEach((one) => one.remove());
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "once", value: number }));
+  remember("sent", { from: location.href, said, number, keep: form.dataset.keep });
+});
+
 // What was typed into a long form is kept in this tab until it was sent and taken: a lost connection or an
 // ended session costs nothing. Never a secret, never a file.
 const kept = (form) => `typed:${form.dataset.keep}`;
 const fields = (form) => [...form.elements].filter((one) => one.name && !["password", "file", "hidden", "submit"].includes(one.type));
+document.querySelectorAll("[data-taken]").forEach((mark) => remember(`typed:${mark.dataset.taken}`, null));
 document.querySelectorAll("form[data-keep]").forEach((form) => {
-  const before = JSON.parse(sessionStorage.getItem(kept(form)) || "null");
+  const before = remembered(kept(form));
   if (before && !form.hasAttribute("data-refused")) {
     fields(form).forEach((one, at) => {
       if (!(at in before)) return;
@@ -50,7 +95,6 @@ document.querySelectorAll("form[data-keep]").forEach((form) => {
   }
   form.addEventListener("input", () => {
     const typed = fields(form).map((one) => (one.type === "checkbox" || one.type === "radio" ? one.checked : one.value));
-    sessionStorage.setItem(kept(form), JSON.stringify(typed));
+    remember(kept(form), typed);
   });
 });
-document.querySelectorAll("[data-taken]").forEach((mark) => sessionStorage.removeItem(`typed:${mark.dataset.taken}`));

@@ -59,6 +59,11 @@ class Line:
     begun: Mapping[str, Any] = field(factory=dict)
 
     @property
+    def kept(self) -> str:
+        """Where a browser keeps what was typed; a new line has another name each time its form is drawn."""
+        return f"line-new-{self.kind.name}" if self.is_new else f"line-{self.name}"
+
+    @property
     def based(self) -> str:
         """What the form carries of the words it is filled from."""
         return drafting.digest(self.before)
@@ -177,7 +182,7 @@ def _sent(
             desk.note("drafted", about=line.name)
             messages.success(request, _("It stands in the draft. Only we see it until it is offered."))
             place = reverse("draft", args=[desk.short, into])
-            return HttpResponseRedirect(f"{place}?taken=line-{line.name}", status=303)
+            return HttpResponseRedirect(f"{place}?taken={line.kept}", status=303)
     shown = controls.controls(asked, typed.said, wrong=wrong)
     more: dict[str, Any] = {"refusal": refused, "astray": controls.astray(shown, wrong), "is_refused": True}
     if is_conflict:
