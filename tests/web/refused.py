@@ -16,10 +16,9 @@ django.setup()
 
 from django.utils import translation  # noqa: E402 (only once Django is ready)
 
-from foedus.errors import DocumentError, Fault, FoedusError  # noqa: E402 (the same)
+from foedus.errors import CertificateError, DocumentError, Fault, FoedusError  # noqa: E402 (the same)
 from foedus.phrase import phrase  # noqa: E402 (the same)
 from foedus.reading.errors import HeavyDocumentError  # noqa: E402 (the same)
-from foedus.reporting.acts.signing import CertificateError  # noqa: E402 (the same)
 from foedus_node.errors import (  # noqa: E402 (the same)
     DraftError,
     QuarantineError,

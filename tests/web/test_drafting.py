@@ -73,7 +73,7 @@ def test_what_a_form_does_not_touch_stays_as_it_was(mine: Served) -> None:
             },
         ),
         ({"session": "the sixth"}, {"at-session": "This should be a whole number, such as 12."}),
-        ({"host": "LA", "participants": ["VN"]}, {"at-host": "LA is not among the participants"}),
+        ({"host": "LA", "participants": ["VN"]}, {"at-host": "Laos is not among the participants"}),
         ({"session": "3"}, {"at-session": "numbers a session, but no mechanism is named"}),
         ({"people.0.role": "head"}, {"at-people": ""}),
     ],

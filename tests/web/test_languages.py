@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import orjson
@@ -74,76 +74,73 @@ def test_every_refusal_and_every_reason_has_its_words(language: str) -> None:
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__qualname__)
 def test_no_page_tells_anybody_to_give_a_command(kind: type[FoedusError]) -> None:
-    facts: dict[str, Any] = {one.name: f"<{one.name}>" for one in attrs.fields(kind)}  # type: ignore[arg-type]
-    given = [one.default for one in attrs.fields(kind) if one.default is not attrs.NOTHING]  # type: ignore[arg-type]
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
+    given = [one.default for one in fields if isinstance(one.default, str)]
     told_there = (kind.on_page,) if COMMAND.search(kind.hint) else (kind.hint, kind.on_page)
     assert [words for words in told_there if COMMAND.search(words)] == []
-    if any(COMMAND.search(words) for words in (kind.hint, *(one for one in given if isinstance(one, str)))):
+    if any(COMMAND.search(words) for words in (kind.hint, *given)):
         assert kind.on_page, "a page must offer something in its place"
-    assert facts.keys() >= {name for name in _facts(kind.on_page) if name in facts}
+    assert _facts(kind.on_page) <= {f"{{{one.name}}}" for one in fields}
+
+
+_IN_FRENCH = {
+    "a hint that names a command": [
+        "Rien ici (projet) ne porte le nom autumn.",
+        [],
+        ("Cela a pu être renommé ou retiré entre-temps. Cherchez-le dans sa liste, ou par la recherche."),
+    ],
+    "a party and a place": [
+        (
+            "Le journal de Laos est en quarantaine\xa0: deux inscriptions différentes y ont été "
+            "signées au rang 12345."
+        ),
+        [],
+        (
+            "La preuve est gardée, et la page Échange la montre. Réglez d’abord l’affaire entre les "
+            "ministères."
+        ),
+    ],
+    "days": [
+        (
+            "Le certificat seal.p12 ne peut être utilisé\xa0: il n’est valable que du 1er janvier "
+            "2025 au 21 octobre 2026."
+        ),
+        [],
+        ("Adressez-vous au service qui délivre les certificats de votre ministère\xa0; rien n’a été signé."),
+    ],
+    "a number": [
+        "a.docx ne peut être ouvert sans risque\xa0: son texte se déploie en 1\xa0234\xa0567 Mo.",
+        [],
+        "Collez le texte voulu\xa0; rien n’a été conservé.",
+    ],
+    "a reason within a reason": [
+        ("Le projet autumn ne peut être utilisé ainsi\xa0: host : Vietnam n’est pas parmi les participants."),
+        [],
+        "Regardez de nouveau le projet ; rien n’a été modifié.",
+    ],
+    "nobody": [
+        (
+            "L’acte ab12 ne peut pas encore être signé\xa0: approbations requises\xa0: 2\xa0; "
+            "données\xa0: personne."
+        ),
+        [],
+        "Faites-le approuver sur la page de l’acte. La règle est la nôtre.",
+    ],
+    "one fault": [
+        "Ceci (plan) ne peut être lu. a: manque",
+        [],
+        "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
+    ],
+    "several faults": [
+        "Ceci (plan) ne peut être lu.",
+        ["a: manque", "b: Vietnam n’est pas parmi les participants"],
+        "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
+    ],
+}
 
 
 def test_a_refusal_is_told_in_the_language_of_the_page_with_its_facts_as_that_writes_them() -> None:
-    assert _told("fr") == {
-        "a hint that names a command": [
-            "Rien ici (projet) ne porte le nom autumn.",
-            [],
-            ("Cela a pu être renommé ou retiré entre-temps. Cherchez-le dans sa liste, ou par la recherche."),
-        ],
-        "a party and a place": [
-            (
-                "Le journal de Laos est en quarantaine\xa0: deux inscriptions différentes y ont été "
-                "signées au rang 12345."
-            ),
-            [],
-            (
-                "La preuve est gardée, et la page Échange la montre. Réglez d’abord l’affaire entre les "
-                "ministères."
-            ),
-        ],
-        "days": [
-            (
-                "Le certificat seal.p12 ne peut être utilisé\xa0: il n’est valable que du 1er janvier "
-                "2025 au 21 octobre 2026."
-            ),
-            [],
-            (
-                "Adressez-vous au service qui délivre les certificats de votre ministère\xa0; rien n’a "
-                "été signé."
-            ),
-        ],
-        "a number": [
-            "a.docx ne peut être ouvert sans risque\xa0: son texte se déploie en 1\xa0234\xa0567 Mo.",
-            [],
-            "Collez le texte voulu\xa0; rien n’a été conservé.",
-        ],
-        "a reason within a reason": [
-            (
-                "Le projet autumn ne peut être utilisé ainsi\xa0: host : Vietnam n’est pas parmi les "
-                "participants."
-            ),
-            [],
-            "Regardez de nouveau le projet ; rien n’a été modifié.",
-        ],
-        "nobody": [
-            (
-                "L’acte ab12 ne peut pas encore être signé\xa0: approbations requises\xa0: 2\xa0; "
-                "données\xa0: personne."
-            ),
-            [],
-            "Faites-le approuver sur la page de l’acte. La règle est la nôtre.",
-        ],
-        "one fault": [
-            "Ceci (plan) ne peut être lu. a: manque",
-            [],
-            "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
-        ],
-        "several faults": [
-            "Ceci (plan) ne peut être lu.",
-            ["a: manque", "b: Vietnam n’est pas parmi les participants"],
-            "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
-        ],
-    }
+    assert _told("fr") == _IN_FRENCH
 
 
 def test_in_english_a_page_says_what_a_command_says_but_for_what_only_a_command_can_do() -> None:

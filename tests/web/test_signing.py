@@ -268,7 +268,7 @@ def test_an_office_without_a_mandate_is_told_before_it_signs(mine: Served, waiti
     said(mine.node, "user", "grant", "reader", "signatory", "--office", "Typist")
     with mine.signed_in("reader") as client:
         shown = client.get(f"/{mine.compacts[0]}/act/{waiting}").text
-        assert "The Typist has no mandate to sign on 2026-09-15." in shown
+        assert "The Typist has no mandate to sign on 15 September 2026." in shown
         assert f"/act/{waiting}/sign" not in shown
         refused = sent(client, f"/{mine.compacts[0]}/act/{waiting}/sign", passphrase=PASSWORD)
         assert refused.status_code == 409
