@@ -35,6 +35,8 @@ class Clause:
     act: Act | None
     taken: frozenset[str] = frozenset()
     """People told of elsewhere in the sentence as visitors."""
+    opening: int = 0
+    """Where the frames before it begin ("on 5 March, during the visit of X, ..."); 0 without any."""
 
     @property
     def words(self) -> str:
@@ -67,6 +69,11 @@ class Clause:
     def invited(self) -> bool:
         """Whether it stands in an invitation."""
         return self.act is not None and self.act.force is Force.INVITED
+
+    def is_reciprocal(self, actor: Actor) -> bool:
+        """Whether several meet one another without a word for it: "hai Bộ trưởng sẽ hội đàm"."""
+        words = self.page.words(actor.end, self.mark.start)
+        return self.page.names("auxiliaries").issuperset(words) and not self.list_of("reciprocal")
 
     def before(self, letters: int) -> list[str]:
         """The folded words right before."""
@@ -109,7 +116,7 @@ class Clause:
         """Whether the clause's subject makes the visit: "effectue une visite", "en visite"."""
         verbs = tuple(self.list_of("makes"))
         words = self.page.words(max(self.bounds[0], self.mark.start - 60), self.mark.start)
-        return self.is_visiting or any(word.startswith(verbs) for word in words[-8:])
+        return self.is_visiting or any(word.startswith(verbs) for word in (*words[-8:], self.words))
 
     # --- dates and places ------------------------------------------------------------------
 
@@ -121,6 +128,8 @@ class Clause:
             return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.bounds[0], self.mark.start)
         before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
+        if not before and self.opening:
+            before = self._own_dates(self.sentence[0], self.opening)
         return before[-1] if before else self._date_of_invitation()
 
     def _date_of_invitation(self) -> Stated | None:
@@ -186,7 +195,7 @@ class Clause:
     def heads(self) -> tuple[str, ...]:
         """Who presides over it: "coprésidé par X et Y"; nobody unless the clause says so."""
         start, stop = self.sentence[0], self.until_next_verb()
-        presided = not self.list_of("presides").isdisjoint(self.page.words(start, stop))
+        presided = self.page.says(start, stop, self.list_of("presides"))
         return self.named(start, stop) if presided else ()
 
     def talkers(self) -> tuple[str, ...]:
@@ -215,7 +224,18 @@ class Clause:
         if self.act is not None and self.invited:
             guest = self.act.addressee
             return (guest.who,) if guest and guest.who else ()
-        return self._nearest_named() if made or self.is_made() else ()
+        if made or self.is_made():
+            return self._nearest_named()
+        return self._framed_visitor() if self.frame() == "under-way" else ()
+
+    def _framed_visitor(self) -> tuple[str, ...]:
+        """The sentence's subject, told after the frame: "during the visit to Cuba, Minister X met"."""
+        host = next(self.page.within(self.mark.end, self.mark.end + 24, "party"), None)
+        actors = self.cast.before(self.mark.end, self.sentence[1])
+        subject = next((a for a in actors if a.subject and a.who), None)
+        if host is None or subject is None or host.senses["party"].party in subject.parties:
+            return ()
+        return (subject.who,) if subject.who else ()
 
     def _words_apart(self, until: int) -> list[str]:
         """The words after the noun up to a place, apart from parties and dates; verbs stay."""

@@ -50,9 +50,12 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
             continue
         clauses = _clauses(page, cast, spoken=spoken, marks=marks)
         visitors = {index: _visitors(clause) for index, clause in enumerate(clauses)}
+        framed = True
         for index, clause in enumerate(clauses):
             others = frozenset(n for other, names in visitors.items() if other != index for n in names)
-            if told := _told(evolve(clause, taken=others)):
+            opening = clauses[0].mark.start if index and framed else 0
+            framed = framed and clause.frame() is not None
+            if told := _told(evolve(clause, taken=others, opening=opening)):
                 yield told
 
 
@@ -88,7 +91,7 @@ def _is_verb(clause: Clause) -> bool:
 def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Telling]:
     """Who was at the head of the occasion just told: "Elle a été coprésidée par X et Y"."""
     start, end = sentence
-    if page.names_of("occasion_words", "presides").isdisjoint(page.words(start, end)):
+    if not page.says(start, end, page.names_of("occasion_words", "presides")):
         return
     people = (m.who for m in page.mentions_within(start, end) if m.who and m.who in cast.people)
     fact = Engagement(
@@ -109,7 +112,8 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     stop = clause.until_next_verb()
     if not _has_partner(clause, stop):
         return None
-    kind = _call(clause) if clause.mark.senses["meets"] == "received" else "talks"
+    met = clause.mark.senses["meets"]
+    kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
     fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
     return Telling(fact=fact, strong=True)
@@ -134,7 +138,10 @@ def _has_partner(clause: Clause, stop: int) -> bool:
     start = clause.mark.end
     if clause.page.mentions_within(start, stop):
         return True
-    return any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop))
+    if any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop)):
+        return True
+    subjects = clause.cast.before(max(clause.bounds[0], clause.mark.start - 60), clause.mark.start)
+    return bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
 
 
 def _call(clause: Clause) -> str:

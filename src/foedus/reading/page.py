@@ -101,6 +101,11 @@ class Page:
         """The folded words between two places, punctuation apart."""
         return self.folded[max(0, start) : end].replace(",", " , ").replace(";", " ; ").split()
 
+    def says(self, start: int, end: int, phrases: frozenset[str]) -> bool:
+        """Whether one of these phrases stands between two places."""
+        words = f" {' '.join(self.words(start, end))} "
+        return any(f" {phrase} " in words for phrase in phrases)
+
     def is_object(self, start: int) -> bool:
         """Whether the phrase that begins at a place stands after a preposition, articles apart."""
         words = self.words(start - 24, start)
