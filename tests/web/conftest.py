@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.node.nodes import Node
-from tests.web.ministries import Served, founded, served
+from tests.web.ministries import Served, founded_once, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -18,11 +18,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's folder; to be looked at, not to be written in: `mine` has copies for that."""
-    # To found it takes a minute or two; whoever writes on a page can keep one for many runs.
-    if kept := os.environ.get("FOEDUS_TEST_EXAMPLE"):
-        return founded(Path(kept))
-    base = tmp_path_factory.getbasetemp()
-    return founded((base.parent if base.name.startswith("popen-") else base) / "ministries")
+    return founded_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

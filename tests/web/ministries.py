@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 from attrs import frozen
 from playwright.sync_api import BrowserContext, Page
 
@@ -99,6 +100,15 @@ def founded(folder: Path) -> Path:
     return example
 
 
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's folder for a run of tests; to be looked at, not to be written in."""
+    # To found it takes a minute or two; whoever writes on a page can keep one for many runs.
+    if kept := os.environ.get("FOEDUS_TEST_EXAMPLE"):
+        return founded(Path(kept))
+    base = tmp_path_factory.getbasetemp()
+    return founded((base.parent if base.name.startswith("popen-") else base) / "ministries")
+
+
 def _give_accounts(node: Node, folder: Path) -> None:
     secret = folder / "password"
     secret.write_text(PASSWORD)
@@ -138,7 +148,8 @@ def counted(node: Node, user: str, addresses: Mapping[str, str]) -> dict[str, di
     """What each address answers a user, and how many questions to the databases that took.
 
     Returns:
-        By the addresses' names: `status`, `questions`, `bytes` (compressed).
+        By the addresses' names: `status`, `questions`, `bytes` (compressed), and `whole`, what was called at
+        the first look that goes through everything known.
     """
     process = subprocess.run(
         [sys.executable, "-m", "tests.web.counting", user],

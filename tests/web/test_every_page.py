@@ -61,6 +61,13 @@ def test_every_page_asks_the_database_a_bounded_number_of_questions(
     assert {name: count for name, count in many.items() if count > MOST_QUESTIONS} == {}
 
 
+def test_no_page_goes_through_everything_that_is_known(
+    answers: Mapping[str, dict[str, Any]],
+) -> None:
+    looked = {name: answer["whole"] for name, answer in answers.items()}
+    assert {name: at for name, at in looked.items() if at} == {}
+
+
 def test_the_first_page_is_small_enough_for_a_poor_link(vn: Served) -> None:
     with vn.signed_in() as client:
         page = client.get(f"/{vn.compacts[0]}/", headers={"Accept-Encoding": "gzip"}, follow_redirects=True)

@@ -21,7 +21,7 @@ from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism, Session
 from foedus.cooperation.report import Outcome
 from foedus.cooperation.undertaking import State
-from foedus.followup import Ruling, follow_up
+from foedus.followup import FollowUp, Ruling, follow_up
 from foedus.oversight.progress import Progress, progress_of
 from foedus.register import Register
 from foedus.terms import ItemId, Party, Period
@@ -106,14 +106,18 @@ class Series:
         return tuple(one.number for one in self.sessions if one.out_of_turn)
 
 
-def mechanisms(register: Register, *, rulings: Iterable[Ruling] = ()) -> tuple[Series, ...]:
+def mechanisms(
+    register: Register, *, rulings: Iterable[Ruling] = (), followed: Iterable[FollowUp] | None = None
+) -> tuple[Series, ...]:
     """Every mechanism over its sessions, by name.
 
     Args:
         register: the cooperation on a day.
         rulings: what we decided of undertakings; none of it for a common paper.
+        followed: the undertakings, where they were followed already, with those rulings.
     """
-    told, decisions = _Told.by(register), _decisions(register, rulings)
+    followed = follow_up(register, rulings=rulings) if followed is None else followed
+    told, decisions = _Told.by(register), _decisions(register, followed)
     known = sorted(register.known(Mechanism), key=lambda one: one.id)
     return tuple(_series(register, one, told=told[one.id], decisions=decisions) for one in known)
 
@@ -302,7 +306,7 @@ def _hosted(mechanism: Mechanism, sessions: Iterable[Sitting], *, before: int) -
     return max(counted, key=lambda one: one.number, default=None)
 
 
-def _decisions(register: Register, rulings: Iterable[Ruling]) -> Mapping[ItemId, tuple[Decision, ...]]:
+def _decisions(register: Register, followed: Iterable[FollowUp]) -> Mapping[ItemId, tuple[Decision, ...]]:
     """What was decided, by the line or occasion at which it was.
 
     That is what names it as its occasion. An undertaking that names none, and an instrument
@@ -310,12 +314,12 @@ def _decisions(register: Register, rulings: Iterable[Ruling]) -> Mapping[ItemId,
     """
     found: dict[ItemId, list[Decision]] = defaultdict(list)
     telling = _telling(register)
-    for followed in follow_up(register, rulings=rulings):
-        one = followed.undertaking
+    for each in followed:
+        one = each.undertaking
         occasion = one.occasion or (telling.get(one.source.document) if one.source else None)
         if occasion:
-            answers = tuple(answer.item.id for answer in followed.answers)
-            found[occasion].append(Decision(item=one, state=followed.state, answers=answers))
+            answers = tuple(answer.item.id for answer in each.answers)
+            found[occasion].append(Decision(item=one, state=each.state, answers=answers))
     for instrument in register.known(Instrument):
         occasion = instrument.occasion or _signed_at(register, instrument, telling)
         if occasion:

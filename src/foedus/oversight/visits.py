@@ -140,7 +140,11 @@ class Balance:
 
 
 def visits(
-    register: Register, *, rulings: Iterable[Ruling] = (), lines: Iterable[Visit] | None = None
+    register: Register,
+    *,
+    rulings: Iterable[Ruling] = (),
+    lines: Iterable[Visit] | None = None,
+    followed: Iterable[FollowUp] | None = None,
 ) -> Visits:
     """The visits held, and the invitations that stand open, as far as lines, reports and sources tell.
 
@@ -148,7 +152,9 @@ def visits(
         register: the cooperation on a day.
         rulings: what we decided of undertakings; none of it for a common paper.
         lines: the visits of which lines tell (`told_of`), where the register does not have all lines.
+        followed: the undertakings, where they were followed already, with those rulings.
     """
+    followed = follow_up(register, rulings=rulings) if followed is None else followed
     found = [*(_of_lines(register) if lines is None else lines)]
     unplaced: list[ItemId] = []
     levels = _Levels.of(register)
@@ -160,7 +166,7 @@ def visits(
             else:
                 unplaced.append(occasion.id)
     return Visits(
-        held=_each_once(found), unplaced=tuple(sorted(unplaced)), invitations=_outstanding(register, rulings)
+        held=_each_once(found), unplaced=tuple(sorted(unplaced)), invitations=_outstanding(register, followed)
     )
 
 
@@ -304,8 +310,8 @@ def _together(first: Visit, second: Visit) -> Visit:
 # --- what stands open ---
 
 
-def _outstanding(register: Register, rulings: Iterable[Ruling]) -> tuple[Invitation, ...]:
-    spoken = [one for one in follow_up(register, rulings=rulings) if _is_open(register, one)]
+def _outstanding(register: Register, followed: Iterable[FollowUp]) -> tuple[Invitation, ...]:
+    spoken = [one for one in followed if _is_open(register, one)]
     found = {one.undertaking.id: _of_undertaking(register, one) for one in spoken}
     stating = {_stated(one.undertaking.source, one.undertaking): one.undertaking.id for one in spoken}
     for occasion in register.known(Engagement):

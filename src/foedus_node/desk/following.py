@@ -59,7 +59,7 @@ def followed(now: Register, *, ours: bool = True) -> tuple[FollowUp, ...]:
         now: the register of the day.
         ours: whether our rulings count; where what is ours alone is not to be seen, they do not.
     """
-    return _followed(now, rulings.rulings() if ours else ())
+    return with_rulings(now, rulings.rulings() if ours else ())
 
 
 def chosen(followed: Iterable[FollowUp], wanted: Wanted) -> tuple[FollowUp, ...]:
@@ -73,7 +73,8 @@ def by_state(followed: Iterable[FollowUp], wanted: Wanted) -> Mapping[State, int
 
 
 @lru_cache(maxsize=_KEPT)
-def _followed(now: Register, ruled: tuple[Ruling, ...]) -> tuple[FollowUp, ...]:
+def with_rulings(now: Register, ruled: tuple[Ruling, ...]) -> tuple[FollowUp, ...]:
+    """Every undertaking with what answers it, as some rulings have it; made once for a register."""
     return follow_up(now, rulings=ruled)
 
 

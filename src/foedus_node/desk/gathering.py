@@ -19,6 +19,7 @@ from foedus.oversight.visits import COUNTED, Balance, Visit, Visits
 from foedus.register import Register
 from foedus.terms import Date, Party
 from foedus_node.desk import parts
+from foedus_node.desk.following import with_rulings
 from foedus_node.storage.index import models, shelf
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import rulings
@@ -130,9 +131,10 @@ def _told(lines: list[int], now: Register) -> Iterator[tuple[str, tuple[Visit, .
 
 @lru_cache(maxsize=_KEPT)
 def _series(now: Register, ruled: tuple[Ruling, ...]) -> tuple[Series, ...]:
-    return mechanisms.mechanisms(now, rulings=ruled)
+    return mechanisms.mechanisms(now, followed=with_rulings(now, ruled))
 
 
 @lru_cache(maxsize=_KEPT)
 def _visits(now: Register, ruled: tuple[Ruling, ...], lines: OfLines | None) -> Visits:
-    return visits.visits(now, rulings=ruled, lines=lines.visits if lines else None)
+    told = lines.visits if lines else None
+    return visits.visits(now, lines=told, followed=with_rulings(now, ruled))
