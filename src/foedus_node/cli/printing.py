@@ -8,28 +8,23 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import orjson
-from rich.console import Console
-from rich.measure import Measurement
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 
+from foedus.later import later
 from foedus.record.standing import Standing
 from foedus.record.verdict import plain
 from foedus.terms import Language, wording_in
 
-out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+if TYPE_CHECKING:
+    from rich import console, measure
+    from rich import progress as bars
+    from rich import table as tables
+else:
+    console, measure = later("rich.console"), later("rich.measure")
+    bars, tables = later("rich.progress"), later("rich.table")
 
 Step = TypeVar("Step")
 
@@ -42,23 +37,33 @@ _WIDEST = 2_000
 _MARKS = {"signed": "●", "awaited": "○", "declined": "⊘"}
 
 
+@cache
+def _out() -> "console.Console":
+    return console.Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+@cache
+def _err() -> "console.Console":
+    return console.Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
 def say(*lines: str) -> None:
     """Say something, a line each."""
     for line in lines:
-        out.print(plain(line))
+        _out().print(plain(line))
 
 
 def refuse(sentence: str, *more: str, hint: str = "") -> None:
     """Say on the error stream what was refused, a line each, and what to do next."""
     for line in (f"Error: {sentence}", *more):
-        err.print(plain(line), style="bold")
+        _err().print(plain(line), style="bold")
     if hint:
-        err.print(plain(f"Hint: {hint}"))
+        _err().print(plain(f"Hint: {hint}"))
 
 
 def note(sentence: str) -> None:
     """Say beside the answer, on the error stream, what happened on the way."""
-    err.print(plain(sentence))
+    _err().print(plain(sentence))
 
 
 def data(value: Any) -> None:
@@ -72,30 +77,35 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: Seque
     On a screen too narrow for its columns, each row is told line by line instead: nothing is cut off.
     """
     cells = [["" if cell is None else plain(str(cell)) for cell in row] for row in rows]
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    grid = tables.Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for head in heads:
         grid.add_column(head, no_wrap=head not in wrap, overflow="fold")
     for row in cells:
         grid.add_row(*row)
     # A file or another program has no width, unless somebody says so.
-    width = out.width if out.is_terminal or "COLUMNS" in os.environ else _WIDEST
-    needed = Measurement.get(out, out.options.update(width=_WIDEST), grid).minimum
+    width = _out().width if _out().is_terminal or "COLUMNS" in os.environ else _WIDEST
+    needed = measure.Measurement.get(_out(), _out().options.update(width=_WIDEST), grid).minimum
     if needed > width:
         for first, *others in cells:
             told = (f"  {head}: {cell}" for head, cell in zip(heads[1:], others, strict=True) if cell)
-            out.print("\n".join([first, *told]))
+            _out().print("\n".join([first, *told]))
     else:
-        out.print(grid, width=width)
+        _out().print(grid, width=width)
 
 
 def follow(steps: Iterable[Step], *, total: int, title: str) -> Iterator[Step]:
     """Go through steps with a bar on the error stream, if somebody watches; nothing is drawn for one step."""
-    if total < 2 or not err.is_terminal:
+    if total < 2 or not _err().is_terminal:
         yield from steps
         return
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        yield from progress.track(steps, total=total)
+    columns = (
+        bars.TextColumn(title),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=_err(), transient=True) as bar:
+        yield from bar.track(steps, total=total)
 
 
 @contextmanager
@@ -103,21 +113,26 @@ def watched(stream: BinaryIO, *, title: str) -> Iterator[BinaryIO]:
     """A file to be read through, with a bar on the error stream if somebody watches and it is long."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
-    if size < _LONG or not err.is_terminal:
+    if size < _LONG or not _err().is_terminal:
         yield stream
         return
-    columns = (TextColumn(title), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        yield progress.wrap_file(stream, total=size)
+    columns = (
+        bars.TextColumn(title),
+        bars.BarColumn(),
+        bars.DownloadColumn(),
+        bars.TimeElapsedColumn(),
+    )
+    with bars.Progress(*columns, console=_err(), transient=True) as bar:
+        yield bar.wrap_file(stream, total=size)
 
 
 @contextmanager
 def busy(title: str) -> Iterator[None]:
     """A sign on the error stream that something goes on whose length is not known."""
-    if not err.is_terminal:
+    if not _err().is_terminal:
         yield
         return
-    with err.status(title):
+    with _err().status(title):
         yield
 
 
