@@ -95,7 +95,7 @@ def _shown(
     refusal: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    held = ledger.holding(desk.compact, items=())  # how logs and acts stand, without the words of things
+    held = ledger.settled(desk.compact)
     absent = documents.missing(held)
     context = {
         "peers": reached(desk.compact, party=desk.home.party, parties=desk.parties),
