@@ -29,7 +29,7 @@ _MEANS = frozenset(
 """The fields that say how parties work together, and not what about."""
 _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
-_OFTEN = 3
+_OFTEN = 5
 """How often the words of a field stand in a text that is about it."""
 
 

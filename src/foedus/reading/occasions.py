@@ -16,7 +16,7 @@ from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
 from foedus.reading.people import Mention
 from foedus.reading.places import place
-from foedus.reading.series import NUMBERED, of_ministers, ordinal_of, series_of
+from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.terms import Force, Party
@@ -24,6 +24,7 @@ from foedus.terms import Force, Party
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
+_SITTING = frozenset({"meeting", "dialogue"})
 _MEMORY = 3_000
 """Letters back in which the occasion meant by "the next session" was told."""
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
@@ -140,7 +141,7 @@ def _has_partner(clause: Clause, stop: int) -> bool:
         return True
     if any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop)):
         return True
-    subjects = clause.cast.before(max(clause.bounds[0], clause.mark.start - 60), clause.mark.start)
+    subjects = clause.cast.before(clause.bounds[0], clause.mark.start)
     return bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
 
 
@@ -166,6 +167,8 @@ def _level(clause: Clause, mention: Mention) -> int:
 
 
 def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
+    if occasion.kind == "meeting" and _is_session_of_next(clause):
+        return None
     if occasion.kind == "session":
         antecedent = _antecedent(clause)
         if antecedent is None:
@@ -176,6 +179,8 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     kind = occasion.kind
     ordinal = ordinal_of(clause) if kind in NUMBERED else None
     series = series_of(clause, occasion, kind=kind, ordinal=ordinal)
+    if series is None and ordinal is not None and clause.list_of("short"):
+        series = _series_told(clause, kind)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
     status, stated = _status(clause, kind)
     if kind in VISITS:
@@ -199,10 +204,31 @@ def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None)
 def _antecedent(clause: Clause) -> Occasion | None:
     """The numbered occasion that "the next session" is of; None where it is named right after."""
     page, mark = clause.page, clause.mark
-    if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")):
+    if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")) or _is_session_of_next(clause):
         return None
     earlier = [m.senses["occasion"] for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
-    return next((occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED), None)
+    numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
+    found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
+    numbered = session_number(page, mark.end, mark.end + 24) is not None
+    return found or (Occasion(kind="meeting") if numbered else None)
+
+
+def _series_told(clause: Clause, kind: str) -> str | None:
+    """The mechanism of the same kind told last, where a later telling is short: "Đối thoại lần thứ 16"."""
+    start = clause.mark.start
+    earlier = [m.senses["occasion"] for m in clause.page.within(start - _MEMORY, start, "occasion")]
+    return next((o.series for o in reversed(earlier) if o.kind == kind and o.series), None)
+
+
+def _is_session_of_next(clause: Clause) -> bool:
+    """Whether only a number stands between it and the body that meets: "kỳ họp lần thứ X của Ủy ban"."""
+    page, mark = clause.page, clause.mark
+    following = next((m for m in page.within(mark.end, mark.end + 60, "occasion")), None)
+    if following is None or following.senses["occasion"].kind != "dialogue":
+        return False
+    small = page.names("of") | page.names("articles") | page.names_of("ordinals", "before")
+    words = page.words(mark.end, following.start)
+    return all(word in small or NUMBER.fullmatch(word) for word in words)
 
 
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:
@@ -214,7 +240,7 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True
     if act is not None and frame != "held":
-        return ("invited" if clause.invited and kind in VISITS else "planned"), True
+        return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
     if frame and frame != "under-way":
         return frame, frame != "held" or clause.has_participants() or kind in VISITS
     stage = _stage(clause, near)

@@ -5,6 +5,7 @@ from functools import cache
 
 from foedus.reading.clauses import Clause, number
 from foedus.reading.lexicon import Occasion
+from foedus.reading.page import Page
 
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
@@ -16,6 +17,7 @@ _CAPITALS_BEFORE = re.compile(rf"(?:{_CAPITALISED}[ \u00a0-](?:and |of |for |on 
 _CAPITALS_AFTER = re.compile(
     rf"(?: (?:on|of|for|in)(?: the)?(?= [A-Z]))?(?: (?:and |of |for |on )?{_CAPITALISED})+"
 )
+NUMBER = re.compile(r"[0-9]{1,3}|[ivx]{1,6}")
 _WORDS = re.compile(r"[\w’'&-]+")
 
 
@@ -33,7 +35,25 @@ def ordinal_of(clause: Clause) -> int | None:
     for match in _ORDINAL.finditer(page.folded, max(0, at - 10), at):
         if not page.words(match.end(), at):
             return number(match[1])
+    if any(True for _ in page.within(start - 48, start, "occasion")) and (
+        told := session_number(page, start - 40, start, of=of)
+    ):
+        return told
     return _ordinal_ahead(clause, at) or _ordinal_after(clause)
+
+
+def session_number(page: Page, start: int, end: int, *, of: frozenset[str] = frozenset()) -> int | None:
+    """The number of a session that words after its noun say, small words apart: "kỳ họp lần thứ X của"."""
+    listed = page.lexicon.grammar["ordinals"].get("after")
+    if not listed:
+        return None
+    for mark in page.within(max(0, start), end, "ordinal"):
+        if of.issuperset(page.words(mark.end, end)) or not of:
+            return int(mark.senses["ordinal"])
+    for found in _after(tuple(listed)).finditer(page.folded, max(0, start), end):
+        if not of or of.issuperset(page.words(found.end(), end)):
+            return number(found[1])
+    return None
 
 
 def _ordinal_ahead(clause: Clause, at: int) -> int | None:
