@@ -70,6 +70,19 @@ def test_what_is_no_bundle_is_refused_beside_its_field(asking: httpx.Client, vn:
     assert "is not an intact Foedus bundle" in text.text
 
 
+def test_what_a_command_refuses_is_told_in_the_language_of_the_page(mine: Served, tmp_path: Path) -> None:
+    whole, altered = tmp_path / "whole.foedus", tmp_path / "altered.foedus"
+    mine.node.do("export", whole, "--compact", mine.compacts[0])
+    data = bytearray(whole.read_bytes())
+    data[len(data) // 2] ^= 1
+    altered.write_bytes(data)
+    with mine.signed_in(language="fr") as client, altered.open("rb") as file:
+        begun = client.post(f"/{mine.compacts[0]}/exchange/take", files={"file": file}, data=token(client))
+        work = begun.headers["location"]
+        until(lambda: "liasse Foedus intacte" in client.get(work).text, seconds=60)
+        assert "Hint" not in client.get(work).text
+
+
 @pytest.mark.parametrize(("page", "most"), [("exchange/take", 2**31), ("exchange/bundle", 64 * 2**20)])
 def test_what_is_larger_than_a_page_takes_is_refused_before_it_comes(
     vn: Served, page: str, most: int

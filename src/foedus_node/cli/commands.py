@@ -17,7 +17,7 @@ from cyclopts import App, Group, Parameter
 from django.db import DatabaseError
 
 from foedus import errors
-from foedus_node import home
+from foedus_node import home, refused
 from foedus_node.cli import STOPPED, printing
 from foedus_node.errors import ValueRefusedError
 
@@ -142,6 +142,8 @@ def run(tokens: list[str]) -> int:
         return 2
     except errors.FoedusError as error:
         printing.refuse(*error.lines, hint=error.advice)
+        if file := os.environ.get(refused.VARIABLE):
+            refused.hand_over(error, Path(file))
         return 1
     except KeyboardInterrupt:
         printing.refuse(STOPPED[0], hint=STOPPED[1])

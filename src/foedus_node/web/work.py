@@ -26,7 +26,9 @@ import orjson
 from attrs import frozen
 
 from foedus_node import clock, files
+from foedus_node import refused as handed
 from foedus_node.home import Home
+from foedus_node.web.phrasing import advice_of, sentence_of
 
 KEPT = 20
 """How many pieces of work are remembered beside backups; the oldest that has ended makes room."""
@@ -80,7 +82,12 @@ class Work:
 
     @property
     def refused(self) -> tuple[str, str]:
-        """What the command refused and what it advised, in its own words; empty where it refused nothing."""
+        """What the command refused and what to do next, empty where it refused nothing.
+
+        It is said in the language of the page where the refusal is one of ours, else as the command said it.
+        """
+        if error_of_ours := handed.handed_over(self.folder / "refusal.json"):
+            return sentence_of(error_of_ours), advice_of(error_of_ours)
         lines = files.read(self.folder / "refused", most=_MOST_SAID).decode(errors="replace").splitlines()
         error, hint = (
             " ".join(line.removeprefix(word).strip() for line in lines if line.startswith(word))
@@ -145,7 +152,7 @@ def begin(
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=refused,
-            env=_environment(),
+            env={**_environment(), handed.VARIABLE: str(folder / "refusal.json")},
             pass_fds=(alive.fileno(),),
             start_new_session=True,
         )
