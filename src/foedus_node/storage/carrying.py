@@ -60,14 +60,14 @@ def out(database: str, copy: sqlite3.Connection) -> None:
     tables = _tables(copy)
     with copy:
         for table in tables:
-            copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 (the tables' own names, here and below)
+            copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 (names of its own tables)
             columns = ", ".join(f'"{column}"' for column in tables[table])
             marks = ", ".join("?" * len(tables[table]))
             with connections[database].chunked_cursor() as rows:
-                rows.execute(f'SELECT {columns} FROM "{table}"')  # noqa: S608
+                rows.execute(f'SELECT {columns} FROM "{table}"')  # noqa: S608 (names of its own tables)
                 while some := rows.fetchmany(_AT_ONCE):
                     kept = [[_in_a_file(value) for value in row] for row in some]
-                    copy.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', kept)  # noqa: S608
+                    copy.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', kept)  # noqa: S608 (names of its own tables)
 
 
 def back(copy: sqlite3.Connection, database: str) -> None:
@@ -95,7 +95,7 @@ def is_empty(database: str) -> bool:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if _is_carried(table) and table not in _MADE_WITH_TABLES:
-                cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608
+                cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 (names of its own tables)
                 if cursor.fetchone():
                     return False
     return True
@@ -104,7 +104,7 @@ def is_empty(database: str) -> bool:
 def _fill(cursor: CursorWrapper, table: str, columns: Sequence[str], *, copy: sqlite3.Connection) -> None:
     named = ", ".join(f'"{column}"' for column in columns)
     with (
-        closing(copy.execute(f'SELECT {named} FROM "{table}"')) as rows,  # noqa: S608
+        closing(copy.execute(f'SELECT {named} FROM "{table}"')) as rows,  # noqa: S608 (names of its own tables)
         cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as entering,
     ):
         for row in rows:
@@ -119,7 +119,7 @@ def _count_on(cursor: CursorWrapper, table: str) -> None:
     cursor.execute(f"{numbered} AND table_schema = current_schema()", [table])
     for (column,) in cursor.fetchall():
         cursor.execute(
-            f'SELECT setval(pg_get_serial_sequence(%s, %s), max("{column}")) FROM "{table}" '  # noqa: S608
+            f'SELECT setval(pg_get_serial_sequence(%s, %s), max("{column}")) FROM "{table}" '  # noqa: S608 (names of its own tables)
             f'HAVING max("{column}") IS NOT NULL',
             [table, column],
         )
