@@ -191,6 +191,16 @@ class AmbiguousNameError(FoedusError):
 
 
 @refusal
+class WhichDraftError(FoedusError):
+    """Several compacts have a draft of one name."""
+
+    sentence = "More than one compact has a draft called {name}: {candidates}."
+    hint = "Name it so, with the first digits of its compact before it."
+    name: str
+    candidates: tuple[str, ...]
+
+
+@refusal
 class DraftError(FoedusError):
     """A draft that cannot be offered, or cannot take what was asked."""
 

@@ -40,8 +40,8 @@ def test_a_draft_is_kept_as_it_was_begun(title: str, effective: str, desk: Node)
     compact = seat(desk).compact
     draft = Draft("kept", compact, ActKind.AMEND, {Language("en"): title}, effective, (), None, ())
     drafting.begin(draft)
-    assert papers.draft("kept") == draft
-    papers.drop_draft("kept")
+    assert papers.draft("kept", compact=compact) == draft
+    papers.drop_draft(draft)
 
 
 def test_a_draft_that_was_overtaken_says_so_and_can_be_based_anew(vn: Node, pair: Path) -> None:

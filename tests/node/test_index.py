@@ -78,7 +78,7 @@ def test_an_index_brought_up_step_by_step_is_the_one_made_anew(
         models.Item.objects.all().delete()
         indexing.bring_up(home, compact, on=clock.today())
         assert everything() == by_steps
-        known = (ledger.last_row(compact), changes.number())
+        known = (ledger.last_row(compact), changes.number(compact))
         assert indexing.is_current(shelf.mark(compact), known=known, on=clock.today())
 
 

@@ -102,20 +102,22 @@ def test_the_wrong_report_of_a_sheet_is_named_by_its_place(held: Holding, voice:
 
 def test_what_is_noted_is_kept_and_dropped(held: Holding) -> None:
     now = register(held, party=Party("VN"), on=clock.today())
-    noting.words("first", "Ask first about the markers (illustrative).", now)
-    noting.fields("first", {"gifts": "a map", "talking_points": "one"}, now)
-    noting.fields("first", {"gifts": "a book"}, now)
-    kept = [(note.field, note.value) for note in notes.notes_on("first")]
+    noting.words("first", "Ask first about the markers (illustrative).", now, compact=held.charter.hash)
+    noting.fields("first", {"gifts": "a map", "talking_points": "one"}, now, compact=held.charter.hash)
+    noting.fields("first", {"gifts": "a book"}, now, compact=held.charter.hash)
+    kept = [(note.field, note.value) for note in notes.notes_on("first", compact=held.charter.hash)]
     assert kept == [
         ("", "Ask first about the markers (illustrative)."),
         ("talking_points", "one"),
         ("gifts", "a book"),
     ]
-    noting.drop("first", "gifts")
-    noting.drop("first", str(notes.notes_on("first")[0].number))
-    assert notes.fields_on("first") == {"talking_points": "one"}
+    noting.drop("first", "gifts", compact=held.charter.hash)
+    noting.drop(
+        "first", str(notes.notes_on("first", compact=held.charter.hash)[0].number), compact=held.charter.hash
+    )
+    assert notes.fields_on("first", compact=held.charter.hash) == {"talking_points": "one"}
     with pytest.raises(UnknownNameError):
-        noting.drop("first", "gifts")
+        noting.drop("first", "gifts", compact=held.charter.hash)
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,12 @@ def test_a_field_that_is_not_kept_ours_is_not_noted(
 ) -> None:
     now = register(held, party=Party("VN"), on=clock.today())
     with pytest.raises(DocumentError) as refusal:
-        noting.fields(item, said, now)
+        noting.fields(item, said, now, compact=held.charter.hash)
     assert refusal.value.faults == (fault,)
-    assert notes.notes_on(item) == ()
+    assert notes.notes_on(item, compact=held.charter.hash) == ()
 
 
 def test_nothing_can_be_noted_on_what_there_is_not(held: Holding) -> None:
     now = register(held, party=Party("VN"), on=clock.today())
     with pytest.raises(UnknownNameError):
-        noting.words("nothing", "words", now)
+        noting.words("nothing", "words", now, compact=held.charter.hash)

@@ -12,7 +12,7 @@ from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk import settling
 from foedus_node.desk.errors import ProposalError, SettledError
-from foedus_node.storage.private import models, papers
+from foedus_node.storage.private import belonging, models, papers
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node
 from tests.node.test_accepting import FACTS, document, proposed
@@ -21,11 +21,11 @@ __all__ = ["document"]
 
 
 def held() -> dict[str, object]:
-    return {item.id: to_json(item) for item in papers.own_items()}
+    return {item.id: to_json(item) for item in papers.own_items(belonging.NODE)}
 
 
 def state(proposal: Proposal) -> tuple[str, str]:
-    (now,) = papers.proposals(numbers=[proposal.number])
+    (now,) = papers.proposals(belonging.NODE, numbers=[proposal.number])
     return now.state, now.item
 
 
@@ -34,7 +34,7 @@ def test_what_was_accepted_and_taken_back_leaves_no_trace(document: models.Docum
     items = settling.accept(proposal, mended={"place": "Vientiane"})
     assert held() == {item.id: to_json(item) for item in items}
     assert state(proposal) == ("accepted", items[-1].id)
-    assert settling.take_back(proposal.number) == ()
+    assert settling.take_back(proposal) == ()
     assert (held(), state(proposal)) == ({}, ("open", ""))
 
 
@@ -51,9 +51,9 @@ def test_in_whatever_order_decisions_are_taken_back_what_others_wrote_stays(
     for proposal in proposals:
         settling.accept(proposal, mended={})
     for at, number in enumerate(order):
-        settling.take_back(proposals[number].number)
+        settling.take_back(proposals[number])
         left = {names[one] for one in order[at + 1 :]}
-        people = {item.name for item in papers.own_items() if isinstance(item, Person)}
+        people = {item.name for item in papers.own_items(belonging.NODE) if isinstance(item, Person)}
         offices = [name for name in held() if name.startswith("office-")]
         assert (people, len(offices)) == (left, bool(left))
     assert held() == {}
@@ -63,8 +63,8 @@ def test_what_was_changed_in_another_way_since_stays_and_is_named(document: mode
     proposal = proposed(document, "people")
     person, *_ = settling.accept(proposal, mended={})
     changed = Person(id=person.id, party=Party("VN"), name="Illustra Exempla", spellings=("I. Exempla",))
-    papers.keep_own(changed, at=clock.now())
-    assert settling.take_back(proposal.number) == (person.id,)
+    papers.keep_own(changed, compact=belonging.NODE, at=clock.now())
+    assert settling.take_back(proposal) == (person.id,)
     assert held() == {person.id: to_json(changed)}
 
 
@@ -74,22 +74,22 @@ def test_a_proposal_is_settled_once(document: models.Document) -> None:
     for again in (lambda: settling.accept(proposal, mended={}), lambda: settling.reject(proposal)):
         with pytest.raises(SettledError, match="rejected already"):
             again()
-    settling.take_back(proposal.number)
+    settling.take_back(proposal)
     with pytest.raises(SettledError, match="open already"):
-        settling.take_back(proposal.number)
+        settling.take_back(proposal)
 
 
 def test_a_person_merged_with_one_we_know_gives_them_the_spelling_and_the_office(
     document: models.Document,
 ) -> None:
     known = Person(id=ItemId("person-exempla"), party=Party("VN"), name="Illustra Exempla-Ficta")
-    papers.keep_own(known, at=clock.now())
+    papers.keep_own(known, compact=belonging.NODE, at=clock.now())
     proposal = proposed(document, "people")
     settling.merge(proposal, known, mended={}, ours_alone=True)
-    now = papers.own_item(known.id)
+    now = papers.own_item(known.id, compact=belonging.NODE)
     assert isinstance(now, Person)
     assert now.spellings == ("Illustra Exempla",)
-    tenures = [one for one in papers.own_items() if one.noun() == "tenure"]
+    tenures = [one for one in papers.own_items(belonging.NODE) if one.noun() == "tenure"]
     assert [to_json(one)["person"] for one in tenures] == [known.id]
     assert state(proposal) == ("accepted", known.id)
 
@@ -99,7 +99,7 @@ def test_a_thing_of_ours_learns_what_it_did_not_say_and_keeps_what_it_did(docume
     later = proposed(document, "commitments", gist="autrement dit")
     settling.merge(later, known, mended={}, ours_alone=True)
     assert held() == {known.id: {**to_json(known), "due": "2026"}}
-    settling.take_back(later.number)
+    settling.take_back(later)
     assert held() == {known.id: to_json(known)}
 
 
@@ -120,7 +120,7 @@ def test_an_office_worded_in_more_languages_is_not_worded_anew(document: models.
     first = proposed(document, "people")
     _, office, _ = settling.accept(first, mended={})
     titled = {**to_json(office), "title": {"en": "minister of defence", "fr": "ministre de la Défense"}}
-    models.OwnItem.objects.filter(pk=office.id).update(document=titled)
+    models.OwnItem.objects.filter(name=office.id).update(document=titled)
     settling.accept(proposed(document, "people", name="Exemplo Ficta"), mended={})
     assert held()[office.id] == titled
     assert Language("fr") in titled["title"]

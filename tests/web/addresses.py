@@ -104,7 +104,7 @@ def at_work(example: Path, folder: Path) -> Node:
     within = ("--compact", two_of(vn)["compact"])
     vn.do("draft", "amendment", "winter", *within, "--title", "en=What remains of the year (illustrative)")
     vn.do("draft", "amend", "memorandum-2026", *within, "--draft", "winter", "--set", "when=2026-12-15")
-    vn.do("read", example / "documents" / "talks-2026-11.txt")
+    vn.do("read", example / "documents" / "talks-2026-11.txt", *within)
     return vn
 
 

@@ -46,7 +46,7 @@ def open_proposals(ministry: Served) -> dict[int, str]:
 def ours(ministry: Served) -> dict[str, dict[str, Any]]:
     """What the ministry holds true alone, by name."""
     rows = ministry.node.tables("private")["private_ownitem"]
-    return {row[0]: orjson.loads(row[1]) for row in rows}
+    return {row[2]: orjson.loads(row[3]) for row in rows}
 
 
 def opened(context: BrowserContext, ministry: Served, *, user: str = "drafter") -> Page:

@@ -62,6 +62,7 @@ _GROUPS = {
         "cascade": "cooperation.cascade:cascade",
         "assess": "cooperation.assessing:assess",
         "stale": "cooperation.staleness:stale",
+        "ours": "cooperation.sharing:ours",
     },
     "Carry it out": {
         "report": "cooperation.reporting:report",

@@ -112,7 +112,7 @@ def _read_protocol(stage: Stage) -> None:
     proposed = stage.data(VN, "accept")
     # What the protocol says first is what the whole plan carries out: it is accepted as an orientation.
     first = next(one for one in proposed if one["kind"] == "commitments")
-    stage.run(VN, "accept", str(first["number"]), "--as", "orientation")
+    stage.within(VN, "accept", str(first["number"]), "--as", "orientation")
     _accept(stage)
     stage.tell(
         None,
@@ -449,12 +449,12 @@ def _read(stage: Stage, *, until: Date) -> None:
     """Let both sides read the documents that are out by a date and were not read before."""
     fresh = [path for path, published in _documents(stage.folder) if published < until]
     for party in _BOTH:
-        stage.run(party, "read", *fresh)
+        stage.within(party, "read", *fresh)
 
 
 def _accept(stage: Stage) -> None:
     for party in _BOTH:
-        stage.run(party, "accept", "--all")
+        stage.within(party, "accept", "--all")
 
 
 def _documents(folder: Path) -> list[tuple[Path, Date]]:

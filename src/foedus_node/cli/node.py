@@ -70,6 +70,33 @@ def seat(asked: str | None = None) -> Seat:
     """
     here = home()
     renewal.settle(here)
+    compact = _named(asked)
+    return Seat(here, compact, ledger.holding(compact))
+
+
+@frozen
+class Place:
+    """A node, and the compact to which what a command makes of ours belongs; empty: the node itself."""
+
+    home: Home
+    compact: str
+
+
+def place(asked: str | None = None) -> Place:
+    """The place of what a command makes of ours.
+
+    It is the compact that is asked for, else the only one there is. Of a node with none yet, or with
+    several and none asked for, it is the node's, and known in each of its compacts.
+
+    Raises:
+        NoCompactError, WhichCompactError: none of its compacts, or several, are so called.
+    """
+    here = home()
+    is_the_nodes = asked is None and len(ledger.compacts()) != 1
+    return Place(here, "" if is_the_nodes else _named(asked))
+
+
+def _named(asked: str | None) -> str:
     known = ledger.compacts()
     if not known:
         raise NoCompactError
@@ -77,7 +104,7 @@ def seat(asked: str | None = None) -> Seat:
     if len(fitting) != 1:
         told = asked or "A command without --compact"
         raise WhichCompactError(asked=told, compacts=tuple(map(_called, known)))
-    return Seat(here, fitting[0], ledger.holding(fitting[0]))
+    return fitting[0]
 
 
 def _called(compact: str) -> str:

@@ -57,7 +57,7 @@ def leave_work(stage: Stage, *, at: str) -> None:
     )  # fmt: skip
     stage.run(VN, "draft", "line", "winter", *line)
     for party in (VN, LA):
-        stage.run(party, "read", stage.folder / "documents" / _UNREAD)
+        stage.within(party, "read", stage.folder / "documents" / _UNREAD)
     told = "leaves work for whoever looks: an offer to answer on each side, a draft, a document just read"
     stage.tell(None, told, stage.look(VN, "status"))
 

@@ -75,7 +75,7 @@ def items(
         )
         raise ProposalError(number=proposal.number, reason=reason)
     build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
-    named = (lambda _: meant) if meant else partial(person_named, agreed=agreed)
+    named = (lambda _: meant) if meant else partial(person_named, compact=proposal.compact, agreed=agreed)
     try:
         built = build(fact, proposal, named)
         return tuple(from_json(_bare(document)) for document in built)
@@ -103,17 +103,17 @@ def level_of(office: str) -> Level | None:
     return next((level for words, level in _LEVELS if words in plain), None)
 
 
-def person_named(name: str, *, agreed: Collection[Person] = ()) -> Person | None:
-    """The person who bears a name, in any spelling we know: of ours, else of those in the common record.
+def person_named(name: str, *, compact: str, agreed: Collection[Person] = ()) -> Person | None:
+    """The person who bears a name in a compact, in any spelling: of ours, else of the common record.
 
     Of an entry that was found to be another person's, it is that other one.
     """
-    ours = {item.id: item for item in readings.own_people() if isinstance(item, Person)}
+    ours = {item.id: item for item in readings.own_people(compact) if isinstance(item, Person)}
     known = {**{person.id: person for person in agreed}, **ours}
     found = next(named((*ours.values(), *agreed), name), None)
     if found is None:
         return None
-    kept = people.same().get(found.id, found.id)
+    kept = people.same(compact).get(found.id, found.id)
     return known.get(kept) or evolve(found, id=kept)
 
 
@@ -134,7 +134,7 @@ def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
             continue
         office = f"office-{fact['party'].lower()}-{slug(title)}"
         # One of ours may have been worded in more languages since; it is not worded anew.
-        held = papers.own_item(office)
+        held = papers.own_item(office, compact=proposal.compact)
         yield (
             to_json(held)
             if held
@@ -158,7 +158,7 @@ def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
 
 
 def _engagements(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
-    mechanism = _mechanism(fact)
+    mechanism = _mechanism(fact, compact=proposal.compact)
     if mechanism:
         yield mechanism
     principals = (named(name) for name in fact.get("principals") or ())
@@ -177,12 +177,12 @@ def _engagements(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Docum
     }
 
 
-def _mechanism(fact: Fact) -> Document | None:
+def _mechanism(fact: Fact, *, compact: str) -> Document | None:
     series, parties = fact.get("series"), sorted(fact.get("parties") or ())
     if not series or not parties:
         return None
     name = f"mechanism-{slug(series)}-{'-'.join(parties).lower()}"[:64].strip("-")
-    known = papers.own_item(name)
+    known = papers.own_item(name, compact=compact)
     if isinstance(known, Mechanism):
         document = to_json(known)
     else:

@@ -64,7 +64,7 @@ def charter(
         drafting.begin(begun)
         if succeeds:
             cited = drafting.citation(succeeds)
-            papers.write_lines(name, [Line(cited.id, None, to_json(cited))])
+            papers.write_lines(begun, [Line(cited.id, None, to_json(cited))])
     for card in cards:
         contacts.keep_card(card)
     return begun

@@ -52,14 +52,15 @@ class Wanted:
         )
 
 
-def followed(now: Register, *, ours: bool = True) -> tuple[FollowUp, ...]:
+def followed(now: Register, *, compact: str, ours: bool = True) -> tuple[FollowUp, ...]:
     """Every undertaking with what answers it.
 
     Args:
         now: the register of the day.
+        compact: whose register it is.
         ours: whether our rulings count; where what is ours alone is not to be seen, they do not.
     """
-    return with_rulings(now, rulings.rulings() if ours else ())
+    return with_rulings(now, rulings.rulings(compact) if ours else ())
 
 
 def chosen(followed: Iterable[FollowUp], wanted: Wanted) -> tuple[FollowUp, ...]:

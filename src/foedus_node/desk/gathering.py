@@ -60,14 +60,15 @@ class Visiting:
     years: tuple[int, ...]
 
 
-def series(now: Register, *, ours: bool = True) -> tuple[Series, ...]:
+def series(now: Register, *, compact: str, ours: bool = True) -> tuple[Series, ...]:
     """Every mechanism over its sessions, by name; our rulings count where what is ours is to be seen."""
-    return _series(now, rulings.rulings() if ours else ())
+    return _series(now, rulings.rulings(compact) if ours else ())
 
 
 def visiting(
     now: Register,
     *,
+    compact: str,
     parties: tuple[str, ...],
     year: int | None = None,
     ours: bool = True,
@@ -77,12 +78,13 @@ def visiting(
 
     Args:
         now: the register of the day.
+        compact: whose register it is.
         parties: the parties.
         year: only the visits of this year; None: all.
         ours: whether our rulings count.
         lines: what lines tell, for a register that does not have all of them (`desk.parts`).
     """
-    found = _visits(now, rulings.rulings() if ours else (), lines)
+    found = _visits(now, rulings.rulings(compact) if ours else (), lines)
     years = sorted({one.when.start.year for one in found.held}, reverse=True)
     shown = evolve(found, held=tuple(one for one in found.held if year in (None, one.when.start.year)))
     order = sorted(map(Party, parties), key=lambda party: (party != now.party, party))

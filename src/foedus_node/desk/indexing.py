@@ -70,13 +70,13 @@ def bring_up(home: Home, compact: str, *, on: datetime.date) -> int:
 
 
 def _mark(compact: str, on: datetime.date) -> Mark:
-    same = hashlib.sha256(orjson.dumps(sorted(people.same().items()))).hexdigest()[:16]
-    ours = f"{changes.number()}~{same}"
+    same = hashlib.sha256(orjson.dumps(sorted(people.same(compact).items()))).hexdigest()[:16]
+    ours = f"{changes.number(compact)}~{same}"
     return Mark(entry=ledger.last_row(compact), ours=ours, day=on, edition=_EDITION)
 
 
 def _some(home: Home, compact: str, names: frozenset[ItemId], *, mark: Mark) -> int:
-    same = people.same()
+    same = people.same(compact)
     # Who stands for somebody is told by all their entries.
     entries = {name for pair in same.items() if not names.isdisjoint(pair) for name in pair} | names
     held = ledger.settled(compact, items=entries)
@@ -86,7 +86,7 @@ def _some(home: Home, compact: str, names: frozenset[ItemId], *, mark: Mark) -> 
         party=home.party,
         on=mark.day,
         reports_on=names,
-        own=papers.own_among(entries).values(),
+        own=papers.own_among(entries, compact=compact).values(),
         same=same,
     )
     in_force = held.settlement.in_force

@@ -8,9 +8,9 @@ from foedus.terms import ItemId, Language, wording_in
 from foedus_node.storage.private import papers
 
 
-def gazetteer() -> Gazetteer:
-    """The people we hold in our register, as the reader looks for them."""
-    items = papers.own_items()
+def gazetteer(compact: str) -> Gazetteer:
+    """The people that a compact holds in its register, as the reader looks for them."""
+    items = papers.own_items(compact)
     titles = {item.id: wording_in(item.title, Language("en")) for item in items if isinstance(item, Office)}
     offices: dict[ItemId, list[str]] = defaultdict(list)
     for item in items:

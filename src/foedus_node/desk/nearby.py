@@ -89,7 +89,7 @@ def _things(held: Holding, names: Collection[ItemId]) -> Found:
         ItemId(row.name): from_json(row.document) for row in shelf.items(held.charter.hash, names)
     }
     missing = [name for name in names if name not in found]
-    ours = papers.own_among(missing) if missing else {}
+    ours = papers.own_among(missing, compact=held.charter.hash) if missing else {}
     for name in missing:
         words = document(held, held.settlement.in_force.get(name), name)
         if words is not None:

@@ -11,21 +11,22 @@ from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.terms import ItemId
 from foedus_node import clock
+from foedus_node.desk import sharing
 from foedus_node.errors import UnknownNameError
 from foedus_node.storage.private import notes
 
 
-def words(item: str, said: str, now: Register) -> None:
-    """Keep an officer's words on an item.
+def words(item: str, said: str, now: Register, *, compact: str) -> None:
+    """Keep an officer's words on an item, in a compact.
 
     Raises:
         UnknownNameError: there is no such item.
     """
     _refuse_unknown(item, now)
-    notes.add(item, said, at=clock.now())
+    notes.add(item, said, compact=compact, at=clock.now())
 
 
-def fields(item: str, said: Mapping[str, Any], now: Register) -> dict[str, Any]:
+def fields(item: str, said: Mapping[str, Any], now: Register, *, compact: str) -> dict[str, Any]:
     """Keep what fields hold that the item's kind keeps ours; returns them as they are kept.
 
     Raises:
@@ -41,18 +42,20 @@ def fields(item: str, said: Mapping[str, Any], now: Register) -> dict[str, Any]:
     held = typed(said, kind)
     if faults := tuple(faults_of_details(held, kind, kept=Kept.OURS, at=item)):
         raise DocumentError(what="note", faults=faults)
-    notes.put(item, held, at=clock.now())
+    notes.put(item, held, compact=compact, at=clock.now())
     return held
 
 
-def drop(item: str, named: str) -> None:
+def drop(item: str, named: str, *, compact: str) -> None:
     """Drop a note: words by their number, a field by its name.
 
     Raises:
         UnknownNameError: nothing of ours on the item is called so.
     """
     numbered = named.isascii() and named.isdigit() and len(named) <= 12
-    gone = notes.drop(item, number=int(named)) if numbered else notes.drop(item, field=named)
+    what: dict[str, Any] = {"number": int(named)} if numbered else {"field": named}
+    sharing.settle_in(compact)
+    gone = notes.drop(item, compact=compact, **what)
     if not gone:
         # A refusal may end up in somebody's log, so it names nothing that is ours alone.
         raise UnknownNameError(

@@ -97,7 +97,7 @@ def around(
         ahead = {name for one in ahead & items.keys() for _, name in references(items[one])}
         if not ahead:
             break
-        same = people.same()
+        same = people.same(compact)
         ahead = {same.get(ItemId(name), ItemId(name)) for name in ahead}
     persons = [name for name, item in items.items() if isinstance(item, Person)]
     read(shelf.naming(compact, persons, nouns=(Tenure.noun(),)))

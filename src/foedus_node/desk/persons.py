@@ -16,6 +16,7 @@ from foedus.phrase import phrase
 from foedus.register import Incumbent, Register
 from foedus.terms import ItemId, Party
 from foedus_node import clock
+from foedus_node.desk import sharing
 from foedus_node.desk.register import common_items
 from foedus_node.errors import AmbiguousNameError, UnknownNameError
 from foedus_node.storage.common import ledger
@@ -98,10 +99,10 @@ def _holding(now: Register) -> Mapping[ItemId, list[Incumbent]]:
     return found
 
 
-def agreed() -> tuple[Person, ...]:
-    """The people in the common records of all our compacts."""
-    held = map(ledger.holding, ledger.compacts())
-    return tuple(item for one in held for item in common_items(one) if isinstance(item, Person))
+def agreed(compact: str) -> tuple[Person, ...]:
+    """The people in the common record of a compact; nobody where none is named: the node has no record."""
+    held = ledger.holding(compact) if compact else None
+    return tuple(item for item in common_items(held) if isinstance(item, Person)) if held else ()
 
 
 def person_in(now: Register, asked: str) -> Person:
@@ -122,8 +123,8 @@ def person_in(now: Register, asked: str) -> Person:
     return found[0]
 
 
-def merge(now: Register, person: str, other: str) -> tuple[Person, Person]:
-    """Keep that one entry is another person's; returns both as they were.
+def merge(now: Register, person: str, other: str, *, compact: str) -> tuple[Person, Person]:
+    """Keep that in a compact one entry is another person's; returns both as they were.
 
     Raises:
         UnknownNameError, AmbiguousNameError: one of them is not known, or not clear.
@@ -143,18 +144,19 @@ def merge(now: Register, person: str, other: str) -> tuple[Person, Person]:
             agreed=one.id,
         )
         raise SamePersonError(person=one.id, other=two.id, reason=reason)
-    refuse_chain({**people.same(), one.id: two.id})
-    people.keep_same(one.id, two.id, at=clock.now())
+    refuse_chain({**people.same(compact), one.id: two.id})
+    people.keep_same(one.id, two.id, compact=compact, at=clock.now())
     return one, two
 
 
-def part(person: str) -> None:
-    """Take back that an entry is another person's.
+def part(person: str, *, compact: str) -> None:
+    """Take back that in a compact an entry is another person's.
 
     Raises:
         UnknownNameError: nothing of the kind was said of it.
     """
-    if not people.part(person):
+    sharing.settle_in(compact)
+    if not people.part(person, compact=compact):
         where = phrase("`foedus people PERSON` tells which entries somebody stands for.")
         raise UnknownNameError(what="entry that stands for another", name=person, where=where)
 

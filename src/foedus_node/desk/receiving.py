@@ -42,21 +42,22 @@ class Taken:
     is_new: bool
 
 
-def taken_in(node: Path, data: bytes, *, name: str) -> Taken:
+def taken_in(node: Path, data: bytes, *, name: str, compact: str) -> Taken:
     """Open a file, read it as one who knows the people of our register, and keep it.
 
     Args:
         node: the folder of the node that keeps it.
         data: its bytes, as received.
         name: what to call it.
+        compact: the compact to which it belongs.
 
     Raises:
         FoedusError: as `received` says.
         BusyError: another process writes on the node.
     """
-    one = received(data, name=name, known=ours.gazetteer())
+    one = received(data, name=name, known=ours.gazetteer(compact))
     with Home.at(node).locked():
-        proposals, fresh = keep(one)
+        proposals, fresh = keep(one, compact=compact)
     document = one.document
     return Taken(sha256=document.sha256, headline=document.headline, proposals=len(proposals), is_new=fresh)
 
@@ -80,13 +81,14 @@ def received(
     return Received(data, form, document, read(document, known=known))
 
 
-def keep(one: Received) -> tuple[tuple[Proposal, ...], bool]:
-    """Keep a document, its file and what is proposed from it; and whether it is new here.
+def keep(one: Received, *, compact: str) -> tuple[tuple[Proposal, ...], bool]:
+    """Keep a document, its file and what is proposed from it in a compact; and whether it is new there.
 
     One that was read before is left as it is. The caller holds the node's lock.
     """
     with papers.all_or_none():
-        fresh = readings.held(one.document.sha256) is None
-        kept = papers.keep_reading(one.document, one.reading, at=clock.now())
-        readings.keep_original(one.document.sha256, one.data, mime=one.form)
+        fresh = readings.held(one.document.sha256, compact=compact) is None
+        kept = papers.keep_reading(one.document, one.reading, compact=compact, at=clock.now())
+        if held := readings.held(one.document.sha256, compact=compact):
+            readings.keep_original(held, one.data, mime=one.form)
     return kept, fresh

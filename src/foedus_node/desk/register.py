@@ -53,9 +53,9 @@ def register(
         party=party,
         in_force=in_force,
         reports=reports,
-        own=papers.own_items(),
+        own=papers.own_items(held.charter.hash),
         on=on,
-        same=people.same(),
+        same=people.same(held.charter.hash),
     )
 
 
@@ -89,7 +89,8 @@ def some(
     people_named = _entries_in((*(one.item for one in found.values()), *own), same or {})
     beside = [one for one in map(partial(_in_force, held), {*kinds, *people_named} - found.keys()) if one]
     told = ledger.reports(held.charter.hash, items=reports_on)
-    ours = {item.id: item for item in (*papers.own_among({*kinds, *people_named}).values(), *own)}
+    beside_them = papers.own_among({*kinds, *people_named}, compact=held.charter.hash)
+    ours = {item.id: item for item in (*beside_them.values(), *own)}
     return fold(
         party=party,
         in_force=[*found.values(), *beside],

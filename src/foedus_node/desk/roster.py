@@ -50,18 +50,19 @@ def met(
     return found if ours else found.as_all_see_it(), len(dated) > MOST_OCCASIONS
 
 
-def standing_for(now: Register, person: ItemId) -> Mapping[ItemId, Person | None]:
+def standing_for(now: Register, person: ItemId, *, compact: str) -> Mapping[ItemId, Person | None]:
     """The entries for which a person stands; None for one that all have signed: its words are not at hand."""
-    names = sorted(one for one, other in people.same().items() if other == person and now.item(one) is None)
-    ours = papers.own_among(names)
+    same = people.same(compact)
+    names = sorted(one for one, other in same.items() if other == person and now.item(one) is None)
+    ours = papers.own_among(names, compact=compact)
     return {name: item if isinstance(item := ours.get(name), Person) else None for name in names}
 
 
 def spellings(
-    now: Register, person: ItemId, *, stands_for: Mapping[ItemId, Person | None]
+    now: Register, person: ItemId, *, compact: str, stands_for: Mapping[ItemId, Person | None]
 ) -> tuple[str, ...]:
     """Every form in which a person's name is known, those that only our own entries have last."""
-    ours = (papers.own_item(person), *stands_for.values())
+    ours = (papers.own_item(person, compact=compact), *stands_for.values())
     forms = (form for one in ours if isinstance(one, Person) for form in spelt(one))
     return tuple(dict.fromkeys((*now.spellings(person), *forms)))
 

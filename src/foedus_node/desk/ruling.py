@@ -11,6 +11,7 @@ from foedus.phrase import phrase
 from foedus.register import Register
 from foedus.terms import Date, ItemId
 from foedus_node import clock
+from foedus_node.desk import sharing
 from foedus_node.desk.errors import RulingError
 from foedus_node.errors import UnknownNameError
 from foedus_node.storage.private import rulings
@@ -19,13 +20,22 @@ _ANSWERING = (Activity, Engagement, Instrument)
 """What can carry an undertaking out."""
 
 
-def rule(now: Register, name: str, verdict: Verdict, *, item: str | None = None, note: str = "") -> Ruling:
+def rule(
+    now: Register,
+    name: str,
+    verdict: Verdict,
+    *,
+    compact: str,
+    item: str | None = None,
+    note: str = "",
+) -> Ruling:
     """Keep a decision on an undertaking.
 
     Args:
         now: the register of the day.
         name: the undertaking.
         verdict: what is decided.
+        compact: in which compact.
         item: what answers it or does not; the later undertaking that restates it.
         note: why.
 
@@ -47,11 +57,11 @@ def rule(now: Register, name: str, verdict: Verdict, *, item: str | None = None,
         on=Date.on(now.on),
         note=note,
     )
-    rulings.keep(ruling, at=clock.now())
+    rulings.keep(ruling, compact=compact, at=clock.now())
     return ruling
 
 
-def take_back(now: Register, name: str) -> Ruling:
+def take_back(now: Register, name: str, *, compact: str) -> Ruling:
     """Take back the last decision on an undertaking.
 
     Raises:
@@ -59,7 +69,8 @@ def take_back(now: Register, name: str) -> Ruling:
         RulingError: nothing was decided of it.
     """
     undertaking = undertaking_in(now, name)
-    taken = rulings.take_back(undertaking.id)
+    sharing.settle_in(compact)
+    taken = rulings.take_back(undertaking.id, compact=compact)
     if taken is None:
         raise RulingError(undertaking=undertaking.id, reason="nothing was decided that could be taken back")
     return taken

@@ -1,7 +1,8 @@
 """Settling what the reader proposed: accept, merge with what is known, reject, and take any of it back.
 
 Also what there is to know before: what would change in what we hold true, and which things we know
-are alike. All of it is ours alone. The caller holds the node's lock where something is written.
+are alike. All of it is ours alone, and what a proposal becomes belongs where its document does. The
+caller holds the node's lock where something is written.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -146,17 +147,17 @@ def reject(proposal: Proposal) -> None:
         papers.settle(proposal.number, accepted=False)
 
 
-def take_back(number: int) -> tuple[str, ...]:
+def take_back(proposal: Proposal) -> tuple[str, ...]:
     """Open a settled proposal again and undo what it wrote; gives the things that others changed since.
 
     Raises:
         SettledError: it is open.
     """
     with papers.all_or_none():
-        found = papers.proposals(numbers=[number])
-        if not found or found[0].state == "open":
-            raise SettledError(number=number, state="open")
-        return readings.take_back(number, at=clock.now())
+        now = papers.proposals(proposal.compact, numbers=[proposal.number])
+        if not now or now[0].state == "open":
+            raise SettledError(number=proposal.number, state="open")
+        return readings.take_back(now[0], at=clock.now())
 
 
 def changes(compact: str, items: Collection[Item]) -> tuple[Change, ...]:
@@ -194,7 +195,7 @@ def alike_people(compact: str, *, name: str, party: str, office: str = "") -> tu
     rows = {row.name: row for row in _bearing(compact, name)}
     same_office = _holding(compact, party=party, office=office) if office else frozenset()
     rows |= {row.name: row for row in shelf.items(compact, same_office - rows.keys())}
-    merged = people.same()
+    merged = people.same(compact)
     found = []
     for row in rows.values():
         item = from_json(row.document)
@@ -298,14 +299,15 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
 def _hold(proposal: Proposal, items: Collection[Item], *, became: str) -> None:
     with papers.all_or_none():
         _refuse_settled(proposal)
-        wrote = [Wrote(papers.own_item(item.id), item) for item in items]
+        before = papers.kept_in(proposal.compact, [item.id for item in items])
+        wrote = [Wrote(before.get(item.id), item) for item in items]
         for item in items:
-            papers.keep_own(item, at=clock.now())
+            papers.keep_own(item, compact=proposal.compact, at=clock.now())
         readings.note_taken(proposal.number, wrote)
         papers.settle(proposal.number, accepted=True, item=became)
 
 
 def _refuse_settled(proposal: Proposal) -> None:
-    now = papers.proposals(numbers=[proposal.number])
+    now = papers.proposals(proposal.compact, numbers=[proposal.number])
     if not now or now[0].state != "open":
         raise SettledError(number=proposal.number, state=now[0].state if now else "gone")

@@ -71,7 +71,7 @@ def offer(here: Home, wanted: Draft, voice: Voice, *, root_secret: str | None = 
         act = _offer(here, wanted, voice)
     else:
         act = _offer_charter(here, wanted, voice, root_secret=root_secret)
-    papers.drop_draft(wanted.name)
+    papers.drop_draft(wanted)
     return act
 
 

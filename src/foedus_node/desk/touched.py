@@ -66,7 +66,7 @@ def _set_by(compact: str, acts: Iterable[str]) -> set[ItemId]:
 
 def _ours(compact: str) -> Iterator[ItemId]:
     """What is ours and the index has otherwise or not at all, and what it has as ours that is no longer."""
-    same, ours = people.same(), papers.own_documents()
+    same, ours = people.same(compact), papers.own_documents(compact)
     rows = models.Item.objects.filter(compact=compact)
     shown = dict(rows.filter(ours_alone=True).values_list("name", "document"))
     agreed = set(_among(compact, ours.keys() - shown.keys()))
@@ -90,10 +90,10 @@ def _among(compact: str, names: Iterable[str]) -> Iterator[str]:
 
 def _respelt(compact: str) -> Iterator[ItemId]:
     """The people in force whom the index does not find by just the spellings that we know of them."""
-    standing = {*people.same().values()}
+    standing = {*people.same(compact).values()}
     rows = models.Item.objects.filter(compact=compact, noun="person", ours_alone=False)
     words, known = dict(rows.values_list("name", "words")), read(rows)
-    ours = papers.own_among(known)
+    ours = papers.own_among(known, compact=compact)
     for name, (item, _) in known.items():
         entries = [one for one in (item, ours.get(name)) if isinstance(one, Person)]
         forms = dict.fromkeys(form for one in entries for form in spelt(one))

@@ -106,7 +106,7 @@ def unanswered(
     found = [item for item in (from_json(row.document) for row in rows) if isinstance(item, Undertaking)]
     open_ones = [one for one in found if party in (one.on or one.by) and one.due and one.due.last <= until]
     names = [one.id for one in open_ones]
-    done: set[str] = {ruling.undertaking for ruling in rulings()} if ours else set()
+    done: set[str] = {ruling.undertaking for ruling in rulings(compact)} if ours else set()
     done |= {name for row in _naming(compact, names, ours=ours) for name in _answered(row)}
     done |= {told.body["item"] for told in ledger.reports(compact, items=names) if told.party == party}
     return tuple(one for one in sorted(open_ones, key=_by_due) if one.id not in done)[:most]

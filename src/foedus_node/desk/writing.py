@@ -28,19 +28,23 @@ from foedus_node.storage.private.notes import notes_on
 from foedus_node.storage.private.rulings import rulings
 
 
-def write(order: Order, now: Register, *, heads: Mapping[str, Head]) -> Paper:
+def write(order: Order, now: Register, *, compact: str, heads: Mapping[str, Head]) -> Paper:
     """Write a paper.
 
     Args:
         order: what is asked for.
         now: the cooperation, folded on the day of the paper.
+        compact: the compact whose cooperation it is.
         heads: the heads of the logs, which minutes bear.
 
     Raises:
         NoOccasionError, NotAPlanError, NoWordingError: as they say.
     """
     now = now.as_all_see_it() if order.for_all else now
-    paper = _brief(order, now) if order.paper == "brief" else _framed(order, now, heads)
+    if order.paper == "brief":
+        paper = _brief(order, now, compact)
+    else:
+        paper = _framed(order, now, compact=compact, heads=heads)
     return paper.shared() if order.for_all else paper
 
 
@@ -52,15 +56,15 @@ def file_of(order: Order, *, form: Form, compact: str, party: Party, on: datetim
     """
     held = ledger.holding(compact)
     now = register(held, party=party, on=on)
-    return laid_out(write(order, now, heads=held.heads), form)
+    return laid_out(write(order, now, compact=compact, heads=held.heads), form)
 
 
-def _brief(order: Order, now: Register) -> Paper:
+def _brief(order: Order, now: Register, compact: str) -> Paper:
     written = brief(
         now,
         occasion=order.item,
         on=now.on,
-        rulings=() if order.for_all else rulings(),
+        rulings=() if order.for_all else rulings(compact),
         language=order.language,
         compact=order.compact,
         classification=order.classification,
@@ -68,7 +72,7 @@ def _brief(order: Order, now: Register) -> Paper:
     return brief_paper(written)
 
 
-def _framed(order: Order, now: Register, heads: Mapping[str, Head]) -> Paper:
+def _framed(order: Order, now: Register, *, compact: str, heads: Mapping[str, Head]) -> Paper:
     frame = framed(
         now,
         language=order.language,
@@ -82,8 +86,8 @@ def _framed(order: Order, now: Register, heads: Mapping[str, Head]) -> Paper:
         case "dossier" if order.for_all:
             return dossier(frame, order.item, notes={})
         case "dossier":
-            notes = {one: [*_noted(one)] for one in concerned(frame, order.item)}
-            return dossier(frame, order.item, notes=notes, rulings=rulings())
+            notes = {one: [*_noted(one, compact)] for one in concerned(frame, order.item)}
+            return dossier(frame, order.item, notes=notes, rulings=rulings(compact))
         case _:
             return _PAPERS[order.paper](frame, order.item)
 
@@ -97,5 +101,6 @@ _PAPERS: Mapping[str, Callable[[Frame, ItemId], Paper]] = {
 """The papers for which the register is enough."""
 
 
-def _noted(item: ItemId) -> list[Noted]:
-    return [Noted(field=one.field, value=one.value, on=one.at.date()) for one in notes_on(item)]
+def _noted(item: ItemId, compact: str) -> list[Noted]:
+    kept = notes_on(item, compact=compact)
+    return [Noted(field=one.field, value=one.value, on=one.at.date()) for one in kept]

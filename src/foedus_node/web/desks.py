@@ -191,6 +191,12 @@ class Desk:
         return self.may(Right.ADMINISTER)
 
     @property
+    def elsewhere(self) -> tuple["Desk", ...]:
+        """The person's places at the other compacts of the node in which they prepare too."""
+        others = (_at(self, compact) for compact in ledger.compacts() if compact != self.compact)
+        return tuple(desk for desk in others if desk.drafts)
+
+    @property
     def units(self) -> frozenset[str] | None:
         """The units to whose activities the person is confined; None: they see all of them."""
         return roles.units(self.held_roles, compact=self.compact)
@@ -332,7 +338,7 @@ def desk_of(user: User, short: str, request: HttpRequest | None = None) -> Desk:
     compact = _named(short)
     if compact is None or not any(one.counts_in(compact) for one in held_by(user)):
         raise Http404
-    return _placed(user, compact, request, known=(ledger.last_row(compact), changes.number()))
+    return _placed(user, compact, request, known=_known_in(compact))
 
 
 def page_of_all(
@@ -382,6 +388,15 @@ def _placed(user: User, compact: str, request: HttpRequest | None, *, known: tup
         shown=shown,
         factor_from=rule.since if today < rule.since and shown is Shown.NONE else None,
     )
+
+
+def _at(desk: Desk, compact: str) -> Desk:
+    """The same person's place at another compact."""
+    return evolve(desk, compact=compact, known=_known_in(compact), listed=None)
+
+
+def _known_in(compact: str) -> tuple[int, int]:
+    return ledger.last_row(compact), changes.number(compact)
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:

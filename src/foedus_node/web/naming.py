@@ -78,5 +78,6 @@ DEEDS: Final[Mapping[str, Any]] = {
     "handed-back": _("handed a report back"),
     "handed-in-taken": _("took back a report handed in"),
     "noted": _("kept a note"),
+    "shared": _("let another compact know what is ours"),
 }
 """What the deeds are called, by the names under which they are kept."""

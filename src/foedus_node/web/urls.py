@@ -26,6 +26,7 @@ from foedus_node.web.views import (
     reading,
     said,
     search,
+    sharing,
     signing,
     today,
 )
@@ -63,6 +64,7 @@ _ROOMS = (
     exchange,
     administration,
     reading,
+    sharing,
 )
 
 urlpatterns = [

@@ -53,7 +53,7 @@ def brief(
             compact=title,
             classification=node.wording("--classification", classification),
         )
-        paper = writing.write(order, now, heads=seat.held.heads)
+        paper = writing.write(order, now, compact=seat.compact, heads=seat.held.heads)
         for form in FORMS:
             path = out / f"{order.name}.{form}"
             files.write(path, laid_out(paper, form, clock.now()))

@@ -41,7 +41,7 @@ def cascade(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    tongue, ruled = seat.home.language, rulings()
+    tongue, ruled = seat.home.language, rulings(seat.compact)
     if name is not None:
         up, down = ascent(now, ItemId(name), rulings=ruled), descent(now, ItemId(name), rulings=ruled)
         if not down:

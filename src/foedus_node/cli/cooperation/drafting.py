@@ -211,14 +211,18 @@ def amend(
         )
     changed = _made(before, settings or [], kinds=drafting.kinds_known(seat.held)) if not strike else None
     with seat.home.locked(), papers.all_or_none():
-        wanted = drafting.wanted(name) if name else drafting.begin_amendment(seat.compact, item)
+        wanted = (
+            drafting.wanted(name, compact=seat.compact)
+            if name
+            else drafting.begin_amendment(seat.compact, item)
+        )
         if changed is None:
             drafting.strike(wanted, item, seat.held)
         else:
             drafting.put(wanted, [changed], seat.held)
         voided = {node.act_named(one, seat.held).hash for one in void or ()}
         voided |= drafting.open_offers(seat.held, item) if void_offers else set()
-        papers.set_voids(wanted.name, {*wanted.voids, *voided})
+        papers.set_voids(wanted, {*wanted.voids, *voided})
     printing.say(
         f"The amendment of {item} is in the draft {wanted.name}. See it with `foedus diff {wanted.name}`."
     )
@@ -261,7 +265,7 @@ def include(
     What a line serves is brought along without being named.
     """
     wanted, held = open_draft(name)
-    found = {one: papers.own_item(one) for one in items}
+    found = {one: papers.own_item(one, compact=wanted.compact) for one in items}
     if missing := [one for one, item in found.items() if item is None]:
         raise UnknownNameError(
             what="thing of ours", name=", ".join(missing), where="`foedus show` lists what is ours."
@@ -303,7 +307,7 @@ def void(
     """
     wanted, held = open_draft(name)
     with node.home().locked():
-        papers.set_voids(name, (*wanted.voids, *(node.act_named(one, held).hash for one in acts)))
+        papers.set_voids(wanted, (*wanted.voids, *(node.act_named(one, held).hash for one in acts)))
     printing.say(f"{name} voids {len(acts)} more.")
 
 
@@ -356,7 +360,7 @@ def discard(name: Name, /) -> None:
     Example: foedus draft discard amendment-1
     """
     with node.home().locked():
-        papers.drop_draft(drafting.wanted(name).name)
+        papers.drop_draft(drafting.wanted(name))
     printing.say(f"{name} is gone. Nobody but us had seen it.")
 
 

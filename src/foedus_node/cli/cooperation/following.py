@@ -163,7 +163,7 @@ def undo(undertaking: Said, /, *, compact: node.Compact = None) -> None:
     seat = node.seat(compact)
     with seat.home.locked():
         now, _ = _followed(seat)
-        taken = ruling.take_back(now, undertaking)
+        taken = ruling.take_back(now, undertaking, compact=seat.compact)
     printing.say(f"Taken back: {_decided(taken)}.", _stands(seat, undertaking))
 
 
@@ -187,7 +187,7 @@ def history(undertaking: Said, /, *, compact: node.Compact = None) -> None:
 
 def _followed(seat: node.Seat) -> tuple[Register, tuple[FollowUp, ...]]:
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    return now, following.followed(now)
+    return now, following.followed(now, compact=seat.compact)
 
 
 def _decide(
@@ -196,7 +196,7 @@ def _decide(
     seat = node.seat(compact)
     with seat.home.locked():
         now = register(seat.held, party=seat.home.party, on=clock.today())
-        decided = ruling.rule(now, undertaking, verdict, item=item, note=reason)
+        decided = ruling.rule(now, undertaking, verdict, compact=seat.compact, item=item, note=reason)
     printing.say(
         f"Decided, for us alone: {_decided(decided)}.",
         _stands(seat, undertaking),

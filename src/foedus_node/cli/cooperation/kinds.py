@@ -15,12 +15,12 @@ from foedus.register import Register, fold
 from foedus.terms import Language
 from foedus_node import clock, files
 from foedus_node.cli import node, printing
-from foedus_node.desk import drafting
+from foedus_node.desk import drafting, sharing
 from foedus_node.desk.register import common_items, register
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import belonging, papers
 
 _MOST_KIND = 2**20
 
@@ -61,14 +61,15 @@ def kinds(
     if sum(one is not None for one in (name, file, keep, forget)) > 1:
         reason = "name a kind, or give --file, --keep or --forget, one of them"
         raise ValueRefusedError(name="the kind", reason=reason)
-    here = node.home()
+    place = node.place(compact)
+    here = place.home
     if forget is not None:
-        _forget(forget, here)
+        _forget(forget, place)
         return
     if keep is not None:
         kind = _read(keep)
         with here.locked():
-            papers.keep_own(kind, at=clock.now())
+            papers.keep_own(kind, compact=place.compact, at=clock.now())
         printing.say(f"Kept: {kind.name}, {digest(kind)[:12]}; ours alone until a compact agrees on it.")
         if kind.name in builtin() and digest(kind) != digest(builtin()[kind.name]):
             printing.say("It takes the place of the built-in kind of that name.")
@@ -105,7 +106,7 @@ def pin(
     if not wanted.compact:
         raise DraftError(draft=name, reason="a charter has no lines; it names the parties")
     seat = node.seat(wanted.compact)
-    ours = {kind.name: kind for kind in papers.own_items() if isinstance(kind, Kind)}
+    ours = {kind.name: kind for kind in papers.own_items(seat.compact) if isinstance(kind, Kind)}
     ready = {**builtin(), **ours}
     now = register(seat.held, party=seat.home.party, on=clock.today(), reports_on=())
     agreed = {kind.name: kind for kind in now.common(Kind)}
@@ -137,9 +138,10 @@ def warnings(held: Holding) -> list[str]:
     ]
 
 
-def _forget(name: str, here: Home) -> None:
-    with here.locked():
-        if not papers.drop_own(f"kind-{name}"):
+def _forget(name: str, place: node.Place) -> None:
+    with place.home.locked():
+        sharing.settle_in(place.compact)
+        if not papers.drop_own(f"kind-{name}", compact=place.compact):
             raise UnknownNameError(
                 what="kind of ours", name=name, where="`foedus kinds` lists those there are."
             )
@@ -148,7 +150,9 @@ def _forget(name: str, here: Home) -> None:
 
 def _register(here: Home, compact: str | None) -> Register:
     if compact is None and not ledger.compacts():
-        return fold(party=here.party, in_force=(), reports=(), own=papers.own_items(), on=clock.today())
+        return fold(
+            party=here.party, in_force=(), reports=(), own=papers.own_items(belonging.NODE), on=clock.today()
+        )
     seat = node.seat(compact)
     return register(seat.held, party=here.party, on=clock.today(), reports_on=())
 

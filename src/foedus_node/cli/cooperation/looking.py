@@ -95,7 +95,7 @@ def _ring(held: Holding, name: str) -> str:
 
 
 def _open_work() -> str:
-    proposals = len(papers.proposals(state="open"))
+    proposals = len(papers.proposals(None, state="open"))
     drafts = ", ".join(draft.name for draft in papers.drafts())
     told = [
         f"{proposals} proposals to accept or reject" if proposals else "",

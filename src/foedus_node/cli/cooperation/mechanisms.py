@@ -37,7 +37,7 @@ def mechanisms(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = [one for one in gathering.series(now) if name in (None, one.mechanism.id)]
+    found = [one for one in gathering.series(now, compact=seat.compact) if name in (None, one.mechanism.id)]
     if name is not None and not found:
         raise UnknownNameError(what="mechanism", name=name, where="`foedus mechanisms` lists them.")
     if json:

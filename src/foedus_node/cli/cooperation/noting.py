@@ -46,18 +46,23 @@ def note(
         raise ValueRefusedError(name="the note", reason="give words, fields or --drop, one of them at a time")
     if drop is not None:
         with seat.home.locked():
-            noting.drop(item, drop)
+            noting.drop(item, drop, compact=seat.compact)
         printing.say(f"Dropped from {item}: {drop}.")
     elif said:
         with seat.home.locked():
-            kept = noting.fields(item, said, now)
+            kept = noting.fields(item, said, now, compact=seat.compact)
         printing.say(f"Kept of {item}, ours alone: {', '.join(kept)}.")
     elif words and words.strip():
         with seat.home.locked():
-            noting.words(item, words.strip(), now)
+            noting.words(item, words.strip(), now, compact=seat.compact)
         printing.say(f"Noted on {item}, ours alone.")
     else:
-        _list(item, known=now.item(ItemId(item)) is not None, json=json)
+        _list(
+            item,
+            notes.notes_on(item, compact=seat.compact),
+            known=now.item(ItemId(item)) is not None,
+            json=json,
+        )
 
 
 def _said(settings: list[str], sheet: Path | None, field: str | None) -> dict[str, Any]:
@@ -75,8 +80,7 @@ def _said(settings: list[str], sheet: Path | None, field: str | None) -> dict[st
     return {**said, **set_fields({}, settings)}
 
 
-def _list(item: str, *, known: bool, json: bool) -> None:
-    found = notes.notes_on(item)
+def _list(item: str, found: tuple[notes.Note, ...], *, known: bool, json: bool) -> None:
     if not known and not found:
         raise UnknownNameError(what="item", name=item, where="`foedus show` lists what there is.")
     if json:

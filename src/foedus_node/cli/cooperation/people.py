@@ -112,7 +112,7 @@ def merge(
     seat = node.seat(compact)
     with seat.home.locked():
         now = register(seat.held, party=seat.home.party, on=clock.today())
-        one, two = persons.merge(now, entry, other)
+        one, two = persons.merge(now, entry, other, compact=seat.compact)
     printing.say(
         f"{one.name} ({one.id}) is now seen as {two.name} ({two.id}).",
         f"Take it back with `foedus people part {one.id}`.",
@@ -120,14 +120,19 @@ def merge(
 
 
 @people.command
-def part(entry: Annotated[str, Parameter(help="The entry that is its own person after all.")], /) -> None:
+def part(
+    entry: Annotated[str, Parameter(help="The entry that is its own person after all.")],
+    /,
+    *,
+    compact: node.Compact = None,
+) -> None:
     """Take back that an entry is another person's: both are as they were.
 
     Example: foedus people part person-le-van-mau
     """
-    here = node.home()
-    with here.locked():
-        persons.part(entry)
+    seat = node.seat(compact)
+    with seat.home.locked():
+        persons.part(entry, compact=seat.compact)
     printing.say(f"{entry} is a person of its own again.")
 
 

@@ -14,7 +14,7 @@ from foedus.reading.document import LARGEST
 from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
-from foedus_node.desk import accepting, known, persons, receiving, settling
+from foedus_node.desk import accepting, known, persons, receiving, settling, sharing
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.receiving import Received
 from foedus_node.errors import FileError, UnknownNameError, ValueRefusedError
@@ -34,6 +34,7 @@ def read(
     language: Annotated[
         str | None, Parameter(help="The texts' language; told from the words if not given.")
     ] = None,
+    compact: node.Compact = None,
     json: node.Json = False,
 ) -> int:
     """Read communiqués and propose what they state: who met, what was signed, promised, judged.
@@ -41,7 +42,8 @@ def read(
     Example: foedus read talks.txt
     Example: foedus read articles/*.txt --out facts
 
-    On a node the proposals are kept, ours alone, until `foedus accept` takes or rejects them. With
+    On a node the proposals are kept, ours alone, until `foedus accept` takes or rejects them. They belong
+    to the compact that is named, or the only one; of several, with none named, all know them. With
     --out no node is needed: each file's facts are written in the annotation scheme, with the place
     of the words that state them. A file that cannot be read is named and passed over; the exit
     code then is 1.
@@ -51,7 +53,7 @@ def read(
     if out is not None:
         _refuse_same_stems(paths)
     tongue = node.taken("--language", language, terms.language) if language else None
-    keep = _Folder(out) if out is not None else _Desk()
+    keep = _Folder(out) if out is not None else _Desk(compact)
     refused, shown = 0, []
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
@@ -103,13 +105,13 @@ class _Folder:
 class _Desk:
     """Readings kept on the node, as proposals."""
 
-    def __init__(self) -> None:
-        self.home = node.home()
-        self.known = known.gazetteer()
+    def __init__(self, compact: str | None) -> None:
+        self.place = node.place(compact)
+        self.known = known.gazetteer(self.place.compact)
 
     def take(self, one: Received, _: Path) -> list[Any]:
-        with self.home.locked():
-            kept, _fresh = receiving.keep(one)
+        with self.place.home.locked():
+            kept, _fresh = receiving.keep(one, compact=self.place.compact)
         return [_plain(proposal) for proposal in kept]
 
     def tell(self, shown: list[Any]) -> None:
@@ -130,6 +132,7 @@ def accept(
         list[str] | None, Parameter(name="--set", help="Mend a field first: FIELD=VALUE.")
     ] = None,
     noun: Annotated[str | None, Parameter(name="--as", help="orientation: take a commitment as one.")] = None,
+    compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
     """Accept or reject what the reader proposed; with no number, list what is open.
@@ -139,19 +142,21 @@ def accept(
 
     What is accepted is ours alone until it goes into a draft and is signed by all.
     """
-    here = node.home()
+    place = node.place(compact)
+    known_in = place.compact or None
     if not numbers and not every:
-        rows = [_plain(proposal) for proposal in papers.proposals(state="open")]
+        rows = [_plain(proposal) for proposal in papers.proposals(known_in, state="open")]
         printing.data(rows) if json else _table(rows)
         return
     if noun not in (None, accepting.ORIENTATION):
         raise ValueRefusedError(name="--as", reason=f"{noun!r} is not orientation")
-    wanted = _wanted(numbers or [], every=every)
+    wanted = _wanted(numbers or [], every=every, compact=known_in)
     mended = _mended(settings or [])
-    with here.locked():
-        agreed = () if reject else persons.agreed()
+    with place.home.locked():
+        agreed = () if reject else persons.agreed(place.compact)
         settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun, agreed=agreed)
-        steps = map(_reject if reject else settle, _in_order(wanted))
+        here_settled = (sharing.proposal_in(place.compact or one.compact, one) for one in _in_order(wanted))
+        steps = map(_reject if reject else settle, here_settled)
         with papers.all_or_none():
             settled = list(printing.follow(steps, total=len(wanted), title="Settling"))
     if json:
@@ -193,9 +198,9 @@ def _in_order(proposals: tuple[Proposal, ...]) -> list[Proposal]:
     return sorted(proposals, key=lambda proposal: (papers.KINDS.index(proposal.kind), proposal.number))
 
 
-def _wanted(numbers: list[str], *, every: bool) -> tuple[Proposal, ...]:
+def _wanted(numbers: list[str], *, every: bool, compact: str | None) -> tuple[Proposal, ...]:
     if every:
-        return papers.proposals(state="open")
+        return papers.proposals(compact, state="open")
     asked: set[int] = set()
     for text in numbers:
         first, dash, last = text.partition("-")
@@ -205,7 +210,7 @@ def _wanted(numbers: list[str], *, every: bool) -> tuple[Proposal, ...]:
         if not 0 <= stop - start < _MOST_AT_ONCE:
             raise ValueRefusedError(name=text, reason=f"a range goes up, by {_MOST_AT_ONCE:,} at most")
         asked |= set(range(start, stop + 1))
-    found = papers.proposals(numbers=asked)
+    found = papers.proposals(compact, numbers=asked)
     if missing := asked - {proposal.number for proposal in found}:
         raise UnknownNameError(
             what="proposal",

@@ -50,7 +50,7 @@ def show(
     if item is None:
         raise UnknownNameError(what="item", name=name, where="`foedus show` lists what there is.")
     if json:
-        printing.data(_plain(item, now))
+        printing.data(_plain(item, now, seat.compact))
         return
     printing.say(*_told(item, now, seat))
     if isinstance(item, Activity):
@@ -282,7 +282,7 @@ def _tell_papers(item: Activity, seen: Iterable[StageSeen], *, now: Register, se
 
 
 def _tell_ours(item: Item, now: Register, seat: node.Seat) -> None:
-    kept = notes.notes_on(item.id)
+    kept = notes.notes_on(item.id, compact=seat.compact)
     if not kept:
         return
     printing.say("", "Ours alone (nobody else sees it)")
@@ -295,7 +295,7 @@ def _tell_ours(item: Item, now: Register, seat: node.Seat) -> None:
 # --- as JSON ---------------------------------------------------------------------------------
 
 
-def _plain(item: Item, now: Register) -> dict[str, Any]:
+def _plain(item: Item, now: Register, compact: str) -> dict[str, Any]:
     told = {
         "item": to_json(item),
         "ours_alone": now.is_ours_alone(item.id),
@@ -317,7 +317,7 @@ def _plain(item: Item, now: Register) -> dict[str, Any]:
             }
             for paper in kind.papers
         ]
-    return told | {"notes": [noting.plain(one) for one in notes.notes_on(item.id)]}
+    return told | {"notes": [noting.plain(one) for one in notes.notes_on(item.id, compact=compact)]}
 
 
 def _plain_stage(one: StageSeen) -> dict[str, Any]:

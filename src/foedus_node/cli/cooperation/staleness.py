@@ -43,7 +43,7 @@ def stale(
         raise ValueRefusedError(name="--days", reason=f"{days} is not a number from 0")
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    found = all_stale(now, days=days, rulings=rulings())
+    found = all_stale(now, days=days, rulings=rulings(seat.compact))
     if json:
         printing.data([_plain(one) for one in found])
         return

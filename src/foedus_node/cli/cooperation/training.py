@@ -47,7 +47,7 @@ def training(
     now = register(seat.held, party=seat.home.party, on=clock.today())
     found = [
         one
-        for one in courses(now, persons=_persons(now))
+        for one in courses(now, persons=_persons(now, seat.compact))
         if name in (None, one.activity.id) and plan in (None, one.activity.plan)
     ]
     if name is not None and not found:
@@ -66,10 +66,10 @@ def training(
         _list(found)
 
 
-def _persons(now: Register) -> dict[ItemId, int]:
+def _persons(now: Register, compact: str) -> dict[ItemId, int]:
     """How many persons we hold for each course, of those for which we hold some."""
     lines = (one for one in now.known(Activity) if is_course(now.kind_of(one)))
-    held = {one.id: notes.fields_on(one.id).get("persons") for one in lines}
+    held = {one.id: notes.fields_on(one.id, compact=compact).get("persons") for one in lines}
     return {name: len(rows) for name, rows in held.items() if isinstance(rows, list)}
 
 

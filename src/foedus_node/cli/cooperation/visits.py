@@ -28,7 +28,7 @@ def visits(
     """
     seat = node.seat(compact)
     now = register(seat.held, party=seat.home.party, on=clock.today())
-    visiting = gathering.visiting(now, parties=seat.held.parties, year=year)
+    visiting = gathering.visiting(now, compact=seat.compact, parties=seat.held.parties, year=year)
     found, balances = visiting.found, visiting.balances
     if json:
         printing.data(_plain(found, balances))

@@ -73,7 +73,7 @@ def write(
         )
         for tag in language or [seat.home.language]
     ]
-    made = [writing.write(order, now, heads=seat.held.heads) for order in orders]
+    made = [writing.write(order, now, compact=seat.compact, heads=seat.held.heads) for order in orders]
     out.mkdir(parents=True, exist_ok=True)
     name = f"{paper}-{item}-shared" if shared else f"{paper}-{item}"
     written = [

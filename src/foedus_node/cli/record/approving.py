@@ -14,7 +14,7 @@ from foedus_node.desk import approving, drafting
 from foedus_node.errors import ValueRefusedError
 from foedus_node.keys import chest as chest_files
 from foedus_node.keys.chest import PublicPart, called
-from foedus_node.storage.private import approvals, papers
+from foedus_node.storage.private import approvals
 
 approvers = App(
     name="approvers",
@@ -115,7 +115,7 @@ def listed() -> None:
 
 def _meant(name: str, compact: str | None) -> Act:
     """The act that is named, or the one that a draft would be if it were offered now."""
-    draft = papers.draft(name)
+    draft = drafting.called(name)
     if draft is None:
         return node.act_named(name, node.seat(compact).held)
     return drafting.compose(draft, node.seat(draft.compact).held if draft.compact else None).act

@@ -14,7 +14,6 @@ from foedus_node.desk import drafting, signing
 from foedus_node.desk.acts import ordered, waiting
 from foedus_node.errors import WhichActError
 from foedus_node.home import Card
-from foedus_node.storage.private import papers
 
 _SIGNS = {Sort.NEW: "+", Sort.CHANGED: "~", Sort.STRUCK: "-", Sort.KEPT: "=", Sort.WITHHELD: "?"}
 
@@ -38,7 +37,7 @@ def diff(
 
     Example: foedus diff amendment-1
     """
-    found = papers.draft(name) if name else None
+    found = drafting.called(name) if name else None
     if found and not found.compact:
         parties = sorted(found.parties or {})
         sentence = f"Founds a compact of {', '.join(parties)}: nothing is in force yet."

@@ -6,19 +6,17 @@ from django.db.models import F
 from foedus_node.storage.private import models
 from foedus_node.storage.router import PRIVATE
 
-_ROW = 1
 
-
-def number() -> int:
-    """A number that grows with every change of what is ours alone; 0 in the beginning."""
+def number(compact: str) -> int:
+    """A number that grows with every change of what is ours and known in a compact; 0 in the beginning."""
     # Every page asks it: to have it written takes several times as long as to answer it.
     with connections[PRIVATE].cursor() as cursor:
-        cursor.execute("SELECT number FROM private_changes WHERE id = %s", [_ROW])
+        cursor.execute("SELECT SUM(number) FROM private_changes WHERE compact IN ('', %s)", [compact])
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0] or 0)
 
 
-def count() -> None:
-    """Count a change; to be called in the transaction that makes it."""
-    models.Changes.objects.get_or_create(pk=_ROW)
-    models.Changes.objects.filter(pk=_ROW).update(number=F("number") + 1)
+def count(compact: str) -> None:
+    """Count a change of what belongs to a compact; to be called in the transaction that makes it."""
+    models.Changes.objects.get_or_create(compact=compact)
+    models.Changes.objects.filter(compact=compact).update(number=F("number") + 1)

@@ -1,4 +1,9 @@
-"""The tables of what is ours alone; the exporter has no way to open their database."""
+"""The tables of what is ours alone; the exporter has no way to open their database.
+
+What is ours belongs to the compact it was made in (`compact`); where that is empty, to the node,
+and then it is known in each of its compacts. Which rows a compact knows is told by
+`foedus_node.storage.private.belonging`.
+"""
 
 from typing import ClassVar
 
@@ -6,15 +11,23 @@ from django.db import models
 
 
 class Document(models.Model):
-    """A document that was read, as normalised text."""
+    """A document that was read, as normalised text; each compact reads it for itself."""
 
-    sha256 = models.CharField(max_length=64, primary_key=True)
+    compact = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=255)
     headline = models.CharField(max_length=255)
     language = models.CharField(max_length=12)
     published = models.CharField(max_length=10)
     text = models.TextField()
     read_at = models.DateTimeField()
+
+    class Meta:
+        """A compact reads a document once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "sha256"], name="one_document_a_compact"),
+        ]
 
 
 class Proposal(models.Model):
@@ -62,16 +75,25 @@ class Taken(models.Model):
 class OwnItem(models.Model):
     """A thing we hold true and have not made common: a person, a tenure, an undertaking as we read it."""
 
-    id = models.CharField(max_length=64, primary_key=True)
+    compact = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=64)
     document = models.JSONField()
     since = models.DateTimeField()
+
+    class Meta:
+        """A compact knows a name once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "name"], name="one_own_item_of_a_name"),
+        ]
 
 
 class Draft(models.Model):
     """A joint change being prepared; only we see it."""
 
-    name = models.CharField(max_length=64, primary_key=True)
     compact = models.CharField(max_length=64, blank=True)
+    """The compact it changes; empty in the draft of a charter, which founds one."""
+    name = models.CharField(max_length=64)
     kind = models.CharField(max_length=16)
     title = models.JSONField()
     effective = models.CharField(max_length=10, blank=True)
@@ -83,6 +105,13 @@ class Draft(models.Model):
     made_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True)
     """When somebody dropped it; until it is swept it can be taken back."""
+
+    class Meta:
+        """A compact has one draft of a name."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "name"], name="one_draft_of_a_name"),
+        ]
 
 
 class DraftLine(models.Model):
@@ -139,6 +168,7 @@ class Approval(models.Model):
 class Note(models.Model):
     """What we keep of an item for ourselves: a field that its kind keeps ours, or words of an officer."""
 
+    compact = models.CharField(max_length=64, blank=True)
     item = models.CharField(max_length=64, db_index=True)
     field = models.CharField(max_length=64, blank=True)
     """The field of its kind; empty for free words."""
@@ -149,14 +179,23 @@ class Note(models.Model):
 class SamePerson(models.Model):
     """That two entries are one person, as an officer found; taken back by deleting the row."""
 
-    person = models.CharField(max_length=64, primary_key=True)
+    compact = models.CharField(max_length=64, blank=True)
+    person = models.CharField(max_length=64)
     same_as = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    class Meta:
+        """In a compact an entry is one other person's."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compact", "person"], name="one_same_person_a_compact"),
+        ]
 
 
 class Ruling(models.Model):
     """What an officer decided of an undertaking: what answers it, what does not, how it ended."""
 
+    compact = models.CharField(max_length=64, blank=True)
     undertaking = models.CharField(max_length=64, db_index=True)
     item = models.CharField(max_length=64, blank=True)
     """The engagement, instrument, activity or later undertaking it is about; empty where about none."""
@@ -186,6 +225,7 @@ class Columns(models.Model):
 
 
 class Changes(models.Model):
-    """How often what we hold true was changed; one row, so that what follows from it knows when it is old."""
+    """How often what we hold true was changed, so that what follows from it knows when it is old."""
 
+    compact = models.CharField(max_length=64, blank=True, unique=True)
     number = models.PositiveBigIntegerField(default=0)

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 from django.db import transaction
 
-from foedus_node.storage.private import models
+from foedus_node.storage.private import belonging, models
 
 
 @frozen
@@ -32,32 +32,32 @@ class Note:
     at: datetime.datetime
 
 
-def notes_on(item: str) -> tuple[Note, ...]:
-    """What is kept of an item, oldest first."""
-    rows = models.Note.objects.filter(item=item).order_by("id")
+def notes_on(item: str, *, compact: str) -> tuple[Note, ...]:
+    """What a compact keeps of an item, oldest first."""
+    rows = belonging.known(models.Note.objects.filter(item=item), compact).order_by("id")
     return tuple(Note(row.pk, row.item, row.field, row.value, row.at) for row in rows)
 
 
-def fields_on(item: str) -> dict[str, Any]:
-    """The fields of an item that we keep for ourselves, by name."""
-    return {note.field: note.value for note in notes_on(item) if note.field}
+def fields_on(item: str, *, compact: str) -> dict[str, Any]:
+    """The fields of an item that we keep for ourselves in a compact, by name."""
+    return {note.field: note.value for note in notes_on(item, compact=compact) if note.field}
 
 
-def add(item: str, words: str, *, at: datetime.datetime) -> None:
+def add(item: str, words: str, *, compact: str, at: datetime.datetime) -> None:
     """Keep an officer's words beside those kept before."""
-    models.Note.objects.create(item=item, field="", value=words, at=at)
+    models.Note.objects.create(compact=compact, item=item, field="", value=words, at=at)
 
 
-def put(item: str, said: Mapping[str, Any], *, at: datetime.datetime) -> None:
+def put(item: str, said: Mapping[str, Any], *, compact: str, at: datetime.datetime) -> None:
     """Keep what fields hold; what they held before is gone. All or none."""
     with transaction.atomic(using="private"):
-        models.Note.objects.filter(item=item, field__in=[*said]).delete()
+        models.Note.objects.filter(compact=compact, item=item, field__in=[*said]).delete()
         for name, value in said.items():
-            models.Note.objects.create(item=item, field=name, value=value, at=at)
+            models.Note.objects.create(compact=compact, item=item, field=name, value=value, at=at)
 
 
-def drop(item: str, *, number: int | None = None, field: str | None = None) -> bool:
-    """Drop one note by its number, or a field; whether there was one."""
-    rows = models.Note.objects.filter(item=item)
+def drop(item: str, *, compact: str, number: int | None = None, field: str | None = None) -> bool:
+    """Drop one note of a compact by its number, or a field; whether there was one."""
+    rows = models.Note.objects.filter(compact=compact, item=item)
     rows = rows.filter(pk=number) if number is not None else rows.filter(field=field)
     return bool(rows.delete()[0])

@@ -1,7 +1,7 @@
 """The documents that were read and what was proposed from them; what we hold true; drafts.
 
-Everything here is ours alone. Nothing here is sent: a draft becomes common only as an act
-that `foedus_node.desk.drafting` composes and our log signs.
+Everything here is ours alone, and belongs to a compact or to the node (`belonging`). Nothing here
+is sent: a draft becomes common only as an act that `foedus_node.desk.drafting` composes and our log signs.
 """
 
 import datetime
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.reading.sentences import sentences
 from foedus.terms import Wording
-from foedus_node.storage.private import changes, models
+from foedus_node.storage.private import belonging, changes, models
 
 if TYPE_CHECKING:  # what is read comes in whole; to keep it, no lexicon is needed
     from foedus.reading.document import Document
@@ -38,8 +38,15 @@ KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
 @frozen(kw_only=True)
 class Held:
-    """A document that was read, with its text."""
+    """A document that was read, with its text.
 
+    Attributes:
+        compact: the compact it belongs to; empty: the node.
+        mime: the media type of the file that is kept; empty where none is.
+    """
+
+    number: int
+    compact: str
     sha256: str
     name: str
     headline: str
@@ -48,7 +55,6 @@ class Held:
     read_at: datetime.datetime
     text: str
     mime: str
-    """The media type of the file that is kept; empty where none is."""
 
 
 @frozen
@@ -66,6 +72,8 @@ class Proposal:
     state: str
     item: str
     """The item that it became; empty while it is open or rejected."""
+    compact: str
+    """The compact to which its document belongs, and what it becomes; empty: the node."""
     document: str
     document_name: str
     headline: str
@@ -73,26 +81,34 @@ class Proposal:
     language: str
 
 
-def keep_reading(document: "Document", reading: "Reading", *, at: datetime.datetime) -> tuple[Proposal, ...]:
-    """Keep a document and what the reader proposes from it; a document read before is left as it is."""
-    with transaction.atomic(using="private"):
-        row, fresh = models.Document.objects.get_or_create(
-            sha256=document.sha256,
-            defaults={
-                "name": document.name[:255],
-                "headline": document.headline[:255],
-                "language": document.language,
-                "published": str(document.published or ""),
-                "text": document.text,
-                "read_at": at,
-            },
-        )
-        if fresh:
+def keep_reading(
+    document: "Document", reading: "Reading", *, compact: str, at: datetime.datetime
+) -> tuple[Proposal, ...]:
+    """Keep a document and what the reader proposes from it; one that the compact knows is left as it is."""
+    with all_or_none():
+        row = documents(compact).filter(sha256=document.sha256).first()
+        if row is None:
+            row = models.Document.objects.create(
+                compact=compact,
+                sha256=document.sha256,
+                name=document.name[:255],
+                headline=document.headline[:255],
+                language=document.language,
+                published=str(document.published or ""),
+                text=document.text,
+                read_at=at,
+            )
             scheme = reading.scheme()
             for kind in KINDS:
                 for fact, plain in zip(getattr(reading, kind), scheme[kind], strict=True):
                     _propose(row, kind, fact=fact, plain=plain)
-    return proposals(document=document.sha256)
+    return proposals(compact, document=document.sha256)
+
+
+def documents(compact: str | None) -> QuerySet[models.Document]:
+    """The documents that a compact knows; None: those of the whole node, for its command line."""
+    rows = models.Document.objects.all()
+    return rows if compact is None else belonging.known(rows, compact)
 
 
 def _propose(row: models.Document, kind: str, *, fact: "Fact", plain: dict[str, Any]) -> None:
@@ -109,20 +125,33 @@ def _propose(row: models.Document, kind: str, *, fact: "Fact", plain: dict[str, 
 
 
 def proposals(
-    *, document: str | None = None, state: str | None = None, numbers: Iterable[int] | None = None
+    compact: str | None,
+    *,
+    document: str | None = None,
+    state: str | None = None,
+    numbers: Iterable[int] | None = None,
 ) -> tuple[Proposal, ...]:
-    """Proposals, by number: of one document (the beginning of its hash), in one state, of given numbers."""
+    """Proposals that a compact knows, by number; of the whole node where none is named.
+
+    Args:
+        compact: the compact; None: all of the node, for its command line.
+        document: only those of this document, by its hash.
+        state: only those in this state.
+        numbers: only those of these numbers.
+    """
     rows = models.Proposal.objects.order_by("id")
-    if document:
-        rows = rows.filter(document__sha256__startswith=document)
-    if state:
+    if compact is not None:
+        rows = rows.filter(document__in=documents(compact))
+    if document is not None:
+        rows = rows.filter(document__sha256=document)
+    if state is not None:
         rows = rows.filter(state=state)
     if numbers is not None:
         rows = rows.filter(id__in=list(numbers))
     found = tuple(rows)
     # A text is held once, however many proposals come from it; joined, each row would bring its own.
-    documents = models.Document.objects.in_bulk({row.document_id for row in found})
-    return tuple(proposal_of(row, documents[row.document_id]) for row in found)
+    texts = models.Document.objects.in_bulk({row.document_id for row in found})
+    return tuple(proposal_of(row, texts[row.document_id]) for row in found)
 
 
 def proposal_of(row: models.Proposal, document: models.Document | Held) -> Proposal:
@@ -139,6 +168,7 @@ def proposal_of(row: models.Proposal, document: models.Document | Held) -> Propo
         confidence=row.confidence,
         state=row.state,
         item=row.item,
+        compact=document.compact,
         document=document.sha256,
         document_name=document.name,
         headline=document.headline,
@@ -147,14 +177,16 @@ def proposal_of(row: models.Proposal, document: models.Document | Held) -> Propo
     )
 
 
-def awaiting() -> int:
-    """How many proposals nobody has decided on."""
-    return models.Proposal.objects.filter(state=models.Proposal.State.OPEN).count()
+def awaiting(compact: str) -> int:
+    """How many proposals that a compact knows nobody has decided on."""
+    rows = models.Proposal.objects.filter(document__in=documents(compact))
+    return rows.filter(state=models.Proposal.State.OPEN).count()
 
 
 def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
     """The sentence in which a proposal's words stand, with its place; the words alone if it is very long."""
-    text = models.Document.objects.values_list("text", flat=True).get(sha256=proposal.document)
+    rows = models.Document.objects.filter(compact=proposal.compact, sha256=proposal.document)
+    text = rows.values_list("text", flat=True).get()
     # A sentence that reaches beyond this is too long to be quoted, wherever it begins and ends.
     near = max(0, proposal.start - 2 * _LONGEST_QUOTE)
     around = text[near : proposal.end + 2 * _LONGEST_QUOTE]
@@ -178,40 +210,48 @@ def settle(proposal: int, *, accepted: bool, item: str = "") -> None:
     models.Proposal.objects.filter(pk=proposal).update(state=state, item=item)
 
 
-def own_items() -> tuple[Item, ...]:
-    """What we hold true and have not made common, by name."""
-    return tuple(from_json(row.document) for row in models.OwnItem.objects.order_by("id"))
+def own_items(compact: str) -> tuple[Item, ...]:
+    """What is held true in a compact and was not made common, by name."""
+    rows = belonging.known(models.OwnItem.objects.order_by("name"), compact)
+    return tuple(from_json(row.document) for row in rows)
 
 
-def own_documents() -> Mapping[str, Mapping[str, Any]]:
-    """The words of what we hold true, by name, as they are kept."""
-    return dict(models.OwnItem.objects.values_list("id", "document"))
+def own_documents(compact: str) -> Mapping[str, Mapping[str, Any]]:
+    """The words of what is held true in a compact, by name, as they are kept."""
+    rows = belonging.known(models.OwnItem.objects.order_by("name"), compact)
+    return dict(rows.values_list("name", "document"))
 
 
-def own_item(name: str) -> Item | None:
-    """One thing we hold true, by name."""
-    row = models.OwnItem.objects.filter(id=name).first()
-    return from_json(row.document) if row else None
+def own_item(name: str, *, compact: str) -> Item | None:
+    """One thing held true in a compact, by name."""
+    return own_among([name], compact=compact).get(name)
 
 
-def own_among(names: Collection[str]) -> Mapping[str, Item]:
-    """Of these names, those of things we hold true, with the things."""
-    rows = models.OwnItem.objects.filter(id__in=names)
-    return {row.id: from_json(row.document) for row in rows}
+def own_among(names: Collection[str], *, compact: str) -> Mapping[str, Item]:
+    """Of these names, those of things held true in a compact, with the things."""
+    rows = belonging.known(models.OwnItem.objects.filter(name__in=names), compact)
+    return {row.name: from_json(row.document) for row in rows}
 
 
-def keep_own(item: Item, *, at: datetime.datetime) -> None:
-    """Hold a thing true; what was held under that name gives way."""
+def kept_in(compact: str, names: Collection[str]) -> Mapping[str, Item]:
+    """As `own_among`, but only of what belongs to the compact itself, and not to the node."""
+    rows = models.OwnItem.objects.filter(compact=compact, name__in=names)
+    return {row.name: from_json(row.document) for row in rows}
+
+
+def keep_own(item: Item, *, compact: str, at: datetime.datetime) -> None:
+    """Hold a thing true in a compact; what the compact held under that name gives way."""
     with all_or_none():
-        models.OwnItem.objects.update_or_create(id=item.id, defaults={"document": to_json(item), "since": at})
-        changes.count()
+        held = {"document": to_json(item), "since": at}
+        models.OwnItem.objects.update_or_create(compact=compact, name=item.id, defaults=held)
+        changes.count(compact)
 
 
-def drop_own(name: str) -> bool:
-    """Hold a thing true no more; whether it was held."""
+def drop_own(name: str, *, compact: str) -> bool:
+    """Hold a thing of a compact true no more; whether it was held."""
     with all_or_none():
-        changes.count()
-        return bool(models.OwnItem.objects.filter(id=name).delete()[0])
+        changes.count(compact)
+        return bool(models.OwnItem.objects.filter(compact=compact, name=name).delete()[0])
 
 
 @frozen
@@ -243,15 +283,16 @@ class Line:
     document: Mapping[str, Any] | None
 
 
-def drafts() -> tuple[Draft, ...]:
-    """The drafts, oldest first."""
+def drafts(name: str | None = None) -> tuple[Draft, ...]:
+    """The drafts of all compacts, oldest first, for the command line: all, or those of one name."""
     rows = models.Draft.objects.filter(dropped_at=None).prefetch_related("lines")
-    return tuple(_draft(row) for row in rows.order_by("made_at", "name"))
+    rows = rows if name is None else rows.filter(name=name)
+    return tuple(_draft(row) for row in rows.order_by("made_at", "compact", "name"))
 
 
-def draft(name: str) -> Draft | None:
-    """A draft, by name."""
-    row = models.Draft.objects.filter(name=name, dropped_at=None).first()
+def draft(name: str, *, compact: str) -> Draft | None:
+    """A compact's draft, by name."""
+    row = models.Draft.objects.filter(compact=compact, name=name, dropped_at=None).first()
     return _draft(row) if row else None
 
 
@@ -294,12 +335,21 @@ def _draft(row: models.Draft) -> Draft:
     )
 
 
+def _row(draft: Draft) -> models.Draft:
+    return models.Draft.objects.get(compact=draft.compact, name=draft.name, dropped_at=None)
+
+
+def _sweep(compact: str, name: str) -> None:
+    """A draft that was dropped gives way to one of its name."""
+    models.Draft.objects.filter(compact=compact, name=name).exclude(dropped_at=None).delete()
+
+
 def begin_draft(draft: Draft, *, at: datetime.datetime) -> None:
     """Keep a new draft, without its lines; one of that name that was dropped gives way."""
-    models.Draft.objects.filter(name=draft.name).exclude(dropped_at=None).delete()
+    _sweep(draft.compact, draft.name)
     models.Draft.objects.create(
-        name=draft.name,
         compact=draft.compact,
+        name=draft.name,
         kind=draft.kind,
         title=dict(draft.title),
         effective=draft.effective,
@@ -310,11 +360,12 @@ def begin_draft(draft: Draft, *, at: datetime.datetime) -> None:
     )
 
 
-def write_lines(draft: str, lines: Iterable[Line]) -> None:
+def write_lines(draft: Draft, lines: Iterable[Line]) -> None:
     """Put items into a draft, or say them anew; all or none."""
+    row = _row(draft)
     models.DraftLine.objects.bulk_create(
         [
-            models.DraftLine(draft_id=draft, item=line.item, base=line.base or "", document=line.document)
+            models.DraftLine(draft=row, item=line.item, base=line.base or "", document=line.document)
             for line in lines
         ],
         update_conflicts=True,
@@ -323,49 +374,45 @@ def write_lines(draft: str, lines: Iterable[Line]) -> None:
     )
 
 
-def take_out(draft: str, item: str) -> Line | None:
+def take_out(draft: Draft, item: str) -> Line | None:
     """Take an item out of a draft; gives what it said of it, None where it said nothing."""
-    row = models.DraftLine.objects.filter(draft_id=draft, item=item).first()
+    row = models.DraftLine.objects.filter(draft=_row(draft), item=item).first()
     if row is None:
         return None
     row.delete()
     return Line(row.item, row.base or None, row.document)
 
 
-def describe_draft(draft: str, *, title: Wording, effective: str) -> None:
+def describe_draft(draft: Draft, *, title: Wording, effective: str) -> None:
     """Give a draft another title, and another day from which it applies."""
-    models.Draft.objects.filter(name=draft).update(title=dict(title), effective=effective)
+    models.Draft.objects.filter(pk=_row(draft).pk).update(title=dict(title), effective=effective)
 
 
-def rename_draft(draft: str, name: str) -> None:
+def rename_draft(draft: Draft, name: str) -> None:
     """Give a draft another name; one of that name that was dropped gives way. All or nothing."""
     with all_or_none():
-        models.Draft.objects.filter(name=name).exclude(dropped_at=None).delete()
-        row = models.Draft.objects.get(name=draft)
-        row.pk = name
-        row.save(force_insert=True)
-        models.DraftLine.objects.filter(draft_id=draft).update(draft_id=name)
-        models.Draft.objects.filter(name=draft).delete()
+        _sweep(draft.compact, name)
+        models.Draft.objects.filter(pk=_row(draft).pk).update(name=name)
 
 
-def set_voids(draft: str, voids: Iterable[str]) -> None:
+def set_voids(draft: Draft, voids: Iterable[str]) -> None:
     """Name the acts that a draft voids."""
-    models.Draft.objects.filter(name=draft).update(voids=sorted(set(voids)))
+    models.Draft.objects.filter(pk=_row(draft).pk).update(voids=sorted(set(voids)))
 
 
-def drop_draft(name: str) -> None:
+def drop_draft(draft: Draft) -> None:
     """Drop a draft: it was offered, or is not wanted any more."""
-    models.Draft.objects.filter(name=name).delete()
+    _row(draft).delete()
 
 
-def put_away(name: str, *, at: datetime.datetime) -> None:
+def put_away(draft: Draft, *, at: datetime.datetime) -> None:
     """Drop a draft so that it can be taken back; those dropped long before are swept."""
     with all_or_none():
         models.Draft.objects.filter(dropped_at__lt=at - _TAKEN_BACK_WITHIN).delete()
-        models.Draft.objects.filter(name=name).update(dropped_at=at)
+        models.Draft.objects.filter(pk=_row(draft).pk).update(dropped_at=at)
 
 
-def take_back(name: str) -> bool:
-    """Take back a draft that was dropped; whether there was one."""
-    rows = models.Draft.objects.filter(name=name).exclude(dropped_at=None)
+def take_back(name: str, *, compact: str) -> bool:
+    """Take back a compact's draft that was dropped; whether there was one."""
+    rows = models.Draft.objects.filter(compact=compact, name=name).exclude(dropped_at=None)
     return bool(rows.update(dropped_at=None))

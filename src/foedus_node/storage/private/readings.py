@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import changes, models, papers
+from foedus_node.storage.private import belonging, changes, models, papers
 from foedus_node.storage.private.papers import Held, Proposal
 
 _NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -39,16 +39,19 @@ class Wrote:
     after: Item
 
 
-def listed(*, size: int, after: str = "", waiting: bool = False) -> tuple[tuple[Listed, ...], str]:
-    """A page of the documents, the last read first, and the place after which the next page begins.
+def listed(
+    compact: str, *, size: int, after: str = "", waiting: bool = False
+) -> tuple[tuple[Listed, ...], str]:
+    """A page of a compact's documents, the last read first, and the place after which the next page begins.
 
     Args:
+        compact: whose reading room it is.
         size: how many a page has.
         after: where the page before ended; empty: from the beginning.
         waiting: only those with proposals that nobody has settled.
     """
     still = models.Proposal.objects.filter(state=models.Proposal.State.OPEN)
-    rows = models.Document.objects.defer("text").order_by("-read_at", "sha256")
+    rows = papers.documents(compact).defer("text").order_by("-read_at", "sha256")
     if waiting:
         rows = rows.filter(pk__in=still.values("document"))
     moment, name = _place(after)
@@ -57,13 +60,13 @@ def listed(*, size: int, after: str = "", waiting: bool = False) -> tuple[tuple[
     # Counted apart, for the rows of this page alone.
     counts = {
         row["document"]: (row["proposed"], row["waiting"])
-        for row in models.Proposal.objects.filter(document__in=[row.sha256 for row in found])
+        for row in models.Proposal.objects.filter(document__in=found)
         .values("document")
         .annotate(proposed=Count("id"), waiting=Count("id", filter=Q(state=models.Proposal.State.OPEN)))
     }
     last = found[size - 1] if len(found) > size else None
     return (
-        tuple(_listed(row, counts.get(row.sha256, (0, 0))) for row in found[:size]),
+        tuple(_listed(row, counts.get(row.pk, (0, 0))) for row in found[:size]),
         f"{last.read_at.isoformat()}~{last.sha256}" if last else "",
     )
 
@@ -90,22 +93,24 @@ def _listed(row: models.Document, counts: tuple[int, int]) -> Listed:
     )
 
 
-def saying(words: Sequence[str], *, most: int) -> tuple[models.Document, ...]:
-    """The documents that say all of these words, the last read first; without case, with accents."""
-    rows = models.Document.objects.order_by("-read_at", "sha256")
+def saying(compact: str, words: Sequence[str], *, most: int) -> tuple[models.Document, ...]:
+    """A compact's documents that say all of these words, the last read first; without case, with accents."""
+    rows = papers.documents(compact).order_by("-read_at", "sha256")
     for word in words:
         rows = rows.filter(Q(headline__icontains=word) | Q(name__icontains=word) | Q(text__icontains=word))
     return tuple(rows[:most])
 
 
-def held(document: str) -> Held | None:
-    """The document whose hash begins so; None where there is none, or more than one."""
-    rows = list(models.Document.objects.filter(sha256__startswith=document)[:2])
+def held(document: str, *, compact: str) -> Held | None:
+    """The document of a compact whose hash begins so; None where there is none, or more than one."""
+    rows = list(papers.documents(compact).filter(sha256__startswith=document)[:2])
     if len(rows) != 1:
         return None
     (row,) = rows
     mime = models.Original.objects.filter(pk=row.pk).values_list("mime", flat=True).first()
     return Held(
+        number=row.pk,
+        compact=row.compact,
         sha256=row.sha256,
         name=row.name,
         headline=row.headline,
@@ -117,41 +122,41 @@ def held(document: str) -> Held | None:
     )
 
 
-def held_among(documents: Iterable[str]) -> frozenset[str]:
-    """Of these documents, by their whole hashes, those that were read here."""
-    names = models.Document.objects.filter(sha256__in=set(documents)).values_list("sha256", flat=True)
-    return frozenset(names)
+def held_among(names: Iterable[str], *, compact: str) -> frozenset[str]:
+    """Of these documents, by their whole hashes, those that a compact has read."""
+    rows = papers.documents(compact).filter(sha256__in=set(names))
+    return frozenset(rows.values_list("sha256", flat=True))
 
 
-def keep_original(document: str, data: bytes, *, mime: str) -> None:
+def keep_original(document: Held, data: bytes, *, mime: str) -> None:
     """Keep the file in which a document came; one that is kept already stays."""
-    models.Original.objects.get_or_create(pk=document, defaults={"data": data, "mime": mime})
+    models.Original.objects.get_or_create(pk=document.number, defaults={"data": data, "mime": mime})
 
 
-def original(document: str) -> bytes | None:
+def original(document: Held) -> bytes | None:
     """The file in which a document came, if it was kept."""
-    data = models.Original.objects.filter(pk=document).values_list("data", flat=True).first()
+    data = models.Original.objects.filter(pk=document.number).values_list("data", flat=True).first()
     return None if data is None else bytes(data)
 
 
 def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ...]:
     """What is proposed from the words between two places: people first, then as the text goes."""
-    rows = models.Proposal.objects.filter(document=document.sha256, start__lt=end, end__gt=start)
+    rows = models.Proposal.objects.filter(document=document.number, start__lt=end, end__gt=start)
     return tuple(papers.proposal_of(row, document) for row in sorted(rows, key=_order))
 
 
-def place_of(document: str, number: int) -> int | None:
+def place_of(document: Held, number: int) -> int | None:
     """Where in a document a proposal's words begin; None where it is not one of that document's."""
-    rows = models.Proposal.objects.filter(document=document, pk=number)
+    rows = models.Proposal.objects.filter(document=document.number, pk=number)
     return rows.values_list("start", flat=True).first()
 
 
-def next_waiting(document: str, *, after: Proposal | None = None) -> int | None:
+def next_waiting(document: Held, *, after: Proposal | None = None) -> int | None:
     """The first open proposal behind another one, else the first of all; None where none waits.
 
     In the order of `proposed_between`: the people of the whole document, then the rest.
     """
-    rows = models.Proposal.objects.filter(document=document, state=models.Proposal.State.OPEN)
+    rows = models.Proposal.objects.filter(document=document.number, state=models.Proposal.State.OPEN)
     found = sorted((_order(row), row.pk) for row in rows.only("kind", "start", "end"))
     place = (after.kind != papers.KINDS[0], after.start, -after.end, after.number) if after else ()
     following = (number for order, number in found if order > place)
@@ -163,10 +168,10 @@ def _order(row: models.Proposal) -> tuple[int, ...]:
     return (row.kind != papers.KINDS[0], row.start or 0, -(row.end or 0), row.pk)
 
 
-def waiting(document: str, *, surer_than: int = 0) -> tuple[int, ...]:
+def waiting(document: Held, *, surer_than: int = 0) -> tuple[int, ...]:
     """The open proposals of a document that the reader is at least so sure of, in hundredths."""
     rows = models.Proposal.objects.filter(
-        document=document, state=models.Proposal.State.OPEN, confidence__gte=surer_than
+        document=document.number, state=models.Proposal.State.OPEN, confidence__gte=surer_than
     )
     return tuple(rows.order_by("id").values_list("pk", flat=True))
 
@@ -187,39 +192,41 @@ def note_taken(number: int, wrote: Iterable[Wrote]) -> None:
     )
 
 
-def take_back(number: int, *, at: datetime.datetime) -> tuple[str, ...]:
+def take_back(proposal: Proposal, *, at: datetime.datetime) -> tuple[str, ...]:
     """Undo what a proposal wrote, and open it again; gives the items that were changed by others since.
 
     An item that another settled proposal wrote too stays as it is, and that one remembers from now on
     what was there before both. One that was changed in some other way since stays as well.
     """
     stay: list[str] = []
+    beside = models.Taken.objects.filter(proposal__document__compact=proposal.compact)
     with papers.all_or_none():
-        for row in models.Taken.objects.filter(proposal=number).order_by("-id"):
-            later = models.Taken.objects.filter(item=row.item, id__gt=row.pk).order_by("id").first()
+        for row in models.Taken.objects.filter(proposal=proposal.number).order_by("-id"):
+            later = beside.filter(item=row.item, id__gt=row.pk).order_by("id").first()
             if later:
                 models.Taken.objects.filter(pk=later.pk).update(before=row.before)
-            elif not _restored(row, at=at):
+            elif not _restored(row, compact=proposal.compact, at=at):
                 stay.append(row.item)
             row.delete()
-        models.Proposal.objects.filter(pk=number).update(state=models.Proposal.State.OPEN, item="")
-        changes.count()
+        rows = models.Proposal.objects.filter(pk=proposal.number)
+        rows.update(state=models.Proposal.State.OPEN, item="")
+        changes.count(proposal.compact)
     return tuple(stay)
 
 
-def _restored(row: models.Taken, *, at: datetime.datetime) -> bool:
+def _restored(row: models.Taken, *, compact: str, at: datetime.datetime) -> bool:
     """Whether what was held before a proposal was settled is held again."""
-    now = models.OwnItem.objects.filter(pk=row.item).first()
+    now = models.OwnItem.objects.filter(compact=compact, name=row.item).first()
     if now is None or now.document != row.after:
         return now is None and row.before is None
     if row.before is None:
         now.delete()
     else:
-        models.OwnItem.objects.filter(pk=row.item).update(document=row.before, since=at)
+        models.OwnItem.objects.filter(pk=now.pk).update(document=row.before, since=at)
     return True
 
 
-def own_people() -> tuple[Item, ...]:
-    """The people among what we hold true, by name."""
-    rows = models.OwnItem.objects.filter(document__type="person").order_by("id")
-    return tuple(from_json(row.document) for row in rows)
+def own_people(compact: str) -> tuple[Item, ...]:
+    """The people among what is held true in a compact, by name."""
+    people = models.OwnItem.objects.filter(document__type="person").order_by("name")
+    return tuple(from_json(row.document) for row in belonging.known(people, compact))

@@ -4,19 +4,20 @@ import datetime
 
 from foedus.followup.ruling import Ruling, Verdict
 from foedus.terms import Date, ItemId
-from foedus_node.storage.private import models
+from foedus_node.storage.private import belonging, models
 
 
-def rulings() -> tuple[Ruling, ...]:
-    """Every ruling, in the order in which they were made."""
-    return tuple(_ruling(row) for row in models.Ruling.objects.order_by("id"))
+def rulings(compact: str) -> tuple[Ruling, ...]:
+    """Every ruling that a compact knows, in the order in which they were made."""
+    return tuple(map(_ruling, belonging.known(models.Ruling.objects.order_by("id"), compact)))
 
 
-def keep(ruling: Ruling, *, at: datetime.datetime) -> None:
+def keep(ruling: Ruling, *, compact: str, at: datetime.datetime) -> None:
     """Keep a ruling; an earlier one on the same undertaking and the same item gives way."""
     item = ruling.item or ""
-    models.Ruling.objects.filter(undertaking=ruling.undertaking, item=item).delete()
+    models.Ruling.objects.filter(compact=compact, undertaking=ruling.undertaking, item=item).delete()
     models.Ruling.objects.create(
+        compact=compact,
         undertaking=ruling.undertaking,
         item=item,
         verdict=ruling.verdict,
@@ -26,9 +27,9 @@ def keep(ruling: Ruling, *, at: datetime.datetime) -> None:
     )
 
 
-def take_back(undertaking: str) -> Ruling | None:
-    """Take back the last ruling on an undertaking; returns it, None where there is none."""
-    row = models.Ruling.objects.filter(undertaking=undertaking).order_by("id").last()
+def take_back(undertaking: str, *, compact: str) -> Ruling | None:
+    """Take back a compact's last ruling on an undertaking; returns it, None where there is none."""
+    row = models.Ruling.objects.filter(compact=compact, undertaking=undertaking).order_by("id").last()
     if row is None:
         return None
     row.delete()

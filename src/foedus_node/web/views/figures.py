@@ -62,10 +62,11 @@ def _of_lines(chosen: Asked) -> list[tuple[str, str, Figure]]:
 
 def _of_the_whole(desk: Desk) -> list[tuple[str, str, Figure]]:
     seen = common(register_of(desk))
-    states = Counter(one.state for one in following.followed(seen, ours=False))
+    states = Counter(one.state for one in following.followed(seen, compact=desk.compact, ours=False))
     told = [(_("Undertakings"), "undertakings", reporting.undertakings(states, words=desk.words))]
     lines = gathering.of_lines(seen, desk.compact, mark=desk.listed, ours=False)
-    held = gathering.visiting(seen, parties=desk.parties, ours=False, lines=lines).found.held
+    visited = gathering.visiting(seen, compact=desk.compact, parties=desk.parties, ours=False, lines=lines)
+    held = visited.found.held
     between = [balance(held, party=one, other=other) for one, other in combinations(desk.parties, 2)]  # type: ignore[arg-type]  # the charter's own parties
     if figure := reporting.visits(between, words=desk.words):
         told.append((_("Visits given and received"), "visits", figure))

@@ -110,7 +110,7 @@ class Open:
 @page()
 def meetings(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every mechanism: its last session, the next one, and whose turn it is."""
-    found = gathering.series(register_of(desk), ours=desk.sees_ours)
+    found = gathering.series(register_of(desk), compact=desk.compact, ours=desk.sees_ours)
     rows = tuple(_row(desk, one) for one in sorted(found, key=_soonest))
     shown = leaf(rows, size=A_PAGE, after=request.GET.get("after", ""))
     return render(request, "meetings/meetings.html", {"leaf": shown})
@@ -120,12 +120,15 @@ def meetings(request: HttpRequest, desk: Desk) -> HttpResponse:
 def mechanism(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """One mechanism: its sessions with what each decided, the latest first."""
     now = register_of(desk)
-    found = gathering.series(now, ours=desk.sees_ours)
+    found = gathering.series(now, compact=desk.compact, ours=desk.sees_ours)
     one = next((one for one in found if one.mechanism.id == name), None)
     if one is None:
         raise Http404
     sessions = leaf(one.sessions[::-1], size=A_PAGE, after=request.GET.get("after", ""))
-    follow = {each.undertaking.id: each for each in following.followed(now, ours=desk.sees_ours)}
+    follow = {
+        each.undertaking.id: each
+        for each in following.followed(now, compact=desk.compact, ours=desk.sees_ours)
+    }
     context = {
         "row": _row(desk, one),
         "sessions": [_session(desk, now, sitting, follow=follow) for sitting in sessions.rows],
@@ -205,7 +208,9 @@ def visits(request: HttpRequest, desk: Desk) -> HttpResponse:
     now = register_of(desk)
     year = _year(request.GET.get("year", ""))
     lines = gathering.of_lines(now, desk.compact, mark=desk.listed, ours=desk.sees_ours)
-    visiting = gathering.visiting(now, parties=desk.parties, year=year, ours=desk.sees_ours, lines=lines)
+    visiting = gathering.visiting(
+        now, compact=desk.compact, parties=desk.parties, year=year, ours=desk.sees_ours, lines=lines
+    )
     held = leaf(visiting.found.held[::-1], size=A_PAGE, after=request.GET.get("after", ""))
     rows = shelf.items(desk.compact, {name for one in held.rows for name in one.told_by})
     telling = {row.name: from_json(row.document) for row in rows}

@@ -188,7 +188,7 @@ def merge(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     now = roster.roster(desk.home, desk.compact, on=desk.on, ours=True)
     try:
         with desk.home.locked():
-            one, two = persons.merge(now, name, other)
+            one, two = persons.merge(now, name, other, compact=desk.compact)
     except FoedusError as error:
         return _person(request, desk, name, refusal=error, typed=other)
     desk.note("person merged", one.id)
@@ -202,7 +202,7 @@ def part(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     entry = request.POST.get("entry", "")
     try:
         with desk.home.locked():
-            persons.part(entry)
+            persons.part(entry, compact=desk.compact)
     except FoedusError as error:
         return _person(request, desk, name, refusal=error)
     desk.note("person parted", entry)
@@ -220,10 +220,10 @@ def _person(
     with_ = now.item(ItemId(request.GET.get("with", "")))
     meetings = met.meetings(one.id, with_=with_.id if isinstance(with_, Person) else None)
     rows = leaf(meetings, size=_MEETINGS, after=request.GET.get("after", ""))
-    stands_for = roster.standing_for(now, one.id) if desk.sees_ours else {}
+    stands_for = roster.standing_for(now, one.id, compact=desk.compact) if desk.sees_ours else {}
     spelt = now.spellings(one.id)
     if desk.sees_ours:
-        spelt = roster.spellings(now, one.id, stands_for=stands_for)
+        spelt = roster.spellings(now, one.id, compact=desk.compact, stands_for=stands_for)
     context = {
         "one": one,
         "name": person_words(one, desk.words),

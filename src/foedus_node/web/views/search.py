@@ -102,7 +102,7 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     context |= {
         "groups": [group for group in groups if group.rows],
         "acts": _acts(desk, parts),
-        "documents": _documents(asked) if ours else (),
+        "documents": _documents(desk, asked) if ours else (),
     }
     context["nothing"] = not (context["groups"] or context["acts"] or context["documents"])
     return render(request, "search/search.html", context)
@@ -153,11 +153,11 @@ def _acts(desk: Desk, parts: Sequence[str]) -> list[Row]:
     return [row_of(desk, one, known) for one in fitting[:SOME]]
 
 
-def _documents(asked: str) -> tuple[Read, ...]:
+def _documents(desk: Desk, asked: str) -> tuple[Read, ...]:
     words = asked.split()[:_MOST_WORDS]
     return tuple(
         Read(row.sha256, row.headline or row.name, _around(row.text, words), row.published)
-        for row in readings.saying(words, most=SOME)
+        for row in readings.saying(desk.compact, words, most=SOME)
     )
 
 

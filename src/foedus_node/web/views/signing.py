@@ -183,8 +183,8 @@ def denounce(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _draft(desk: Desk, name: str) -> Draft:
-    found = papers.draft(name)
-    if found is None or found.compact != desk.compact:
+    found = papers.draft(name, compact=desk.compact)
+    if found is None:
         raise Http404
     return found
 

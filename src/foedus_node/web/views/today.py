@@ -49,7 +49,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "to_sign": _to_sign(desk),
         "drafts": _drafts(desk) if desk.signs else [],
         "handed": _handed(desk),
-        "proposals": papers.awaiting() if desk.drafts else 0,
+        "proposals": papers.awaiting(desk.compact) if desk.drafts else 0,
         "unanswered": _unanswered(desk),
         "due": waiting.due(desk.compact, wanted, on=desk.on, most=SOME),
         "late": _some(late),

@@ -23,7 +23,7 @@ from foedus_node.web.desks import Desk
 
 def register_of(desk: Desk) -> Register:
     """What was said and the lines that bear on it, without what is ours alone for those who do not see it."""
-    ruled = frozenset(one.item for one in rulings() if one.item)
+    ruled = frozenset(one.item for one in rulings(desk.compact) if one.item)
     now = parts.spoken(desk.home.party, desk.compact, on=desk.on, mark=desk.listed, ruled=ruled)
     return now if desk.sees_ours else common(now)
 
@@ -44,7 +44,9 @@ def seen(desk: Desk, now: Register, names: Iterable[str]) -> tuple[Item, ...]:
 def opened(desk: Desk, items: Iterable[Item]) -> frozenset[str]:
     """The documents that state these things and can be opened in the reading room."""
     sources = (getattr(item, "source", None) for item in items)
-    return readings.held_among(one.document for one in sources if one) if desk.sees_ours else frozenset()
+    if not desk.sees_ours:
+        return frozenset()
+    return readings.held_among((one.document for one in sources if one), compact=desk.compact)
 
 
 @frozen

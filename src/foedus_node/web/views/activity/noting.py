@@ -36,7 +36,7 @@ def note(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         typed = Control(name="words", shape="area", label="", value=words, wrong=(wrong,))
         return shown(request, desk, one, note=typed, status=422)
     with desk.home.locked():
-        noting.words(one.item.id, words, one.now)
+        noting.words(one.item.id, words, one.now, compact=desk.compact)
     desk.note("noted", about=one.item.id)
     request.session.pop(NOTE_DROPPED, None)
     messages.success(request, _("Noted, ours alone."))
@@ -48,13 +48,14 @@ def drop(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Drop a note; it can be put back until another is dropped."""
     one = seen(desk, name)
     number = request.POST.get("number", "")
-    found = next((kept for kept in notes.notes_on(one.item.id) if str(kept.number) == number), None)
+    kept = notes.notes_on(one.item.id, compact=desk.compact)
+    found = next((note for note in kept if str(note.number) == number), None)
     if found is None or found.field:
         raise UnknownNameError(what="note", name=number, where=_("It was dropped already."))
     with desk.home.locked():
-        noting.drop(one.item.id, number)
+        noting.drop(one.item.id, number, compact=desk.compact)
     desk.note("dropped a note", about=one.item.id)
-    request.session[NOTE_DROPPED] = {"item": one.item.id, "words": str(found.value)}
+    request.session[NOTE_DROPPED] = {"compact": desk.compact, "item": one.item.id, "words": str(found.value)}
     return _back(desk, one)
 
 
@@ -67,7 +68,7 @@ def fields(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         raise Http404
     things = choosing.offered(desk, choosing.nouns_of(ours))
     asked = tuple(choosing.asked_of(ours, desk=desk, things=things))
-    before = notes.fields_on(one.item.id)
+    before = notes.fields_on(one.item.id, compact=desk.compact)
     if request.method != "POST":
         return _form(request, one, controls.controls(asked, before))
     typed = controls.typed(asked, request.POST)
@@ -90,9 +91,9 @@ def _keep(desk: Desk, one: Seen, *, before: dict[str, Any], said: dict[str, Any]
     changed = {name: value for name, value in said.items() if before.get(name) != value}
     with desk.home.locked():
         if changed:
-            noting.fields(one.item.id, changed, one.now)
+            noting.fields(one.item.id, changed, one.now, compact=desk.compact)
         for name in before.keys() - said.keys():
-            noting.drop(one.item.id, name)
+            noting.drop(one.item.id, name, compact=desk.compact)
 
 
 def _form(

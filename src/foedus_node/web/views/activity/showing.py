@@ -104,7 +104,7 @@ def shown(
         note: the words of a note that were not taken, with what is wrong.
         status: of the answer.
     """
-    kept = notes.notes_on(one.item.id) if desk.sees_ours else ()
+    kept = notes.notes_on(one.item.id, compact=desk.compact) if desk.sees_ours else ()
     reports = one.now.reports_on(one.item.id)
     ours = {said.field: said.value for said in kept if said.field}
     voice = saying(
@@ -126,7 +126,8 @@ def shown(
     if desk.sees_ours:
         dropped = request.session.get(NOTE_DROPPED) or {}
         context |= {**_ours(desk, one, kept, voice=voice), "typed": note}
-        context["dropped"] = dropped.get("words", "") if dropped.get("item") == one.item.id else ""
+        is_here = (dropped.get("compact"), dropped.get("item")) == (desk.compact, one.item.id)
+        context["dropped"] = dropped.get("words", "") if is_here else ""
     return render(request, "activity/activity.html", context, status=status)
 
 

@@ -90,7 +90,7 @@ def drop(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Drop a charter that nobody has signed."""
     draft = _draft(name)
     with desk.home.locked():
-        papers.drop_draft(draft.name)
+        papers.drop_draft(draft)
     messages.success(request, _("The charter is dropped; nobody else has seen it."))
     return redirect("compacts")
 
@@ -162,13 +162,13 @@ def _shown(
 
 
 def _draft(name: str) -> Draft:
-    found = papers.draft(name)
-    if found is None or found.compact or found.kind != ActKind.CHARTER:
+    found = papers.draft(name, compact="")
+    if found is None or found.kind != ActKind.CHARTER:
         raise Http404
     return found
 
 
 def _free_name() -> str:
-    taken = {one.name for one in papers.drafts()}
+    taken = {one.name for one in papers.draft_heads("")}
     names = ("charter", *(f"charter-{number}" for number in range(2, 10_000)))
     return next(name for name in names if name not in taken)

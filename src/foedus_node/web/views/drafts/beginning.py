@@ -38,7 +38,7 @@ def begin(request: HttpRequest, desk: Desk) -> HttpResponse:
         return render(request, "draft/begin.html", {"fields": shown, "sort": sort})
     typed = controls.typed(asked, request.POST)
     wrong, refused = dict(typed.wrong), None
-    if "name" in typed.said and (said := _wrong_name(str(typed.said["name"] or ""))):
+    if "name" in typed.said and (said := _wrong_name(desk, str(typed.said["name"] or ""))):
         wrong.setdefault("name", [said])
     if not wrong:
         try:
@@ -107,12 +107,12 @@ def _suggested(desk: Desk, sort: str) -> Mapping[str, Any]:
     }[sort]
 
 
-def _wrong_name(name: str) -> str:
+def _wrong_name(desk: Desk, name: str) -> str:
     try:
         item_id(name)
     except ValueError:
         return _("Write small letters, digits and hyphens, 64 at most, as in plan-2027.")
-    return _("There is a draft of that name already.") if papers.draft(name) else ""
+    return _("There is a draft of that name already.") if papers.draft(name, compact=desk.compact) else ""
 
 
 def _amendment(desk: Desk, said: Mapping[str, Any]) -> Draft:

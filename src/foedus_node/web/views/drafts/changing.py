@@ -125,6 +125,8 @@ def strike(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     draft = _draft(request, desk)
     with desk.home.locked(), papers.all_or_none():
         held = desk.held
+        if drafting.words_now(None, name, held) is None:
+            raise Http404
         into = draft or drafting.begin_amendment(desk.compact, name)
         drafting.strike(into, name, held)
     desk.note("drafted a striking out", about=name)
@@ -195,7 +197,7 @@ def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[st
     """Write the line into its draft; gives the draft's name."""
     with desk.home.locked(), papers.all_or_none():
         held = ledger.settled(desk.compact)
-        draft = papers.draft(line.draft.name) if line.draft else None
+        draft = papers.draft(line.draft.name, compact=desk.compact) if line.draft else None
         if line.draft and draft is None:
             raise DraftError(draft=line.draft.name, reason=_("somebody dropped or offered it meanwhile"))
         now = drafting.words_now(draft, line.name, held)
@@ -207,7 +209,7 @@ def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[st
         into = draft or drafting.begin_amendment(desk.compact, line.name)
         drafting.put(into, [item], held, near=nearby.near(held))
         if request.POST.get("void-offers"):
-            papers.set_voids(into.name, {*into.voids, *drafting.open_offers(held, line.name)})
+            papers.set_voids(into, {*into.voids, *drafting.open_offers(held, line.name)})
         return into.name
 
 
@@ -238,8 +240,7 @@ def _form(
 def _draft(request: HttpRequest, desk: Desk) -> Draft | None:
     """The draft that is written into; None: a new one, or one that is gone since the form was filled."""
     if request.method == "POST":
-        found = papers.draft(request.POST.get("draft", ""))
-        return found if found and found.compact == desk.compact else None
+        return papers.draft(request.POST.get("draft", ""), compact=desk.compact)
     name = request.GET.get("draft")
     return listing.wanted(desk, name) if name else None
 

@@ -32,7 +32,7 @@ def drop(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Drop a draft; it can be taken back."""
     one = wanted(desk, name)
     with desk.home.locked():
-        papers.put_away(one.name, at=clock.now())
+        papers.put_away(one, at=clock.now())
     desk.note("dropped a draft", about=one.name)
     said = _("The draft %(draft)s is dropped. It can be taken back below, for thirty days.")
     messages.success(request, said % {"draft": one.name})
@@ -45,7 +45,7 @@ def take_back(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not any(one.name == name for one in papers.draft_heads(desk.compact, dropped=True)):
         raise Http404
     with desk.home.locked():
-        papers.take_back(name)
+        papers.take_back(name, compact=desk.compact)
     desk.note("took back a draft", about=name)
     messages.success(request, _("The draft %(draft)s is back.") % {"draft": name})
     return HttpResponseRedirect(reverse("draft", args=[desk.short, name]), status=303)
@@ -57,7 +57,7 @@ def wanted(desk: Desk, name: str) -> Draft:
     Raises:
         Http404: there is none.
     """
-    found = papers.draft(name)
-    if found is None or found.compact != desk.compact:
+    found = papers.draft(name, compact=desk.compact)
+    if found is None:
         raise Http404
     return found

@@ -1,5 +1,6 @@
 """One draft: what it would change, article by article, against what is in force; working on it as a whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -70,7 +71,7 @@ def _shown(
         "takes_lines": one.kind in _TAKING_LINES,
         "description": form or _description(one),
         "is_wrong": bool(form),
-        "taken_out": _taken_out(request, one.name),
+        "taken_out": _taken_out(request, one).get("item", ""),
     }
     return render(request, "draft/draft.html", context, status=status)
 
@@ -92,7 +93,7 @@ def describe(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         try:
             with desk.home.locked(), papers.all_or_none():
                 papers.describe_draft(
-                    one.name, title=typed.said["title"], effective=day_of(typed.said["effective"])
+                    one, title=typed.said["title"], effective=day_of(typed.said["effective"])
                 )
                 if given != one.name:
                     drafting.rename(one, given)
@@ -128,7 +129,7 @@ def void(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     with desk.home.locked():
         beside = drafting.offers_beside(one, ledger.settled(desk.compact))
         chosen = {act for act in request.POST.getlist("void") if act in beside}
-        papers.set_voids(one.name, {*(act for act in one.voids if act not in beside), *chosen})
+        papers.set_voids(one, {*(act for act in one.voids if act not in beside), *chosen})
     desk.note("drafted what becomes void", about=one.name)
     messages.success(request, _("Kept: what becomes void with this draft."))
     return _back(desk, one.name)
@@ -140,7 +141,13 @@ def take_out(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     one = wanted(desk, name)
     with desk.home.locked():
         line = drafting.take_out(one, request.POST.get("item", ""))
-    kept = {"draft": one.name, "item": line.item, "base": line.base, "document": line.document}
+    kept = {
+        "compact": desk.compact,
+        "draft": one.name,
+        "item": line.item,
+        "base": line.base,
+        "document": line.document,
+    }
     request.session[_TAKEN_OUT] = kept
     desk.note("took out of a draft", about=line.item)
     return _back(desk, one.name)
@@ -150,19 +157,20 @@ def take_out(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 def put_back(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Put back what was taken out of a draft last."""
     one = wanted(desk, name)
-    kept = request.session.get(_TAKEN_OUT)
-    if not kept or kept["draft"] != one.name or one.line(kept["item"]):
+    kept = _taken_out(request, one)
+    if not kept or one.line(kept["item"]):
         raise Http404
     with desk.home.locked():
-        papers.write_lines(one.name, [Line(kept["item"], kept["base"], kept["document"])])
+        papers.write_lines(one, [Line(kept["item"], kept["base"], kept["document"])])
     del request.session[_TAKEN_OUT]
     desk.note("put back into a draft", about=kept["item"])
     return _back(desk, one.name)
 
 
-def _taken_out(request: HttpRequest, name: str) -> str:
-    kept = request.session.get(_TAKEN_OUT) or {}
-    return str(kept["item"]) if kept.get("draft") == name else ""
+def _taken_out(request: HttpRequest, one: Draft) -> Mapping[str, Any]:
+    """The line that was taken out of a draft last; empty where another draft's was, or none."""
+    kept: dict[str, Any] = request.session.get(_TAKEN_OUT) or {}
+    return kept if (kept.get("compact"), kept.get("draft")) == (one.compact, one.name) else {}
 
 
 def _back(desk: Desk, name: str) -> HttpResponse:

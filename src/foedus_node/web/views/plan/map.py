@@ -171,7 +171,7 @@ def load(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         with desk.home.locked():
             markers, sectors = mapping.load(
-                drafting.wanted(name),
+                drafting.wanted(name, compact=desk.compact),
                 file.read(),
                 desk.held,
                 name=str(file.name),

@@ -90,14 +90,16 @@ def documents(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
         desk.refuse_without(Right.DRAFT)
         return _take_in(request, desk)
-    return _listed(request, Arriving(auto_id="new-%s", label_suffix=""))
+    return _listed(request, desk, Arriving(auto_id="new-%s", label_suffix=""))
 
 
 def _listed(
-    request: HttpRequest, form: Arriving, *, refusal: Told | None = None, status: int = 200
+    request: HttpRequest, desk: Desk, form: Arriving, *, refusal: Told | None = None, status: int = 200
 ) -> HttpResponse:
     waiting = request.GET.get("show") != "all"
-    found, after = readings.listed(size=_A_PAGE, after=request.GET.get("after", ""), waiting=waiting)
+    found, after = readings.listed(
+        desk.compact, size=_A_PAGE, after=request.GET.get("after", ""), waiting=waiting
+    )
     shown = {"documents": found, "after": after, "waiting": waiting, "form": form, "refusal": refusal}
     return render(request, "reading/documents.html", shown, status=status)
 
@@ -105,16 +107,21 @@ def _listed(
 def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = Arriving(request.POST, request.FILES, auto_id="new-%s", label_suffix="")
     if not form.is_valid():
-        return _listed(request, form, status=422)
+        return _listed(request, desk, form, status=422)
     try:
         file = _file(form)
         taken = apart(
-            "foedus_node.desk.receiving:taken_in", desk.home.path, file.data, name=file.name, private=True
+            "foedus_node.desk.receiving:taken_in",
+            desk.home.path,
+            file.data,
+            name=file.name,
+            compact=desk.compact,
+            private=True,
         )
     except BusyError:
         raise
     except FoedusError as error:
-        return _listed(request, form, refusal=told(error), status=422)
+        return _listed(request, desk, form, refusal=told(error), status=422)
     desk.note("document.read", about=taken.sha256)
     if taken.is_new:
         said = gettext("%(name)s was read: %(many)d proposals.")
@@ -148,8 +155,8 @@ def _file(form: Arriving) -> _File:
 def original(request: HttpRequest, desk: Desk, document: str) -> HttpResponseBase:
     """The file in which a document came, as received."""
     _unused = request
-    held = readings.held(document)
-    data = readings.original(held.sha256) if held else None
+    held = readings.held(document, compact=desk.compact)
+    data = readings.original(held) if held else None
     if held is None or data is None:
         raise Http404
     desk.note("document.download", about=held.sha256)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foedus.errors import FoedusError
-from foedus_node.desk import accepting, settling
+from foedus_node.desk import accepting, settling, sharing
 from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
@@ -24,6 +24,7 @@ from foedus_node.web.views.reading import room
 from foedus_node.web.views.reading.mending import Mending, mending
 
 _AT_ONCE = 100
+_DECISIONS = ("accept", "merge", "reject")
 
 
 class _NothingChosenError(Exception):
@@ -33,8 +34,12 @@ class _NothingChosenError(Exception):
 @page(Right.DRAFT, methods=("POST",))
 def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> HttpResponse:
     """Accept, merge or reject a proposal, or only tell what accepting it would change."""
-    opened, proposal = room.opened_at(document, int(number))
+    opened, proposal = room.opened_at(desk, document, int(number))
     do, as_orientation = request.POST.get("do", ""), request.POST.get("as") == accepting.ORIENTATION
+    if do in _DECISIONS and proposal.compact != desk.compact:
+        with desk.home.locked():
+            proposal = sharing.proposal_in(desk.compact, proposal)
+        opened, proposal = room.opened_at(desk, document, proposal.number)
     form = mending(proposal, desk, request.POST)
     refusal: Told | None = None
     if do == "reject" or (form.is_valid() and do in ("accept", "merge")):
@@ -52,7 +57,7 @@ def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> H
             desk.note(f"proposal.{do}", about=str(proposal.number))
             messages.success(request, said)
             return _onwards(desk, document, proposal, last=[proposal.number])
-    (fresh,) = papers.proposals(numbers=[proposal.number])
+    (fresh,) = papers.proposals(desk.compact, numbers=[proposal.number])
     chosen = room.looked_at(desk, fresh, form=form, refusal=refusal, as_orientation=as_orientation)
     if do == "weigh" and request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "reading/weighed.html", {"chosen": chosen})
@@ -92,14 +97,15 @@ def sure(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
 
     What lacks something, or was settled by somebody else meanwhile, is left.
     """
-    held = room.held_or_nothing(document)
-    wanted = readings.waiting(held.sha256, surer_than=room.SURE)[:_AT_ONCE]
-    found = sorted(papers.proposals(numbers=wanted), key=_people_first)
+    held = room.held_or_nothing(desk, document)
+    wanted = readings.waiting(held, surer_than=room.SURE)[:_AT_ONCE]
+    found = sorted(papers.proposals(desk.compact, numbers=wanted), key=_people_first)
     taken, left = [], 0
-    for proposal in found:
-        agreed = room.agreed(desk, proposal, {})
+    for one in found:
+        agreed = room.agreed(desk, one, {})
         try:
             with desk.home.locked():
+                proposal = sharing.proposal_in(desk.compact, one)
                 settling.accept(proposal, mended={}, agreed=agreed)
             taken.append(proposal.number)
         except (ProposalError, SettledError):
@@ -120,16 +126,18 @@ def back(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     """Take decisions back: the proposals are open again, and what they wrote is undone."""
     asked = [room.number(one) for one in request.POST.getlist("number")[:_AT_ONCE]]
     numbers = [one for one in asked if one is not None]
-    held = room.held_or_nothing(document)
-    ours = {one.number for one in papers.proposals(numbers=numbers) if one.document == held.sha256}
+    held = room.held_or_nothing(desk, document)
+    rows = papers.proposals(desk.compact, document=held.sha256, numbers=numbers)
+    found = {one.number: one for one in rows}
     stay: list[str] = []
     done = []
     # The last one first: what an earlier one wrote is then seen as it was before the later.
-    for number in reversed([number for number in numbers if number in ours]):
+    for one in reversed([found[number] for number in numbers if number in found]):
         try:
             with desk.home.locked():
-                stay += settling.take_back(number)
-            done.append(number)
+                proposal = sharing.proposal_in(desk.compact, one)
+                stay += settling.take_back(proposal)
+            done.append(proposal.number)
         except SettledError as error:
             messages.info(request, told(error).sentence)
     desk.note("proposal.take-back", about=",".join(map(str, done))[:200])
@@ -149,8 +157,8 @@ def _people_first(proposal: Proposal) -> tuple[int, int]:
 
 def _onwards(desk: Desk, document: str, proposal: Proposal | None, *, last: Sequence[int]) -> HttpResponse:
     """To the next proposal that waits, with what was decided last at hand."""
-    held = room.held_or_nothing(document)
-    following = readings.next_waiting(held.sha256, after=proposal)
+    held = room.held_or_nothing(desk, document)
+    following = readings.next_waiting(held, after=proposal)
     at = following or (proposal.number if proposal else None)
     asked = {"at": at, "last": ",".join(map(str, last))}
     query = urlencode({name: value for name, value in asked.items() if value}, safe=",")

@@ -14,7 +14,7 @@ from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
 from foedus_node.people.roles import Right
-from foedus_node.storage.private import readings
+from foedus_node.storage.private import belonging, papers, readings, sharing
 from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.phrasing import in_words
@@ -92,11 +92,11 @@ class Opened:
 @page(Right.SEE_OURS)
 def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     """A document that was read; a proposal of it is looked at where the address names one."""
-    held = held_or_nothing(document)
+    held = held_or_nothing(desk, document)
     asked = number(request.GET.get("at", ""))
     words = _words(request.GET.get("words", ""))
     if asked is None and words is None and not request.GET.get("leaf"):
-        asked = readings.next_waiting(held.sha256)
+        asked = readings.next_waiting(held)
     opened = _opened(held, at=asked, words=words, leaf_asked=number(request.GET.get("leaf", "")))
     proposal = opened.proposal(asked)
     chosen = looked_at(desk, proposal) if proposal else None
@@ -117,7 +117,7 @@ def shown(
     spans = [Span(number=one.number, start=one.start, end=one.end) for one in opened.proposals]
     if words:
         spans.append(Span(number=0, start=words[0], end=words[1]))
-    waiting = readings.waiting(held.sha256)
+    waiting = readings.waiting(held)
     context = {
         "held": held,
         "opened": opened,
@@ -126,7 +126,7 @@ def shown(
         "rows": [saying.row(one, desk) for one in opened.proposals],
         "chosen": chosen,
         "waiting": len(waiting),
-        "sure": len(readings.waiting(held.sha256, surer_than=SURE)),
+        "sure": len(readings.waiting(held, surer_than=SURE)),
         "surer_than": SURE,
         "last": _last(request.GET.get("last", "")),
         "page_keys": KEYS,
@@ -177,7 +177,7 @@ def looked_at(
         alike=alike,
         changes=changes,
         lacks=lacks,
-        strangers=_strangers(proposal, typed, agreed=whom),
+        strangers=_strangers(desk, proposal, typed, agreed=whom),
         refusal=refusal,
         as_orientation=as_orientation,
     )
@@ -190,17 +190,27 @@ def agreed(desk: Desk, proposal: Proposal, mended: Mapping[str, Any]) -> tuple[P
     return settling.known_people(desk.compact, [name for name in names if name])
 
 
-def opened_at(document: str, asked: int) -> tuple[Opened, Proposal]:
+def opened_at(desk: Desk, document: str, asked: int) -> tuple[Opened, Proposal]:
     """The leaf of a document on which a proposal stands, and the proposal.
 
     Raises:
         Http404: there is no such document, or it has no such proposal.
     """
-    opened = _opened(held_or_nothing(document), at=asked, words=None, leaf_asked=None)
+    held = held_or_nothing(desk, document)
+    if readings.place_of(held, asked) is None:
+        asked = _number_now(desk, held, asked)
+    opened = _opened(held, at=asked, words=None, leaf_asked=None)
     proposal = opened.proposal(asked)
     if proposal is None:
         raise Http404
     return opened, proposal
+
+
+def _number_now(desk: Desk, held: Held, asked: int) -> int:
+    """The number of a proposal since the first decision here took the document over from the node."""
+    for one in papers.proposals(belonging.NODE, document=held.sha256, numbers=[asked]):
+        return sharing.counterpart(one, compact=desk.compact) or asked
+    return asked
 
 
 def _like(
@@ -212,7 +222,7 @@ def _like(
         return None, settling.alike_things(desk.compact, proposal, mended=typed)
     if not fact.get("name"):
         return None, ()
-    known = accepting.person_named(fact["name"], agreed=agreed)
+    known = accepting.person_named(fact["name"], compact=desk.compact, agreed=agreed)
     alike = settling.alike_people(
         desk.compact, name=fact["name"], party=fact.get("party") or "", office=fact.get("office") or ""
     )
@@ -220,19 +230,21 @@ def _like(
 
 
 def _strangers(
-    proposal: Proposal, typed: Mapping[str, Any], *, agreed: tuple[Person, ...]
+    desk: Desk, proposal: Proposal, typed: Mapping[str, Any], *, agreed: tuple[Person, ...]
 ) -> tuple[str, ...]:
     names = {**proposal.fact, **typed}.get("principals") or ()
-    return tuple(name for name in names if accepting.person_named(name, agreed=agreed) is None)
+    return tuple(
+        name for name in names if accepting.person_named(name, compact=desk.compact, agreed=agreed) is None
+    )
 
 
-def held_or_nothing(document: str) -> Held:
-    """The document whose hash begins so.
+def held_or_nothing(desk: Desk, document: str) -> Held:
+    """The document of the compact whose hash begins so.
 
     Raises:
         Http404: there is none.
     """
-    held = readings.held(document)
+    held = readings.held(document, compact=desk.compact)
     if held is None:
         raise Http404
     return held
@@ -240,7 +252,7 @@ def held_or_nothing(document: str) -> Held:
 
 def _opened(held: Held, *, at: int | None, words: tuple[int, int] | None, leaf_asked: int | None) -> Opened:
     all_leaves = leaf.leaves(held.text)
-    place = words[0] if words else readings.place_of(held.sha256, at) if at else None
+    place = words[0] if words else readings.place_of(held, at) if at else None
     shown_leaf = leaf.leaf_at(all_leaves, place) if place is not None else leaf_asked or 1
     shown_leaf = min(max(shown_leaf, 1), len(all_leaves))
     start, end = all_leaves[shown_leaf - 1]

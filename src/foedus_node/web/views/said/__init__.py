@@ -66,7 +66,7 @@ def said(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _followed(desk: Desk, now: Register) -> tuple[FollowUp, ...]:
-    followed = following.followed(now, ours=desk.sees_ours)
+    followed = following.followed(now, compact=desk.compact, ours=desk.sees_ours)
     if desk.units is None:
         return followed
     # A unit is shown what its own activities answer.
@@ -104,7 +104,14 @@ def decide(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     now = desk.among(name, *([item] if item else []))
     try:
         with desk.home.locked():
-            ruling.rule(now, name, verdict, item=item or None, note=form.cleaned_data["reason"])
+            ruling.rule(
+                now,
+                name,
+                verdict,
+                compact=desk.compact,
+                item=item or None,
+                note=form.cleaned_data["reason"],
+            )
     except FoedusError as error:
         return _one(request, desk, name, form=form, refusal=error)
     desk.note(f"ruled {verdict}", name)
@@ -117,7 +124,7 @@ def undo(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     now = desk.among(name)
     try:
         with desk.home.locked():
-            ruling.take_back(now, name)
+            ruling.take_back(now, name, compact=desk.compact)
     except FoedusError as error:
         return _one(request, desk, name, refusal=error)
     desk.note("ruling taken back", name)

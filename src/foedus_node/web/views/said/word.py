@@ -113,7 +113,7 @@ def word(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 def _followed(desk: Desk, name: str) -> FollowUp:
     """The undertaking, if it is in force: of what is ours alone nobody is told anything."""
-    found = following.followed(register_of(desk), ours=desk.sees_ours)
+    found = following.followed(register_of(desk), compact=desk.compact, ours=desk.sees_ours)
     one = next((one for one in found if one.undertaking.id == name and not one.ours_alone), None)
     if one is None or (desk.units is not None and not any(sees(desk, each.item) for each in one.answers)):
         raise Http404
