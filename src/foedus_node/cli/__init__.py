@@ -4,6 +4,7 @@ Each command says in its help what it does and shows an example; whatever prints
 prints it as JSON on demand. A refusal is one sentence, and what to do next.
 """
 
+import gc
 import importlib
 import sys
 from io import TextIOWrapper
@@ -18,8 +19,11 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # a screen that lacks a letter must not stop a command
                 stream.reconfigure(errors="replace")
+        gc.disable()  # nothing that is loaded is garbage, and to look for some takes as long as a tenth of it
         # Only here, so that Ctrl-C while the commands are loaded ends as it does later.
-        code = importlib.import_module("foedus_node.cli.commands").run(sys.argv[1:])
+        run = importlib.import_module("foedus_node.cli.commands").run
+        gc.enable()
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:
         sys.stderr.write("Error: {}\nHint: {}\n".format(*STOPPED))
         code = 130
