@@ -63,9 +63,11 @@ def _members(page: Page, act: Act) -> list[Member]:
     """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
     if act.force is Force.INVITED:
         return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
-    found = members(page, act.start, act.end, whole=act.force in _DIRECT)
+    found = members(page, act.start, act.end, whole=act.force in _DIRECT or act.force is Force.AGREED)
     done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
     direct = act.force in _DIRECT
+    if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
+        direct = any(mark.senses["stage"] == "planned" for mark in page.within(act.start, act.end, "stage"))
     return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
 
 

@@ -16,8 +16,8 @@ from foedus.reading.speech import LONGEST_EVIDENCE, is_verb, subject
 
 _REACH = 110
 """Letters within which the judged thing follows."""
-_LEAD = 140
-"""Letters within which it precedes: "la coopération ... est l'un des piliers"."""
+_BESIDE = 90
+"""Letters within which it stands on either side: "la coopération ... est l'un des piliers"."""
 _CLOSE = 24
 _JUDGED = ("object", "paper", "standing", "foreign")
 
@@ -71,11 +71,12 @@ class _Judgement:
         page, mark = self.page, self.mark
         if self.stands:
             around = page.within(
-                max(self.start, mark.start - _LEAD), min(self.end, mark.end + _REACH), "object"
+                max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE), "object"
             )
-            wished = page.within(max(self.start, mark.start - 60), mark.start, "act", "purpose")
+            near = page.within(max(self.start, mark.start - 60), mark.start, "act", "purpose", "foreign")
             return any(True for _ in around) and not any(
-                m.senses.keys().isdisjoint({"object", "report"}) for m in wished
+                _is_foreign(m) or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report"}))
+                for m in near
             )
         asked = page.within(mark.start - 30, mark.start, "speech")
         if not is_verb(page, self.cast, mark) or any(True for _ in asked):

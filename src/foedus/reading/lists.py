@@ -107,7 +107,8 @@ def _is_done(page: Page, member: Member) -> bool:
     verbs = [m.end for m in page.within(member.start, member.end, "act")]
     if not verbs:
         return member.infinitive or member.domain is not None
-    return bool(page.words(verbs[0], member.end))
+    after = page.words(verbs[-1], member.end)
+    return any(not page.is_adverb(word) for word in after)
 
 
 def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:

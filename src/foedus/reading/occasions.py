@@ -241,6 +241,8 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
         return "cancelled", True
     if act is not None and frame != "held":
         return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
+    if frame == "held" and _lies_ahead(clause, near):
+        frame = "planned"
     if frame and frame != "under-way":
         return frame, frame != "held" or clause.has_participants() or kind in VISITS
     stage = _stage(clause, near)
@@ -254,6 +256,14 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if date and date.start and published and date.start.first > published.last:
         return "planned", True
     return "held", False
+
+
+def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
+    """Whether what frames another event is yet to come itself: "lors de la visite prévue en juin"."""
+    date, published = clause.date(), clause.page.document.published
+    if date is None or date.start is None or published is None or date.start.first <= published.last:
+        return False
+    return any(m.senses["stage"] == "planned" and m.start > clause.mark.end for m in near)
 
 
 def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
@@ -272,6 +282,8 @@ def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
 def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: bool) -> bool:
     """Whether enough is said to tell an occasion from talk about occasions."""
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
+    if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
+        return False
     if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame() and not clause.has_participants():
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])

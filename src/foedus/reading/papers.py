@@ -76,6 +76,8 @@ class _Named:
         if not self._is_paper(year, fate):
             return None
         status = self._status(fate)
+        if status == "mentioned" and year is None and self.mark.senses["paper"] in ("statement", "minutes"):
+            return None
         end = max(self.mark.end, min(self.end, self.mark.end + _WINDOW, fate.end if fate else 0))
         return Instrument(
             kind=self.mark.senses["paper"],

@@ -318,6 +318,8 @@ class _Sentence:
     def _is_of_paper(self, verb: Mark) -> bool:
         """Whether a paper's contents are told: "under the text, the two sides will"."""
         page = self.page
+        if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), self.start):
+            return True
         papers = page.within(self.start, verb.start, "paper")
         lead = next((page.folded[self.start : paper.start] for paper in papers), "")
         return bool(lead) and lead.startswith(page.lexicon.endings("speaking", "under"))

@@ -59,7 +59,7 @@ _SORTS = {
 }
 
 
-_LISTS = frozenset(("speaking", key) for key in ("impersonal", "under", "wishes", "visiting"))
+_LISTS = frozenset(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting"))
 """Closed lists that a rule asks for by name; they make no marks."""
 
 
