@@ -96,11 +96,11 @@ def test_titles_and_names_make_people(
         ),
         (
             "Les deux ministres ont souligné la nécessité de vacciner les soldats.",
-            [("agreed", "CL/PE", "CL/PE", "other", "vacciner les soldats")],
+            [("agreed", "CL/PE", "CL/PE", "medicine", "vacciner les soldats")],
         ),
         (
             "M. Muestra a souligné la nécessité de vacciner les soldats.",
-            [("urged", "PE", "CL/PE", "other", "vacciner les soldats")],
+            [("urged", "PE", "CL/PE", "medicine", "vacciner les soldats")],
         ),
         (
             "M. Muestra a demandé au Chili de soutenir la formation des pilotes.",

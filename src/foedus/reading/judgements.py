@@ -75,7 +75,8 @@ class _Judgement:
             )
             near = page.within(max(self.start, mark.start - 60), mark.start, "act", "purpose", "foreign")
             return any(True for _ in around) and not any(
-                _is_foreign(m) or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report"}))
+                _is_foreign(m)
+                or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report"}))
                 for m in near
             )
         asked = page.within(mark.start - 30, mark.start, "speech")
