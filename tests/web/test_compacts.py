@@ -73,7 +73,7 @@ def begun(page: Page, ministry: Served, *, their_card: Path, their_fingerprint: 
     page.fill("#id_title_en", TITLE)
     page.click("text=Draft the charter")
     expect(page.locator("h1")).to_contain_text(TITLE)
-    expect(page.locator("table")).to_contain_text("says the same")
+    expect(page.locator("table")).to_contain_text("the card kept here says the same")
     assert page.locator("tr", has_text="Laos").locator("code").inner_text() == their_fingerprint
     sign(page, compared=False)
     expect(page.locator(".errorlist").first).to_contain_text("Compare the fingerprints first")
@@ -92,7 +92,7 @@ def joined(page: Page, ministry: Served, *, invitation: Path) -> None:
     page.click("button:has-text('Take it in')")
     page.wait_for_url(f"{ministry.address}/compacts/first/*")
     expect(page.locator(".state").first).to_contain_text("Waits for us: signed by Vietnam")
-    expect(page.locator("table")).to_contain_text("none is kept")
+    expect(page.locator("table")).to_contain_text("no card of it is kept here")
     sign(page)
     page.wait_for_url(f"{ministry.address}/*/exchange")
 
@@ -160,7 +160,7 @@ def test_another_root_than_on_the_card_that_is_kept_is_told(vn: Served, la: Serv
         address = drafted(client, card(la))
         kept = {"card": ("x", false.read_bytes())}
         client.post("/compacts/join", data={"keep-card": "1"} | token(client), files=kept)
-        assert "says another root: do not sign before you know why" in client.get(address).text
+        assert "says another root: do not sign before you know why." in client.get(address).text
 
 
 def test_where_the_root_lies_with_officials_they_sign_first(la: Served, tmp_path: Path) -> None:

@@ -108,6 +108,21 @@ def test_a_security_key_is_added_and_asked_for(context: BrowserContext, mine: Se
     expect(page.locator("[data-key-failed]")).to_be_visible()
 
 
+def test_a_second_factor_that_the_last_administrator_lost_is_removed_at_the_node(
+    context: BrowserContext, mine: Served
+) -> None:
+    page = enter(context, mine, user="administrator")
+    _show_it_is_me(page, f"{mine.address}/account/2fa/totp/activate/")
+    page.fill("input[name=code]", _code(page.inner_text("#authenticator_secret")))
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url("**/codes/")
+    mine.node.do("user", "without-factor", "administrator")
+    again = mine.node.run("user", "without-factor", "administrator")
+    assert (again.code, "has no second factor" in again.refused) == (1, True)
+    with mine.signed_in("administrator") as client:
+        assert client.get(f"/{mine.compacts[0]}/administration").status_code == 200
+
+
 def test_an_administrator_removes_a_second_factor_that_was_lost(
     context: BrowserContext, mine: Served
 ) -> None:

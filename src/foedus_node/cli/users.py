@@ -13,7 +13,7 @@ from foedus_node import clock
 from foedus_node.cli import node, printing
 from foedus_node.errors import ValueRefusedError
 from foedus_node.keys import words
-from foedus_node.people import granting
+from foedus_node.people import granting, second_factor
 from foedus_node.people.models import User
 from foedus_node.people.permissions import held_by
 from foedus_node.people.roles import Role
@@ -60,6 +60,22 @@ def password(name: Name, /, *, password_file: PasswordFile = None) -> None:
     known = granting.account(name)
     granting.change_password(known, _secret(password_file, str(known)))
     printing.say(f"{known} signs in with the new password from now on.")
+
+
+@user.command(name="without-factor")
+def without_factor(name: Name, /) -> None:
+    """Remove somebody's second factor, with their spare codes, once they have lost it.
+
+    Example: foedus user without-factor noy
+
+    They sign in with the password alone and set up another. An administrator does the same on the
+    pages; this is for the day on which no administrator can sign in.
+    """
+    node.home()
+    known = granting.account(name)
+    if not second_factor.remove(known):
+        raise ValueRefusedError(name="NAME", reason=f"{known} has no second factor")
+    printing.say(f"{known} signs in with the password alone, and can set up another second factor.")
 
 
 @user.command

@@ -101,6 +101,13 @@ def keep_set_up(request: HttpRequest) -> None:
     request.session[_SET_UP_HERE] = True
 
 
+def remove(user: User) -> bool:
+    """Remove somebody's second factor, which they lost, with their spare codes; whether there was one."""
+    had = _has_one(user)
+    Authenticator.objects.filter(user=user).delete()
+    return had
+
+
 def wanting(held: Rule, *, most: int) -> tuple[User, ...]:
     """Who holds a role that a rule names and has neither a second factor nor joined the directory.
 

@@ -22,7 +22,7 @@ from foedus.cooperation.office import Office
 from foedus.errors import FoedusError
 from foedus.reporting.naming import named
 from foedus_node import clock
-from foedus_node.people import granting
+from foedus_node.people import granting, second_factor
 from foedus_node.people.models import Grant, User
 from foedus_node.people.roles import Right, Role
 from foedus_node.storage.index import shelf
@@ -246,7 +246,7 @@ def change(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
         if secret.errors:
             return _shown(request, desk, known, password=secret, status=422)
     elif what == "factor":
-        Authenticator.objects.filter(user=known).delete()
+        second_factor.remove(known)
     elif what in ("close", "open"):
         try:
             (granting.close if what == "close" else granting.open_again)(known)
