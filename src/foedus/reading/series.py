@@ -15,7 +15,7 @@ _AHEAD = 80
 _CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'&-]*"
 _CAPITALS_BEFORE = re.compile(rf"(?:{_CAPITALISED}[ \u00a0-](?:and |of |for |on )?)+$")
 _CAPITALS_AFTER = re.compile(
-    rf"(?: (?:on|of|for|in)(?: the)?(?= [A-Z]))?(?: (?:and |of |for |on )?{_CAPITALISED})+"
+    rf"(?: (?:on|of|for)(?: the)?(?= [A-Z]))?(?: (?:and |of |for |on )?{_CAPITALISED})+"
 )
 NUMBER = re.compile(r"[0-9]{1,3}|[ivx]{1,6}")
 _WORDS = re.compile(r"[\w’'&-]+")
