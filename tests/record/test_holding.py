@@ -46,6 +46,19 @@ def test_a_file_and_a_store_hold_the_same() -> None:
     assert world.holding() == held_by(world)
 
 
+def test_what_is_held_stands_alike_with_other_leaves_and_with_an_act_that_nobody_has_signed() -> None:
+    world, acts = amended(3)
+    held = held_by(world)
+    draft = world.act({"line-1": acts[-1]})
+    other = held.with_other(logs={}, leaves={})
+    beside = held.with_unsigned(draft, {})
+    assert other == evolve(held, logs={}, leaves={})
+    assert beside == evolve(held, acts={**held.acts, draft.hash: draft}, leaves={})
+    assert other.settlement == evolve(other).settlement
+    assert beside.settlement.in_force == evolve(beside).settlement.in_force
+    assert [beside.words_on(act.hash) for act in acts] == [held.words_on(act.hash) for act in acts]
+
+
 def test_who_said_what_on_an_act_stands_in_the_charters_order() -> None:
     world = World()
     act = world.act({"line-1": None})

@@ -141,7 +141,16 @@ class Holding:
 
     def with_other(self, *, logs: Mapping[str, Log], leaves: Mapping[str, Leaf]) -> "Holding":
         """The same acts and words with other logs and leaves at hand; how acts stand follows from neither."""
-        other = evolve(self, logs=logs, leaves=leaves)
+        return self._settled_as_here(evolve(self, logs=logs, leaves=leaves))
+
+    def with_unsigned(self, act: Act, leaves: Mapping[str, Leaf]) -> "Holding":
+        """The same with an act in it that nobody has signed, and other leaves: all others stand as they did.
+
+        It has no standing of its own here: whoever asks for that has to settle anew.
+        """
+        return self._settled_as_here(evolve(self, acts={**self.acts, act.hash: act}, leaves=leaves))
+
+    def _settled_as_here(self, other: "Holding") -> "Holding":
         # What follows from acts and words alone is taken along: on a great record it is most of the work.
         for name in ("settlement", "_words_by_act"):
             object.__setattr__(other, name, getattr(self, name))

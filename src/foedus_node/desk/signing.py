@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from attrs import evolve
-
 from foedus.cooperation.document import from_json
 from foedus.errors import FoedusError
 from foedus.phrase import phrase
@@ -120,7 +118,7 @@ def with_draft(held: Holding, composed: Composed) -> Holding:
     """The record as it would be held with a draft in it that nobody has signed yet."""
     act, leaves = composed.act, {leaf.hash: leaf for leaf in composed.leaves}
     # Before the record's own leaves, which may be read only as they are asked for.
-    return evolve(held, acts={**held.acts, act.hash: act}, leaves=ChainMap(leaves, held.leaves))  # type: ignore[arg-type]  # it is only read
+    return held.with_unsigned(act, ChainMap(leaves, held.leaves))  # type: ignore[arg-type]  # it is only read
 
 
 def refuse_not_begun(held: Holding, party: str) -> None:
