@@ -24,11 +24,7 @@ _MOST: Final = 2**20
 
 def hand_over(error: FoedusError, file: Path) -> None:
     """Write a refusal into a file."""
-    kind = type(error)
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
-    facts = {one.name: _packed(getattr(error, one.name)) for one in fields}
-    named = f"{kind.__module__}:{kind.__qualname__}"
-    files.write(file, orjson.dumps({"refusal": named, "facts": facts}))
+    files.write(file, orjson.dumps(packed(error)))
 
 
 def handed_over(file: Path) -> FoedusError | None:
@@ -36,12 +32,27 @@ def handed_over(file: Path) -> FoedusError | None:
     if not file.is_file():
         return None
     try:
-        document = orjson.loads(files.read(file, most=_MOST))
+        return unpacked(orjson.loads(files.read(file, most=_MOST)))
+    except ValueError:
+        return None
+
+
+def packed(error: FoedusError) -> dict[str, Any]:
+    """A refusal as data: which it is, and its facts."""
+    kind = type(error)
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
+    facts = {one.name: _packed(getattr(error, one.name)) for one in fields}
+    return {"refusal": f"{kind.__module__}:{kind.__qualname__}", "facts": facts}
+
+
+def unpacked(document: Any) -> FoedusError | None:
+    """The refusal that data tell of; None where they tell of none."""
+    try:
         module, _, name = document["refusal"].partition(":")
         kind = getattr(importlib.import_module(module), name) if module.startswith("foedus") else None
         if isinstance(kind, type) and issubclass(kind, FoedusError):
             return kind(**{fact: _unpacked(value) for fact, value in document["facts"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError, ImportError):
+    except (KeyError, TypeError, AttributeError, ImportError):
         return None
     return None
 

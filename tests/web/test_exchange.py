@@ -83,6 +83,15 @@ def test_what_a_command_refuses_is_told_in_the_language_of_the_page(mine: Served
         assert "Hint" not in client.get(work).text
 
 
+def test_why_a_party_was_not_reached_is_told_in_the_language_of_the_page(mine: Served) -> None:
+    mine.node.do("peer", "add", "LA", "http://127.0.0.1:9/", "--compact", mine.compacts[0])
+    with mine.signed_in(language="fr") as client:
+        exchange = f"/{mine.compacts[0]}/exchange"
+        begun = client.post(f"{exchange}/now", data={"party": "LA"} | token(client))
+        work = begun.headers["location"]
+        until(lambda: "personne n’y répond" in client.get(work).text, seconds=60)
+
+
 @pytest.mark.parametrize(("page", "most"), [("exchange/take", 2**31), ("exchange/bundle", 64 * 2**20)])
 def test_what_is_larger_than_a_page_takes_is_refused_before_it_comes(
     vn: Served, page: str, most: int

@@ -1,5 +1,6 @@
 """Exchanging with other nodes: who is reached where, one exchange now, one after another, and being asked."""
 
+import os
 import signal
 import threading
 import time
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from cyclopts import App, Parameter
 
 from foedus import terms
+from foedus_node import refused
 from foedus_node.cli import node, printing
 from foedus_node.errors import NoCompactError, UnknownNameError, ValueRefusedError
 from foedus_node.exchange import syncing
@@ -247,8 +249,16 @@ def _plain(done: Exchanged) -> dict[str, Any]:
         "went": dict(done.went),
         "complete": done.is_complete,
         "refusal": str(done.refusal) if done.refusal else None,
+        **_for_a_page(done),
         "again": f"{done.again:%Y-%m-%dT%H:%M:%SZ}" if done.again else None,
     }
+
+
+def _for_a_page(done: Exchanged) -> dict[str, Any]:
+    """The refusal with its facts, where a page began this and says it in its reader's language."""
+    if done.refusal is None or refused.VARIABLE not in os.environ:
+        return {}
+    return {"refused": refused.packed(done.refusal)}
 
 
 def _compact(beginning: str) -> str:

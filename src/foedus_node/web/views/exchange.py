@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from foedus.errors import FoedusError
 from foedus.record.bundle import Bundle
 from foedus.record.evidence import gather, verify_evidence
+from foedus_node import refused
 from foedus_node.desk import recovering
 from foedus_node.desk.alarms import alarms, shown_body
 from foedus_node.desk.reaching import reached
@@ -29,6 +30,7 @@ from foedus_node.storage.common import documents, ledger, pages, peers, speaking
 from foedus_node.web import work
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.opening import WRONG_SECRET, voice
+from foedus_node.web.phrasing import sentence_of
 from foedus_node.web.refusing import told
 from foedus_node.web.work import Work
 
@@ -222,9 +224,13 @@ def _work(desk: Desk, name: str) -> Work:
 
 
 def _answer(found: Work) -> list[Any]:
-    """What a command said, as a list whatever it said."""
+    """What a command said, as a list whatever it said; what it refused is said in the page's language."""
     said = None if found.is_running else found.answer
-    return said if isinstance(said, list) else [said] if said else []
+    answer = said if isinstance(said, list) else [said] if said else []
+    for one in answer:
+        if error := refused.unpacked(one.get("refused")):
+            one["refusal"] = sentence_of(error)
+    return answer
 
 
 def _size(found: Work) -> int:
