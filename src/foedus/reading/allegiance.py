@@ -20,7 +20,7 @@ def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     for mention in page.mentions:
         if (party := _led(page, mention)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
-    people |= _surnamed(page, people)
+    people |= _surnamed(page, people, sides)
     if len(sides) != 2:
         return people
     people |= _same_office(page, people)
@@ -117,9 +117,16 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
     return None
 
 
-def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
+def home_of(page: Page) -> tuple[Party, ...]:
+    """The parties whose surnames people in high places bear, though a text at home need not name its own."""
+    listed = page.lexicon.grammar.get("surnames", {})
+    firsts = {page.lexicon.fold(p.name.split(" ", 1)[0]) for p in page.people.values() if " " in p.name}
+    return tuple(Party(code) for code in listed if not firsts.isdisjoint(page.names_of("surnames", code)))
+
+
+def _surnamed(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) -> dict[str, Portrait]:
     """People whose surname is of one of the parties named, where the language's data lists surnames."""
-    named = {m.senses["party"].party for m in page.within(0, len(page.text), "party")}
+    named = {m.senses["party"].party for m in page.within(0, len(page.text), "party")} | set(sides)
     told = {}
     for code in page.lexicon.grammar.get("surnames", {}).keys() & named:
         for person in people.values():

@@ -70,6 +70,12 @@ class Clause:
         """Whether it stands in an invitation."""
         return self.act is not None and self.act.force is Force.INVITED
 
+    def is_coordinated(self, end: int) -> bool:
+        """Whether only "and" and small words part it from an occasion that ends at a place."""
+        words = self.page.words(end, self.mark.start)
+        small = self.page.names("and") | self.page.names("mere_articles") | {","}
+        return bool(words) and small.issuperset(words)
+
     def is_reciprocal(self, actor: Actor) -> bool:
         """Whether several meet one another without a word for it: "hai Bộ trưởng sẽ hội đàm"."""
         words = self.page.words(actor.end, self.mark.start)

@@ -229,7 +229,12 @@ def _joints(joiners: frozenset[str]) -> re.Pattern[str]:
 def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     """Where a segment may be cut, and by what."""
     joints = _joints(page.names("joiners")).finditer(page.folded, start, end)
-    cuts = [(m.start(), m.end(), "comma" if m[0][0] in ",:" else "and") for m in joints]
+    whole = [(m.start, m.end) for m in page.topics_within(start, end) if "," in page.folded[m.start : m.end]]
+    cuts = [
+        (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")
+        for m in joints
+        if not any(first < m.start() < last for first, last in whole)
+    ]
     listings: Iterator[Mark] = page.within(start, end, "listing")
     return sorted([*cuts, *((m.start, m.end, "listing") for m in listings)])
 

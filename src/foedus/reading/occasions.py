@@ -54,7 +54,8 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
         framed = True
         for index, clause in enumerate(clauses):
             others = frozenset(n for other, names in visitors.items() if other != index for n in names)
-            opening = clauses[0].mark.start if index and framed else 0
+            shared = index and clause.is_coordinated(clauses[index - 1].mark.end)
+            opening = clauses[0].mark.start if index and (framed or shared) else 0
             framed = framed and clause.frame() is not None
             if told := _told(evolve(clause, taken=others, opening=opening)):
                 yield told

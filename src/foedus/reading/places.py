@@ -9,6 +9,7 @@ from functools import cache
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
+from foedus.reading.titles import POSTED
 
 _CAPITALISED = r"[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _NO_PLACE = (
@@ -46,7 +47,7 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     expression = _expression(*(tuple(words[key]) for key in ("places", "place_articles", "place_particles")))
     for match in expression.finditer(page.text, start, end):
         begin = match.start(1)
-        if begin in page.name_starts:
+        if begin in page.name_starts or _is_post(page, begin):
             continue
         marks = list(page.within(begin, begin + 1))
         if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
@@ -80,6 +81,16 @@ def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
         if not marks or "party" not in marks[0].senses or _is_place(marks[0], match)
         else None
     )
+
+
+def _is_post(page: Page, begin: int) -> bool:
+    """Whether a place is where an ambassador or attaché is posted: "Đại sứ Lào tại Việt Nam"."""
+    before = page.mentions_within(begin - 60, begin)
+    posted = [m for m in before if m.title and 0 < m.title.level <= POSTED and not m.title.plural]
+    if not posted:
+        return False
+    words = page.words(posted[-1].end, begin)
+    return len(words) == 1 and words[0] in page.names("held_in")
 
 
 def _is_place(mark: Mark, match: re.Match[str]) -> bool:

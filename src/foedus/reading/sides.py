@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from attrs import define, evolve, field, frozen
 
-from foedus.reading.allegiance import with_parties
+from foedus.reading.allegiance import home_of, with_parties
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
@@ -123,6 +123,8 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
     for person in page.people.values():
         if person.party:
             weights[person.party] += 3 + organisations.pop(person.party, 0)
+    if len(weights) == 1:
+        weights.update({party: 1 for party in home_of(page)})
     return weights, organisations
 
 

@@ -121,15 +121,27 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
     acting = "act" in mark.senses and "report" in mark.senses
     if "speech" not in mark.senses and not acting:
         return False
+    actors = cast.before(mark.start - 60, mark.start)
     if "paper" in mark.senses or acting:
-        actors = cast.before(mark.start - 60, mark.start)
-        return not actors or bool(
-            set(page.words(actors[-1].end, mark.start)) - page.names("adverbs") - page.names("to_whom")
+        small = page.names("adverbs") | page.names("to_whom")
+        return (
+            not actors
+            or not small.issuperset(page.words(actors[-1].end, mark.start))
+            or (acting and _is_asked(page, actors[-1]))
         )
     before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
+    if actors and not page.words(actors[-1].end, mark.start):
+        before = []
     return not (
         page.names("before_noun").isdisjoint(before[-1:]) and page.names("after_noun").isdisjoint(after[:1])
     )
+
+
+def _is_asked(page: Page, actor: Actor) -> bool:
+    """Whether a phrase is the one asked, right after a verb of asking: "mong muốn hai bên trao đổi"."""
+    asking = list(page.within(actor.start - 30, actor.start, "speech"))
+    small = page.names("mere_articles") | page.names("to_whom")
+    return bool(asking) and small.issuperset(page.words(asking[-1].end, actor.start))
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
@@ -422,6 +434,8 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     """An act with its force as spoken by these to those, and with those who must act."""
     by, force = act.by, act.force
     asked = act.addressee.parties if act.addressee else ()
+    if force is Force.AGREED and len(by) == 1 and page.lexicon.grammar["grammar"].get("one_agrees"):
+        force = Force.PLEDGED
     if force is Force.AGREED and len(by) < 2:
         by = tuple(dict.fromkeys((*by, *cast.sides)))
     others = tuple(side for side in cast.sides if side not in by)
@@ -433,7 +447,7 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
         force = Force.URGED
     elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
         force = Force.REQUESTED
-    if len(by) > 1 and force is not Force.INVITED:
+    if len(by) > 1 and force not in (Force.INVITED, Force.INSTRUCTED):
         return evolve(act, force=Force.AGREED, by=by, on=by)
     on = {
         Force.PLEDGED: by,

@@ -20,7 +20,7 @@ _GAP = 48
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
 _PART = _TITLE | {"area", "party", "body", "group"}
 _ENDS = frozenset({"object", "deed"})
-_POSTED = 4
+POSTED = 4
 """The highest level of an office that is held abroad, an ambassador's."""
 
 
@@ -128,7 +128,7 @@ class _Grammar:
             return True
         if self._words("of").issuperset(between):
             return how != "capital" or bool(between)
-        posted = any("office" in m.senses and m.senses["office"].level <= _POSTED for m in run)
+        posted = any("office" in m.senses and m.senses["office"].level <= POSTED for m in run)
         return posted and not self._words("held_in").isdisjoint(between)
 
     def title(self, run: Sequence[Mark]) -> Title:
