@@ -7,9 +7,11 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.node import wires
+from tests.node.nodes import Node
 from tests.web.cutting import Wire, wire
-from tests.web.ministries import PASSWORD, Served, enter
-from tests.web.offers import offered
+from tests.web.ministries import CLOCK, PASSWORD, Served, enter
+from tests.web.offers import offered, said
 
 BREAKS = ("going", "coming")
 """Where the wire breaks: on the way there, so that nothing can have been done, or on the way back."""
@@ -162,3 +164,30 @@ def test_what_was_taken_is_not_typed_into_the_next_form(page: Page, mine: Served
     page.wait_for_url("**/draft/**")
     page.goto(begin)
     expect(page.locator("[name='title.en']")).to_have_value("")
+
+
+@pytest.mark.parametrize("at", BREAKS)
+def test_an_exchange_that_breaks_loses_nothing_and_goes_on_the_next_time(
+    example: Path, page: Page, mine: Served, at: str, tmp_path: Path
+) -> None:
+    laos = Node(example / "la").copied(tmp_path / "la")
+    compact = mine.compacts[0]
+    said(
+        mine.node, "report", "visit-2026", "--stage", "invitation", "--on", "2026-09-10", "--compact", compact
+    )
+    send = page.get_by_role("button", name="Send and fetch")
+    with wires.served(laos, FOEDUS_CLOCK=CLOCK) as address, wire(address) as between:
+        said(mine.node, "peer", "add", "LA", between.address)
+        between.cut = at
+        page.goto(f"{mine.address}/{compact}/exchange")
+        send.click()
+        expect(page.locator("main")).to_contain_text("Nothing is lost", timeout=60_000)
+        assert between.cuts
+        between.cut = ""
+        page.goto(f"{mine.address}/{compact}/exchange")
+        send.click()
+        # Their clock stands still in this test, so what they answer now is no newer than what was lost.
+        expect(page.locator("main")).to_contain_text("Went", timeout=60_000)
+        expect(page.locator(".refusal")).to_have_count(0)
+    heads = [one.data("status", "--compact", compact)[0]["heads"] for one in (mine.node, laos)]
+    assert heads[0] == heads[1]
