@@ -22,6 +22,6 @@ application = or_end(get_wsgi_application)
 def begun() -> Any:
     """The application, once the node's tables are those of this edition and all that answers is loaded."""
     importlib.import_module(settings.ROOT_URLCONF)
-    or_end(lambda: bring_up_to_date(Home.at(home.located(None))))
     settle()
+    or_end(lambda: bring_up_to_date(Home.at(home.located(None))))
     return application

@@ -22,6 +22,6 @@ def begun() -> Any:
     # Only now, since what these need are tables that the application knows.
     importlib.import_module(settings.ROOT_URLCONF)
     preparing = importlib.import_module("foedus_node.web.preparing")
-    or_end(lambda: preparing.prepare(Home.at(home.located(None))))
     settle()
+    or_end(lambda: preparing.prepare(Home.at(home.located(None))))
     return application
