@@ -31,7 +31,19 @@ _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
 _VERBS = frozenset({"speech", "report", "stage", "meets", "act", "courtesy", "judgement"})
 _STOPS = frozenset(
-    {"head", "office", "rank", "area", "month", "weekday", "occasion", "honorific", "counterpart", "paper"}
+    {
+        "head",
+        "office",
+        "rank",
+        "area",
+        "month",
+        "weekday",
+        "occasion",
+        "honorific",
+        "counterpart",
+        "paper",
+        "body",
+    }
 )
 
 

@@ -168,7 +168,7 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     text = document.text
     folded = words.fold(text)
     marks = _as_printed(text, words.words.marks(folded))
-    listed = items(text)
+    listed = items(text, tuple(words.grammar["grammar"].get("item_words", ())))
     spans = with_lists(text, sentences(text), listed)
     names = Names(text=text, folded=folded, marks=marks, lexicon=words)
     found, people = mentions(

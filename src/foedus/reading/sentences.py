@@ -6,12 +6,15 @@ letters, as wrapped text does. Every expression here looks at a bounded window.
 """
 
 import re
+from functools import cache
 
+WORD = "word"
+"""The style of items that a word opens."""
 _END = re.compile(
     r"[.!?…]+[\"»”)\]]*(?:\s+|$)|\n[^\S\n]*\n\s*|\n(?![^\W\d_A-ZÀ-Þ])|(?<=[^\W\d_A-Z]{3})\.(?=[A-ZÀ-Þ][^\W\d_A-Z])"
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°)$")
-_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*[0-9]{1,2}$")
+_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}$")
 """A number at the head of a line numbers it."""
 _WINDOW = 8
 
@@ -38,11 +41,24 @@ _ITEM = re.compile(
 _LETTERS, _DIGITS = re.compile("[a-z]+"), re.compile("[0-9]+")
 
 
-def items(text: str) -> list[tuple[int, int, str]]:
-    """Where lines open as items of a list: the opening's start, its end, its style ("-", "(a)", "1.")."""
-    return [
+def items(text: str, words: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
+    """Where items of a list open: the opening's start, its end, its style ("-", "(a)", "1.", "word").
+
+    Args:
+        text: the text as printed.
+        words: the words that open items in its language: "Thứ nhất,".
+    """
+    found = [
         (m.start(), m.end(), _DIGITS.sub("1", _LETTERS.sub("a", m[0].strip()))) for m in _ITEM.finditer(text)
     ]
+    told = _opened(words).finditer(text) if words else ()
+    return sorted([*found, *((m.start(), m.end(), WORD) for m in told)])
+
+
+@cache
+def _opened(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?im)(?:^[^\S\n]*|(?<=[.;:] ))(?:{either})(?:,[^\S\n]+|[^\S\n]+)(?![0-9(])")
 
 
 def with_lists(
@@ -56,10 +72,13 @@ def with_lists(
     styles = {
         start + len(text[start:end]) - len(text[start:end].lstrip()): style for start, end, style in found
     }
+    told = [start for start, _, opened in found if opened == WORD]
     joined: list[tuple[int, int]] = []
     style = ""
     for start, end in spans:
         opens = styles.get(start)
+        if opens == WORD and joined and any(joined[-1][0] <= place < joined[-1][1] for place in told):
+            style = WORD
         if opens and joined and (opens == style or (not style and text[joined[-1][1] - 1] not in '.!?…"»”')):
             joined[-1] = (joined[-1][0], end)
             style = opens

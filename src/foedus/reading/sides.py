@@ -124,7 +124,7 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
         if person.party:
             weights[person.party] += 3 + organisations.pop(person.party, 0)
     if len(weights) == 1:
-        weights.update({party: 1 for party in home_of(page)})
+        weights.update(dict.fromkeys(home_of(page), 1))
     return weights, organisations
 
 

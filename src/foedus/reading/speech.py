@@ -133,7 +133,8 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
     if actors and not page.words(actors[-1].end, mark.start):
         before = []
     return not (
-        page.names("before_noun").isdisjoint(before[-1:]) and page.names("after_noun").isdisjoint(after[:1])
+        page.names("before_noun").isdisjoint(before[-1:])
+        and page.names("after_noun").isdisjoint(word.rstrip(".:") for word in after[:1])
     )
 
 
@@ -316,7 +317,9 @@ class _Sentence:
         if _share_subject(page, verb, following):
             return following.start
         if not self._is_of_paper(verb):
-            return self.end
+            doer = self._doer(following)
+            between = page.folded[verb.end : doer.start].rstrip() if doer else ""
+            return verb.end + len(between) - 1 if between.endswith((",", ";")) else self.end
         items = (start for start, _ in page.items if verb.end < start < following.start)
         commas = (page.folded.rfind(mark, verb.end, following.start) for mark in (", ", "; "))
         return max((*items, *commas, 0)) or following.start
