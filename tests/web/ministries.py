@@ -126,9 +126,7 @@ def _give_accounts(node: Node, folder: Path) -> None:
 def served(node: Node, *, clock: str = CLOCK, port: int | None = None, **more: str) -> Iterator[Served]:
     """Serve a node's pages until the block ends."""
     place = f"127.0.0.1:{port or free_port()}"
-    status = node.run("status", "--json")  # refused where a node is in no compact yet
-    known = orjson.loads(status.said) if status.code == 0 else []
-    compacts = [row["compact"] for row in sorted(known, key=lambda row: len(row["parties"]))]
+    compacts = [row["compact"] for row in sorted(node.data("status"), key=lambda row: len(row["parties"]))]
     process = subprocess.Popen(
         node.command("pages", "--at", place),
         env=node.environment(FOEDUS_CLOCK=clock, **{"FOEDUS_SIGN_INS_A_MINUTE": "1000", **more}),

@@ -153,6 +153,16 @@ def test_who_only_administers_drafts_a_charter_and_does_not_sign_it(vn: Served, 
     assert (signed.status_code, dropped.status_code, gone.status_code) == (403, 302, 404)
 
 
+def test_wrong_words_for_a_first_signature_are_counted(vn: Served, la: Served) -> None:
+    with vn.signed_in() as client:
+        address = drafted(client, card(la))
+        said = {"compared": "on", "secret": PASSPHRASE, "root_secret": "not the words"} | token(client)
+        for _each in range(5):
+            assert client.post(address, data=said).status_code == 422
+        right = client.post(address, data=said | {"root_secret": PASSPHRASE})
+    assert (right.status_code, vn.node.data("status")) == (422, [])
+
+
 def test_another_root_than_on_the_card_that_is_kept_is_told(vn: Served, la: Served, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (false,) = founded("LA", tmp_path / "other").folder.glob("*.card.json")
