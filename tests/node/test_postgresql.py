@@ -1,6 +1,7 @@
 """A node that keeps its databases on a PostgreSQL server works as one that keeps files."""
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from foedus_node import databases
+from foedus_node.storage import making
 from tests.node.conftest import COMMUNIQUE, paired, send
 from tests.node.nodes import Node, founded
 from tests.node.postgresql import Server, served
+from tests.node.test_upgrading import BELONG, LATE, NAMED, ROWS
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +256,36 @@ def test_databases_that_are_not_named_as_they_must_be_are_refused(
 ) -> None:
     done = named(tmp_path / "vn", text).run("init", "--party", "VN")
     assert (done.code, reason in done.refused) == (1, True), done
+
+
+def test_what_an_earlier_edition_kept_belongs_to_a_compact_as_on_files(
+    server: Server, pair: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(pair / "vn", tmp_path / "vn", ignore=shutil.ignore_patterns("*.sqlite3*")))
+    _common, private = server.given_to(folder)
+    every = {(app, name) for _, app, name, _ in Node(pair / "vn").tables("private")["django_migrations"]}
+    earlier = {one for one in every if one[1] not in LATE}
+    assert making.make(folder, as_files=False, until={"private": earlier})
+    for table, rows in ROWS.items():
+        for row in rows:
+            columns = ", ".join(f'"{name}"' for name in row)
+            values = ", ".join(map(_literal, row.values()))
+            server.say(f"INSERT INTO private_{table} ({columns}) VALUES ({values})", on=private)  # noqa: S608 (ours)
+    Node(folder).do("status")
+    for table, name in NAMED.items():
+        kept = server.say(f"SELECT {name}, compact FROM private_{table}", on=private)  # noqa: S608 (ours)
+        assert {tuple(line.split("|")) for line in kept.splitlines()} == BELONG[table]
+    insert = "INSERT INTO private_taken (proposal_id, item, after) VALUES (1, 'x', '{}') RETURNING id"
+    assert int(server.say(insert, on=private).splitlines()[0]) > 1
+
+
+def _literal(value: object) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case int():
+            return str(value)
+        case bytes():
+            return f"'\\x{value.hex()}'"
+        case _:
+            return f"'{value}'"

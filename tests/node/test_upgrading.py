@@ -12,12 +12,12 @@ import pytest
 from foedus_node.storage import making
 from tests.node.nodes import Node
 
-_LATE = frozenset({"0008_belonging"})
+LATE = frozenset({"0008_belonging"})
 """The migrations of what is ours that the earlier edition of these tests did not have."""
 _ONE, _OTHER = "1" * 64, "2" * 64
 _AT = "2026-05-01 09:00:00"
 
-_ROWS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+ROWS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "draft": [
         {"name": name, "compact": compact, "kind": "amend", "title": "{}", "effective": "", "voids": "[]",
          "seed": "0" * 64, "made_at": _AT}
@@ -55,7 +55,7 @@ _ROWS: Mapping[str, Sequence[Mapping[str, Any]]] = {
 }  # fmt: skip
 """What an earlier edition kept, by table: things that went to one compact, to the other, to both, to none."""
 
-_BELONG = {
+BELONG = {
     "draft": {("winter", _ONE), ("spring", _OTHER), ("charter", "")},
     "ownitem": {("person-one", _ONE), ("person-other", _OTHER), ("both", ""), ("nowhere", "")},
     "document": {("a" * 64, _ONE), ("b" * 64, ""), ("c" * 64, "")},
@@ -63,7 +63,7 @@ _BELONG = {
     "sameperson": {("person-other", _OTHER)},
 }
 """Where each of them belongs since; empty: to the node."""
-_NAMED = {"ownitem": "name", "draft": "name", "document": "sha256", "note": "item", "sameperson": "person"}
+NAMED = {"ownitem": "name", "draft": "name", "document": "sha256", "note": "item", "sameperson": "person"}
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,7 @@ def earlier(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         every = set(held.execute("SELECT app, name FROM django_migrations"))
     held.close()
     database.unlink()
-    assert making.make(
-        folder, as_files=True, until={"private": {one for one in every if one[1] not in _LATE}}
-    )
+    assert making.make(folder, as_files=True, until={"private": {one for one in every if one[1] not in LATE}})
     return database
 
 
@@ -111,14 +109,14 @@ def test_a_node_of_an_earlier_edition_gets_the_tables_it_lacks(
 def test_what_was_ours_belongs_to_the_compact_it_went_to_and_else_to_the_node(
     vn: Node, old: sqlite3.Connection
 ) -> None:
-    for table, rows in _ROWS.items():
+    for table, rows in ROWS.items():
         for row in rows:
             marks = ", ".join("?" * len(row))
             columns = ", ".join(f'"{name}"' for name in row)
             old.execute(f"INSERT INTO private_{table} ({columns}) VALUES ({marks})", [*row.values()])  # noqa: S608 (ours)
     old.commit()
     vn.do("status")
-    assert {table: _kept(old, table, name, "compact") for table, name in _NAMED.items()} == _BELONG
+    assert {table: _kept(old, table, name, "compact") for table, name in NAMED.items()} == BELONG
     proposals = "private_proposal p JOIN private_document d ON p.document_id = d.id"
     said = old.execute(f"SELECT p.id, substr(d.sha256, 1, 1), p.item FROM {proposals} ORDER BY p.id")  # noqa: S608 (ours)
     assert said.fetchall() == [(1, "a", "person-one"), (2, "a", ""), (3, "b", "person-one"),
@@ -126,7 +124,7 @@ def test_what_was_ours_belongs_to_the_compact_it_went_to_and_else_to_the_node(
     lines = old.execute(
         "SELECT d.name, l.item FROM private_draftline l JOIN private_draft d ON d.id = l.draft_id"
     )
-    assert sorted(lines) == sorted((row["draft_id"], row["item"]) for row in _ROWS["draftline"])
+    assert sorted(lines) == sorted((row["draft_id"], row["item"]) for row in ROWS["draftline"])
     originals = old.execute(
         "SELECT sha256, data FROM private_original o JOIN private_document d ON d.id = o.document_id"
     )
