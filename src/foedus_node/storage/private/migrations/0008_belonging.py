@@ -45,9 +45,6 @@ def _fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     with connections[using].cursor() as cursor:
         for statement in connections[using].ops.sequence_reset_sql(no_style(), made):
             cursor.execute(statement)
-        if connections[using].vendor == "postgresql":
-            # It changes no table of which a row still waits to be held against another.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _fill_documents(rows: Callable[[str], Any], home: Callable[[str], str]) -> None:
