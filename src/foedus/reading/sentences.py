@@ -79,7 +79,9 @@ def with_lists(
         opens = styles.get(start)
         if opens == WORD and joined and any(joined[-1][0] <= place < joined[-1][1] for place in told):
             style = WORD
-        if opens and joined and (opens == style or (not style and text[joined[-1][1] - 1] not in '.!?…"»”')):
+        last = text[joined[-1][1] - 1] if joined else "."
+        listed = last in ":;," if opens and opens.endswith("1.") else last not in '.!?…"»”'
+        if opens and joined and (opens == style or (not style and listed)):
             joined[-1] = (joined[-1][0], end)
             style = opens
         elif style and text[joined[-1][1] - 1] in ";,:" and not opens:

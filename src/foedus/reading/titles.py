@@ -17,6 +17,8 @@ from foedus.terms import Party
 _GAP = 48
 """Letters that may lie between two parts of one title."""
 
+_NAME = 45
+"""Letters that a name and its comma may take."""
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
 _PART = _TITLE | {"area", "party", "body", "group"}
 _ENDS = frozenset({"object", "deed"})
@@ -47,7 +49,12 @@ def titles(
     folded: str, *, marks: Sequence[Mark], lexicon: Lexicon, sentences: Sequence[tuple[int, int]]
 ) -> list[Title]:
     """All titles in a folded text, in order, none across two sentences."""
-    grammar = _Grammar(folded=folded, lexicon=lexicon, starts=[start for start, _ in sentences])
+    grammar = _Grammar(
+        folded=folded,
+        lexicon=lexicon,
+        starts=[start for start, _ in sentences],
+        ends=[m.end for m in marks if m.senses.keys() & _TITLE],
+    )
     runs = grammar.runs(marks)
     return [grammar.title(run) for run in runs if any(m.senses.keys() & _TITLE for m in run)]
 
@@ -60,6 +67,8 @@ class _Grammar:
     lexicon: Lexicon
     starts: Sequence[int]
     """Where sentences begin."""
+    ends: Sequence[int] = ()
+    """Where parts of titles end."""
 
     def _words(self, key: str) -> frozenset[str]:
         return self.lexicon.names("grammar", key)
@@ -95,6 +104,8 @@ class _Grammar:
         coordinated = not ands.isdisjoint(between)
         if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
             return bool(between) and self._words("of").issuperset(between) and not coordinated
+        if between == [","] and "area" in mark.senses and "area" in run[-1].senses:
+            return True
         if "," in between:
             return self._joins_after_comma(run, mark, between)
         if coordinated and not self._joins_after_and(run, mark, between):
@@ -110,7 +121,12 @@ class _Grammar:
 
     def _apposed(self, mark: Mark) -> bool:
         """Whether a title follows a name ("X, ministre de"): then a rank after it is another person's."""
-        return self.folded[max(0, mark.start - 3) : mark.start].rstrip().endswith(",")
+        if not self.folded[max(0, mark.start - 3) : mark.start].rstrip().endswith(","):
+            return False
+        if not self.lexicon.grammar["grammar"].get("and_opens_person"):
+            return True
+        before = bisect_right(self.ends, mark.start)
+        return bool(before) and mark.start - self.ends[before - 1] <= _NAME
 
     def _joins_after_and(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
         """A second office or field of one holder; an article after "et" opens another person."""
