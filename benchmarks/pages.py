@@ -100,8 +100,6 @@ def populated(folder: Path, many: int) -> Node:
     node.do("user", "add", USER, "--password-file", secret)
     for role in ("drafter", "signatory", "administrator"):
         node.do("user", "grant", USER, role)
-    done_with_lists = node.run("lists", FOEDUS_CLOCK=CLOCK)
-    assert done_with_lists.code == 0, done_with_lists
     return node
 
 
@@ -311,8 +309,9 @@ def resident(process: int) -> float:
     """The memory that a process and all below it hold, in MiB; what several share is counted once."""
     found = 0
     for one in family(process):
-        lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        found += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        with suppress(ProcessLookupError, FileNotFoundError):  # it has ended meanwhile
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            found += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return found / 2**10
 
 
@@ -380,6 +379,9 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         node = Node(folder / "vn") if (folder / "vn").exists() else populated(folder, asked.activities)
         compact = node.data("status")[0]["compact"][:12]
+        # Or they are brought up while pages are asked for.
+        brought_up = node.run("lists", FOEDUS_CLOCK=CLOCK)
+        assert brought_up.code == 0, brought_up
         fill(folder, asked.activities)
         with (
             beside(folder, "benchmarks.bare_page.settings") as bare,
