@@ -17,10 +17,10 @@ from foedus.terms import Party
 def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     """Give people the party that the text implies where it does not state it."""
     people = dict(page.people)
+    people |= _surnamed(page, people, sides)
     for mention in page.mentions:
         if (party := _led(page, mention)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
-    people |= _surnamed(page, people, sides)
     if len(sides) != 2:
         return people
     people |= _same_office(page, people)

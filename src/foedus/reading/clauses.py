@@ -128,15 +128,19 @@ class Clause:
 
     def date(self) -> Stated | None:
         """The first date after it in the clause, else the last before it."""
-        after = self._own_dates(self.mark.end, self.bounds[1])
+        after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
         if after or self.frame():
             return after[0] if after else self._date_of_invitation()
-        before = self._own_dates(self.bounds[0], self.mark.start)
+        before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
+        before = before or self._own_dates(self.bounds[0], self.mark.start)
         before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
-        if not before and self.opening:
-            before = self._own_dates(self.sentence[0], self.opening)
         return before[-1] if before else self._date_of_invitation()
+
+    def _end_of_phrase(self) -> int:
+        """Where a visit that frames the sentence ends, at its comma; else where the clause does."""
+        comma = self.page.folded.find(", ", self.mark.end, self.bounds[1])
+        return comma if comma >= 0 and self.is_visit and self.frame() == "under-way" else self.bounds[1]
 
     def _date_of_invitation(self) -> Stated | None:
         """The date of the invitation it stands in: "en 2026 pour participer à la réunion"."""

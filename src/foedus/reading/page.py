@@ -103,7 +103,7 @@ class Page:
 
     def says(self, start: int, end: int, phrases: frozenset[str]) -> bool:
         """Whether one of these phrases stands between two places."""
-        words = f" {' '.join(self.words(start, end))} "
+        words = f" {' '.join(word.rstrip('.:)') for word in self.words(start, end))} "
         return any(f" {phrase} " in words for phrase in phrases)
 
     def is_object(self, start: int) -> bool:

@@ -123,7 +123,7 @@ class _Named:
 
     def _crosses_verb(self, end: int) -> bool:
         verbs = ("speech", "report", "courtesy", "judgement", "act")
-        return any(True for _ in self.page.within(self.mark.end, end, *verbs))
+        return any("fate" not in m.senses for m in self.page.within(self.mark.end, end, *verbs))
 
     def _status(self, fate: Mark | None) -> str:
         status = _FATES[fate.senses["fate"]] if fate else "mentioned"

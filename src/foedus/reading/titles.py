@@ -103,8 +103,13 @@ class _Grammar:
             return False
         coordinated = not ands.isdisjoint(between)
         if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
-            return bool(between) and self._words("of").issuperset(between) and not coordinated
-        if between == [","] and "area" in mark.senses and "area" in run[-1].senses:
+            beside = bool(between) or self.lexicon.grammar["grammar"].get("of_left_out", False)
+            return beside and self._words("of").issuperset(between) and not coordinated
+        if (
+            between == [","]
+            and "area" in run[-1].senses
+            and not mark.senses.keys().isdisjoint({"area", "body"})
+        ):
             return True
         if "," in between:
             return self._joins_after_comma(run, mark, between)
