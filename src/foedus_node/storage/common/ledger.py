@@ -6,7 +6,6 @@ What comes in here was verified by the caller. Our own log grows in
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from operator import itemgetter
 
 from attrs import frozen
@@ -24,6 +23,10 @@ from foedus_node.storage.common import models, projection
 _AT_ONCE = 500
 """The entries that are read, or kept, at a time."""
 _LAST_ROW = "SELECT id FROM common_entry WHERE compact_id = %s ORDER BY id DESC LIMIT 1"
+
+
+_settled_then: dict[tuple[str, tuple[int, str] | None], Holding] = {}
+"""How each compact's acts stand, by the last word on one of them, for those who look."""
 
 
 @frozen
@@ -107,18 +110,16 @@ def settled(compact: str, *, items: Collection[str] = ()) -> Holding:
     """
     # By its hash too, so that the entry of another database is not taken for it.
     word = models.Entry.objects.filter(pk=last_word(compact)).values_list("id", "hash").first()
-    found = _settled(compact, word)
+    found = _settled_then.get((compact, word))
+    if found is None:
+        for old in [key for key in list(_settled_then) if key[0] == compact]:
+            _settled_then.pop(old, None)  # before the next is read: each is large
+        found = _settled_then[compact, word] = holding(compact, items=())
     ahead = {
         leaf.hash: leaf
         for leaf in map(act_room.parse_leaf, _leaves(compact, found.acts.values(), items=items))
     }
     return found.with_other(logs=projection.logs(found.charter), leaves=_AtHand(compact, ahead))
-
-
-@lru_cache(maxsize=2)
-def _settled(compact: str, word: tuple[int, str] | None) -> Holding:
-    _ = word  # what it was made from: another entry, other words
-    return holding(compact, items=())
 
 
 def _leaves(compact: str, acts: Iterable[Act], *, items: Collection[str] | None) -> Iterator[bytes]:
