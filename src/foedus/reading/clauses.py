@@ -259,9 +259,14 @@ class Clause:
 
     def _nearest_named(self) -> tuple[str, ...]:
         named: list[Actor] = [a for a in self.cast.before(self.sentence[0], self.mark.start) if a.who]
-        in_apposition = self.is_visiting
+        in_apposition = self.is_visiting or (bool(named) and self._is_beside(named[-1]))
         nearest = named if in_apposition else [a for a in named if a.subject] or named
         return (nearest[-1].who,) if nearest and nearest[-1].who else ()
+
+    def _is_beside(self, actor: Actor) -> bool:
+        """Whether only an auxiliary parts the verb from somebody: "tiếp X, Chủ tịch Quốc hội Lào đang thăm"."""
+        words = self.page.words(actor.end, self.mark.start)
+        return bool(words) and self.page.names("auxiliaries").issuperset(words)
 
     # --- parties ---------------------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class _Judgement:
 
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
-        verbs = self.page.within(self.mark.end, self.end, "speech", "report", "courtesy", "purpose")
+        verbs = self.page.within(self.mark.end, self.end, "speech", "report", "courtesy", "purpose", "concession")
         following = next((m for m in verbs if m.start > self.mark.end), None)
         if following is None:
             return self.end

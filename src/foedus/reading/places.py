@@ -47,7 +47,7 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     expression = _expression(*(tuple(words[key]) for key in ("places", "place_articles", "place_particles")))
     for match in expression.finditer(page.text, start, end):
         begin = match.start(1)
-        if begin in page.name_starts or _is_post(page, begin):
+        if begin in page.name_starts or _is_post(page, begin) or match[1] in words.get("no_places", ()):
             continue
         marks = list(page.within(begin, begin + 1))
         if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:

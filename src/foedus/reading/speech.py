@@ -367,6 +367,9 @@ class _Sentence:
         """Whether a future only tells an occasion ("effectuera une visite"), which is no undertaking."""
         if not self._tells_event(verb):
             return False
+        alone = tuple(f" {event} " for event in self.page.lexicon.grammar["actions"].get("events_alone", ()))
+        if alone and self.page.folded.startswith(alone, verb.end):
+            return True
         nouns = self.page.within(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
         return any(True for _ in nouns)
 

@@ -121,8 +121,23 @@ class _Grammar:
         """A rank in apposition ("le ministre, le général"), or parties listed after a plural."""
         if "party" in mark.senses and "party" in run[-1].senses:
             return _is_plural(run)
+        if self._holds_both(run, mark, between):
+            return True
         first = between[0] == "," and self._words("and").isdisjoint(between) and not self._apposed(run[0])
         return first and not mark.senses.keys().isdisjoint({"rank", "honorific"})
+
+    def _holds_both(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
+        """Whether a comma joins two offices of one holder, named after them: "Tổng Bí thư, Chủ tịch nước X"."""
+        if not self.lexicon.grammar["grammar"].get("of_left_out") or between != [","]:
+            return False
+        stated = {sort for m in run for sort in m.senses}
+        offices = {"office", "head"}
+        return (
+            not offices.isdisjoint(mark.senses)
+            and not offices.isdisjoint(stated)
+            and "party" not in stated
+            and not self._apposed(run[0])
+        )
 
     def _apposed(self, mark: Mark) -> bool:
         """Whether a title follows a name ("X, ministre de"): then a rank after it is another person's."""
