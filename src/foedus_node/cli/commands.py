@@ -57,6 +57,7 @@ _GROUPS = {
     },
     "Read what was said, follow what became of it": {
         "read": "cooperation.reading:read",
+        "read-archive": "cooperation.archive:read_archive",
         "accept": "cooperation.reading:accept",
         "followup": "cooperation.following:followup",
         "cascade": "cooperation.cascade:cascade",

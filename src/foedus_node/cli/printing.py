@@ -6,7 +6,7 @@ another party never move the cursor: control characters are shown as such (`plai
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -106,6 +106,27 @@ def follow(steps: Iterable[Step], *, total: int, title: str) -> Iterator[Step]:
     )
     with bars.Progress(*columns, console=_err(), transient=True) as bar:
         yield from bar.track(steps, total=total)
+
+
+@contextmanager
+def weighed(total: int, *, title: str) -> Iterator[Callable[[int], None]]:
+    """A bar on the error stream, if somebody watches, for work told in bytes: how fast, and what is left.
+
+    Gives what is to be called with the bytes that are done.
+    """
+    if not _err().is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        bars.TextColumn(title),
+        bars.BarColumn(),
+        bars.DownloadColumn(),
+        bars.TransferSpeedColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=_err(), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.advance(task, done)
 
 
 @contextmanager

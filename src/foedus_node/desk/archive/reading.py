@@ -1,0 +1,113 @@
+"""Reading one shard into one file of NDJSON: the shard's own line first, then one line for each text.
+
+A text's line holds what it states in the annotation scheme's form, with its path and the hash of its
+bytes; that of a file which cannot be read says why. The file's name is the hash of all that it was read
+from and of who read it, so another edition of Foedus reads again.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+from attrs import frozen
+
+from foedus.errors import FoedusError
+from foedus.reading.document import LARGEST, Document
+from foedus.reading.propose import read
+from foedus_node import files
+from foedus_node.desk.unpacking import unpacked
+
+
+@frozen(kw_only=True)
+class Done:
+    """What came of a shard: its file, how many texts and letters were read, which files were refused."""
+
+    name: str
+    documents: int
+    letters: int
+    refused: tuple[str, ...]
+    kept: bool = False
+    """Whether all of it was there from an earlier run."""
+
+
+def read_shard(paths: tuple[str, ...], folder: str) -> Done:
+    """Read a shard, unless that was done before.
+
+    Args:
+        paths: its files.
+        folder: where its file is kept; shared by all who read.
+
+    Raises:
+        OSError: the disk is full or forbids it; no file is left behind.
+    """
+    gathered = [(path, _bytes_of(path)) for path in paths]
+    name = _name(gathered)
+    target = Path(folder) / f"{name}.ndjson"
+    if target.exists():
+        return _kept(target)
+    lines = [_line(path, data) for path, data in gathered]
+    refused = tuple(line["path"] for line in lines if "refused" in line)
+    letters = sum(line.pop("letters", 0) for line in lines)
+    head = {"shard": name, "documents": len(lines) - len(refused), "letters": letters, "refused": refused}
+    files.write(target, b"".join(orjson.dumps(line) + b"\n" for line in (head, *lines)))
+    return Done(name=name, documents=len(lines) - len(refused), letters=letters, refused=refused)
+
+
+def refuse_shard(paths: tuple[str, ...], folder: str, *, reason: str) -> Done:
+    """Write down that a shard cannot be read, as when whoever read it was ended each time."""
+    name = _name([(path, _bytes_of(path)) for path in paths])
+    head = {"shard": name, "documents": 0, "letters": 0, "refused": paths}
+    lines = [{"path": path, "refused": reason} for path in paths]
+    files.write(Path(folder) / f"{name}.ndjson", b"".join(orjson.dumps(x) + b"\n" for x in (head, *lines)))
+    return Done(name=name, documents=0, letters=0, refused=paths)
+
+
+def texts(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a shard's file after the first, one for each of its files."""
+    with (folder / f"{name}.ndjson").open("rb") as lines:
+        next(lines)
+        for line in lines:
+            yield orjson.loads(line)
+
+
+def _bytes_of(path: str) -> bytes | FoedusError:
+    try:
+        return files.read(Path(path), most=LARGEST)
+    except FoedusError as error:
+        return error
+
+
+def _name(gathered: list[tuple[str, bytes | FoedusError]]) -> str:
+    digest = hashlib.sha256(version("foedus").encode())
+    for path, data in gathered:
+        content = data if isinstance(data, bytes) else str(data).encode()
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()[:32]
+
+
+def _line(path: str, data: bytes | FoedusError) -> dict[str, Any]:
+    shown = path.encode("utf-8", "replace").decode()
+    try:
+        if not isinstance(data, bytes):
+            raise data
+        words, _ = unpacked(data, name=Path(shown).name)
+        document = Document.from_file(words, data=data, name=Path(shown).stem)
+        stated = read(document).scheme()
+    except FoedusError as error:
+        return {"path": shown, "refused": str(error)}
+    return {"path": shown, "sha256": document.sha256, "letters": len(document.text), **stated}
+
+
+def _kept(target: Path) -> Done:
+    with target.open("rb") as lines:
+        head = orjson.loads(next(lines))
+    return Done(
+        name=head["shard"],
+        documents=head["documents"],
+        letters=head["letters"],
+        refused=tuple(head["refused"]),
+        kept=True,
+    )
