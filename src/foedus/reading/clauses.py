@@ -264,7 +264,7 @@ class Clause:
         return (nearest[-1].who,) if nearest and nearest[-1].who else ()
 
     def _is_beside(self, actor: Actor) -> bool:
-        """Whether only an auxiliary parts the verb from somebody: "tiếp X, Chủ tịch Quốc hội Lào đang thăm"."""
+        """Whether only an auxiliary parts the verb from somebody: "tiếp X, Chủ tịch Quốc hội, đang thăm"."""
         words = self.page.words(actor.end, self.mark.start)
         return bool(words) and self.page.names("auxiliaries").issuperset(words)
 

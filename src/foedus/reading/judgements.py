@@ -70,6 +70,8 @@ class _Judgement:
         """Whether the cooperation is judged, and nothing else."""
         page, mark = self.page, self.mark
         if self.stands:
+            if page.names_of("assessments", "opinions") and self._is_opinion():
+                return True
             around = page.within(
                 max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE), "object"
             )
@@ -86,6 +88,18 @@ class _Judgement:
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_opinion(self) -> bool:
+        """Whether somebody says so in a verb of opinion: "cho rằng việc luân chuyển còn nhiều bất cập"."""
+        page, mark = self.page, self.mark
+        opinions = page.names_of("assessments", "opinions")
+        told = page.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
+        verb = next((m for m in told if page.folded[m.start : m.end] in opinions), None)
+        if verb is None or mark.start == verb.start:
+            return False
+        between = list(page.within(verb.end, mark.start, "foreign", "purpose", "speech"))
+        wished = page.within(verb.end, mark.start, "act")
+        return not between and not any(m.senses["act"] == "future" for m in wished)
 
     def told(self) -> str:
         """The judging word and the first thing judged, folded."""
@@ -114,7 +128,8 @@ class _Judgement:
 
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
-        verbs = self.page.within(self.mark.end, self.end, "speech", "report", "courtesy", "purpose", "concession")
+        sorts = ("speech", "report", "courtesy", "purpose", "concession")
+        verbs = self.page.within(self.mark.end, self.end, *sorts)
         following = next((m for m in verbs if m.start > self.mark.end), None)
         if following is None:
             return self.end

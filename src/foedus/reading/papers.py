@@ -111,6 +111,8 @@ class _Named:
         page, mark = self.page, self.mark
         after = list(page.within(mark.end, min(self.end, mark.end + _WINDOW), "fate"))
         for found in after:
+            if self._was_signed(found):
+                continue
             if found.senses["fate"] != "in_execution" and not self._crosses_verb(found.start):
                 return found
         loose = not self._listed("loose").isdisjoint(self._words_before(24)[-1:])
@@ -121,8 +123,18 @@ class _Named:
             return before[-1]
         return after[0] if after and not (bare and loose) else None
 
+    def _was_signed(self, fate: Mark) -> bool:
+        """Whether a signature only tells which paper is carried out: "thực hiện Bản ghi nhớ ký năm 2021"."""
+        told = self.page.within(self.mark.start - 60, self.mark.start, "fate")
+        dated = self.page.dates_within(fate.end, fate.end + 8)
+        carried = any(m.senses["fate"] == "in_execution" for m in told)
+        return fate.senses["fate"] == "signed" and bool(dated) and carried
+
     def _crosses_verb(self, end: int) -> bool:
-        verbs = ("speech", "report", "courtesy", "judgement", "act")
+        verbs = ["speech", "report", "courtesy", "judgement"]
+        # "Hiệp định hỗ trợ tư pháp": a verb in a paper's name is not the sentence's.
+        if not self.page.lexicon.grammar["grammar"].get("verbs_in_names"):
+            verbs.append("act")
         return any("fate" not in m.senses for m in self.page.within(self.mark.end, end, *verbs))
 
     def _status(self, fate: Mark | None) -> str:

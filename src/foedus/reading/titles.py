@@ -127,7 +127,7 @@ class _Grammar:
         return first and not mark.senses.keys().isdisjoint({"rank", "honorific"})
 
     def _holds_both(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
-        """Whether a comma joins two offices of one holder, named after them: "Tổng Bí thư, Chủ tịch nước X"."""
+        """Whether a comma joins two offices of one holder, named after: "Tổng Bí thư, Chủ tịch nước X"."""
         if not self.lexicon.grammar["grammar"].get("of_left_out") or between != [","]:
             return False
         stated = {sort for m in run for sort in m.senses}

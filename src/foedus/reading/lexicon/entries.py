@@ -59,7 +59,12 @@ _SORTS = {
 }
 
 
-_LISTS = frozenset(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting"))
+_LISTS = frozenset(
+    [
+        *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting")),
+        ("assessments", "opinions"),
+    ]
+)
 """Closed lists that a rule asks for by name; they make no marks."""
 
 
