@@ -130,5 +130,5 @@ def test_it_needs_the_record_only_and_no_part_of_a_node() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == (
-        "['__main__', 'errors', 'record', 'terms', 'verifying'] False False False False"
+        "['__main__', 'errors', 'phrase', 'record', 'terms', 'verifying'] False False False False"
     )

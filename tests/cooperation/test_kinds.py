@@ -22,7 +22,7 @@ every_kind = pytest.mark.parametrize("known", builtin().values(), ids=list(built
 
 
 def parts(known: Kind) -> Iterator[Wording]:
-    """The titles of a kind, its stages, its fields with their columns and choices, its roles and its papers."""
+    """The titles of a kind, its stages, its fields with columns and choices, its roles and its papers."""
     yield known.title
     yield from (stage.title for stage in known.stages)
     columns = [each for one in known.fields for each in (one, *one.columns)]
