@@ -99,13 +99,15 @@ class Clause:
         """The status that the words right before give: "dans le cadre de", "à l'issue de"."""
         page = self.page
         small = page.names("articles") | page.names("of") | page.names_of("ordinals", "words")
+        frames = page.lexicon.grammar["occasion_words"]["frames"].items()
         words = self.before(48)
-        while words and words[-1] in small:
-            words.pop()
-        for frame, status in page.lexicon.grammar["occasion_words"]["frames"].items():
-            parts = frame.split()
-            if words[-len(parts) :] == parts:
-                return str(status)
+        while words:
+            for frame, status in frames:
+                parts = frame.split()
+                if words[-len(parts) :] == parts:
+                    return str(status)
+            if words.pop() not in small:
+                break
         return "under-way" if self.words.split()[0] in self.list_of("visiting") else None
 
     def points_back(self) -> bool:

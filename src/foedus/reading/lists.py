@@ -107,7 +107,8 @@ def _is_done(page: Page, member: Member) -> bool:
     verbs = [m.end for m in page.within(member.start, member.end, "act")]
     if not verbs:
         return member.infinitive or member.domain is not None
-    after = page.words(verbs[-1], member.end)
+    last = verbs[0] if page.lexicon.grammar["grammar"].get("verbs_in_names") else verbs[-1]
+    after = page.words(last, member.end)
     return any(not page.is_adverb(word) for word in after)
 
 

@@ -1,0 +1,159 @@
+"""What single Vietnamese sentences give: one construction each, in sentences of our own."""
+
+import pytest
+
+from foedus.reading.document import Document
+from foedus.reading.facts import Reading
+from foedus.reading.propose import read
+from foedus.terms import Language
+
+FRAME = (
+    "Ngày 5-3-2026, tại Hà Nội, Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu đã hội đàm với "
+    "Bộ trưởng Bộ Y tế Bulgaria Ivan Primeren. "
+)
+
+
+def read_text(text: str) -> Reading:
+    return read(Document.from_text(text, name="x", language=Language("vi")))
+
+
+def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(p.name, p.rank, p.office, p.party) for p in read_text(text).people]
+
+
+def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
+    found = read_text(FRAME + sentence).commitments
+    return [(c.force.value, "/".join(sorted(c.by)), "/".join(sorted(c.on)), c.domain, c.gist) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Thứ trưởng Bộ Y tế Việt Nam Lê Văn Mẫu và ngài Raj Udaharan, Thứ trưởng Bộ Y tế Ấn Độ đã tới.",
+            [
+                ("Lê Văn Mẫu", None, "deputy minister of health", "VN"),
+                ("Raj Udaharan", None, "deputy minister of health", "IN"),
+            ],
+        ),
+        (
+            "Thiếu tướng Ngô Thí Mẫu, Cục trưởng Cục Đối ngoại, gặp Đại sứ Lào Bun-mi Tua-dàng.",
+            [
+                ("Ngô Thí Mẫu", "major general", "director of the foreign relations department", "VN"),
+                ("Bun-mi Tua-dàng", None, "ambassador", "LA"),
+            ],
+        ),
+        (
+            "Tổng Bí thư, Chủ tịch nước Lương Văn Thử tiếp Đại sứ Pháp Jean Exemple.",
+            [
+                ("Lương Văn Thử", None, "party general secretary; president", "VN"),
+                ("Jean Exemple", None, "ambassador", "FR"),
+            ],
+        ),
+        (
+            "Thu truong Bo Noi vu Bangladesh Kamal Udahoron da den thu do Ha Noi cua Viet Nam.",
+            [("Kamal Udahoron", None, "deputy minister of the interior", "BD")],
+        ),
+    ],
+    ids=["and opens a person", "department and surname", "two offices before a name", "no accents"],
+)
+def test_vietnamese_titles_make_people(
+    text: str, people: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert people_of(text) == people
+
+
+@pytest.mark.parametrize(
+    ("sentence", "commitments"),
+    [
+        (
+            "Hai bên nhất trí trao đổi đoàn các cấp, phối hợp phòng, chống tội phạm.",
+            [
+                ("agreed", "BG/VN", "BG/VN", "strategic-exchange", "trao đổi đoàn các cấp"),
+                ("agreed", "BG/VN", "BG/VN", "crime-security", "phối hợp phòng, chống tội phạm"),
+            ],
+        ),
+        (
+            "Hai bên thỏa thuận:\n3.1. Mở lớp tiếng Việt.\n3.2. Xây dựng đường dây nóng.",
+            [
+                ("agreed", "BG/VN", "BG/VN", "training", "Mở lớp tiếng Việt"),
+                ("agreed", "BG/VN", "BG/VN", "information-sharing", "Xây dựng đường dây nóng"),
+            ],
+        ),
+        (
+            "Bộ trưởng Trần Thị Mẫu đề nghị hai bên: Một là, mở lớp tiếng Việt. Hai là, cử giảng viên.",
+            [
+                ("proposed", "VN", "BG/VN", "training", "mở lớp tiếng Việt"),
+                ("proposed", "VN", "BG/VN", "training", "cử giảng viên"),
+            ],
+        ),
+        (
+            "Phía Bulgaria nhất trí cấp 20 học bổng.",
+            [("pledged", "BG", "BG", "training", "cấp 20 học bổng")],
+        ),
+        (
+            "Bộ trưởng Trần Thị Mẫu yêu cầu Vụ Hợp tác quốc tế hoàn thiện giáo trình.",
+            [("instructed", "VN", "VN", "training", "Vụ Hợp tác quốc tế hoàn thiện giáo trình")],
+        ),
+        ("Phía Bulgaria ghi nhận đề nghị này. Hai bên chưa nhất trí mở lớp.", []),
+        ("Phía Bulgaria nhất trí với các đề nghị của Bộ trưởng.", []),
+        ("Chiều nay, hai Bộ trưởng sẽ thăm bệnh viện.", []),
+    ],
+    ids=[
+        "to be done, not told",
+        "numbers of two levels",
+        "words open items",
+        "one side agrees",
+        "an instruction",
+        "nouns and denials",
+        "assent to what was asked",
+        "an event binds nobody",
+    ],
+)
+def test_vietnamese_speech_acts_make_commitments(
+    sentence: str, commitments: list[tuple[str, str, str, str, str]]
+) -> None:
+    assert commitments_of(sentence) == commitments
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Hai bên cho rằng hợp tác đào tạo còn nhiều bất cập.", [("BG/VN", "negative")]),
+        ("Hai bên đánh giá hợp tác có kết quả tích cực, tuy còn nhỏ lẻ.", [("BG/VN", "mixed")]),
+        ("Hai bên đánh giá quan hệ phát triển tốt đẹp.", [("BG/VN", "positive")]),
+        ("Để hợp tác đi vào chiều sâu, hai bên cần cố gắng.", []),
+        ("Bulgaria chúc mừng thành tựu phát triển kinh tế của Việt Nam.", []),
+    ],
+)
+def test_vietnamese_judgements_are_of_the_cooperation(sentence: str, found: list[tuple[str, str]]) -> None:
+    reading = read_text(FRAME + sentence)
+    assert [("/".join(sorted(a.by)), a.polarity) for a in reading.assessments] == found
+
+
+def test_a_date_before_a_visit_is_the_meetings_and_the_visits_own_stays_with_it() -> None:
+    reading = read_text(
+        "Hà Nội, 1/3/2026\nNgày 27/2, tại La Habana, nhân chuyến thăm chính thức Cuba từ ngày 25/2 đến 1/3, "
+        "Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu đã hội đàm với Bộ trưởng Y tế Cuba José Ejemplo."
+    )
+    told = [(e.kind, str(e.start), str(e.end), e.principals) for e in reading.engagements]
+    assert told == [
+        ("official-visit", "2026-02-25", "2026-03-01", ("Trần Thị Mẫu",)),
+        ("talks", "2026-02-27", "2026-02-27", ("Trần Thị Mẫu", "José Ejemplo")),
+    ]
+
+
+def test_a_session_of_a_committee_is_one_occasion_with_its_number() -> None:
+    reading = read_text(
+        "Hà Nội, 9.1.2026\nKỳ họp lần thứ X Ủy ban liên Chính phủ Việt Nam - Argentina đã được tổ chức tại "
+        "Hà Nội ngày 8.1.2026, do Thứ trưởng Bộ Ngoại giao Việt Nam Đỗ Thị Mẫu và Thứ trưởng Bộ Ngoại giao "
+        "Argentina Julián Ejemplar đồng chủ trì."
+    )
+    told = [(e.kind, e.series, e.ordinal, str(e.start), e.principals) for e in reading.engagements]
+    principals = ("Đỗ Thị Mẫu", "Julián Ejemplar")
+    assert told == [("dialogue", "intergovernmental committee", 10, "2026-01-08", principals)]
+
+
+def test_a_paper_carried_out_keeps_its_fate_and_the_year_it_was_signed() -> None:
+    reading = read_text(FRAME + "Hai bên tiếp tục thực hiện Bản ghi nhớ về hỗ trợ y tế ký năm 2021.")
+    assert [(i.kind, i.status, i.year) for i in reading.instruments] == [("memorandum", "in-execution", 2021)]
