@@ -17,7 +17,7 @@ from foedus.terms import Party
 def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     """Give people the party that the text implies where it does not state it."""
     people = dict(page.people)
-    people |= _surnamed(page, people, sides)
+    people |= _surnamed(page, people)
     for mention in page.mentions:
         if (party := _led(page, mention)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
@@ -120,15 +120,15 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
 def home_of(page: Page) -> tuple[Party, ...]:
     """The parties whose surnames people in high places bear, though a text at home need not name its own."""
     listed = page.lexicon.grammar.get("surnames", {})
-    firsts = {page.lexicon.fold(p.name.split(" ", 1)[0]) for p in page.people.values() if " " in p.name}
+    unstated = (p.name for p in page.people.values() if p.party is None and " " in p.name)
+    firsts = {page.lexicon.fold(name.split(" ", 1)[0]) for name in unstated}
     return tuple(Party(code) for code in listed if not firsts.isdisjoint(page.names_of("surnames", code)))
 
 
-def _surnamed(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) -> dict[str, Portrait]:
-    """People whose surname is of one of the parties named, where the language's data lists surnames."""
-    named = {m.senses["party"].party for m in page.within(0, len(page.text), "party")} | set(sides)
+def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
+    """People whose surname tells their party, where the language's data lists surnames."""
     told = {}
-    for code in page.lexicon.grammar.get("surnames", {}).keys() & named:
+    for code in page.lexicon.grammar.get("surnames", {}):
         for person in people.values():
             first = page.lexicon.fold(person.name.split(" ", 1)[0])
             if person.party is None and first in page.names_of("surnames", code) and " " in person.name:

@@ -83,7 +83,7 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
         start_partial=fact.start_partial or told.start_partial,
         end_partial=fact.end_partial or told.end_partial,
         place=fact.place or told.place,
-        principals=fact.principals or told.principals,
+        principals=told.principals if set(told.principals) > set(fact.principals) else fact.principals,
         series=fact.series or told.series,
         ordinal=fact.ordinal or told.ordinal,
     )

@@ -22,6 +22,8 @@ _HEAD = 600
 """Letters at the head of a text whose mentions count twice."""
 _FORUM, _HEARD = 1, 4
 """How often an organisation is named beside the second party, and at all, where it is a party itself."""
+_AT_HOME = 3
+"""What somebody of the text's own country weighs, as one whose party is stated does."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -123,8 +125,8 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
     for person in page.people.values():
         if person.party:
             weights[person.party] += 3 + organisations.pop(person.party, 0)
-    if len(weights) == 1:
-        weights.update(dict.fromkeys(home_of(page), 1))
+    for party in home_of(page):
+        weights[party] += _AT_HOME
     return weights, organisations
 
 

@@ -165,8 +165,16 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
             page.within(max(start, actor.start - 30), actor.start, "speech", "courtesy", "judgement", "meets")
         )
         if not verbs or set(page.words(verbs[-1].end, actor.start)) - articles:
-            return actor
+            return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
     return None
+
+
+def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: int) -> Actor:
+    """The subject that clauses parted by semicolons share: the first, where the last clause names none."""
+    if actor.many or ";" not in page.folded[actor.end : end]:
+        return actor
+    shared = (a for a in cast.before(start, actor.start) if a.subject and a.parties and a.who)
+    return next(shared, actor)
 
 
 @frozen(kw_only=True)
