@@ -123,6 +123,11 @@ class _Named:
             return before[-1]
         return after[0] if after and not (bare and loose) else None
 
+    def _is_ahead(self, fate: Mark) -> bool:
+        """Whether a signature is still to come by the words before it: "sẽ được ba bên ký"."""
+        ahead = self.page.lexicon.grammar["papers"].get("ahead", ())
+        return not set(ahead).isdisjoint(self.page.words(fate.start - 20, fate.start))
+
     def _was_signed(self, fate: Mark) -> bool:
         """Whether a signature only tells which paper is carried out: "thực hiện Bản ghi nhớ ký năm 2021"."""
         told = self.page.within(self.mark.start - 60, self.mark.start, "fate")
@@ -130,15 +135,17 @@ class _Named:
         carried = any(m.senses["fate"] == "in_execution" for m in told)
         return fate.senses["fate"] == "signed" and bool(dated) and carried
 
-    def _crosses_verb(self, end: int) -> bool:
+    def _crosses_verb(self, end: int, *, in_name: bool = False) -> bool:
+        """Whether another verb begins before a place; one in the paper's own name ("hỗ trợ tư pháp") is none."""
         verbs = ["speech", "report", "courtesy", "judgement"]
-        # "Hiệp định hỗ trợ tư pháp": a verb in a paper's name is not the sentence's.
-        if not self.page.lexicon.grammar["grammar"].get("verbs_in_names"):
+        if not (in_name and self.page.lexicon.grammar["grammar"].get("verbs_in_names")):
             verbs.append("act")
         return any("fate" not in m.senses for m in self.page.within(self.mark.end, end, *verbs))
 
     def _status(self, fate: Mark | None) -> str:
         status = _FATES[fate.senses["fate"]] if fate else "mentioned"
+        if fate and status == "signed" and self._is_ahead(fate):
+            return "to-be-signed"
         new = not self._listed("new").isdisjoint(self._words_before(16)[-1:])
         if status == "mentioned" and new and self.mark.senses["paper"] == "statement":
             return "agreed"
@@ -158,7 +165,7 @@ class _Named:
                 years = (date.start.year, date.last.year)
                 return years[0], years if years[0] != years[1] else None
         for date in self.page.dates_within(self.mark.end, min(self.end, self.mark.end + _WINDOW)):
-            if date.start is None or date.last is None or self._crosses_verb(date.begins):
+            if date.start is None or date.last is None or self._crosses_verb(date.begins, in_name=True):
                 continue
             years = (date.start.year, date.last.year)
             return years[0], years if years[0] != years[1] else None
