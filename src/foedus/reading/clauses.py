@@ -103,8 +103,7 @@ class Clause:
         words = self.before(48)
         while words:
             for frame, status in frames:
-                parts = frame.split()
-                if words[-len(parts) :] == parts:
+                if frame.endswith(words[-1]) and words[-len(frame.split()) :] == frame.split():
                     return str(status)
             if words.pop() not in small:
                 break

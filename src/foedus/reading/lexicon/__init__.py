@@ -19,7 +19,6 @@ from foedus.reading.lexicon.entries import Entry, entries, topics
 from foedus.reading.lexicon.senses import Finder, Mark, Nation, Occasion, Office, Senses
 from foedus.terms import Language
 
-_ASCII = 127
 _SAMPLE = 4_000
 """Letters of a text that tell whether it is written with accents."""
 
@@ -83,8 +82,7 @@ def lexicon(language: Language, text: str = "") -> Lexicon:
 
 def _is_bare(sample: str) -> bool:
     """Whether hardly a letter has an accent; in a language that writes them every third does."""
-    accented = sum(1 for letter in sample if ord(letter) > _ASCII and letter.isalpha())
-    return accented * 50 < len(sample)
+    return (len(sample) - len(sample.encode("ascii", "ignore"))) * 20 < len(sample)
 
 
 @cache
