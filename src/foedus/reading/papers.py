@@ -136,7 +136,7 @@ class _Named:
         return fate.senses["fate"] == "signed" and bool(dated) and carried
 
     def _crosses_verb(self, end: int, *, in_name: bool = False) -> bool:
-        """Whether another verb begins before a place; one in the paper's own name ("hỗ trợ tư pháp") is none."""
+        """Whether another verb begins before a place; one in the paper's own name may be none."""
         verbs = ["speech", "report", "courtesy", "judgement"]
         if not (in_name and self.page.lexicon.grammar["grammar"].get("verbs_in_names")):
             verbs.append("act")
