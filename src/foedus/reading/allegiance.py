@@ -13,6 +13,9 @@ from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
 from foedus.terms import Party
 
+_NEAR = 300
+"""Letters back in which somebody's counterpart is named."""
+
 
 def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     """Give people the party that the text implies where it does not state it."""
@@ -31,7 +34,7 @@ def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
                 continue
             if party := _other(find(page, mention, people), sides):
                 people[person.name] = _belonging(person, party, rule)
-    return people
+    return people | _at_home(page, people, sides)
 
 
 def _belonging(person: Portrait, party: Party, rule: str) -> Portrait:
@@ -117,6 +120,33 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
     return None
 
 
+def _opposite(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of whoever a counterpart is the counterpart of: the person named last before."""
+    if mention.title is None or not mention.title.counterpart:
+        return None
+    before = page.mentions_within(max(0, mention.start - _NEAR), mention.start)
+    named = [m.who for m in before if m.who and m.who != mention.who]
+    return people[named[-1]].party if named else None
+
+
+def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) -> dict[str, Portrait]:
+    """People in office in a text that bears a capital's name, where nobody else says whose they are.
+
+    They are of the capital's country, unless the text is of the talks held there by the other side.
+    """
+    if page.here is None:
+        return {}
+    marks = page.within(page.here[1], page.here[1] + 1, "party")
+    home = next((m.senses["party"].party for m in marks if m.senses["party"].how == "capital"), None)
+    if home is None or home not in sides:
+        return {}
+    return {
+        name: _belonging(person, home, "date line")
+        for name, person in people.items()
+        if person.party is None and (person.level or person.ranks)
+    }
+
+
 def home_of(page: Page) -> tuple[Party, ...]:
     """The parties whose surnames people in high places bear, though a text at home need not name its own."""
     listed = page.lexicon.grammar.get("surnames", {})
@@ -137,6 +167,7 @@ def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
 
 
 _RULES = (
+    ("counterpart of the other side", _opposite),
     ("host named", _host),
     ("addressed the other side", _addressed),
     ("met the other side", _met),

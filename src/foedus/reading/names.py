@@ -23,13 +23,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
 _APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?\s*,")
 _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
+_BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
+_BODY = re.compile(r" ([a-z]{1,4}) (?:the |a )?")
 _POSSESSIVE = re.compile("['’]s$")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
 _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
+_BODY_WORDS = 9
+"""Words in the name of a body at most."""
 _VERBS = frozenset({"speech", "report", "stage", "meets", "act", "courtesy", "judgement"})
+_BODY_STOPS = _VERBS - {"act", "judgement"} | {"head", "office", "rank", "month", "weekday", "honorific"}
+_FIELDS = frozenset({"area", "body", "head", "office"})
 _STOPS = frozenset(
     {
         "head",
@@ -65,12 +71,21 @@ class Names:
         return {mark.start: mark.end for mark in self.marks if "party" in mark.senses}
 
     @cached_property
+    def _fields(self) -> frozenset[int]:
+        return frozenset(mark.start for mark in self.marks if not mark.senses.keys().isdisjoint(_FIELDS))
+
+    @cached_property
     def _honorifics(self) -> dict[int, int]:
         return {mark.start: mark.end for mark in self.marks if "honorific" in mark.senses}
 
     @cached_property
     def _particles(self) -> frozenset[str]:
         return self.lexicon.names("grammar", "name_particles")
+
+    @cached_property
+    def _no_names(self) -> frozenset[str]:
+        """Words that no name holds, though a headline or a title prints them with capitals."""
+        return frozenset(self.lexicon.grammar["grammar"].get("no_names", ()))
 
     @cached_property
     def _articles(self) -> frozenset[str]:
@@ -88,7 +103,8 @@ class Names:
         """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
         end = self.text.find(",", position, position + _LEAD)
         words = self.folded[position:end].split() if end >= 0 else []
-        if not words or words[0] not in self._of or any(mark in self.text[position:end] for mark in ".;:\n"):
+        led = self._of | self.lexicon.names("grammar", "held_in")
+        if not words or words[0] not in led or any(mark in self.text[position:end] for mark in ".;:\n"):
             return None
         if any(True for _ in self._within(position, end, _VERBS | {"head", "office", "rank"})):
             return None
@@ -112,6 +128,11 @@ class Names:
         gap = _BEFORE_PARTY.match(self.folded, position)
         return self._nations.get(gap.end()) if gap and gap[1] in self._belongs else None
 
+    def parties_within(self, start: int, end: int) -> tuple[Party, ...]:
+        """The first party named between two places, as a tuple; empty without one."""
+        named = self._within(start, end, frozenset({"party"}))
+        return tuple(mark.senses["party"].party for mark in islice(named, 1))
+
     @cached_property
     def _belongs(self) -> frozenset[str]:
         return self.lexicon.names("grammar", "party_of")
@@ -125,12 +146,12 @@ class Names:
         }
 
     def pair(self, position: int) -> tuple[Span, ...]:
-        """The names listed after a plural title: "X et Y", "X, Y et Z"."""
+        """The names listed after a plural title: "X et Y", "X, Y et Z", "X (Chile) and Y (Peru)"."""
         found = []
         at = position
         while span := self.after(at):
             found.append(span)
-            at = span[1]
+            at = self._past_party(span[1])
             joiners = self.lexicon.names("grammar", "and")
             joined = next((word for word in joiners if self.folded.startswith(f" {word} ", at)), "")
             if joined:
@@ -138,6 +159,72 @@ class Names:
             elif not self.text.startswith(", ", at):
                 break
         return tuple(found) if len(found) > 1 else ()
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether only a comma and an article lie between two places."""
+        words = self.folded[start:end].replace(",", " , ").split()
+        return words[:1] == [","] and self._articles.issuperset(words[1:])
+
+    def _past_party(self, position: int) -> int:
+        """Where the party after a name ends: "X (Sweden)", "X of Sweden"; the place itself without one."""
+        bracket = _BRACKETED.match(self.text, position)
+        start = position + 2 if bracket else 0
+        gap = None if bracket else _BEFORE_PARTY.match(self.folded, position)
+        if gap and gap[1] in self._belongs:
+            start = gap.end()
+        if start not in self._nations:
+            return position
+        return bracket.end() if bracket else self._parties[start]
+
+    def body_after(self, position: int) -> int:
+        """Where the body that an office is of ends: "of the Disaster Agency"; the place itself without one.
+
+        A body is a run of capitalised words, or a few words up to a comma.
+        """
+        opened = _BODY.match(self.folded, position)
+        if opened is None or opened[1] not in self._leads_to_body or self._is_nation_alone(opened.end()):
+            return position
+        words = list(islice(_WORD.finditer(self.text, opened.end(), opened.end() + _LEAD), _BODY_WORDS))
+        end = stop = opened.end()
+        for index, word in enumerate(words):
+            told = self.lexicon.fold(word[0]).strip(".")
+            if (index and self.text[stop : word.start()] not in _BLANKS) or word.start() in self._talking:
+                break
+            stop = word.end() - (word[0][-1] == ".")
+            if word[0][0].isupper():
+                end = stop
+            elif told not in self._inside_body and not self._ends_body(told):
+                break
+            following = self.lexicon.fold(words[index + 1][0]).strip(".") if index + 1 < len(words) else ""
+            if self._ends_body(told) and not (following in self._of or self._ends_body(following)):
+                return stop
+        return end if end > opened.end() else position
+
+    def _is_nation_alone(self, position: int) -> bool:
+        """Whether a country's name begins here and no body's name goes on after it."""
+        end = self._parties.get(position)
+        if end is None or position not in self._nations:
+            return False
+        return not (self.text[end : end + 1] in _BLANKS and self.text[end + 1 : end + 2].isupper())
+
+    def _ends_body(self, word: str) -> bool:
+        return word in self._bodies
+
+    @cached_property
+    def _leads_to_body(self) -> frozenset[str]:
+        return frozenset(self.lexicon.grammar["grammar"].get("body_after", ()))
+
+    @cached_property
+    def _inside_body(self) -> frozenset[str]:
+        return frozenset(self.lexicon.grammar["grammar"].get("in_body", ()))
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return frozenset(self.lexicon.grammar["grammar"].get("body_ends", ()))
+
+    @cached_property
+    def _talking(self) -> frozenset[int]:
+        return frozenset(m.start for m in self.marks if not m.senses.keys().isdisjoint(_BODY_STOPS))
 
     def before(self, position: int) -> Span | None:
         """The name in apposition before a title ("X, ministre de"), two words at least."""
@@ -154,7 +241,7 @@ class Names:
             taken.append(word)
         while taken and self.lexicon.fold(taken[-1][0]) in self._articles:
             taken.pop()
-        if len(taken) < 2:
+        if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None
         return offset + taken[-1].start(), offset + taken[0].end()
 
@@ -168,6 +255,10 @@ class Names:
         if not lead.endswith(",") or len(between) > 2 * _LEAD or any(mark in between for mark in ".;:\n"):
             return False
         if at_name and not _APPOSED.match(between):
+            return False
+        other = self.before(position)
+        ands = self.lexicon.names("grammar", "and")
+        if other and other[0] > start and not ands.isdisjoint(self.folded[start : other[0]].split()):
             return False
         return not any(True for _ in self._within(start, position, _VERBS))
 
@@ -184,7 +275,7 @@ class Names:
         text, at, end, upper = self.text, start, start, 0
         for _ in range(_LONGEST):
             word = _WORD.match(text, at)
-            if word is None or at in self._stops:
+            if word is None or at in self._stops or self.folded[at : word.end()] in self._no_names:
                 break
             stop = word.end() - (word[0].endswith(".") and not _is_initials(word[0]))
             if owner := _POSSESSIVE.search(word[0]):

@@ -80,12 +80,30 @@ def mentions(
     """Everybody a text mentions: each mention in order, and each named person's portrait."""
     found: list[Mention] = []
     for title in titles:
-        found += _beside(names, title, found)
+        found += _beside(names, _with_body(names, title, title.end), found)
     found.sort(key=lambda m: (m.start, -m.end))
-    found = _with_counterparts(_same_people(found))
+    found = _with_counterparts(_same_people(_introduced(names, found)))
     found += _named_again(names, found, known)
     found.sort(key=lambda m: (m.start, -m.end))
     return found, _with_ministry(_portraits(found, known), names.marks)
+
+
+def _with_body(names: Names, title: Title, position: int) -> Title:
+    """A title with the body that its last office is of: "head of the Kegen detachment"."""
+    if not title.offices or title.offices[-1].whole or title.plural:
+        return title
+    end = names.body_after(position)
+    if end == position:
+        return title
+    body = " ".join(names.text[position:end].split())
+    office = evolve(title.offices[-1], title=f"{title.offices[-1].title} {body}", whole=True)
+    parties = title.parties or names.parties_within(position, end)
+    return evolve(
+        title,
+        end=end if position == title.end else title.end,
+        offices=(*title.offices[:-1], office),
+        parties=parties,
+    )
 
 
 def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[Mention]:
@@ -120,6 +138,7 @@ def _continues(names: Names, latest: Mention, title: Title) -> bool:
 
 
 def _named(names: Names, title: Title, span: Span) -> Mention:
+    title = _with_body(names, title, span[1]) if span[0] >= title.end else title
     start, end = min(title.start, span[0]), max(title.end, span[1])
     who = " ".join(names.text[span[0] : span[1]].split())
     if not title.parties and not title.plural and (party := names.party_after(span[1])):
@@ -144,6 +163,21 @@ def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
             last = held[mention.who]
         complete.append(mention if title is mention.title else evolve(mention, title=title))
     return complete
+
+
+def _introduced(names: Names, found: Sequence[Mention]) -> list[Mention]:
+    """The party said just before a title counts for it: "his Mongolian counterpart, State Secretary X"."""
+    told: list[Mention] = []
+    for mention in found:
+        last = told[-1] if told else None
+        if last and last.title and not last.who and len(last.title.parties) == 1 and not last.title.plural:
+            beside = names.beside(last.end, mention.start)
+            if beside and mention.who and mention.title and not mention.title.parties:
+                title = evolve(mention.title, parties=last.title.parties)
+                told.append(evolve(mention, title=title))
+                continue
+        told.append(mention)
+    return told
 
 
 def _same_people(found: Sequence[Mention]) -> list[Mention]:
@@ -232,6 +266,9 @@ def _with_ministry(people: dict[str, Portrait], marks: Iterable[Mark]) -> dict[s
         named = before and before.senses.keys() & {"head", "body"} and mark.start - before.end <= 24
         if named and "area" in mark.senses:
             areas[mark.senses["area"]] += 1
+        led = before is not None and "area" in before.senses and mark.start - before.end == 1
+        if before is not None and led and "head" in mark.senses:
+            areas[before.senses["area"]] += 1
         if "party" not in mark.senses:
             before = mark
     if not areas:

@@ -30,6 +30,8 @@ _SURE = {
     "host named": 0.8,
     "ministry of the text": 0.75,
     "met the other side": 0.75,
+    "counterpart of the other side": 0.75,
+    "date line": 0.75,
     "addressed the other side": 0.7,
 }
 

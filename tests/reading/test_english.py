@@ -1,0 +1,65 @@
+"""What single English sentences give: one construction each, in sentences of our own."""
+
+import pytest
+
+from foedus.reading.document import Document
+from foedus.reading.facts import Reading
+from foedus.reading.propose import read
+from foedus.terms import Language
+
+
+def read_text(text: str) -> Reading:
+    return read(Document.from_text(text, name="x", language=Language("en")))
+
+
+def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(p.name, p.rank, p.office, p.party) for p in read_text(text).people]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Rear Admiral Peter Sample, Commander of Northern Fleet Units, spoke in Peru.",
+            [("Peter Sample", "rear admiral", "commander of Northern Fleet Units", None)],
+        ),
+        (
+            "Commandant Juan Ejemplo of the Chilean Coast Guard met Director General Luis Muestra of Peru.",
+            [
+                ("Juan Ejemplo", None, "commandant of the Chilean Coast Guard", "CL"),
+                ("Luis Muestra", None, "director-general", "PE"),
+            ],
+        ),
+        (
+            "Ministers Juan Ejemplo (Chile), Luis Muestra (Peru) and Ana Exemplo (Brazil) spoke.",
+            [
+                ("Juan Ejemplo", None, "minister", "CL"),
+                ("Luis Muestra", None, "minister", "PE"),
+                ("Ana Exemplo", None, "minister", "BR"),
+            ],
+        ),
+        (
+            "Defence Minister Juan Ejemplo of Chile received his Peruvian counterpart, Minister Luis Muestra.",
+            [
+                ("Juan Ejemplo", None, "minister of defence", "CL"),
+                ("Luis Muestra", None, "minister of defence", "PE"),
+            ],
+        ),
+    ],
+)
+def test_people_are_named_with_the_body_and_the_country_they_serve(
+    text: str, people: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert people_of(text) == people
+
+
+def test_a_word_of_a_headline_is_no_name() -> None:
+    assert people_of("Chilean Minister Meets Peruvian Staff at General Headquarters") == []
+
+
+def test_an_officer_in_a_text_from_a_capital_is_of_its_country() -> None:
+    text = (
+        "Santiago, 5 March 2026 – The Minister of Health, Juan Ejemplo, spoke of the Chilean doctors. "
+        "Peru will send nurses to Chile."
+    )
+    assert people_of(text) == [("Juan Ejemplo", None, "minister of health", "CL")]
