@@ -105,3 +105,29 @@ class HeavyDocumentError(FoedusError):
     hint = "Paste the words that are meant; nothing was kept."
     name: str
     reason: str
+
+
+# --- a language model's help -------------------------------------------------------------------
+
+
+@refusal
+class LongTextError(FoedusError):
+    """A text longer than a language model is asked about."""
+
+    sentence = (
+        "The model was not asked about {name}: it has {letters} letters, "
+        "and a model is asked about {limit} at most."
+    )
+    hint = "What the rules found stands. Cut the text into its documents to have a model look at each."
+    name: str
+    letters: int
+    limit: int
+
+
+@refusal
+class ModelAnswerError(FoedusError):
+    """An answer of a language model that is not of the form asked for."""
+
+    sentence = "The model's answer about {name} cannot be used: it is not of the form that was asked for."
+    hint = "What the rules found stands. If this happens often, another model may keep to the form."
+    name: str

@@ -43,3 +43,24 @@ class RulingError(FoedusError):
     on_page = "Its page shows what was decided before; nothing was changed."
     undertaking: str
     reason: str
+
+
+@refusal
+class ModelUnnamedError(FoedusError):
+    """Help is asked of a language model, and none is named."""
+
+    sentence = "No language model is named for this node: {missing} is not set."
+    hint = "Set FOEDUS_MODEL_URL and FOEDUS_MODEL_NAME, or read without --model: nothing was read."
+    on_page = "Ask the administrator; the rules read without a model."
+    missing: str
+
+
+@refusal
+class ModelSilentError(FoedusError):
+    """A language model's endpoint that gives no answer that can be used."""
+
+    sentence = "The model at {address} was of no help: {reason}."
+    hint = "What the rules found stands. Check FOEDUS_MODEL_URL, and that the model is running."
+    on_page = "What the rules found stands."
+    address: str
+    reason: str

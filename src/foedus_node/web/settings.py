@@ -6,15 +6,17 @@ A secret may stand in a file that `NAME_FILE` names. Every variable is told in `
 
 from pathlib import Path
 
+from foedus_node import environment
 from foedus_node.databases import lean
 from foedus_node.settings import *  # noqa: F403 (the node's own settings, and more)
 from foedus_node.settings import _HOME, DATABASES, INSTALLED_APPS
-from foedus_node.web import environment, languages
+from foedus_node.web import languages
+from foedus_node.web.environment import directories, secret_key
 
 _WEB = Path(__file__).parent
 HOME = _HOME
 DEBUG = False
-SECRET_KEY = environment.secret_key(_HOME)
+SECRET_KEY = secret_key(_HOME)
 ALLOWED_HOSTS = environment.names("FOEDUS_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 _BEHIND_TLS = environment.flag("FOEDUS_HTTPS", default=False)
 
@@ -112,7 +114,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _BEHIND_TLS
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_TRUST_NAMES = environment.flag("FOEDUS_OIDC_TRUST_NAMES", default=False)
-_DIRECTORIES = environment.directories()
+_DIRECTORIES = directories()
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _DIRECTORIES}}
 if _DIRECTORIES:  # what asks a directory loads much, and most nodes have none
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")

@@ -34,7 +34,9 @@ KEPT = 20
 """How many pieces of work are remembered beside backups; the oldest that has ended makes room."""
 BACKUP = "backup"
 _MOST_SAID = 2**20
-_HIDDEN = ("FOEDUS_PASSPHRASE", "FOEDUS_PIN", "FOEDUS_SECRET_KEY", "FOEDUS_OIDC_SECRET")
+_HIDDEN = (
+    *("FOEDUS_PASSPHRASE", "FOEDUS_PIN", "FOEDUS_SECRET_KEY", "FOEDUS_OIDC_SECRET", "FOEDUS_MODEL_KEY"),
+)
 """Secrets that no work of this sort needs."""
 
 

@@ -5,20 +5,23 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
+from attrs import evolve
 from cyclopts import Parameter
 
 from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
 from foedus.reading.document import LARGEST
+from foedus.reading.helping import RULE
 from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
-from foedus_node.desk import accepting, known, persons, receiving, settling, sharing
-from foedus_node.desk.errors import ProposalError
+from foedus_node.desk import accepting, helping, known, persons, receiving, settling, sharing
+from foedus_node.desk.errors import ModelSilentError, ProposalError
+from foedus_node.desk.helping import Model
 from foedus_node.desk.receiving import Received
 from foedus_node.errors import FileError, UnknownNameError, ValueRefusedError
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import papers, readings
 from foedus_node.storage.private.papers import Proposal
 
 _MOST_AT_ONCE = 10_000
@@ -34,6 +37,9 @@ def read(
     language: Annotated[
         str | None, Parameter(help="The texts' language; told from the words if not given.")
     ] = None,
+    model: Annotated[
+        bool, Parameter(help="Ask the ministry's own language model for more, as docs/how-to tells.")
+    ] = False,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> int:
@@ -46,8 +52,9 @@ def read(
     to the compact that is named, or the only one; of several, with none named, all know them. With
     --out no node is needed: each file's facts are written in the annotation scheme, with the place
     of the words that state them. A file that cannot be read is named and passed over; the exit
-    code then is 1.
+    code then is 1. With --model what a language model adds is marked as its own, and never sure.
     """
+    help_of = _Help(helping.named()) if model else None
     if out is not None and out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
     if out is not None:
@@ -59,6 +66,8 @@ def read(
         try:
             data = files.read(path, most=LARGEST)
             one = receiving.received(data, name=path.name, known=keep.known, language=tongue)
+            if help_of is not None:
+                one = help_of.given(one, is_kept=keep.has(one), name=path.name)
             shown += keep.take(one, path)
         except FoedusError as error:
             refused += 1
@@ -80,6 +89,33 @@ def _refuse_same_stems(paths: list[Path]) -> None:
         stems[path.stem] = path
 
 
+class _Help:
+    """What a language model adds to readings; whatever becomes of it, the rules' stand."""
+
+    def __init__(self, model: Model) -> None:
+        self.model: Model | None = model
+
+    def given(self, one: Received, *, is_kept: bool, name: str) -> Received:
+        """A reading with what the model adds; as it was, where it adds nothing."""
+        if self.model is None:
+            return one
+        if is_kept:
+            printing.note(f"{name}: read before, and left as it is; the model was not asked.")
+            return one
+        try:
+            got = helping.asked(self.model, one.document, one.reading)
+        except FoedusError as error:
+            printing.note(f"Note: {error}")
+            printing.note(f"Hint: {error.advice}")
+            if isinstance(error, ModelSilentError):
+                # Not every file of many is to wait for an endpoint that is down.
+                self.model = None
+            return one
+        left = f"; {got.left_out} more that it said did not hold, or were known" if got.left_out else ""
+        printing.note(f"{name}: the model adds {got.added}{left}.")
+        return evolve(one, reading=got.reading)
+
+
 class _Folder:
     """Readings written to a folder, one file each."""
 
@@ -88,6 +124,10 @@ class _Folder:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+
+    def has(self, _: Received) -> bool:
+        """Whether it was read before; a folder's files are written anew."""
+        return False
 
     def take(self, one: Received, path: Path) -> list[Any]:
         scheme = {**one.reading.scheme(), "id": path.stem}
@@ -108,6 +148,10 @@ class _Desk:
     def __init__(self, compact: str | None) -> None:
         self.place = node.place(compact)
         self.known = known.gazetteer(self.place.compact)
+
+    def has(self, one: Received) -> bool:
+        """Whether it was read before, and is left as it is."""
+        return readings.held(one.document.sha256, compact=self.place.compact) is not None
 
     def take(self, one: Received, _: Path) -> list[Any]:
         with self.place.home.locked():
@@ -271,12 +315,13 @@ def _table(rows: list[Any]) -> None:
         return
     printing.table(
         ("No", "Sure", "What", "In the words"),
-        [
-            (row["number"], f"{row['confidence']} %", _said(row), printing.shortened(row["words"], 60))
-            for row in rows
-        ],
+        [(row["number"], _sure(row), _said(row), printing.shortened(row["words"], 60)) for row in rows],
         wrap=("What", "In the words"),
     )
+
+
+def _sure(row: Any) -> str:
+    return f"{row['confidence']} %" + (", a model" if row["rule"].startswith(RULE) else "")
 
 
 def _said(row: Any) -> str:
