@@ -94,7 +94,8 @@ def _address(written: str, *, in_the_clear: bool) -> str:
     except httpx.InvalidURL:
         url = httpx.URL("")
     if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
-        reason = f"{written!r} is no address such as https://model.example/v1"
+        # What was set is not repeated: it may hold a secret.
+        reason = "it is no address such as https://model.example/v1, without a name, a password or a question"
         raise ValueRefusedError(name="FOEDUS_MODEL_URL", reason=reason)
     if url.scheme == "http" and not in_the_clear and not _is_here(url.host):
         reason = (
