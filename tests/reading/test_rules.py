@@ -223,3 +223,15 @@ def test_a_visitor_is_no_party_to_the_talks_told_beside_the_visit() -> None:
         ("talks", "held", "2025-05-05", "Lima", ("Luis Muestra", "Juan Ejemplo")),
         ("state-visit", "under-way", "None", "Pérou", ("Pablo Ejemplar",)),
     ]
+
+
+def test_clauses_that_open_with_que_are_things_of_their_own() -> None:
+    found = commitments_of(
+        "Il a été convenu que les patrouilles passeraient à cinq par semaine, "
+        "qu'un centre serait monté à Arica et que les blessés seraient évacués."
+    )
+    assert [gist for *_, gist in found] == [
+        "les patrouilles passeraient à cinq par semaine",
+        "un centre serait monté à Arica",
+        "les blessés seraient évacués",
+    ]

@@ -32,6 +32,7 @@ class Member:
     infinitive: bool = False
     deed: bool = False
     listed: bool = False
+    clause: bool = False
 
     @property
     def field(self) -> Domain:
@@ -63,6 +64,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
         announced = piece.opened_by in ("listing", "semicolon")
         listing = listing or announced
         member = _member(page, piece)
+        if _opens_clause(page, piece):
+            member = evolve(member, infinitive=True, clause=True)
         if listing and piece.opened_by in ("listing", "semicolon", "comma"):
             member = evolve(member, listed=_is_short_noun(page, piece))
         current = found[-1] if found else None
@@ -95,6 +98,8 @@ def _continued(current: Member, member: Member) -> Member:
 
 def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool) -> bool:
     """Whether a piece is a member of its own and does not continue the one before."""
+    if member.clause:
+        return True
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
@@ -154,6 +159,14 @@ def _member(page: Page, piece: _Piece) -> Member:
         or _opens_with_infinitive(page, piece.start, piece.end),
         deed=opens and "deed" in marks[0].senses,
     )
+
+
+def _opens_clause(page: Page, piece: _Piece) -> bool:
+    """Whether a piece is one more clause of what was said: "que X soit tenu et que Y négocie"."""
+    if piece.opened_by not in ("comma", "and", "semicolon"):
+        return False
+    markers = page.lexicon.grammar["grammar"].get("clause_markers", ())
+    return not set(markers).isdisjoint(page.words(piece.start, piece.end)[:1])
 
 
 def _is_short_noun(page: Page, piece: _Piece) -> bool:

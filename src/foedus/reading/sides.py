@@ -226,6 +226,7 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
         )
     parties = title.parties or cast.sides
     holders = [person for person in cast.holders.get(title.level, ()) if person.party in parties]
+    holders = [p for p in holders if not set(p.offices).isdisjoint(title.offices)] or holders
     who = holders[0].name if len(holders) == 1 else None
     parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
