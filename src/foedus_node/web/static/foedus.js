@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
   went = event.key === "g";
   if (event.key === "/") {
     const find = document.querySelector("[data-search]") || document.getElementById("find");
-    if (find) { event.preventDefault(); find.focus(); }
+    if (find) { event.preventDefault(); find.closest(".rail")?.querySelector(".menu")?.setAttribute("open", ""); find.focus(); }
   }
   if (event.key === "?") document.getElementById("keys").showModal();
   if (event.key === "j") step(1);
