@@ -67,27 +67,43 @@ class Tally:
 
 def marked(expected: Written, found: Written, *, text: str) -> Tally:
     """Compare one reading with one answer, both in the scheme's form."""
-    people = _people(expected["people"], found["people"])
-    return sum((_facts(kind, expected[kind], found[kind], text=text) for kind in _KEYS), people)
+    verdicts = judged(expected, found, text=text)
+    total = Tally()
+    for kind, each in verdicts.items():
+        wanted = sum(kind == "people" or not fact.get("optional") for fact in expected[kind])
+        total += Tally(right=each.count(True), expected=wanted, found=len(each) - each.count(None))
+    return total
 
 
-def _people(expected: Sequence[Written], found: Sequence[Written]) -> Tally:
-    names = [person["name"] for person in found]
-    right = sum(person["name"] in names for person in expected)
-    return Tally(right=right, expected=len(expected), found=len(found))
+def judged(expected: Written, found: Written, *, text: str) -> dict[str, list[bool | None]]:
+    """Whether each fact found is right, by kind, in the order found; None where it counts neither way."""
+    facts = {kind: _facts(kind, expected[kind], found[kind], text=text) for kind in _KEYS}
+    return {"people": _people(expected["people"], found["people"])} | facts
 
 
-def _facts(kind: str, expected: Sequence[Written], found: Sequence[Written], *, text: str) -> Tally:
+def _people(expected: Sequence[Written], found: Sequence[Written]) -> list[bool | None]:
+    names = [person["name"] for person in expected]
+    verdicts: list[bool | None] = []
+    for person in found:
+        verdicts.append(person["name"] in names)
+        if verdicts[-1]:
+            names.remove(person["name"])
+    return verdicts
+
+
+def _facts(
+    kind: str, expected: Sequence[Written], found: Sequence[Written], *, text: str
+) -> list[bool | None]:
+    verdicts: list[bool | None] = [False] * len(found)
     left = list(range(len(found)))
-    right = spared = 0
     for fact in sorted(expected, key=lambda fact: bool(fact.get("optional"))):
         fits = [index for index in left if _answers(kind, fact, found[index], text=text)]
         if not fits:
             continue
-        left.remove(max(fits, key=lambda index: _overlap(_place(fact, text), found[index]["evidence"])))
-        right, spared = (right, spared + 1) if fact.get("optional") else (right + 1, spared)
-    wanted = sum(not fact.get("optional") for fact in expected)
-    return Tally(right=right, expected=wanted, found=len(found) - spared)
+        best = max(fits, key=lambda index: _overlap(_place(fact, text), found[index]["evidence"]))
+        left.remove(best)
+        verdicts[best] = None if fact.get("optional") else True
+    return verdicts
 
 
 def _answers(kind: str, expected: Written, found: Written, *, text: str) -> bool:

@@ -10,9 +10,6 @@ from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act
 from foedus.terms import Date, Domain, Force
 
-_SURE = {Force.AGREED: 0.9, Force.INVITED: 0.9, Force.PROPOSED: 0.88, Force.PLEDGED: 0.85, Force.URGED: 0.82,
-         Force.REQUESTED: 0.8, Force.INSTRUCTED: 0.8, Force.PLANNED: 0.72}  # fmt: skip
-
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
@@ -51,7 +48,6 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 gist=page.text[start:end],
                 evidence=Evidence(start, end),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
-                confidence=_SURE[act.force] - 0.1 * (member.field == OTHER) - 0.1 * (not act.by),
             )
 
 

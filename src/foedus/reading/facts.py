@@ -1,7 +1,7 @@
 """What a reading finds: people, engagements, instruments, commitments, assessments.
 
-Every fact says which words state it (`evidence`), which rule found it, and how sure that
-rule is. The values follow the annotation scheme; `Reading.scheme()` writes them in its
+Every fact says which words state it (`evidence`), which rule found it, and how sure it
+is. The values follow the annotation scheme; `Reading.scheme()` writes them in its
 JSON form. Nothing here reads a text.
 """
 
@@ -22,11 +22,14 @@ class Evidence:
 
 @frozen(kw_only=True)
 class Fact:
-    """What every fact carries: its words, the name of the rule that found it, how sure it is (0 to 1)."""
+    """What every fact carries: its words, the name of the rule that found it, how sure it is (0 to 1).
+
+    A rule does not say how sure it is: `foedus.reading.sureness` weighs what a whole reading holds.
+    """
 
     evidence: Evidence
     rule: str
-    confidence: float
+    confidence: float = 0.0
 
 
 @frozen(kw_only=True)

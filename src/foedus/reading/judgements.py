@@ -117,7 +117,6 @@ class _Judgement:
             polarity=self._polarity(),
             evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
             rule="standing judgement" if self.stands else "verb of judgement",
-            confidence=0.8 if speaker else 0.65,
         )
 
     def _polarity(self) -> str:

@@ -15,7 +15,7 @@ from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
 from foedus.reading.people import Mention
-from foedus.reading.places import place
+from foedus.reading.places import place, visited_place
 from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
@@ -102,7 +102,6 @@ def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Tel
         principals=tuple(dict.fromkeys(people)),
         evidence=Evidence(start, min(end, start + LONGEST_EVIDENCE)),
         rule="presided",
-        confidence=0.0,
     )
     yield Telling(fact=fact, strong=False, presided=True)
 
@@ -115,10 +114,20 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     if not _has_partner(clause, stop):
         return None
     met = clause.mark.senses["meets"]
+    if "speech" in clause.mark.senses and _asks_to_act(clause):
+        return None
     kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
     fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
     return Telling(fact=fact, strong=True)
+
+
+def _asks_to_act(clause: Clause) -> bool:
+    """Whether somebody is called on to do something, and no call is paid: "called on X to ratify"."""
+    page, end = clause.page, clause.mark.end
+    verbs = page.within(end, min(clause.sentence[1], end + 160), "act")
+    markers = page.names("infinitive_markers")
+    return any(not markers.isdisjoint(page.words(verb.start - 6, verb.start)[-1:]) for verb in verbs)
 
 
 def _visit_by_verb(clause: Clause) -> Telling | None:
@@ -126,7 +135,8 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
     mark, page = clause.mark, clause.page
     if any(True for _ in page.within(mark.end, mark.end + 12, "occasion")):
         return None
-    if place(page, mark.end, min(clause.sentence[1], mark.end + 80)) is None:
+    stop = min(clause.sentence[1], mark.end + 80)
+    if place(page, mark.end, stop) is None and visited_place(page, mark, stop) is None:
         return None
     future = clause.is_future or clause.act is not None
     status = "invited" if clause.invited else "planned" if future else "held"
@@ -229,6 +239,8 @@ def _is_session_of_next(clause: Clause) -> bool:
         return False
     small = page.names("of") | page.names("articles") | page.names_of("ordinals", "before")
     words = page.words(mark.end, following.start)
+    if words[:1] == ["of"] and clause.list_of("either") and {",", ";", "and"}.isdisjoint(words):
+        return not any(True for _ in page.within(mark.end, following.start, "meets", "speech", "report"))
     return all(word in small or NUMBER.fullmatch(word) for word in words)
 
 
@@ -329,7 +341,6 @@ def _fact(
         ordinal=ordinal,
         evidence=Evidence(begin, min(end, begin + LONGEST_EVIDENCE)),
         rule="occasion noun" if "occasion" in clause.mark.senses else "occasion verb",
-        confidence=0.85 if date or people else 0.7,
     )
 
 

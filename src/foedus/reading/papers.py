@@ -87,7 +87,6 @@ class _Named:
             parties=self._parties(),
             evidence=Evidence(self.mark.start, end),
             rule="paper",
-            confidence=0.9 if status != "mentioned" or year else 0.75,
         )
 
     def _words_before(self, letters: int) -> list[str]:

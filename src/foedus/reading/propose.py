@@ -19,21 +19,7 @@ from foedus.reading.papers import instruments
 from foedus.reading.people import Gazetteer
 from foedus.reading.sides import Cast, cast
 from foedus.reading.speech import LONGEST_EVIDENCE, acts
-
-_SURE = {
-    "title": 0.95,
-    "counterpart": 0.92,
-    "delegation led": 0.9,
-    "register": 0.9,
-    "same office": 0.85,
-    "surname": 0.85,
-    "host named": 0.8,
-    "ministry of the text": 0.75,
-    "met the other side": 0.75,
-    "counterpart of the other side": 0.75,
-    "date line": 0.75,
-    "addressed the other side": 0.7,
-}
+from foedus.reading.sureness import weighed
 
 
 def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
@@ -45,7 +31,7 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
 
     Returns:
         People, engagements, instruments, commitments and assessments, each with the
-        words that state it.
+        words that state it and how sure it is.
     """
     page = lay_out(document, known or Gazetteer())
     sides = cast(page)
@@ -56,15 +42,16 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
         people=tuple(_people(page, sides)),
     )
     if not sides.speaks:
-        return reading
+        return weighed(reading, document)
     spoken = acts(page, sides)
-    return evolve(
+    reading = evolve(
         reading,
         engagements=tuple(engagements(page, sides, spoken)),
         instruments=tuple(instruments(page, sides, spoken)),
         commitments=tuple(commitments(page, sides, spoken)),
         assessments=tuple(assessments(page, sides)),
     )
+    return weighed(reading, document)
 
 
 def _people(page: Page, sides: Cast) -> Iterator[Person]:
@@ -81,5 +68,4 @@ def _people(page: Page, sides: Cast) -> Iterator[Person]:
             party=portrait.party,
             evidence=Evidence(portrait.start, min(portrait.end, portrait.start + LONGEST_EVIDENCE)),
             rule=portrait.rules[-1],
-            confidence=min(_SURE[rule] for rule in portrait.rules),
         )

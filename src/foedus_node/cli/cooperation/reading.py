@@ -16,11 +16,12 @@ from foedus.reading.helping import RULE
 from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
+from foedus_node.cli.cooperation.explaining import Explained
 from foedus_node.desk import accepting, helping, known, persons, receiving, settling, sharing
 from foedus_node.desk.errors import ModelSilentError, ProposalError
 from foedus_node.desk.helping import Model
 from foedus_node.desk.receiving import Received
-from foedus_node.errors import FileError, UnknownNameError, ValueRefusedError
+from foedus_node.errors import FileError, NoNodeError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import papers, readings
 from foedus_node.storage.private.papers import Proposal
 
@@ -40,6 +41,9 @@ def read(
     model: Annotated[
         bool, Parameter(help="Ask the ministry's own language model for more, as docs/how-to tells.")
     ] = False,
+    explain: Annotated[
+        bool, Parameter(help="Tell why each proposal is made and how sure it is; keep nothing.")
+    ] = False,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> int:
@@ -47,6 +51,7 @@ def read(
 
     Example: foedus read talks.txt
     Example: foedus read articles/*.txt --out facts
+    Example: foedus read talks.txt --explain
 
     On a node the proposals are kept, ours alone, until `foedus accept` takes or rejects them. They belong
     to the compact that is named, or the only one; of several, with none named, all know them. With
@@ -57,10 +62,15 @@ def read(
     help_of = _Help(helping.named()) if model else None
     if out is not None and out.exists() and not out.is_dir():
         raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    if out is not None and explain:
+        raise ValueRefusedError(name="--explain", reason="it keeps nothing, and --out writes files")
     if out is not None:
         _refuse_same_stems(paths)
     tongue = node.taken("--language", language, terms.language) if language else None
-    keep = _Folder(out) if out is not None else _Desk(compact)
+    if explain:
+        keep: Explained | _Folder | _Desk = Explained(_known_here(compact), said=_said)
+    else:
+        keep = _Folder(out) if out is not None else _Desk(compact)
     refused, shown = 0, []
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
@@ -87,6 +97,16 @@ def _refuse_same_stems(paths: list[Path]) -> None:
             reason = f"{stems[path.stem]} and {path} would both be written to {path.stem}.json"
             raise ValueRefusedError(name="FILE", reason=reason)
         stems[path.stem] = path
+
+
+def _known_here(compact: str | None) -> Gazetteer | None:
+    """The people whom our register knows; nobody where there is no node."""
+    try:
+        return known.gazetteer(node.place(compact).compact)
+    except NoNodeError:
+        if compact is not None:
+            raise
+        return None
 
 
 class _Help:

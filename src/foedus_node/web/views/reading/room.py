@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person
+from foedus.reading import sureness
 from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
@@ -33,7 +34,7 @@ KEYS = (
     ("r", _("reject")),
     ("u", _("take back the last decision")),
 )
-SURE = 90
+SURE = round(100 * sureness.one_click())
 """How sure the reader must be, of 100, for a proposal to be accepted among many."""
 
 

@@ -1,0 +1,233 @@
+"""How sure a proposal is: of a hundred that bear the same signs, so many were right in our own texts.
+
+Each kind of fact has signs that can be seen without knowing whether it is right: the rule that
+found it, where it stands, what it says besides. `sure.toml` holds what each sign was worth in the
+development texts; `tools/calibrate.py` writes it. "Right" is what the marking of those texts calls
+right: the fact is there, of that class; a date or a place in it may still be wrong. Nothing here
+finds facts or changes what they say.
+"""
+
+import math
+import tomllib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from attrs import evolve, field, frozen
+
+from foedus.reading.document import Document
+from foedus.reading.facts import Assessment, Commitment, Engagement, Fact, Instrument, Person, Reading
+
+Found = TypeVar("Found", bound=Fact)
+
+BASE = "before any sign"
+"""The row of a kind's table that holds for all its facts."""
+_BEGINNING, _ENDING = 0.25, 0.9
+"""The parts of a text, of its length, that count as its beginning and its end."""
+_HEADLINE = 200
+"""Letters of a first line that is still a headline."""
+_NEAR = 300
+"""Letters within which undertakings stand together."""
+_FEW_WORDS, _SHORT = 4, 8
+_DAY = len("2026-01-31")
+_LEAST, _MOST = 0.01, 0.99
+_TONGUES = {"fr": "in French", "en": "in English", "vi": "in Vietnamese"}
+
+
+@frozen
+class Worth:
+    """How many proposals with a sign were right, of how many, and what it adds to the logarithm of odds."""
+
+    right: int
+    found: int
+    weight: float
+
+
+@frozen
+class Sureness:
+    """What the development texts taught: each sign's worth for each kind, and when one click will do."""
+
+    worths: Mapping[str, Mapping[str, Worth]]
+    one_click: float
+
+    def of(self, kind: str, signs: tuple[str, ...]) -> float:
+        """How often a fact of a kind with such signs is right, 0.01 to 0.99, to two places."""
+        worths = self.worths[kind]
+        odds = sum(worths[sign].weight for sign in (BASE, *signs) if sign in worths)
+        return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds)))), 2)
+
+
+@cache
+def learnt() -> Sureness:
+    """What `sure.toml` holds."""
+    table = tomllib.loads((files("foedus.reading") / "sure.toml").read_text(encoding="utf-8"))
+    one_click = table.pop("one_click")
+    worths = {kind: {sign: Worth(**row) for sign, row in rows.items()} for kind, rows in table.items()}
+    return Sureness(worths=worths, one_click=one_click)
+
+
+def one_click() -> float:
+    """How sure a proposal must be to be accepted among many without a look at each."""
+    return learnt().one_click
+
+
+def kind_of(fact: Fact) -> str:
+    """The kind of a fact, as a reading names its list."""
+    return _KINDS[type(fact)]
+
+
+def worth(fact: Fact, said: tuple[str, ...]) -> Mapping[str, Worth]:
+    """What the signs that a fact bears are worth; those never met in the development texts are left out."""
+    worths = learnt().worths[kind_of(fact)]
+    return {sign: worths[sign] for sign in said if sign in worths}
+
+
+def weighed(reading: Reading, document: Document) -> Reading:
+    """A reading with how sure each fact is."""
+    table = learnt()
+    sure = iter([table.of(kind_of(fact), said) for fact, said in signs(reading, document)])
+    return evolve(
+        reading,
+        people=_each(reading.people, sure),
+        engagements=_each(reading.engagements, sure),
+        instruments=_each(reading.instruments, sure),
+        commitments=_each(reading.commitments, sure),
+        assessments=_each(reading.assessments, sure),
+    )
+
+
+def _each(facts: tuple[Found, ...], sure: Iterator[float]) -> tuple[Found, ...]:
+    """Facts of one kind, each with the next sureness."""
+    return tuple(evolve(fact, confidence=own) for fact, own in zip(facts, sure, strict=False))
+
+
+def signs(reading: Reading, document: Document) -> Iterator[tuple[Fact, tuple[str, ...]]]:
+    """Each fact of a reading, in its order, with the signs that it bears."""
+    around = _Around(reading=reading, text=document.text)
+    tongue = _TONGUES.get(reading.language, f"in {reading.language}")
+    for fact in reading.facts:
+        own = (sign for sign, borne in _SIGNS[type(fact)](fact, around).items() if borne)
+        yield fact, (f"rule: {fact.rule}", *own, tongue)
+
+
+@frozen(kw_only=True)
+class _Around:
+    """What stands around the facts of one text."""
+
+    reading: Reading
+    text: str
+    first_line: int = field(init=False)
+    kinds: Counter[tuple[str, str]] = field(init=False)
+    starts: list[int] = field(init=False)
+
+    @first_line.default
+    def _end_of_first_line(self) -> int:
+        begins = len(self.text) - len(self.text.lstrip())
+        end = self.text.find("\n", begins)
+        return min(end, begins + _HEADLINE) if end >= 0 else 0
+
+    @kinds.default
+    def _count_kinds(self) -> Counter[tuple[str, str]]:
+        told: tuple[Engagement | Instrument, ...] = (*self.reading.engagements, *self.reading.instruments)
+        return Counter((kind_of(fact), fact.kind) for fact in told)
+
+    @starts.default
+    def _order_undertakings(self) -> list[int]:
+        return sorted(fact.evidence.start for fact in self.reading.commitments)
+
+    def place(self, fact: Fact) -> dict[str, bool]:
+        """Where a fact stands in the text."""
+        start, length = fact.evidence.start, len(self.text)
+        headline = fact.evidence.end <= self.first_line
+        return {
+            "in the headline": headline,
+            "near the beginning": not headline and start < _BEGINNING * length,
+            "near the end": start > _ENDING * length,
+        }
+
+    def company(self, fact: Commitment) -> int:
+        """How many other undertakings stand close by."""
+        start = fact.evidence.start
+        until = bisect_left(self.starts, start + _NEAR)
+        return until - bisect_left(self.starts, start - _NEAR + 1) - 1
+
+    def is_one_of_several(self, fact: Engagement | Instrument) -> bool:
+        """Whether the text tells of another of the same kind, which may be the same."""
+        return self.kinds[kind_of(fact), fact.kind] > 1
+
+
+def _of_person(fact: Person, around: _Around) -> dict[str, bool]:
+    return {
+        "a name of one word": " " not in fact.name,
+        "no party said": fact.party is None,
+        "rank and office said": bool(fact.rank and fact.office),
+        **around.place(fact),
+    }
+
+
+def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
+    return {
+        f"kind: {fact.kind}": True,
+        f"status: {fact.status}": True,
+        "a date said": fact.start is not None,
+        "the day said": fact.start is not None and len(str(fact.start)) == _DAY,
+        "the place said": fact.place is not None,
+        "heads named": bool(fact.principals),
+        "place and heads together": bool(fact.place and fact.principals),
+        "of a series": fact.series is not None,
+        "another of its kind told": around.is_one_of_several(fact),
+        **around.place(fact),
+    }
+
+
+def _of_instrument(fact: Instrument, around: _Around) -> dict[str, bool]:
+    return {
+        f"status: {fact.status}": True,
+        "a year said": fact.year is not None,
+        "another of its kind told": around.is_one_of_several(fact),
+        **around.place(fact),
+    }
+
+
+def _of_commitment(fact: Commitment, around: _Around) -> dict[str, bool]:
+    words, company = len(fact.gist.split()), around.company(fact)
+    return {
+        "of fewer than four words": words < _FEW_WORDS,
+        "of four to seven words": _FEW_WORDS <= words < _SHORT,
+        "a time said": fact.due is not None,
+        "no field told": fact.domain == "other",
+        "nobody said to speak": not fact.by,
+        "alone": company == 0,
+        "one of two": company == 1,
+        **around.place(fact),
+    }
+
+
+def _of_assessment(fact: Assessment, around: _Around) -> dict[str, bool]:
+    return {
+        f"judges: {fact.polarity}": True,
+        "another judgement told": len(around.reading.assessments) > 1,
+        "no words for what is judged": not fact.about,
+        **around.place(fact),
+    }
+
+
+_KINDS: Mapping[type[Fact], str] = {
+    Person: "people",
+    Engagement: "engagements",
+    Instrument: "instruments",
+    Commitment: "commitments",
+    Assessment: "assessments",
+}
+KINDS = tuple(_KINDS.values())
+"""The kinds of facts, in a reading's order."""
+_SIGNS: Mapping[type[Fact], Callable[..., dict[str, bool]]] = {
+    Person: _of_person,
+    Engagement: _of_engagement,
+    Instrument: _of_instrument,
+    Commitment: _of_commitment,
+    Assessment: _of_assessment,
+}
