@@ -227,11 +227,11 @@ def test_a_visitor_is_no_party_to_the_talks_told_beside_the_visit() -> None:
 
 def test_clauses_that_open_with_que_are_things_of_their_own() -> None:
     found = commitments_of(
-        "Il a été convenu que les patrouilles passeraient à cinq par semaine, "
+        "Il a été convenu que les patrouilles seraient doublées, "
         "qu'un centre serait monté à Arica et que les blessés seraient évacués."
     )
     assert [gist for *_, gist in found] == [
-        "les patrouilles passeraient à cinq par semaine",
+        "les patrouilles seraient doublées",
         "un centre serait monté à Arica",
         "les blessés seraient évacués",
     ]
