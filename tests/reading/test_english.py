@@ -39,7 +39,7 @@ def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]
             ],
         ),
         (
-            "Defence Minister Juan Ejemplo of Chile received his Peruvian counterpart, Minister Luis Muestra.",
+            "Defence Minister Juan Ejemplo of Chile met his Peruvian counterpart, Minister Luis Muestra.",
             [
                 ("Juan Ejemplo", None, "minister of defence", "CL"),
                 ("Luis Muestra", None, "minister of defence", "PE"),
@@ -63,3 +63,44 @@ def test_an_officer_in_a_text_from_a_capital_is_of_its_country() -> None:
         "Peru will send nurses to Chile."
     )
     assert people_of(text) == [("Juan Ejemplo", None, "minister of health", "CL")]
+
+
+FRAME = "Defence Minister Juan Ejemplo of Chile spoke with Defence Minister Luis Muestra of Peru. "
+
+
+def occasions_of(sentence: str) -> list[tuple[str, str, int | None, str | None, tuple[str, ...]]]:
+    found = read_text(FRAME + sentence).engagements[1:]
+    return [(e.kind, e.status, e.ordinal, e.place, e.principals) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "occasions"),
+    [
+        (
+            "The two sides held the fourth meeting of their high-level Security Dialogue in Lima.",
+            [("dialogue", "held", 4, "Lima", ())],
+        ),
+        (
+            "Minister Ejemplo, who is on a five-day official visit to Peru, arrived with his staff.",
+            [("official-visit", "under-way", None, "Peru", ("Juan Ejemplo",))],
+        ),
+        (
+            "Mr. Ejemplo praised the troops in Lima after talks with President Pablo Ejemplar.",
+            [("talks", "held", None, "Lima", ("Juan Ejemplo", "Pablo Ejemplar"))],
+        ),
+        (
+            "On Friday Mr. Ejemplo called on President Pablo Ejemplar.",
+            [("courtesy-call", "held", None, None, ("Juan Ejemplo", "Pablo Ejemplar"))],
+        ),
+        ("Mr. Ejemplo called on President Pablo Ejemplar to ratify the treaty.", []),
+        (
+            "Mr. Muestra visited the Naval Institute.",
+            [("visit", "held", None, "Naval Institute", ("Luis Muestra",))],
+        ),
+        ("The patrol ship will return on 5 May 2026, and of course it will be repaired.", []),
+    ],
+)
+def test_an_occasion_is_told_with_who_takes_part(
+    sentence: str, occasions: list[tuple[str, str, int | None, str | None, tuple[str, ...]]]
+) -> None:
+    assert occasions_of(sentence) == occasions

@@ -56,7 +56,24 @@ class Clause:
     def is_visiting(self) -> bool:
         """Whether it is said of somebody as a visitor: "X, en visite"."""
         visiting = self.list_of("visiting")
-        return self.words.split()[0] in visiting or not visiting.isdisjoint(self.before(8)[-1:])
+        lead = self._lead(self.page.names("mere_articles") | self._lengths)
+        return self.words.split()[0] in visiting or lead.endswith(tuple(f" {word}" for word in visiting))
+
+    @property
+    def _lengths(self) -> frozenset[str]:
+        """Words that say how long a visit is: "a five-day visit"."""
+        return frozenset(self.page.lexicon.grammar["occasion_words"].get("lengths", ()))
+
+    @property
+    def _alone_with(self) -> frozenset[str]:
+        return frozenset(self.page.lexicon.grammar["occasion_words"].get("alone_with", ()))
+
+    def _lead(self, small: frozenset[str]) -> str:
+        """The words before it, such as are given left out at the end."""
+        words = self.before(48)
+        while words and words[-1] in small:
+            words.pop()
+        return " " + " ".join(words)
 
     @property
     def is_future(self) -> bool:
@@ -99,6 +116,7 @@ class Clause:
         """The status that the words right before give: "dans le cadre de", "à l'issue de"."""
         page = self.page
         small = page.names("articles") | page.names("of") | page.names_of("ordinals", "words")
+        small |= self._lengths
         frames = page.lexicon.grammar["occasion_words"]["frames"].items()
         words = self.before(48)
         while words:
@@ -194,10 +212,15 @@ class Clause:
 
     def named(self, start: int, end: int) -> tuple[str, ...]:
         """The people named between two places, visitors told of before and mere company apart."""
+        aside = self.mark.start
         for word in self.list_of("company"):
             found = self.page.folded.find(f" {word} ", start, end)
-            end = found if found >= 0 else end
-        mentioned = [m.who for m in self.page.mentions_within(start, end) if m.who]
+            if 0 <= found < self.mark.start < end and self._lengths:
+                aside = min(aside, found)
+            else:
+                end = found if found >= 0 else end
+        near = self.page.mentions_within(start, end)
+        mentioned = [m.who for m in near if m.who and not aside < m.start < self.mark.start]
         subjects = [a.who for a in self.cast.before(start, self.mark.start) if a.who and a.subject]
         partners = [a.who for a in self.cast.before(self.mark.end, end) if a.who]
         found_names = dict.fromkeys((*mentioned, *subjects[-1:], *partners[:1]))
@@ -217,7 +240,19 @@ class Clause:
         bodies = self.page.within(self.mark.end, self.mark.end + 48, "group", "body")
         if not self.has_participants() or any(True for _ in bodies):
             return ()
-        return self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
+        found = self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
+        return (*self._other_talker(found), *found)
+
+    def _other_talker(self, partners: Sequence[str]) -> tuple[str, ...]:
+        """The subject who talks with the only partner named: "X spoke after talks with Y"."""
+        actors = [a for a in self.cast.before(self.sentence[0], self.sentence[1]) if a.who and a.subject]
+        actors = [a for a in actors if not self.mark.start <= a.start < self.mark.end + 90]
+        between = self.page.folded[self.mark.end : self.mark.end + 40]
+        if len(partners) != 1 or not actors or not self._alone_with.intersection(between.split()):
+            return ()
+        before = [a for a in actors if a.end <= self.mark.start]
+        who = (before[-1] if before else actors[0]).who
+        return (who,) if who and who not in partners else ()
 
     def visitor_named(self) -> tuple[str, ...]:
         """Who is named right after the noun as the one who visits: "la visite au Laos de X"."""

@@ -53,7 +53,8 @@ def _same(fact: Engagement, told: Engagement) -> bool:
         return False
     if fact.start and told.start and not _compatible(str(fact.start), str(told.start)):
         return False
-    if fact.principals and told.principals and not set(fact.principals) & set(told.principals):
+    first, second = set(fact.principals), set(told.principals)
+    if first and second and not first <= second and not second <= first:
         return False
     if fact.ordinal and told.ordinal and fact.ordinal != told.ordinal:
         return False

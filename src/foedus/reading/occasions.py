@@ -27,6 +27,7 @@ ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 _SITTING = frozenset({"meeting", "dialogue"})
 _MEMORY = 3_000
 """Letters back in which the occasion meant by "the next session" was told."""
+_TELLING = ("meets", "speech", "report", "stage")
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
 
@@ -136,8 +137,10 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
     if any(True for _ in page.within(mark.end, mark.end + 12, "occasion")):
         return None
     stop = min(clause.sentence[1], mark.end + 80)
-    if place(page, mark.end, stop) is None and visited_place(page, mark, stop) is None:
-        return None
+    if place(page, mark.end, stop) is None:
+        told = clause.is_future or clause.date() is not None or clause.visitor(made=True)
+        if visited_place(page, mark, stop) is None or not told:
+            return None
     future = clause.is_future or clause.act is not None
     status = "invited" if clause.invited else "planned" if future else "held"
     return Telling(fact=_fact(clause, "visit", status=status, people=clause.visitor(made=True)), strong=True)
@@ -180,6 +183,8 @@ def _level(clause: Clause, mention: Mention) -> int:
 def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if occasion.kind == "meeting" and _is_session_of_next(clause):
         return None
+    if occasion.kind in ("meeting", "session") and (sitting := _sitting(clause)):
+        occasion = sitting
     if occasion.kind == "session":
         antecedent = _antecedent(clause)
         if antecedent is None:
@@ -239,9 +244,21 @@ def _is_session_of_next(clause: Clause) -> bool:
         return False
     small = page.names("of") | page.names("articles") | page.names_of("ordinals", "before")
     words = page.words(mark.end, following.start)
-    if words[:1] == ["of"] and clause.list_of("either") and {",", ";", "and"}.isdisjoint(words):
-        return not any(True for _ in page.within(mark.end, following.start, "meets", "speech", "report"))
     return all(word in small or NUMBER.fullmatch(word) for word in words)
+
+
+def _sitting(clause: Clause) -> Occasion | None:
+    """The body or dialogue that sits, named after it: "the fourth meeting of their high-level Dialogue"."""
+    page, mark = clause.page, clause.mark
+    if not clause.list_of("either"):
+        return None
+    following = next((m for m in page.within(mark.end, mark.end + 90, "occasion", *_TELLING)), None)
+    if following is None or "occasion" not in following.senses:
+        return None
+    words = page.words(mark.end, following.start)
+    named = words[:1] == ["of"] and {",", ";", "and"}.isdisjoint(words)
+    occasion: Occasion = following.senses["occasion"]
+    return occasion if named and occasion.kind == "dialogue" else None
 
 
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:

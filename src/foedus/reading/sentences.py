@@ -13,7 +13,10 @@ WORD = "word"
 _END = re.compile(
     r"[.!?…]+[\"»”)\]]*(?:\s+|$)|\n[^\S\n]*\n\s*|\n(?![^\W\d_A-ZÀ-Þ])|(?<=[^\W\d_A-Z]{3})\.(?=[A-ZÀ-Þ][^\W\d_A-Z])"
 )
-_ABBREVIATION = re.compile(r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°|Mrs?|Ms|Messrs|Prof|Hon|Gen|Lt|Maj|Brig"
+    r"|Adm|Capt|Cdr|Cmdr|Sgt|[SJ]r|Snr|Sen|Gov|Rep|Amb|Engr?|ret|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$"
+)
 _NUMBER = re.compile(r"(?:^|\n)[^\S\n]*[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}$")
 """A number at the head of a line numbers it."""
 _WINDOW = 8
