@@ -81,6 +81,10 @@ def occasions_of(sentence: str) -> list[tuple[str, str, int | None, str | None, 
             [("dialogue", "held", 4, "Lima", ())],
         ),
         (
+            "Peru will host the third session of the Joint Defence Committee in Lima.",
+            [("dialogue", "planned", 3, "Lima", ())],
+        ),
+        (
             "Minister Ejemplo, who is on a five-day official visit to Peru, arrived with his staff.",
             [("official-visit", "under-way", None, "Peru", ("Juan Ejemplo",))],
         ),

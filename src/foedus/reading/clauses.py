@@ -187,7 +187,7 @@ class Clause:
             return True
         if self.mark.end <= date.begins and self.frame() and self._subject_between(date.begins):
             return True
-        papers = page.within(date.begins - 90, date.begins, "paper")
+        papers = page.within(max(self.sentence[0], date.begins - 90), date.begins, "paper")
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
 
     def _subject_between(self, end: int) -> bool:

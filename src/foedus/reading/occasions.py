@@ -46,7 +46,7 @@ class Telling:
 def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]:
     """Every telling of an occasion in a text, in order."""
     for start, end in page.sentences:
-        marks = list(page.within(start, end, "occasion", "meets"))
+        marks = _without_bodies(page, list(page.within(start, end, "occasion", "meets")))
         if not marks:
             yield from _presided(page, cast, (start, end))
             continue
@@ -181,10 +181,11 @@ def _level(clause: Clause, mention: Mention) -> int:
 
 
 def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
-    if occasion.kind == "meeting" and _is_session_of_next(clause):
+    sitting = _sitting(clause.page, clause.mark) if occasion.kind in ("meeting", "session") else None
+    if sitting:
+        occasion = sitting.senses["occasion"]
+    elif occasion.kind == "meeting" and _is_session_of_next(clause):
         return None
-    if occasion.kind in ("meeting", "session") and (sitting := _sitting(clause)):
-        occasion = sitting
     if occasion.kind == "session":
         antecedent = _antecedent(clause)
         if antecedent is None:
@@ -194,7 +195,8 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         return None
     kind = occasion.kind
     ordinal = ordinal_of(clause) if kind in NUMBERED else None
-    series = series_of(clause, occasion, kind=kind, ordinal=ordinal)
+    named = evolve(clause, mark=sitting) if sitting else clause
+    series = series_of(named, occasion, kind=kind, ordinal=ordinal)
     if series is None and ordinal is not None and clause.list_of("short"):
         series = _series_told(clause, kind)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
@@ -247,18 +249,27 @@ def _is_session_of_next(clause: Clause) -> bool:
     return all(word in small or NUMBER.fullmatch(word) for word in words)
 
 
-def _sitting(clause: Clause) -> Occasion | None:
+def _without_bodies(page: Page, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks without those of bodies whose sitting is told before them: one occasion, told once."""
+    bodies = {
+        body.start
+        for mark in marks
+        if "occasion" in mark.senses and mark.senses["occasion"].kind in ("meeting", "session")
+        if (body := _sitting(page, mark))
+    }
+    return [mark for mark in marks if mark.start not in bodies]
+
+
+def _sitting(page: Page, mark: Mark) -> Mark | None:
     """The body or dialogue that sits, named after it: "the fourth meeting of their high-level Dialogue"."""
-    page, mark = clause.page, clause.mark
-    if not clause.list_of("either"):
+    if not page.names_of("occasion_words", "either"):
         return None
     following = next((m for m in page.within(mark.end, mark.end + 90, "occasion", *_TELLING)), None)
     if following is None or "occasion" not in following.senses:
         return None
     words = page.words(mark.end, following.start)
     named = words[:1] == ["of"] and {",", ";", "and"}.isdisjoint(words)
-    occasion: Occasion = following.senses["occasion"]
-    return occasion if named and occasion.kind == "dialogue" else None
+    return following if named and following.senses["occasion"].kind == "dialogue" else None
 
 
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:
