@@ -9,6 +9,10 @@ from foedus_node.errors import PlaceTakenError
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what an officer chose to listen at)
 
 
+PAGES_AT_ONCE = 4
+"""Pages made at once; SQLite and a processor of two cores carry no more."""
+
+
 def refuse_taken(host: str, port: int) -> None:
     """Refuse a place at which somebody answers.
 

@@ -12,14 +12,13 @@ from cyclopts import Parameter
 from foedus_node.errors import ValueRefusedError
 from foedus_node.exchange import serving as exchange
 from foedus_node.home import Home
+from foedus_node.listening import PAGES_AT_ONCE
 from foedus_node.serving import Served
 
 At = Annotated[str, Parameter(help="HOST:PORT where the other parties' nodes ask.")]
 Certificate = Annotated[Path | None, Parameter(help="The TLS certificate with its chain, PEM.")]
 Key = Annotated[Path | None, Parameter(help="The certificate's key, PEM.")]
 
-_THREADS = 4
-"""Pages made at once; SQLite and a processor of two cores carry no more."""
 _MOST_AT_ONCE = 64
 
 
@@ -84,7 +83,7 @@ def paging(
         node=node.path,
         host=host,
         port=port,
-        threads=_THREADS,
+        threads=PAGES_AT_ONCE,
         most_at_once=_MOST_AT_ONCE,
         certificate=certificate,
         key=key,

@@ -16,6 +16,11 @@ _BESIDE = 2**20
 """Room for the other fields of a form."""
 
 
+def most_at(path: str) -> int:
+    """How many bytes a request to an address may bring."""
+    return (LARGEST if path.endswith("/exchange/take") else MOST_BLOB) + _BESIDE
+
+
 class Bounds:
     """Refuses a request that brings more than what its page can take."""
 
@@ -28,7 +33,9 @@ class Bounds:
             return nothing_here(request)
         # Before anything has read it: from here on the address asks the same without that character.
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
-        most = (LARGEST if request.path.endswith("/exchange/take") else MOST_BLOB) + _BESIDE
+        if request.META.get("foedus.crowded"):
+            return render(request, "refused/storage.html", {"full": False}, status=503)
+        most = most_at(request.path)
         stated = request.META.get("CONTENT_LENGTH") or "0"
         if stated.isdigit() and int(stated) <= most:
             return self.answer(request)

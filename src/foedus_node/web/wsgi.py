@@ -22,6 +22,8 @@ def begun() -> Any:
     # Only now, since what these need are tables that the application knows.
     importlib.import_module(settings.ROOT_URLCONF)
     preparing = importlib.import_module("foedus_node.web.preparing")
+    sending = importlib.import_module("foedus_node.web.sending")
     settle()
     or_end(lambda: preparing.prepare(Home.at(home.located(None))))
-    return application
+    bounds = importlib.import_module("foedus_node.web.bounds")
+    return sending.Gathered(application, most=bounds.most_at)
