@@ -6,6 +6,8 @@ that a sign seen a few times says little). The threshold of the one-click set is
 98 of 100 are right, each text weighed by what the others taught. The texts never seen are not read.
 
     python -m tools.calibrate
+
+The tutorial shows how sure some proposals are: `pytest --rewrite-stories -k tutorial tests/test_stories.py`.
 """
 
 import json

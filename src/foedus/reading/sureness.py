@@ -177,7 +177,7 @@ def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
         "the place said": fact.place is not None,
         "heads named": bool(fact.principals),
         "place and heads together": bool(fact.place and fact.principals),
-        "of a series": fact.series is not None,
+        "one of a series": fact.series is not None,
         "another of its kind told": around.is_one_of_several(fact),
         **around.place(fact),
     }
@@ -195,8 +195,8 @@ def _of_instrument(fact: Instrument, around: _Around) -> dict[str, bool]:
 def _of_commitment(fact: Commitment, around: _Around) -> dict[str, bool]:
     words, company = len(fact.gist.split()), around.company(fact)
     return {
-        "of fewer than four words": words < _FEW_WORDS,
-        "of four to seven words": _FEW_WORDS <= words < _SHORT,
+        "fewer than four words": words < _FEW_WORDS,
+        "four to seven words": _FEW_WORDS <= words < _SHORT,
         "a time said": fact.due is not None,
         "no field told": fact.domain == "other",
         "nobody said to speak": not fact.by,

@@ -91,10 +91,10 @@ def _sure(row: dict[str, Any]) -> str:
     percent = round(_HUNDRED * row["fact"]["confidence"])
     enough = "one click will do" if row["one_click"] else "wants a look"
     told = [f"{percent} of 100 such are right; {enough}"]
-    for label, sign in (("more for", 1), ("less for", -1)):
+    for label, sign in (("for it", 1), ("against it", -1)):
         moving = [_sign(one) for one in row["signs"] if sign * one["weight"] >= _TELLING]
         if moving:
-            told.append(f"{label} {', '.join(moving)}")
+            told.append(f"{label}: {', '.join(moving)}")
     return "; ".join(told)
 
 

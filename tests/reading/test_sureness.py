@@ -1,0 +1,92 @@
+"""How sure the reader says it is, beside how often it is right; and why it proposes what it proposes."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from attrs import evolve
+
+from foedus.reading import sureness
+from foedus.reading.document import Document
+from foedus.reading.explaining import explained
+from foedus.reading.facts import Fact
+from foedus.reading.propose import read
+from foedus.reading.sureness import BASE, Sureness, Worth
+from tests.reading.marking import judged
+from tests.reading.test_communiques import FLOORS, ROOM, reading_of
+
+PRECISION = 0.98
+"""How many of the one-click set must be right in the texts that it was measured on."""
+MEETING = Document.from_text(
+    "On 3 March 2026 the Norwegian minister of defence, Nora Exempel, met her Ghanaian counterpart, "
+    "Kofi Mfano, in Accra. They agreed to exchange information on piracy.",
+    name="meeting",
+)
+
+
+def verdicts(language: str, half: str) -> Iterator[tuple[Fact, bool]]:
+    """Each proposal from the texts of one half that counts, and whether it is right."""
+    for path in sorted((ROOM / language / half).glob("*.txt")):
+        document, reading = reading_of(path)
+        gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        each = judged(gold, reading.scheme(), text=document.text)
+        told = [verdict for kind in sureness.KINDS for verdict in each[kind]]
+        yield from ((f, right) for f, right in zip(reading.facts, told, strict=True) if right is not None)
+
+
+def one_click_set(language: str, half: str) -> tuple[list[bool], int]:
+    """Whether each proposal that one click would take is right, and how many proposals there are."""
+    told = list(verdicts(language, half))
+    return [right for fact, right in told if fact.confidence >= sureness.one_click()], len(told)
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+def test_what_one_click_takes_is_reported_as_it_is(
+    half: str, record_property: Callable[[str, object], None]
+) -> None:
+    right = taken = 0
+    for language in FLOORS:
+        own, proposed = one_click_set(language, half)
+        right, taken = right + sum(own), taken + len(own)
+        share = sum(own) / len(own) if own else 1.0
+        record_property(
+            "says",
+            f"{language}, {half}: one click takes {len(own)} of {proposed} proposals, precision {share:.3f}",
+        )
+    assert half == "unseen" or right >= PRECISION * taken
+
+
+def test_a_sign_moves_how_sure_one_is_and_an_unknown_one_does_not() -> None:
+    worths = {BASE: Worth(9, 10, 2.0), "dated": Worth(5, 5, 1.0), "alone": Worth(1, 5, -3.0)}
+    table = Sureness(worths={"engagements": worths}, one_click=0.9)
+    told = [table.of("engagements", signs) for signs in ((), ("dated",), ("alone",), ("never met",))]
+    assert told == [0.88, 0.95, 0.27, 0.88]
+
+
+def test_a_reading_weighed_twice_stays_as_it_is() -> None:
+    reading = read(MEETING)
+    assert sureness.weighed(evolve(reading), MEETING) == reading
+
+
+def test_a_name_of_one_word_is_less_sure_than_a_whole_one() -> None:
+    reading = read(MEETING)
+    whole = reading.people[0]
+    short = evolve(reading, people=(evolve(whole, name=whole.name.split()[0]),))
+    assert sureness.weighed(short, MEETING).people[0].confidence < whole.confidence
+
+
+def test_every_proposal_is_explained_by_words_of_its_sentence() -> None:
+    reading = read(MEETING)
+    reasons = explained(MEETING, reading)
+    assert [why.fact for why in reasons] == list(reading.facts)
+    for why in reasons:
+        assert why.start <= why.fact.evidence.start < why.fact.evidence.end <= why.end
+        assert [one.words for one in why.known] == [MEETING.text[one.start : one.end] for one in why.known]
+        assert all(why.start <= one.start < one.end <= why.end for one in why.known)
+    undertaking = reasons[-1]
+    assert [(one.words, one.sort, one.value) for one in undertaking.known] == [
+        ("agreed to", "verb of speech", "agreed"),
+        ("exchange", "something to be done", ""),
+        ("exchange information", "field of cooperation", "information-sharing"),
+        ("piracy", "field of cooperation", "crime-security"),
+    ]
