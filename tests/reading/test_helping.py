@@ -205,6 +205,7 @@ def test_what_the_rules_found_is_not_added_once_more_nor_what_the_model_said_bef
     got = answered(said)
     assert (got.added, got.left_out) == (1, 4)
     assert got.reading.people == READING.people
+    assert [fact.kind for fact in got.reading.engagements] == ["talks", "other"]
 
 
 def test_no_more_facts_are_looked_at_than_may_be() -> None:
