@@ -235,3 +235,8 @@ def test_clauses_that_open_with_que_are_things_of_their_own() -> None:
         "un centre serait monté à Arica",
         "les blessés seraient évacués",
     ]
+
+
+def test_words_hidden_by_longer_ones_that_end_within_a_word_are_read() -> None:
+    found = commitments_of("Les deux parties ont réaffirmé leur volonté de lutter contre la pêche illicite.")
+    assert found == [("agreed", "CL/PE", "CL/PE", "crime-security", "lutter contre la pêche illicite")]

@@ -88,10 +88,22 @@ class Finder:
                 free = found[-1].end
         return marks
 
+    def _shorter(self, haystack: str, start: int, end: int) -> Mark | None:
+        """The longest whole words that begin where a match ends within a word: "de" where "de l" hid it."""
+        while (
+            match := next(iter(self.automaton.find_matches_as_indexes(haystack[start : end - 1])), None)
+        ) and (match[1] == 0):
+            end = start + match[2]
+            if not haystack[end].isalnum():
+                return Mark(start, end - 1, self.senses[match[0]])
+        return None
+
     def _behind(self, haystack: str, start: int, end: int) -> list[Mark]:
         """Marks that a longer match hid, which then turned out to end within a word."""
+        shorter = self._shorter(haystack, start, end)
+        found = [shorter] if shorter else []
+        start = shorter.end if shorter else start
         window = haystack[start + 1 : end + _LONGEST]
-        found: list[Mark] = []
         for i, s, e in self.automaton.find_matches_as_indexes(window):
             if s + start + 1 >= end:
                 break
