@@ -16,6 +16,7 @@ from tests.node.nodes import Done, Node
 
 JSON: dict[str, str] = {
     "read": "{at}/communique.txt",
+    "read-archive": "{at}/communique.txt --out {at}/facts",
     "accept": "",
     "diff": "more",
     "offer": "more",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.node.nodes import Node
 from tests.web.ministries import Served, founded_once, served
@@ -50,6 +50,9 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps a loop of its own in this very thread; Django then takes every question for one
     # asked within that loop, and refuses those of the tests that have a node's databases open here.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(
+        timeout=20_000
+    )  # milliseconds; a busy machine takes longer than the five seconds of old
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

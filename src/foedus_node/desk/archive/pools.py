@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from foedus.later import later
+from foedus.phrase import phrase
 from foedus_node.desk.archive.reading import Done, read_shard, refuse_shard
 from foedus_node.desk.archive.shards import Shard
 from foedus_node.errors import ValueRefusedError
@@ -89,8 +90,9 @@ def by_dask(shards: Sequence[Shard], folder: str, *, address: str) -> Generator[
     except ModuleNotFoundError:
         reason = "Dask is not installed here: `pip install 'foedus[archive]'` brings it"
         raise ValueRefusedError(name="--dask", reason=reason) from None
-    except (OSError, ValueError) as error:
-        raise ValueRefusedError(name="--dask", reason=f"nobody answers at {address} ({error})") from None
+    except (OSError, ValueError):
+        reason = phrase("nobody answers at {address}", address=address)
+        raise ValueRefusedError(name="--dask", reason=reason) from None
     with client:
         waiting = {
             client.submit(read_shard, shard.paths, folder, pure=False, retries=_TRIES): shard
