@@ -9,7 +9,7 @@ import datetime
 import inspect
 import io
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -113,16 +113,16 @@ def _held() -> sqlite3.Connection:
     return held
 
 
-def _holding_of_rows(read: Callable[[str], Holding]) -> Callable[[str], Holding]:
+def _holding_of_rows(read: Callable[..., Holding]) -> Callable[..., Holding]:
     """What a compact's rows say, read anew only where a row has changed."""
     known: dict[Any, Holding] = {}
 
-    def holding(compact: str) -> Holding:
-        rows = tuple(map(tuple, _rows()[:3]))
+    def holding(compact: str, *, items: Collection[str] | None = None) -> Holding:
+        rows = (None if items is None else frozenset(items), *map(tuple, _rows()[:3]))
         if rows not in known:
             if len(known) > 2_000:
                 known.clear()
-            known[rows] = read(compact)
+            known[rows] = read(compact, items=items)
         return known[rows]
 
     return holding

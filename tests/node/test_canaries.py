@@ -298,6 +298,7 @@ MISUSES = {
     "approvers": "approvers require 9",
     "approve": "approve nothing --person Nobody --key nothing",
     "read": "read nothing.txt",
+    "read-archive": "read-archive nowhere --out {at}/facts",
     "accept": "accept 99999",
     "draft": "draft show nothing",
     "diff": "diff nothing",
