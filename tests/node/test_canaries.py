@@ -158,7 +158,8 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     (source / "second.txt").write_text(COMMUNIQUE.replace(CANARY, f"{CANARY} Zwei"), encoding="utf-8")
     vn.do("read", source / "second.txt")
     vn.do("accept", "--all")
-    vn.do("accept", "1", "4", "--set", "party=VN")
+    for wanting in (row for row in vn.data("accept") if row["kind"] == "people"):
+        vn.do("accept", str(wanting["number"]), "--set", "party=VN")
     vn.do("people", "merge", f"person-{LOWER}-zwei", f"person-{LOWER}")
     (source / "third.txt").write_text(f"{COMMUNIQUE}\n", encoding="utf-8")
     vn.do("read", source / "third.txt")

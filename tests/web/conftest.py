@@ -42,9 +42,9 @@ def asking(vn: Served) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, closed before other tests begin: its loop lets nobody begin another."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: chromium)")
     # Playwright keeps a loop of its own in this very thread; Django then takes every question for one

@@ -1,5 +1,6 @@
 """A signed paper: two signatures stand together, and every other change is refused by name."""
 
+import asyncio
 import datetime
 import io
 import re
@@ -95,6 +96,15 @@ def test_the_signatures_are_pades_and_hold_their_certificate() -> None:
 def test_officers_may_have_keys_of_the_usual_kinds(kind: str) -> None:
     paper = verify_paper(signed_by(once(), LA, days=1, kind=kind))
     assert paper.awaited == ()
+
+
+def test_a_paper_is_verified_also_where_an_event_loop_runs() -> None:
+    async def within() -> tuple[str, ...]:
+        return tuple(verify_paper(once()).awaited)
+
+    data = once()
+    assert data
+    assert asyncio.run(within()) == ("LA",)
 
 
 def test_either_party_may_sign_first() -> None:

@@ -12,6 +12,7 @@ import datetime
 import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import attrs
@@ -281,7 +282,12 @@ def _signature(
     given: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], *, is_first: bool, is_last: bool
 ) -> Signature:
     party, at = given.field_name, given.self_reported_timestamp
-    status = validate_pdf_signature(given, _context(roots, at), key_usage_settings=_ANY_USAGE)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # pyHanko begins an event loop, which can be done in no thread that is within one already.
+        asked = beside.submit(
+            validate_pdf_signature, given, _context(roots, at), key_usage_settings=_ANY_USAGE
+        )
+        status = asked.result()
     _refuse_invalid(party, status)
     levels = SignatureCoverageLevel
     if status.coverage < (levels.ENTIRE_FILE if is_last else levels.ENTIRE_REVISION):
