@@ -356,7 +356,9 @@ class _Sentence:
             actors = self.cast.before(max(verb.end, told.start - 90), told.start)
             if (
                 actors
-                and page.folded[: actors[-1].start].rstrip().endswith(",")
+                and page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]
+                .rstrip()
+                .endswith(",")
                 and told.start - actors[-1].end < 3
             ):
                 return actors[-1]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from foedus.record.bundle import MOST_BLOB
 from foedus.record.container import LARGEST
 from foedus_node.web.refusing import nothing_here
+from foedus_node.web.sending import CROWDED
 
 _BESIDE = 2**20
 """Room for the other fields of a form."""
@@ -33,7 +34,7 @@ class Bounds:
             return nothing_here(request)
         # Before anything has read it: from here on the address asks the same without that character.
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
-        if request.META.get("foedus.crowded"):
+        if request.META.get(CROWDED):
             return render(request, "refused/storage.html", {"full": False}, status=503)
         most = most_at(request.path)
         stated = request.META.get("CONTENT_LENGTH") or "0"

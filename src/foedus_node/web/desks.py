@@ -271,19 +271,37 @@ def page(
         methods: the methods that it answers; HEAD comes with GET.
     """
 
+    def at_compact(request: HttpRequest, address: dict[str, Any]) -> Desk:
+        return desk_at(request, address.pop("compact"))
+
+    def framed(request: HttpRequest, desk: Desk) -> Desk:
+        desk = brought_up(desk)
+        request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
+        return desk
+
+    return _paged(right, methods, placed=at_compact, ready=framed)
+
+
+def _paged(
+    right: Right,
+    methods: tuple[str, ...],
+    *,
+    placed: Callable[[HttpRequest, dict[str, Any]], Desk],
+    ready: Callable[[HttpRequest, Desk], Desk],
+) -> Callable[[View[Rest]], Callable[..., HttpResponseBase]]:
+    """Make a view a page: where its reader is `placed`, and once they may, what is made `ready` for it."""
+
     def decorate(view: View[Rest]) -> Callable[..., HttpResponseBase]:
         allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
         @_signed_in
         @wraps(view)
-        def answered(request: HttpRequest, compact: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            desk = desk_at(request, compact)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            desk = placed(request, kwargs)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             desk.refuse_without(right)
-            desk = brought_up(desk)
-            request.desk = desk  # type: ignore[attr-defined]  # for the frame around every page
-            return view(request, desk, *args, **kwargs)
+            return view(request, ready(request, desk), *args, **kwargs)
 
         vars(answered)["methods"] = methods  # for the tests that go through every page
         return answered
@@ -351,23 +369,11 @@ def page_of_all(
         methods: the methods that it answers; HEAD comes with GET.
     """
 
-    def decorate(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-        allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+    def at_node(request: HttpRequest, _: dict[str, Any]) -> Desk:
+        assert isinstance(request.user, User)  # noqa: S101 (signed in, by `_paged`)
+        return _placed(request.user, "", request, known=(0, 0))
 
-        @_signed_in
-        @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            assert isinstance(request.user, User)  # noqa: S101 (signed in, by the decorator above)
-            desk = _placed(request.user, "", request, known=(0, 0))
-            if request.method not in allowed:
-                return HttpResponseNotAllowed(allowed)
-            desk.refuse_without(right)
-            return view(request, desk, *args, **kwargs)
-
-        vars(answered)["methods"] = methods  # for the tests that go through every page
-        return answered
-
-    return decorate
+    return _paged(right, methods, placed=at_node, ready=lambda _, desk: desk)
 
 
 def _placed(user: User, compact: str, request: HttpRequest | None, *, known: tuple[int, int]) -> Desk:

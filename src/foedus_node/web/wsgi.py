@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from foedus_node import home
 from foedus_node.home import Home
 from foedus_node.serving import or_end, settle
+from foedus_node.web.sending import Gathered
 
 os.environ["FOEDUS_COMMON_ONLY"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "foedus_node.web.settings"
@@ -22,8 +23,7 @@ def begun() -> Any:
     # Only now, since what these need are tables that the application knows.
     importlib.import_module(settings.ROOT_URLCONF)
     preparing = importlib.import_module("foedus_node.web.preparing")
-    sending = importlib.import_module("foedus_node.web.sending")
     settle()
     or_end(lambda: preparing.prepare(Home.at(home.located(None))))
     bounds = importlib.import_module("foedus_node.web.bounds")
-    return sending.Gathered(application, most=bounds.most_at)
+    return Gathered(application, most=bounds.most_at)

@@ -49,20 +49,23 @@ def read_shard(paths: tuple[str, ...], folder: str) -> Done:
     if target.exists():
         return _kept(target)
     lines = [_line(path, data) for path, data in gathered]
-    refused = tuple(line["path"] for line in lines if "refused" in line)
-    letters = sum(line.pop("letters", 0) for line in lines)
-    head = {"shard": name, "documents": len(lines) - len(refused), "letters": letters, "refused": refused}
-    files.write(target, b"".join(orjson.dumps(line) + b"\n" for line in (head, *lines)))
-    return Done(name=name, documents=len(lines) - len(refused), letters=letters, refused=refused)
+    return _written(target, lines)
 
 
 def refuse_shard(paths: tuple[str, ...], folder: str, *, reason: str) -> Done:
     """Write down that a shard cannot be read, as when whoever read it was ended each time."""
     name = _name([(path, _bytes_of(path)) for path in paths])
-    head = {"shard": name, "documents": 0, "letters": 0, "refused": paths}
-    lines = [{"path": path, "refused": reason} for path in paths]
-    files.write(Path(folder) / f"{name}.ndjson", b"".join(orjson.dumps(x) + b"\n" for x in (head, *lines)))
-    return Done(name=name, documents=0, letters=0, refused=paths)
+    return _written(Path(folder) / f"{name}.ndjson", [{"path": path, "refused": reason} for path in paths])
+
+
+def _written(target: Path, lines: list[dict[str, Any]]) -> Done:
+    """Write a shard's file: its own line, told from those of its texts, and these."""
+    refused = tuple(line["path"] for line in lines if "refused" in line)
+    letters = sum(line.pop("letters", 0) for line in lines)
+    done = Done(name=target.stem, documents=len(lines) - len(refused), letters=letters, refused=refused)
+    head = {"shard": done.name, "documents": done.documents, "letters": letters, "refused": refused}
+    files.write(target, b"".join(orjson.dumps(line) + b"\n" for line in (head, *lines)))
+    return done
 
 
 def texts(folder: Path, name: str) -> Iterator[dict[str, Any]]:
