@@ -78,7 +78,7 @@ class Clause:
     @property
     def is_future(self) -> bool:
         """Whether its verb stands in the future, by its ending or by the word before it."""
-        words = [word for word in self.before(32) if not self.page.is_adverb(word)][-2:]
+        words = self.page.words_but_adverbs(self.mark.start - 32, self.mark.start)[-2:]
         ends = self.page.lexicon.endings("occasion_words", "future_endings")
         return self.words.endswith(ends) or not self.list_of("future_before").isdisjoint(words)
 

@@ -106,6 +106,10 @@ class Page:
         words = f" {' '.join(word.rstrip('.:)') for word in self.words(start, end))} "
         return any(f" {phrase} " in words for phrase in phrases)
 
+    def words_but_adverbs(self, start: int, end: int) -> list[str]:
+        """The words between two places, adverbs apart: "will closely coordinate" without "closely"."""
+        return [word for word in self.words(start, end) if not self.is_adverb(word)]
+
     def is_object(self, start: int) -> bool:
         """Whether the phrase that begins at a place stands after a preposition, articles apart."""
         words = self.words(start - 24, start)

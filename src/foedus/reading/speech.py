@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
@@ -186,6 +186,8 @@ class _Sentence:
     start: int
     end: int
     bounds: Sequence[Mark]
+    _contents: int | None = field(init=False, eq=False, repr=False)
+    """After where a paper's contents are told; None where they are not."""
 
     def acts(self) -> Iterator[Act]:
         """The verbs of speech, each with its speaker, its addressee and its scope."""
@@ -213,7 +215,7 @@ class _Sentence:
     def _is_passive(self, mark: Mark) -> bool:
         """Whether what is asked for stands before its verb: "l'envoi d'experts a été sollicité par"."""
         page = self.page
-        words = [w for w in page.words(max(self.start, mark.start - 28), mark.start) if not page.is_adverb(w)]
+        words = page.words_but_adverbs(max(self.start, mark.start - 28), mark.start)
         return not page.names("passives").isdisjoint(words[-1:]) and not self._is_impersonal(mark)
 
     def _passive(self, mark: Mark) -> Act | None:
@@ -310,9 +312,7 @@ class _Sentence:
             yield Act(mark=verb, force=force, by=by, on=by or self.cast.sides, start=start, end=stop)
 
     def _follows_participle(self, verb: Mark) -> bool:
-        words = [
-            w for w in self.page.words(verb.end, min(self.end, verb.end + 40)) if not self.page.is_adverb(w)
-        ]
+        words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
         endings = self.page.lexicon.endings("actions", "participles")
         return bool(words) and words[0].endswith(endings) and len(words[0]) > 3
 
@@ -340,12 +340,17 @@ class _Sentence:
 
     def _is_of_paper(self, verb: Mark) -> bool:
         """Whether a paper's contents are told: "under the text, the two sides will"."""
+        return self._contents is not None and verb.start > self._contents
+
+    @_contents.default
+    def _find_contents(self) -> int | None:
         page = self.page
         if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), self.start):
-            return True
-        papers = page.within(self.start, verb.start, "paper")
-        lead = next((page.folded[self.start : paper.start] for paper in papers), "")
-        return bool(lead) and lead.startswith(page.lexicon.endings("speaking", "under"))
+            return -1
+        paper = next(page.within(self.start, self.end, "paper"), None)
+        under = page.lexicon.endings("speaking", "under")
+        opens = paper is not None and page.folded.startswith(under, self.start, paper.start)
+        return paper.start if paper is not None and opens else None
 
     def _reporter(self, verb: Mark, before: Sequence[Mark]) -> Actor | None:
         """Who tells the future: the subject of the verb of telling before or after it ("..., they said")."""
@@ -354,14 +359,10 @@ class _Sentence:
             return subject(page, self.cast, start=self.start, end=before[-1].start)
         for told in page.within(verb.end, self.end, "report"):
             actors = self.cast.before(max(verb.end, told.start - 90), told.start)
-            if (
-                actors
-                and page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]
-                .rstrip()
-                .endswith(",")
-                and told.start - actors[-1].end < 3
-            ):
-                return actors[-1]
+            if actors and told.start - actors[-1].end < 3:
+                lead = page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]
+                if lead.rstrip().endswith(","):
+                    return actors[-1]
         return None
 
     def _doer(self, verb: Mark) -> Actor | None:
@@ -423,8 +424,8 @@ class _Sentence:
         if said not in self.page.names_of("actions", "future") | self.page.names_of("actions", "conditional"):
             return any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling)
         small = self.page.names("adverbs")
-        words = self.page.words(verb.end, min(self.end, verb.end + 40))
-        after = " ".join(w for w in words if w not in small and not self.page.is_adverb(w))
+        words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
+        after = " ".join(word for word in words if word not in small)
         return after.startswith(tuple(f"{event} " for event in telling))
 
 
@@ -477,12 +478,10 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
 def _asks_something(page: Page, act: Act) -> bool:
     """Whether somebody is invited to do something else than to come: "a invité X à ratifier"."""
     visiting = page.lexicon.endings("speaking", "visiting")
-    for verb in page.within(act.start, min(act.end, act.start + 60), "act"):
-        before = page.words(act.start - 8, verb.start)[-1:]
-        return not page.folded.startswith(visiting, verb.start) and before[0] in page.names(
-            "infinitive_markers"
-        )
-    return False
+    verb = next(page.within(act.start, min(act.end, act.start + 60), "act"), None)
+    if verb is None or page.folded.startswith(visiting, verb.start):
+        return False
+    return not page.names("infinitive_markers").isdisjoint(page.words(act.start - 8, verb.start)[-1:])
 
 
 def _asks_help(page: Page, act: Act) -> bool:
