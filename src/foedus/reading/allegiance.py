@@ -51,10 +51,10 @@ def _led(page: Page, mention: Mention) -> Party | None:
         return None
     lead = page.words(mention.start - 60, mention.start)
     phrase = " ".join(word for word in lead if word not in page.names("articles"))
-    if not phrase.endswith(tuple(page.names("led_by"))):
+    if not phrase.endswith(page.lexicon.endings("grammar", "led_by")):
         return None
     return next(
-        (m.senses["party"].party for m in page.within(mention.start - 90, mention.start, "party")), None
+        (m.senses["party"].party for m in page.marks.within(mention.start - 90, mention.start, "party")), None
     )
 
 
@@ -78,7 +78,7 @@ def _same_office(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]
 def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
     """The party of the only other person named in a sentence that tells of a meeting."""
     start, end = page.sentence_at(mention.start)
-    if not any(True for _ in page.within(start, end, "meets", "occasion")):
+    if not page.marks.holds(start, end, "meets", "occasion"):
         return None
     others = {m.who for m in page.mentions_within(start, end) if m.who} - {mention.who}
     parties = {people[name].party for name in others}
@@ -89,15 +89,14 @@ def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | 
     """The party visited: "la visite de X au Laos", "la visite au Laos de X"."""
     del people
     held_in = page.names("held_in")
-    after = next(page.within(mention.end, mention.end + 16, "party"), None)
+    after = page.marks.first(mention.end, mention.end + 16, "party")
     if after and not held_in.isdisjoint(page.words(mention.end, after.start)):
         return Party(after.senses["party"].party)
-    for mark in page.within(mention.start - 40, mention.start, "party"):
-        visits = page.within(mark.start - 48, mark.start, "occasion")
+    for mark in page.marks.within(mention.start - 40, mention.start, "party"):
         near = page.names("of").issuperset(page.words(mark.end, mention.start))
         if (
             near
-            and any(True for _ in visits)
+            and page.marks.holds(mark.start - 48, mark.start, "occasion")
             and not held_in.isdisjoint(page.words(mark.start - 8, mark.start))
         ):
             return Party(mark.senses["party"].party)
@@ -110,11 +109,11 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
     start, end = page.sentence_at(mention.start)
     if page.is_object(mention.start):
         return None
-    openings = tuple(page.lexicon.grammar["people"]["addressed"])
-    for courtesy in page.within(start, end, "courtesy"):
+    openings = page.lexicon.endings("people", "addressed")
+    for courtesy in page.marks.within(start, end, "courtesy"):
         if not page.folded.startswith(openings, courtesy.start):
             continue
-        for mark in page.within(courtesy.end, min(end, courtesy.end + 48), "party"):
+        for mark in page.marks.within(courtesy.end, min(end, courtesy.end + 48), "party"):
             if mark.senses["party"].how != "organisation":
                 return Party(mark.senses["party"].party)
     return None
@@ -136,7 +135,7 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
     """
     if page.here is None:
         return {}
-    marks = page.within(page.here[1], page.here[1] + 1, "party")
+    marks = page.marks.within(page.here[1], page.here[1] + 1, "party")
     home = next((m.senses["party"].party for m in marks if m.senses["party"].how == "capital"), None)
     if home is None or home not in sides:
         return {}

@@ -4,12 +4,14 @@ A clause answers questions about one noun or verb and decides nothing; whether t
 an occasion, and of what kind and status, is for `foedus.reading.occasions`.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 
 from attrs import frozen
 
 from foedus.reading.dates import Stated
-from foedus.reading.lexicon import Mark
+from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.page import Page
 from foedus.reading.places import place, visited_place
 from foedus.reading.sides import Actor, Cast
@@ -23,7 +25,7 @@ _LISTED = 9
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Clause:
     """One noun or verb of an occasion, with the sentence and the bounds it stands in."""
 
@@ -56,17 +58,8 @@ class Clause:
     def is_visiting(self) -> bool:
         """Whether it is said of somebody as a visitor: "X, en visite"."""
         visiting = self.list_of("visiting")
-        lead = self._lead(self.page.names("mere_articles") | self._lengths)
+        lead = self._lead(self.page.names("mere_articles") | self.list_of("lengths"))
         return self.words.split()[0] in visiting or lead.endswith(tuple(f" {word}" for word in visiting))
-
-    @property
-    def _lengths(self) -> frozenset[str]:
-        """Words that say how long a visit is: "a five-day visit"."""
-        return frozenset(self.page.lexicon.grammar["occasion_words"].get("lengths", ()))
-
-    @property
-    def _alone_with(self) -> frozenset[str]:
-        return frozenset(self.page.lexicon.grammar["occasion_words"].get("alone_with", ()))
 
     def _lead(self, small: frozenset[str]) -> str:
         """The words before it, such as are given left out at the end."""
@@ -90,7 +83,7 @@ class Clause:
     def is_coordinated(self, end: int) -> bool:
         """Whether only "and" and small words part it from an occasion that ends at a place."""
         words = self.page.words(end, self.mark.start)
-        small = self.page.names("and") | self.page.names("mere_articles") | {","}
+        small = self.page.names("and", "mere_articles") | {","}
         return bool(words) and small.issuperset(words)
 
     def is_reciprocal(self, actor: Actor) -> bool:
@@ -108,21 +101,21 @@ class Clause:
 
     def until_next_verb(self) -> int:
         """Where the clause gives way to another verb, or the sentence ends."""
-        end = self.sentence[1]
-        following = self.page.within(self.mark.end, end, *_VERBS)
-        return next((m.start for m in following if m.start > self.mark.end), end)
+        following = self.page.marks.first(self.mark.end + 1, self.sentence[1], *_VERBS)
+        return following.start if following else self.sentence[1]
 
+    @cached_property
     def frame(self) -> str | None:
         """The status that the words right before give: "dans le cadre de", "à l'issue de"."""
         page = self.page
-        small = page.names("articles") | page.names("of") | page.names_of("ordinals", "words")
-        small |= self._lengths
-        frames = page.lexicon.grammar["occasion_words"]["frames"].items()
+        small = page.names("articles", "of") | page.names_of("ordinals", "words")
+        small |= self.list_of("lengths")
+        frames = _frames(page.lexicon)
         words = self.before(48)
         while words:
-            for frame, status in frames:
-                if frame.endswith(words[-1]) and words[-len(frame.split()) :] == frame.split():
-                    return str(status)
+            for frame, status in frames.get(words[-1], ()):
+                if words[-len(frame) :] == frame:
+                    return status
             if words.pop() not in small:
                 break
         return "under-way" if self.words.split()[0] in self.list_of("visiting") else None
@@ -149,7 +142,7 @@ class Clause:
         """The first date after it in the clause, else the last before it."""
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
-        if after or self.frame():
+        if after or self.frame:
             return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
         before = before or self._own_dates(self.bounds[0], self.mark.start)
@@ -159,7 +152,7 @@ class Clause:
     def _end_of_phrase(self) -> int:
         """Where a visit that frames the sentence ends, at its comma; else where the clause does."""
         comma = self.page.folded.find(", ", self.mark.end, self.bounds[1])
-        return comma if comma >= 0 and self.is_visit and self.frame() == "under-way" else self.bounds[1]
+        return comma if comma >= 0 and self.is_visit and self.frame == "under-way" else self.bounds[1]
 
     def _date_of_invitation(self) -> Stated | None:
         """The date of the invitation it stands in: "en 2026 pour participer à la réunion"."""
@@ -173,21 +166,21 @@ class Clause:
 
     def _crosses(self, start: int, end: int) -> bool:
         """Whether another verb's words begin between two places."""
-        return any(True for _ in self.page.within(start, end, *_VERBS, "purpose"))
+        return self.page.marks.holds(start, end, *_VERBS, "purpose")
 
     def _belongs_elsewhere(self, date: Stated) -> bool:
         """The date line, the date of a signature, or the year in a paper's name."""
         page = self.page
         if date.start and date.start == page.document.published and date.begins < page.first_words:
             return True
-        fates = page.within(date.begins - 24, date.begins, "fate")
+        fates = page.marks.within(date.begins - 24, date.begins, "fate")
         if any(mark.senses["fate"] == "signed" for mark in fates):
             return True
         if not self.list_of("since").isdisjoint(page.words(date.begins - 90, date.begins)):
             return True
-        if self.mark.end <= date.begins and self.frame() and self._subject_between(date.begins):
+        if self.mark.end <= date.begins and self.frame and self._subject_between(date.begins):
             return True
-        papers = page.within(max(self.sentence[0], date.begins - 90), date.begins, "paper")
+        papers = page.marks.within(max(self.sentence[0], date.begins - 90), date.begins, "paper")
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
 
     def _subject_between(self, end: int) -> bool:
@@ -215,7 +208,7 @@ class Clause:
         aside = self.mark.start
         for word in self.list_of("company"):
             found = self.page.folded.find(f" {word} ", start, end)
-            if 0 <= found < self.mark.start < end and self._lengths:
+            if 0 <= found < self.mark.start < end and self.list_of("lengths"):
                 aside = min(aside, found)
             else:
                 end = found if found >= 0 else end
@@ -235,10 +228,10 @@ class Clause:
     def talkers(self) -> tuple[str, ...]:
         """Who talks with whom: the subject and the partner."""
         stop = self.until_next_verb()
-        if self.frame() not in ("held", "under-way"):
+        if self.frame not in ("held", "under-way"):
             return self.named(self.sentence[0], stop)
-        bodies = self.page.within(self.mark.end, self.mark.end + 48, "group", "body")
-        if not self.has_participants() or any(True for _ in bodies):
+        bodies = self.page.marks.within(self.mark.end, self.mark.end + 48, "group", "body")
+        if bodies or not self.has_participants():
             return ()
         found = self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
         return (*self._other_talker(found), *found)
@@ -248,7 +241,7 @@ class Clause:
         actors = [a for a in self.cast.before(self.sentence[0], self.sentence[1]) if a.who and a.subject]
         actors = [a for a in actors if not self.mark.start <= a.start < self.mark.end + 90]
         between = self.page.folded[self.mark.end : self.mark.end + 40]
-        if len(partners) != 1 or not actors or not self._alone_with.intersection(between.split()):
+        if len(partners) != 1 or not actors or not self.list_of("alone_with").intersection(between.split()):
             return ()
         before = [a for a in actors if a.end <= self.mark.start]
         who = (before[-1] if before else actors[0]).who
@@ -257,7 +250,7 @@ class Clause:
     def visitor_named(self) -> tuple[str, ...]:
         """Who is named right after the noun as the one who visits: "la visite au Laos de X"."""
         page, mark = self.page, self.mark
-        small = self.list_of("visitor") | page.names("articles") | page.names("of") | page.names("held_in")
+        small = self.list_of("visitor") | page.names("articles", "of", "held_in")
         for mention in page.mentions_within(mark.end, mark.end + 60):
             if mention.who and small.issuperset(self._words_apart(mention.start)):
                 return (mention.who,)
@@ -272,11 +265,11 @@ class Clause:
             return (guest.who,) if guest and guest.who else ()
         if made or self.is_made():
             return self._nearest_named()
-        return self._framed_visitor() if self.frame() == "under-way" else ()
+        return self._framed_visitor() if self.frame == "under-way" else ()
 
     def _framed_visitor(self) -> tuple[str, ...]:
         """The sentence's subject, told after the frame: "during the visit to Cuba, Minister X met"."""
-        host = next(self.page.within(self.mark.end, self.mark.end + 24, "party"), None)
+        host = self.page.marks.first(self.mark.end, self.mark.end + 24, "party")
         actors = self.cast.before(self.mark.end, self.sentence[1])
         subject = next((a for a in actors if a.subject and a.who), None)
         if host is None or subject is None or host.senses["party"].party in subject.parties:
@@ -287,7 +280,7 @@ class Clause:
         """The words after the noun up to a place, apart from parties and dates; verbs stay."""
         words: list[str] = []
         position = self.mark.end
-        for mark in self.page.within(self.mark.end, until, "party", "month", "weekday"):
+        for mark in self.page.marks.within(self.mark.end, until, "party", "month", "weekday"):
             words += self.page.words(position, mark.start)
             position = mark.end
         words += self.page.words(position, until)
@@ -308,20 +301,20 @@ class Clause:
 
     def group(self) -> int:
         """How many are meant by "les trois pays" in its phrase; 0 where no number is said."""
-        groups = self.page.within(self.mark.end, min(self.bounds[1], self.mark.end + 60), "group")
+        groups = self.page.marks.within(self.mark.end, min(self.bounds[1], self.mark.end + 60), "group")
         return next((int(mark.senses["group"]) for mark in groups), 0)
 
     def explicit(self) -> tuple[Party, ...]:
         """The parties named in its own phrase: "Vietnam - Laos - Cambodge", "entre X et Y"."""
         page, end = self.page, self.mark.end
         found: list[Party] = []
-        for mark in page.within(self.mark.end, min(self.bounds[1], self.mark.end + 160)):
+        for mark in page.marks.within(self.mark.end, min(self.bounds[1], self.mark.end + 160)):
             if mark.start - end > 60 or not mark.senses.keys().isdisjoint(_PHRASE_ENDS):
                 break
             words = page.words(end, mark.start)
             between = set(words)
             if "party" in mark.senses and page.names("held_in").isdisjoint(words[-2:]):
-                if found and not between <= page.names("of") | page.names("articles") | {","}:
+                if found and not between <= page.names("of", "articles") | {","}:
                     break
                 found.append(mark.senses["party"].party)
                 end = mark.end
@@ -346,8 +339,8 @@ class Clause:
 
     def _organisation(self) -> tuple[Party, ...]:
         """The organisation whose meeting it is, and a partner named with it: "ASEAN-Japan Meeting"."""
-        before = list(self.page.within(max(self.bounds[0], self.mark.start - 60), self.mark.start, "party"))
-        after = list(self.page.within(self.mark.end, min(self.bounds[1], self.mark.end + 40), "party"))
+        before = self.page.marks.within(max(self.bounds[0], self.mark.start - 60), self.mark.start, "party")
+        after = self.page.marks.within(self.mark.end, min(self.bounds[1], self.mark.end + 40), "party")
         prepositions = self.page.names("prepositions") | {",", ";"}
         near = [m for m in before if prepositions.isdisjoint(self.page.words(m.end, self.mark.start))]
         of = self.page.names("of")
@@ -360,7 +353,7 @@ class Clause:
         """Three or more parties named in one phrase before: the next occasion is theirs too."""
         run: list[Party] = []
         end = self.sentence[0]
-        for mark in self.page.within(self.sentence[0], self.mark.start, "party"):
+        for mark in self.page.marks.within(self.sentence[0], self.mark.start, "party"):
             if mark.senses["party"].how == "organisation":
                 continue
             run = (
@@ -370,6 +363,16 @@ class Clause:
             )
             end = mark.end
         return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()
+
+
+@cache
+def _frames(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[list[str], str]]]:
+    """The phrases that frame an occasion, by their last word, each with the status it gives."""
+    frames: defaultdict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for frame, status in lexicon.grammar["occasion_words"]["frames"].items():
+        words = frame.split()
+        frames[words[-1]].append((words, status))
+    return frames
 
 
 def number(written: str) -> int:

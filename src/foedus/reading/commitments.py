@@ -63,13 +63,14 @@ def _members(page: Page, act: Act) -> list[Member]:
     done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
     direct = act.force in _DIRECT
     if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
-        direct = any(mark.senses["stage"] == "planned" for mark in page.within(act.start, act.end, "stage"))
+        stages = page.marks.within(act.start, act.end, "stage")
+        direct = any(mark.senses["stage"] == "planned" for mark in stages)
     return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
 
 
 def _without_marker(page: Page, member: Member) -> int:
     """Where a member's own words begin, after "de", "à" or "que"."""
-    markers = page.names("infinitive_markers") | page.names("to_whom")
+    markers = page.names("infinitive_markers", "to_whom")
     start = member.start
     while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
         follows = start + len(words[0]) + 1
@@ -83,7 +84,7 @@ def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
     """Whether what is proposed is one's own doing: "a proposé d'accueillir la session"."""
     if act.force is not Force.PROPOSED or act.addressee is not None:
         return False
-    verb = next(page.within(member.start, member.end, "act"), None)
+    verb = page.marks.first(member.start, member.end, "act")
     return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
 
 
@@ -91,7 +92,7 @@ def _field(page: Page, cast: Cast, member: Member, *, matter: Domain | None) -> 
     """The member's field; with a third party and no field of its own multilateral, else the text's matter."""
     if member.field != OTHER:
         return member.field
-    parties = {m.senses["party"].party for m in page.within(member.start, member.end, "party")}
+    parties = {m.senses["party"].party for m in page.marks.within(member.start, member.end, "party")}
     if parties and len(parties | set(cast.sides)) > 2:
         return Domain("multilateral")
     return matter or OTHER
@@ -110,7 +111,7 @@ def _matter(page: Page) -> Domain | None:
 def _due(page: Page, member: Member) -> Date | None:
     """A time by which, or in which, a member is to be done; not one at which something was agreed."""
     published, past = page.document.published, page.names("past_signs")
-    doing = next((m.start for m in page.within(member.start, member.end, "act", "deed")), member.start)
+    doing = next((m.start for m in page.marks.within(member.start, member.end, "act", "deed")), member.start)
     for date in page.dates_within(doing, member.end):
         lead = page.words(max(member.start, date.begins - 120), date.begins)
         over = published is not None and date.last is not None and date.last.last < published.first

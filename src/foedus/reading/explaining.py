@@ -137,10 +137,11 @@ def _known(page: Page, fact: Fact, *, since: int) -> Iterator[Known]:
     """The known words within the evidence, after the one that opens it from before, if it stands there."""
     evidence, kind = fact.evidence, kind_of(fact)
     opening = ("speech",) if fact.rule.startswith("speech") else _OPENING[kind]
-    inside = list(page.within(evidence.start, evidence.end))
-    if not any(sort in mark.senses for mark in inside for sort in opening):
-        inside[:0] = list(page.within(since, evidence.start, *opening))[-1:]
-    fields = page.topics_within(evidence.start, evidence.end) if kind == "commitments" else ()
+    inside = [*page.marks.within(evidence.start, evidence.end)]
+    before = page.marks.last(since, evidence.start, *opening)
+    if before and not any(sort in mark.senses for mark in inside for sort in opening):
+        inside.insert(0, before)
+    fields = page.topics.within(evidence.start, evidence.end) if kind == "commitments" else ()
     for mark in sorted((*inside, *fields), key=lambda mark: (mark.start, mark.end)):
         if told := _told(mark, kind):
             sort, value = told

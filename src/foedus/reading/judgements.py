@@ -41,7 +41,7 @@ def _tellings(page: Page, cast: Cast) -> Iterator[tuple[str, Assessment]]:
     previous: Actor | None = None
     for start, end in page.sentences:
         floor = start
-        for mark in page.within(start, end, "judgement", "standing"):
+        for mark in page.marks.within(start, end, "judgement", "standing"):
             judgement = _Judgement(page=page, cast=cast, mark=mark, start=start, floor=floor, end=end)
             if mark.start < floor or not judgement.counts():
                 continue
@@ -72,19 +72,17 @@ class _Judgement:
         if self.stands:
             if page.names_of("assessments", "opinions") and self._is_opinion():
                 return True
-            around = page.within(
-                max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE), "object"
-            )
-            near = page.within(max(self.start, mark.start - 60), mark.start, "act", "purpose", "foreign")
-            return any(True for _ in around) and not any(
+            around = max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE)
+            since = max(self.start, mark.start - 60)
+            near = page.marks.within(since, mark.start, "act", "purpose", "foreign")
+            return page.marks.holds(*around, "object") and not any(
                 _is_foreign(m)
                 or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report"}))
                 for m in near
             )
-        asked = page.within(mark.start - 30, mark.start, "speech")
-        if not is_verb(page, self.cast, mark) or any(True for _ in asked):
+        if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
             return False
-        judged = list(page.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED))[:2]
+        judged = page.marks.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED)[:2]
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
@@ -93,17 +91,17 @@ class _Judgement:
         """Whether somebody says so in a verb of opinion: "cho rằng việc luân chuyển còn nhiều bất cập"."""
         page, mark = self.page, self.mark
         opinions = page.names_of("assessments", "opinions")
-        told = page.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
+        told = page.marks.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
         verb = next((m for m in told if page.folded[m.start : m.end] in opinions), None)
         if verb is None or mark.start == verb.start:
             return False
-        between = list(page.within(verb.end, mark.start, "foreign", "purpose", "speech"))
-        wished = page.within(verb.end, mark.start, "act")
+        between = page.marks.within(verb.end, mark.start, "foreign", "purpose", "speech")
+        wished = page.marks.within(verb.end, mark.start, "act")
         return not between and not any(m.senses["act"] == "future" for m in wished)
 
     def told(self) -> str:
         """The judging word and the first thing judged, folded."""
-        first = next(self.page.within(self.mark.end, self.stop(), "object"), self.mark)
+        first = self.page.marks.first(self.mark.end, self.stop(), "object") or self.mark
         folded = self.page.folded
         return f"{folded[self.mark.start : self.mark.end]} {folded[first.start : first.end]}"
 
@@ -122,13 +120,13 @@ class _Judgement:
     def _polarity(self) -> str:
         """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""
         polarity = str(self.mark.senses.get("judgement", "positive"))
-        conceding = any(True for _ in self.page.within(self.floor, self.mark.start, "concession"))
+        conceding = self.page.marks.holds(self.floor, self.mark.start, "concession")
         return "mixed" if polarity == "negative" and conceding and self.floor == self.start else polarity
 
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
         sorts = ("speech", "report", "courtesy", "purpose", "concession")
-        verbs = self.page.within(self.mark.end, self.end, *sorts)
+        verbs = self.page.marks.within(self.mark.end, self.end, *sorts)
         following = next((m for m in verbs if m.start > self.mark.end), None)
         if following is None:
             return self.end

@@ -13,7 +13,6 @@ from functools import cache
 
 from attrs import evolve, frozen
 
-from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.terms import Domain
 
@@ -109,23 +108,23 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
 
 def _is_done(page: Page, member: Member) -> bool:
     """Whether a member's verb has its object: without one, the next verb shares it."""
-    verbs = [m.end for m in page.within(member.start, member.end, "act")]
+    verbs = [m.end for m in page.marks.within(member.start, member.end, "act")]
     if not verbs:
         return member.infinitive or member.domain is not None
-    last = verbs[0] if page.lexicon.grammar["grammar"].get("verbs_in_names") else verbs[-1]
+    last = verbs[0] if page.lexicon.has("verbs_in_names") else verbs[-1]
     after = page.words(last, member.end)
     return any(not page.is_adverb(word) for word in after)
 
 
 def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
     """Whether the first words are a verb to be done, small words and adverbs apart."""
-    lead = page.names("infinitive_markers") | page.names("adverbs") | page.names("and")
+    lead = page.names("infinitive_markers", "adverbs", "and")
     position = start
     markers = page.names("infinitive_markers")
     marked = not markers.isdisjoint(page.words(start - 8, start)[-1:])
     for word in page.words(start, end)[:4]:
         position = page.folded.find(word, position)
-        verbs = page.within(position, position + 1, "act")
+        verbs = page.marks.within(position, position + 1, "act")
         if any(m.senses["act"] in ("infinitive", "present") for m in verbs):
             return True
         if word not in lead and not page.is_adverb(word):
@@ -136,19 +135,18 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
 
 
 def _looks_infinitive(page: Page, word: str) -> bool:
-    grammar = page.lexicon.grammar["grammar"]
-    long = len(word) >= grammar["infinitive_letters"]
-    ends = word.endswith(tuple(grammar["infinitive_endings"]))
+    long = len(word) >= page.lexicon.grammar["grammar"]["infinitive_letters"]
+    ends = word.endswith(page.lexicon.endings("grammar", "infinitive_endings"))
     return long and ends and word not in page.names_of("ordinals", "words") | page.names("articles")
 
 
 def _member(page: Page, piece: _Piece) -> Member:
     """What a piece opens with and which field it belongs to."""
-    topics = list(page.topics_within(piece.start, piece.end))
+    topics = page.topics.within(piece.start, piece.end)
     domain = next((Domain(t.senses["words"]) for t in topics if "words" in t.senses), None)
     faint = next((Domain(t.senses["faint"]) for t in topics if "faint" in t.senses), None)
-    marks = list(page.within(piece.start, piece.end, "act", "deed"))
-    small = page.names("articles") | page.names("prepositions") | page.names("and") | page.names("adverbs")
+    marks = page.marks.within(piece.start, piece.end, "act", "deed")
+    small = page.names("articles", "prepositions", "and", "adverbs")
     opens = bool(marks) and small.issuperset(page.words(piece.start, marks[0].start))
     return Member(
         start=piece.start,
@@ -165,8 +163,7 @@ def _opens_clause(page: Page, piece: _Piece) -> bool:
     """Whether a piece is one more clause of what was said: "que X soit tenu et que Y négocie"."""
     if piece.opened_by not in ("comma", "and", "semicolon"):
         return False
-    markers = page.lexicon.grammar["grammar"].get("clause_markers", ())
-    return not set(markers).isdisjoint(page.words(piece.start, piece.end)[:1])
+    return not page.names("clause_markers").isdisjoint(page.words(piece.start, piece.end)[:1])
 
 
 def _is_short_noun(page: Page, piece: _Piece) -> bool:
@@ -174,16 +171,14 @@ def _is_short_noun(page: Page, piece: _Piece) -> bool:
     words = page.words(piece.start, piece.end)
     if not 1 < len(words) <= 6 or words[0] not in page.names("articles"):
         return False
-    return not any(True for _ in page.within(piece.start, piece.end, "party", "group"))
+    return not page.marks.holds(piece.start, piece.end, "party", "group")
 
 
 def _carries_out_paper(page: Page, piece: _Piece) -> bool:
     """Whether a piece opens with carrying out a paper: "mettre en œuvre l'accord"."""
-    fates = page.within(piece.start, piece.start + 32, "fate")
+    fates = page.marks.within(piece.start, piece.start + 32, "fate")
     fate = next((m for m in fates if m.senses["fate"] == "in_execution"), None)
-    return fate is not None and any(
-        True for _ in page.within(fate.end, min(piece.end, fate.end + 48), "paper")
-    )
+    return fate is not None and page.marks.holds(fate.end, min(piece.end, fate.end + 48), "paper")
 
 
 # --- cutting ---------------------------------------------------------------------------------
@@ -195,7 +190,7 @@ def _pieces(page: Page, start: int, end: int) -> Iterator[_Piece]:
         stop = _reason(page, segment_start, segment_end)
         position, opened_by = segment_start, opener
         for cut_start, cut_end, kind in [*_cuts(page, segment_start, stop), (stop, stop, "end")]:
-            asides = page.within(position + 1, cut_start, "aside")
+            asides = page.marks.within(position + 1, cut_start, "aside")
             piece_start, piece_end = _trim(page, position, next((m.start for m in asides), cut_start))
             if piece_end > piece_start:
                 yield _Piece(start=piece_start, end=piece_end, opened_by=opened_by)
@@ -228,8 +223,8 @@ def _ends(page: Page, start: int, end: int) -> list[tuple[int, int]]:
 
 def _reason(page: Page, start: int, end: int) -> int:
     """Where a segment turns to its purpose, once something to be done has been said."""
-    for purpose in page.within(start + 1, end, "purpose"):
-        if any(True for _ in page.within(start, purpose.start, "act", "deed")):
+    for purpose in page.marks.within(start + 1, end, "purpose"):
+        if page.marks.holds(start, purpose.start, "act", "deed"):
             return purpose.start
     return end
 
@@ -243,13 +238,13 @@ def _joints(joiners: frozenset[str]) -> re.Pattern[str]:
 def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     """Where a segment may be cut, and by what."""
     joints = _joints(page.names("joiners")).finditer(page.folded, start, end)
-    whole = [(m.start, m.end) for m in page.topics_within(start, end) if "," in page.folded[m.start : m.end]]
+    whole = [(m.start, m.end) for m in page.topics.within(start, end) if "," in page.folded[m.start : m.end]]
     cuts = [
         (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")
         for m in joints
         if not any(first < m.start() < last for first, last in whole)
     ]
-    listings: Iterator[Mark] = page.within(start, end, "listing")
+    listings = page.marks.within(start, end, "listing")
     return sorted([*cuts, *((m.start, m.end, "listing") for m in listings)])
 
 

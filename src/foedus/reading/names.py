@@ -7,14 +7,13 @@ who they are is for `foedus.reading.people`.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 
 from attrs import define
 
-from foedus.reading.lexicon import Lexicon, Mark
+from foedus.reading.lexicon import Lexicon
+from foedus.reading.marked import Marked
 from foedus.terms import Party
 
 Span = tuple[int, int]
@@ -33,24 +32,11 @@ _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
 _BODY_WORDS = 9
 """Words in the name of a body at most."""
-_VERBS = frozenset({"speech", "report", "stage", "meets", "act", "courtesy", "judgement"})
-_BODY_STOPS = _VERBS - {"act", "judgement"} | {"head", "office", "rank", "month", "weekday", "honorific"}
-_FIELDS = frozenset({"area", "body", "head", "office"})
-_STOPS = frozenset(
-    {
-        "head",
-        "office",
-        "rank",
-        "area",
-        "month",
-        "weekday",
-        "occasion",
-        "honorific",
-        "counterpart",
-        "paper",
-        "body",
-    }
-)
+_TELLING = ("speech", "report", "stage", "meets", "courtesy")
+_VERBS = (*_TELLING, "act", "judgement")
+_BODY_STOPS = (*_TELLING, "head", "office", "rank", "month", "weekday", "honorific")
+_FIELDS = ("area", "body", "head", "office")
+_STOPS = (*_FIELDS, "rank", "month", "weekday", "occasion", "honorific", "counterpart", "paper")
 
 
 @define(slots=False)
@@ -59,24 +45,24 @@ class Names:
 
     text: str
     folded: str
-    marks: Sequence[Mark]
+    marks: Marked
     lexicon: Lexicon
 
     @cached_property
     def _stops(self) -> frozenset[int]:
-        return frozenset(mark.start for mark in self.marks if not mark.senses.keys().isdisjoint(_STOPS))
+        return self.marks.starts(*_STOPS)
 
     @cached_property
     def _parties(self) -> dict[int, int]:
-        return {mark.start: mark.end for mark in self.marks if "party" in mark.senses}
+        return {mark.start: mark.end for mark in self.marks.of("party")}
 
     @cached_property
     def _fields(self) -> frozenset[int]:
-        return frozenset(mark.start for mark in self.marks if not mark.senses.keys().isdisjoint(_FIELDS))
+        return self.marks.starts(*_FIELDS)
 
     @cached_property
     def _honorifics(self) -> dict[int, int]:
-        return {mark.start: mark.end for mark in self.marks if "honorific" in mark.senses}
+        return {mark.start: mark.end for mark in self.marks.of("honorific")}
 
     @cached_property
     def _particles(self) -> frozenset[str]:
@@ -85,7 +71,7 @@ class Names:
     @cached_property
     def _no_names(self) -> frozenset[str]:
         """Words that no name holds, though a headline or a title prints them with capitals."""
-        return frozenset(self.lexicon.grammar["grammar"].get("no_names", ()))
+        return self.lexicon.names("grammar", "no_names")
 
     @cached_property
     def _articles(self) -> frozenset[str]:
@@ -106,16 +92,10 @@ class Names:
         led = self._of | self.lexicon.names("grammar", "held_in")
         if not words or words[0] not in led or any(mark in self.text[position:end] for mark in ".;:\n"):
             return None
-        if any(True for _ in self._within(position, end, _VERBS | {"head", "office", "rank"})):
+        if self.marks.holds(position, end, *_VERBS, "head", "office", "rank"):
             return None
         span = self.after(end)
         return span if span and " " in self.text[span[0] : span[1]] else None
-
-    def _within(self, start: int, end: int, sorts: frozenset[str]) -> Iterator[Mark]:
-        first = bisect_left(self.marks, (start,))
-        for mark in takewhile(lambda mark: mark.start < end, islice(self.marks, first, None)):
-            if not mark.senses.keys().isdisjoint(sorts):
-                yield mark
 
     @cached_property
     def _of(self) -> frozenset[str]:
@@ -130,8 +110,8 @@ class Names:
 
     def parties_within(self, start: int, end: int) -> tuple[Party, ...]:
         """The first party named between two places, as a tuple; empty without one."""
-        named = self._within(start, end, frozenset({"party"}))
-        return tuple(mark.senses["party"].party for mark in islice(named, 1))
+        named = self.marks.first(start, end, "party")
+        return (named.senses["party"].party,) if named else ()
 
     @cached_property
     def _belongs(self) -> frozenset[str]:
@@ -141,8 +121,8 @@ class Names:
     def _nations(self) -> dict[int, Party]:
         return {
             mark.start: mark.senses["party"].party
-            for mark in self.marks
-            if "party" in mark.senses and mark.senses["party"].how != "adjective"
+            for mark in self.marks.of("party")
+            if mark.senses["party"].how != "adjective"
         }
 
     def pair(self, position: int) -> tuple[Span, ...]:
@@ -212,19 +192,19 @@ class Names:
 
     @cached_property
     def _leads_to_body(self) -> frozenset[str]:
-        return frozenset(self.lexicon.grammar["grammar"].get("body_after", ()))
+        return self.lexicon.names("grammar", "body_after")
 
     @cached_property
     def _inside_body(self) -> frozenset[str]:
-        return frozenset(self.lexicon.grammar["grammar"].get("in_body", ()))
+        return self.lexicon.names("grammar", "in_body")
 
     @cached_property
     def _bodies(self) -> frozenset[str]:
-        return frozenset(self.lexicon.grammar["grammar"].get("body_ends", ()))
+        return self.lexicon.names("grammar", "body_ends")
 
     @cached_property
     def _talking(self) -> frozenset[int]:
-        return frozenset(m.start for m in self.marks if not m.senses.keys().isdisjoint(_BODY_STOPS))
+        return self.marks.starts(*_BODY_STOPS)
 
     def before(self, position: int) -> Span | None:
         """The name in apposition before a title ("X, ministre de"), two words at least."""
@@ -260,7 +240,7 @@ class Names:
         ands = self.lexicon.names("grammar", "and")
         if other and other[0] > start and not ands.isdisjoint(self.folded[start : other[0]].split()):
             return False
-        return not any(True for _ in self._within(start, position, _VERBS))
+        return not self.marks.holds(start, position, *_VERBS)
 
     def _without_article(self, lead: str) -> str:
         words = lead.rsplit(" ", 1)

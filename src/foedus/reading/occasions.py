@@ -46,7 +46,7 @@ class Telling:
 def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]:
     """Every telling of an occasion in a text, in order."""
     for start, end in page.sentences:
-        marks = _without_bodies(page, list(page.within(start, end, "occasion", "meets")))
+        marks = _without_bodies(page, page.marks.within(start, end, "occasion", "meets"))
         if not marks:
             yield from _presided(page, cast, (start, end))
             continue
@@ -57,7 +57,7 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
             others = frozenset(n for other, names in visitors.items() if other != index for n in names)
             shared = index and clause.is_coordinated(clauses[index - 1].mark.end)
             opening = clauses[0].mark.start if index and (framed or shared) else 0
-            framed = framed and clause.frame() is not None
+            framed = framed and clause.frame is not None
             if told := _told(evolve(clause, taken=others, opening=opening)):
                 yield told
 
@@ -126,7 +126,7 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
 def _asks_to_act(clause: Clause) -> bool:
     """Whether somebody is called on to do something, and no call is paid: "called on X to ratify"."""
     page, end = clause.page, clause.mark.end
-    verbs = page.within(end, min(clause.sentence[1], end + 160), "act")
+    verbs = page.marks.within(end, min(clause.sentence[1], end + 160), "act")
     markers = page.names("infinitive_markers")
     return any(not markers.isdisjoint(page.words(verb.start - 6, verb.start)[-1:]) for verb in verbs)
 
@@ -134,7 +134,7 @@ def _asks_to_act(clause: Clause) -> bool:
 def _visit_by_verb(clause: Clause) -> Telling | None:
     """A verb such as "se rendre" makes a visit where a place follows and no noun says so already."""
     mark, page = clause.mark, clause.page
-    if any(True for _ in page.within(mark.end, mark.end + 12, "occasion")):
+    if page.marks.holds(mark.end, mark.end + 12, "occasion"):
         return None
     stop = min(clause.sentence[1], mark.end + 80)
     if place(page, mark.end, stop) is None:
@@ -222,9 +222,9 @@ def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None)
 def _antecedent(clause: Clause) -> Occasion | None:
     """The numbered occasion that "the next session" is of; None where it is named right after."""
     page, mark = clause.page, clause.mark
-    if any(True for _ in page.within(mark.end, mark.end + 16, "occasion")) or _is_session_of_next(clause):
+    if page.marks.holds(mark.end, mark.end + 16, "occasion") or _is_session_of_next(clause):
         return None
-    earlier = [m.senses["occasion"] for m in page.within(mark.start - _MEMORY, mark.start, "occasion")]
+    earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - _MEMORY, mark.start, "occasion")]
     numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
     found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
     numbered = session_number(page, mark.end, mark.end + 24) is not None
@@ -234,17 +234,17 @@ def _antecedent(clause: Clause) -> Occasion | None:
 def _series_told(clause: Clause, kind: str) -> str | None:
     """The mechanism of the same kind told last, where a later telling is short: "Đối thoại lần thứ 16"."""
     start = clause.mark.start
-    earlier = [m.senses["occasion"] for m in clause.page.within(start - _MEMORY, start, "occasion")]
+    earlier = [m.senses["occasion"] for m in clause.page.marks.within(start - _MEMORY, start, "occasion")]
     return next((o.series for o in reversed(earlier) if o.kind == kind and o.series), None)
 
 
 def _is_session_of_next(clause: Clause) -> bool:
     """Whether only a number stands between it and the body that meets: "kỳ họp lần thứ X của Ủy ban"."""
     page, mark = clause.page, clause.mark
-    following = next((m for m in page.within(mark.end, mark.end + 60, "occasion")), None)
+    following = page.marks.first(mark.end, mark.end + 60, "occasion")
     if following is None or following.senses["occasion"].kind != "dialogue":
         return False
-    small = page.names("of") | page.names("articles") | page.names_of("ordinals", "before")
+    small = page.names("of", "articles") | page.names_of("ordinals", "before")
     words = page.words(mark.end, following.start)
     return all(word in small or NUMBER.fullmatch(word) for word in words)
 
@@ -264,7 +264,7 @@ def _sitting(page: Page, mark: Mark) -> Mark | None:
     """The body or dialogue that sits, named after it: "the fourth meeting of their high-level Dialogue"."""
     if not page.names_of("occasion_words", "either"):
         return None
-    following = next((m for m in page.within(mark.end, mark.end + 90, "occasion", *_TELLING)), None)
+    following = page.marks.first(mark.end, mark.end + 90, "occasion", *_TELLING)
     if following is None or "occasion" not in following.senses:
         return None
     words = page.words(mark.end, following.start)
@@ -276,8 +276,8 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     """The status, and whether a word of the clause states it."""
     page, mark, act = clause.page, clause.mark, clause.act
     window = (max(clause.bounds[0], mark.start - 90), min(clause.bounds[1], mark.end + 160))
-    near = list(page.within(*window, "stage"))
-    frame = clause.frame()
+    near = page.marks.within(*window, "stage")
+    frame = clause.frame
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True
     if act is not None and frame != "held":
@@ -325,7 +325,7 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
-    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame() and not clause.has_participants():
+    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants():
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
         return bool(near or fact.principals or own)
@@ -376,4 +376,5 @@ def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:
     """The party whose place is visited."""
     if where is None:
         return None
-    return next((m.senses["party"].party for m in clause.page.within(where[1], where[1] + 1, "party")), None)
+    host = clause.page.marks.first(where[1], where[1] + 1, "party")
+    return host.senses["party"].party if host else None

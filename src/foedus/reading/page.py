@@ -6,14 +6,15 @@ Laying out finds things and says nothing about what they mean together; the rule
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from attrs import field, frozen
 
 from foedus.reading.dates import Stated, stated_dates
 from foedus.reading.document import Document
-from foedus.reading.lexicon import Lexicon, Mark, lexicon
+from foedus.reading.lexicon import Lexicon, Lists, Mark, lexicon
+from foedus.reading.marked import Marked
 from foedus.reading.names import Names
 from foedus.reading.people import Gazetteer, Mention, Portrait, mentions
 from foedus.reading.sentences import items, sentences, with_lists
@@ -28,8 +29,8 @@ class Page:
     lexicon: Lexicon
     text: str
     folded: str
-    marks: Sequence[Mark]
-    topics: Sequence[Mark]
+    marks: Marked
+    topics: Marked
     dates: Sequence[Stated]
     mentions: Sequence[Mention]
     people: dict[str, Portrait]
@@ -39,16 +40,16 @@ class Page:
     here: tuple[str, int] | None
     """The place in the document's date line, and where it stands; what "here" means."""
 
-    _topic_starts: list[int] = field(init=False, eq=False, repr=False)
+    _grammar: Lists = field(init=False, eq=False, repr=False)
     _mention_starts: list[int] = field(init=False, eq=False, repr=False)
     _date_starts: list[int] = field(init=False, eq=False, repr=False)
     _sentence_starts: list[int] = field(init=False, eq=False, repr=False)
     name_starts: frozenset[int] = field(init=False, eq=False, repr=False)
     """Where people are mentioned or their names begin; no place begins there."""
 
-    @_topic_starts.default
-    def _index_topics(self) -> list[int]:
-        return [mark.start for mark in self.topics]
+    @_grammar.default
+    def _lists_of_grammar(self) -> Lists:
+        return self.lexicon.lists["grammar"]
 
     @_mention_starts.default
     def _index_mentions(self) -> list[int]:
@@ -71,23 +72,9 @@ class Page:
         """Where a date line ends at the latest: dates before it are the document's, not an occasion's."""
         return 12 if self.text[:1] == " " or self.text[:4] == "date" else 0
 
-    def within(self, start: int, end: int, *sorts: str) -> Iterator[Mark]:
-        """The marks that begin between two places, of the given sorts if any are given."""
-        marks = self.marks
-        for index in range(bisect_left(marks, (start,)), len(marks)):
-            mark = marks[index]
-            if mark.start >= end:
-                return
-            if not sorts or not mark.senses.keys().isdisjoint(sorts):
-                yield mark
-
-    def topics_within(self, start: int, end: int) -> Sequence[Mark]:
-        """The marks of fields of cooperation that begin between two places."""
-        return _between(self.topics, self._topic_starts, start=start, end=end)
-
-    def dates_within(self, start: int, end: int) -> list[Stated]:
+    def dates_within(self, start: int, end: int) -> Sequence[Stated]:
         """The dates that begin between two places."""
-        return list(_between(self.dates, self._date_starts, start=start, end=end))
+        return _between(self.dates, self._date_starts, start=start, end=end)
 
     def mentions_within(self, start: int, end: int) -> Sequence[Mention]:
         """The mentions of people that begin between two places."""
@@ -103,8 +90,12 @@ class Page:
 
     def says(self, start: int, end: int, phrases: frozenset[str]) -> bool:
         """Whether one of these phrases stands between two places."""
+        piece = self.folded[max(0, start) : end]
+        told = [phrase for phrase in phrases if phrase in piece]
+        if not told:
+            return False
         words = f" {' '.join(word.rstrip('.:)') for word in self.words(start, end))} "
-        return any(f" {phrase} " in words for phrase in phrases)
+        return any(f" {phrase} " in words for phrase in told)
 
     def words_but_adverbs(self, start: int, end: int) -> list[str]:
         """The words between two places, adverbs apart: "will closely coordinate" without "closely"."""
@@ -126,13 +117,13 @@ class Page:
         """Whether a word is an adverb by its ending: "étroitement", "closely"."""
         return word.endswith(self.lexicon.endings("grammar", "adverb_endings"))
 
-    def names_of(self, section: str, key: str) -> frozenset[str]:
-        """A closed list of words of one section of the lexicon."""
-        return self.lexicon.names(section, key)
+    def names_of(self, section: str, *keys: str) -> frozenset[str]:
+        """The words of closed lists of one section of the lexicon."""
+        return self.lexicon.lists[section][keys]
 
-    def names(self, key: str) -> frozenset[str]:
-        """A closed list of words of the language's grammar."""
-        return self.lexicon.names("grammar", key)
+    def names(self, *keys: str) -> frozenset[str]:
+        """The words of closed lists of the language's grammar."""
+        return self._grammar[keys]
 
 
 Item = TypeVar("Item")
@@ -171,12 +162,12 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     words = lexicon(document.language, document.text)
     text = document.text
     folded = words.fold(text)
-    marks = _as_printed(text, words.words.marks(folded))
+    marks = Marked(_as_printed(text, words.words.marks(folded)))
     listed = items(text, tuple(words.grammar["grammar"].get("item_words", ())))
     spans = with_lists(text, sentences(text), listed)
     names = Names(text=text, folded=folded, marks=marks, lexicon=words)
     found, people = mentions(
-        names, titles=titles(folded, marks=marks, lexicon=words, sentences=spans), known=known
+        names, titles=titles(folded, marks=marks.marks, lexicon=words, sentences=spans), known=known
     )
     return Page(
         document=document,
@@ -184,8 +175,8 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         text=text,
         folded=folded,
         marks=marks,
-        topics=words.topics.marks(folded),
-        dates=stated_dates(folded, text=text, marks=marks, lexicon=words, published=document.published),
+        topics=Marked(words.topics.marks(folded)),
+        dates=stated_dates(folded, text=text, marks=marks.marks, lexicon=words, published=document.published),
         mentions=found,
         people=people,
         sentences=spans,

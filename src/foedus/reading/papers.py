@@ -47,7 +47,7 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
 def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]:
     """Every telling of a paper, in order."""
     for start, end in page.sentences:
-        papers = list(page.within(start, end, "paper"))
+        papers = page.marks.within(start, end, "paper")
         for index, mark in enumerate(papers):
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
@@ -108,7 +108,7 @@ class _Named:
     def _fate(self) -> Mark | None:
         """What is said of it: the participle after it first, then the verb or noun before it."""
         page, mark = self.page, self.mark
-        after = list(page.within(mark.end, min(self.end, mark.end + _WINDOW), "fate"))
+        after = page.marks.within(mark.end, min(self.end, mark.end + _WINDOW), "fate")
         for found in after:
             if self._was_signed(found):
                 continue
@@ -117,19 +117,18 @@ class _Named:
         loose = not self._listed("loose").isdisjoint(self._words_before(24)[-1:])
         bare = page.folded[mark.start : mark.end].rstrip("s") in self._listed("bare")
         since = mark.start - _LEAD if self.first else max(self.start - 2 * _LEAD, mark.start - _LEAD)
-        before = list(page.within(max(since, self.page.sentence_at(self.mark.start)[0]), mark.start, "fate"))
+        before = page.marks.last(max(since, page.sentence_at(mark.start)[0]), mark.start, "fate")
         if before and not (bare and loose):
-            return before[-1]
+            return before
         return after[0] if after and not (bare and loose) else None
 
     def _is_ahead(self, fate: Mark) -> bool:
         """Whether a signature is still to come by the words before it: "sẽ được ba bên ký"."""
-        ahead = self.page.lexicon.grammar["papers"].get("ahead", ())
-        return not set(ahead).isdisjoint(self.page.words(fate.start - 20, fate.start))
+        return not self._listed("ahead").isdisjoint(self.page.words(fate.start - 20, fate.start))
 
     def _was_signed(self, fate: Mark) -> bool:
         """Whether a signature only tells which paper is carried out: "thực hiện Bản ghi nhớ ký năm 2021"."""
-        told = self.page.within(self.mark.start - 60, self.mark.start, "fate")
+        told = self.page.marks.within(self.mark.start - 60, self.mark.start, "fate")
         dated = self.page.dates_within(fate.end, fate.end + 8)
         carried = any(m.senses["fate"] == "in_execution" for m in told)
         return fate.senses["fate"] == "signed" and bool(dated) and carried
@@ -137,9 +136,9 @@ class _Named:
     def _crosses_verb(self, end: int, *, in_name: bool = False) -> bool:
         """Whether another verb begins before a place; one in the paper's own name may be none."""
         verbs = ["speech", "report", "courtesy", "judgement"]
-        if not (in_name and self.page.lexicon.grammar["grammar"].get("verbs_in_names")):
+        if not (in_name and self.page.lexicon.has("verbs_in_names")):
             verbs.append("act")
-        return any("fate" not in m.senses for m in self.page.within(self.mark.end, end, *verbs))
+        return any("fate" not in m.senses for m in self.page.marks.within(self.mark.end, end, *verbs))
 
     def _status(self, fate: Mark | None) -> str:
         status = _FATES[fate.senses["fate"]] if fate else "mentioned"
@@ -150,7 +149,7 @@ class _Named:
             return "agreed"
         if self.act is None or self.act.force is Force.INVITED:
             return status
-        signing = self.page.within(self.mark.start - 40, self.mark.start, "fate")
+        signing = self.page.marks.within(self.mark.start - 40, self.mark.start, "fate")
         words = self._listed("signing")
         if status == "signed" and any(self.page.folded[m.start : m.end] in words for m in signing):
             return "to-be-signed"
@@ -174,7 +173,7 @@ class _Named:
         """The parties named right after it, else the two sides."""
         found: list[Party] = []
         end = self.mark.end
-        for other in self.page.within(self.mark.end, min(self.end, self.mark.end + 90)):
+        for other in self.page.marks.within(self.mark.end, min(self.end, self.mark.end + 90)):
             if other.start - end > 40 or not other.senses.keys().isdisjoint(
                 {"speech", "report", "act", "fate"}
             ):

@@ -49,7 +49,7 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
         begin = match.start(1)
         if begin in page.name_starts or _is_post(page, begin) or match[1] in words.get("no_places", ()):
             continue
-        marks = list(page.within(begin, begin + 1))
+        marks = page.marks.within(begin, begin + 1)
         if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
             continue
         if marks and "party" in marks[0].senses and not _is_place(marks[0], match):
@@ -73,7 +73,7 @@ def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
     match = name.match(page.text, start, end)
     if match is None or match.start(1) in page.name_starts:
         return None
-    marks = list(page.within(match.start(1), match.start(1) + 1))
+    marks = page.marks.within(match.start(1), match.start(1) + 1)
     if marks and not marks[0].senses.keys().isdisjoint(_NO_PLACE) and "party" not in marks[0].senses:
         return None
     return (

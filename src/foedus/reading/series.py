@@ -26,16 +26,16 @@ def ordinal_of(clause: Clause) -> int | None:
     page, start = clause.page, clause.mark.start
     of = page.names("of") | clause.list_of("annual")
     sessions = [
-        m for m in page.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))
+        m for m in page.marks.within(start - 24, start, "session") if of.issuperset(page.words(m.end, start))
     ]
     at = sessions[-1].start if sessions else start
-    for mark in page.within(at - 24, at, "ordinal"):
+    for mark in page.marks.within(at - 24, at, "ordinal"):
         if not page.words(mark.end, at):
             return int(mark.senses["ordinal"])
     for match in _ORDINAL.finditer(page.folded, max(0, at - 10), at):
         if not page.words(match.end(), at):
             return number(match[1])
-    if any(True for _ in page.within(start - 48, start, "occasion")) and (
+    if page.marks.holds(start - 48, start, "occasion") and (
         told := session_number(page, start - 40, start, of=of)
     ):
         return told
@@ -47,7 +47,7 @@ def session_number(page: Page, start: int, end: int, *, of: frozenset[str] = fro
     listed = page.lexicon.grammar["ordinals"].get("after")
     if not listed:
         return None
-    for mark in page.within(max(0, start), end, "ordinal"):
+    for mark in page.marks.within(max(0, start), end, "ordinal"):
         if of.issuperset(page.words(mark.end, end)) or not of:
             return int(mark.senses["ordinal"])
     for found in _after(tuple(listed)).finditer(page.folded, max(0, start), end):
@@ -59,11 +59,11 @@ def session_number(page: Page, start: int, end: int, *, of: frozenset[str] = fro
 def _ordinal_ahead(clause: Clause, at: int) -> int | None:
     """The number before a noun's whole name: "the 11th ASEAN-Japan Meeting"."""
     page = clause.page
-    if not page.lexicon.grammar["grammar"]["titles_lead"]:
+    if not page.lexicon.has("titles_lead"):
         return None
     start = max(clause.bounds[0], at - _AHEAD)
-    ends = page.names("mere_articles") | page.names("prepositions") | {",", ";"}
-    marks = [(m.start, m.end, int(m.senses["ordinal"])) for m in page.within(start, at, "ordinal")]
+    ends = page.names("mere_articles", "prepositions") | {",", ";"}
+    marks = [(m.start, m.end, int(m.senses["ordinal"])) for m in page.marks.within(start, at, "ordinal")]
     digits = [(m.start(), m.end(), number(m[1])) for m in _ORDINAL.finditer(page.folded, start, at)]
     for _, end, value in sorted((*marks, *digits), reverse=True):
         if ends.isdisjoint(page.words(end, at)):
@@ -78,7 +78,7 @@ def _ordinal_after(clause: Clause) -> int | None:
     if not listed:
         return None
     end = min(end, clause.bounds[1], clause.mark.end + 90)
-    for mark in page.within(clause.mark.end, end, "ordinal"):
+    for mark in page.marks.within(clause.mark.end, end, "ordinal"):
         return int(mark.senses["ordinal"])
     found = _after(tuple(listed)).search(page.folded, clause.mark.end, end)
     return number(found[1]) if found else None
@@ -97,7 +97,7 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if named := _named(clause):
         return named
     page, mark = clause.page, clause.mark
-    annual = any(True for _ in page.within(mark.start - 16, mark.end + 40, "annual")) or any(
+    annual = page.marks.holds(mark.start - 16, mark.end + 40, "annual") or any(
         word in clause.list_of("annual") for word in clause.words.split()
     )
     if not annual and not (ordinal is not None and kind == "meeting"):
@@ -105,7 +105,7 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if not annual and not of_ministers(clause):
         return None
     noun = "meeting" if kind in ("talks", "meeting") else kind.replace("-", " ")
-    area = next((m.senses["area"] for m in page.within(mark.end, mark.end + 60, "area")), None)
+    area = next((m.senses["area"] for m in page.marks.within(mark.end, mark.end + 60, "area")), None)
     of = ""
     if of_ministers(clause):
         of = f" of the {area} ministers" if area else " of the ministers"
@@ -118,7 +118,7 @@ def of_ministers(clause: Clause) -> bool:
     ministers = clause.list_of("ministers")
     return any(
         not ministers.isdisjoint(page.words(m.start, m.end))
-        for m in page.within(end, end + 50, "head", "group")
+        for m in page.marks.within(end, end + 50, "head", "group")
     )
 
 
@@ -129,7 +129,7 @@ def _named(clause: Clause) -> str | None:
     sentence's first word and a line all in capitals tell nothing.
     """
     page, mark = clause.page, clause.mark
-    if not page.lexicon.grammar["grammar"]["titles_lead"] or not page.text[mark.start].isupper():
+    if not page.lexicon.has("titles_lead") or not page.text[mark.start].isupper():
         return None
     line = page.text[clause.sentence[0] : clause.sentence[1]]
     if _is_headline(line):
@@ -138,7 +138,8 @@ def _named(clause: Clause) -> str | None:
     start = lead.start() if lead else mark.start
     rest = _CAPITALS_AFTER.match(page.text, mark.end)
     end = rest.end() if rest else mark.end
-    parties = [*page.within(start, mark.start, "party", "prefix"), *page.within(start, mark.start, "ordinal")]
+    named = page.marks.within(start, mark.start, "party", "prefix")
+    parties = [*named, *page.marks.within(start, mark.start, "ordinal")]
     words = page.text[start:end]
     for other in reversed(parties):
         words = words[: other.start - start] + words[other.end - start :]

@@ -109,7 +109,7 @@ def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
     """How much a text speaks of each party, and of each organisation."""
     weights: Counter[Party] = Counter()
     organisations: Counter[Party] = Counter()
-    for mark in page.within(0, len(page.text), "party", "prefix"):
+    for mark in page.marks.of("party", "prefix"):
         weight = 2 if mark.start < _HEAD else 1
         nation = mark.senses.get("party")
         if (
@@ -140,7 +140,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
     previous: Actor | None = None
     heard = _Heard()
     named = {m.start: m for m in reversed(page.mentions)}
-    by_start = {m.start: m for m in page.within(0, len(page.text), *_ACTING)}
+    by_start = {m.start: m for m in page.marks.of(*_ACTING)}
     ends = iter(end for _, end in page.sentences)
     sentence_end = next(ends, 0)
     for place in sorted({*named, *by_start}):
@@ -169,7 +169,7 @@ def _coordinated(page: Page, first: Actor, second: Actor) -> bool:
     if first.pronoun or second.pronoun or second.start - first.end > 16:
         return False
     words = page.words(first.end, second.start)
-    small = page.names("mere_articles") | page.names("and") | {","}
+    small = page.names("mere_articles", "and") | {","}
     return small.issuperset(words) and not page.names("and").isdisjoint(words)
 
 
@@ -237,9 +237,8 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
     last, together = heard.singular(), heard.many
     senses, start, end = mark.senses, mark.start, mark.end
     if "group" in senses:
-        named = [
-            m for m in page.within(end, end + 40, "party") if not set(page.words(end, m.start)) & {",", ";"}
-        ]
+        near = page.marks.within(end, end + 40, "party")
+        named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
         explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
         parties = (
             explicit
@@ -266,10 +265,10 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
 
 def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     """A body speaks for the parties beside it: "la partie lao", "les états-majors des deux armées"."""
-    of = page.names("of") | page.names("articles") | page.names("glue") | page.names("and") | {","}
+    of = page.names("of", "articles", "glue", "and") | {","}
     end = mark.end
     parties: list[Party] = []
-    for other in page.within(mark.end, mark.end + 90):
+    for other in page.marks.within(mark.end, mark.end + 90):
         gap = page.words(end, other.start)
         if not set(gap) <= of or ("," in gap and not parties):
             break
@@ -292,7 +291,7 @@ def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ..
     if count != 2 or cast.represented < 3:
         return cast.together(count)
     near: dict[Party, None] = {}
-    for mark in reversed(list(page.within(start - _PARAGRAPH, start, "party"))):
+    for mark in reversed(page.marks.within(start - _PARAGRAPH, start, "party")):
         if mark.senses["party"].how in ("name", "adjective") and len(near) < 2:
             near.setdefault(mark.senses["party"].party)
     return tuple(reversed(near)) if len(near) == 2 else cast.together(count)

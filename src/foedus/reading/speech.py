@@ -30,6 +30,7 @@ _LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 
+_GOVERNING = ("speech", "courtesy", "judgement", "meets")
 _FUTURES = ("future", "conditional")
 _TAIL = 300
 """Letters within which two futures may share a subject."""
@@ -52,7 +53,7 @@ def acts(page: Page, cast: Cast) -> list[Act]:
     """All acts of speech in a text, in order."""
     found: list[Act] = []
     for start, end in page.sentences:
-        marks = list(page.within(start, end, *BOUNDS, "act"))
+        marks = page.marks.within(start, end, *BOUNDS, "act")
         if not marks:
             continue
         bounds = [
@@ -93,7 +94,7 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         return True
     if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
         return True
-    if page.lexicon.grammar["grammar"]["verbs_by_form"]:
+    if page.lexicon.has("verbs_by_form"):
         return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
     auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
     words = page.words(mark.start - 28, mark.start)
@@ -123,7 +124,7 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
         return False
     actors = cast.before(mark.start - 60, mark.start)
     if "paper" in mark.senses or acting:
-        small = page.names("adverbs") | page.names("to_whom")
+        small = page.names("adverbs", "to_whom")
         return (
             not actors
             or not small.issuperset(page.words(actors[-1].end, mark.start))
@@ -140,9 +141,9 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
 
 def _is_asked(page: Page, actor: Actor) -> bool:
     """Whether a phrase is the one asked, right after a verb of asking: "mong muốn hai bên trao đổi"."""
-    asking = list(page.within(actor.start - 30, actor.start, "speech"))
-    small = page.names("mere_articles") | page.names("to_whom")
-    return bool(asking) and small.issuperset(page.words(asking[-1].end, actor.start))
+    asking = page.marks.last(actor.start - 30, actor.start, "speech")
+    small = page.names("mere_articles", "to_whom")
+    return asking is not None and small.issuperset(page.words(asking.end, actor.start))
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
@@ -151,20 +152,20 @@ def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
 
 def _is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
-    papers = list(page.within(max(start, mark.start - 48), mark.start, "paper"))
-    return mark.senses.get("speech") == Force.AGREED and bool(papers) and mark.start - papers[-1].end < 3
+    if mark.senses.get("speech") != Force.AGREED:
+        return False
+    paper = page.marks.last(max(start, mark.start - 48), mark.start, "paper")
+    return paper is not None and mark.start - paper.end < 3
 
 
 def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The last phrase before a verb that can be its subject and is no other verb's object."""
-    articles = page.names("articles") | page.names("to_whom")
+    articles = page.names("articles", "to_whom")
     for actor in reversed(cast.before(start, end)):
         if not actor.subject or not actor.parties:
             continue
-        verbs = list(
-            page.within(max(start, actor.start - 30), actor.start, "speech", "courtesy", "judgement", "meets")
-        )
-        if not verbs or set(page.words(verbs[-1].end, actor.start)) - articles:
+        verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
+        if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
             return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
     return None
 
@@ -250,7 +251,7 @@ class _Sentence:
         page = self.page
         if page.names("needs_verb").isdisjoint(page.folded[mark.start : mark.end].split()):
             return True
-        acting = page.within(mark.end, min(self.end, mark.end + 80), "act", "deed")
+        acting = page.marks.within(mark.end, min(self.end, mark.end + 80), "act", "deed")
         return any("act" in m.senses or "object" not in m.senses for m in acting)
 
     def _stop(self, mark: Mark) -> int:
@@ -298,13 +299,13 @@ class _Sentence:
             if any(a.start <= verb.start < a.end for a in spoken) or not self._follows_participle(verb):
                 continue
             if len(self.cast.sides) < 2 or any(
-                m.senses["stage"] == "held" for m in page.within(verb.end, verb.end + 24, "stage")
+                m.senses["stage"] == "held" for m in page.marks.within(verb.end, verb.end + 24, "stage")
             ):
                 continue
             cuts = (page.folded.rfind(mark, self.start, verb.start) + 2 for mark in (", ", "; ", ": "))
             ends = (m.end for m in self.bounds if m.end <= verb.start)
             start = max((self.start, *(cut for cut in cuts if cut > 1), *ends))
-            if any(True for _ in page.within(start, verb.start, "occasion", "report", "belief")):
+            if page.marks.holds(start, verb.start, "occasion", "report", "belief"):
                 continue
             stop = self._stop(verb)
             by = self.cast.together(0) if self._is_of_paper(verb) else ()
@@ -347,7 +348,7 @@ class _Sentence:
         page = self.page
         if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), self.start):
             return -1
-        paper = next(page.within(self.start, self.end, "paper"), None)
+        paper = page.marks.first(self.start, self.end, "paper")
         under = page.lexicon.endings("speaking", "under")
         opens = paper is not None and page.folded.startswith(under, self.start, paper.start)
         return paper.start if paper is not None and opens else None
@@ -357,7 +358,7 @@ class _Sentence:
         page = self.page
         if before and "report" in before[-1].senses:
             return subject(page, self.cast, start=self.start, end=before[-1].start)
-        for told in page.within(verb.end, self.end, "report"):
+        for told in page.marks.within(verb.end, self.end, "report"):
             actors = self.cast.before(max(verb.end, told.start - 90), told.start)
             if actors and told.start - actors[-1].end < 3:
                 lead = page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]
@@ -381,14 +382,13 @@ class _Sentence:
         alone = tuple(f" {event} " for event in self.page.lexicon.grammar["actions"].get("events_alone", ()))
         if alone and self.page.folded.startswith(alone, verb.end):
             return True
-        nouns = self.page.within(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
-        return any(True for _ in nouns)
+        return self.page.marks.holds(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
 
     def listed(self) -> Iterator[Act]:
         """What all sides have resolved, where a list of verbs stands below a mere heading."""
         page = self.page
         items = page.items[bisect_left(page.items, (self.start,)) : bisect_left(page.items, (self.end,))]
-        verbs = [m for _, after in items for m in page.within(after, after + 1, "act")]
+        verbs = [m for _, after in items for m in page.marks.within(after, after + 1, "act")]
         if len(items) < _LISTED or 2 * len(verbs) < len(items) or len(self.cast.sides) < 2:
             return
         by = self.cast.together(0)
@@ -403,7 +403,7 @@ class _Sentence:
         }
         if not endings["future"]:
             return
-        taken = {mark.start for mark in page.within(self.start, self.end)} | {mark.start for mark in known}
+        taken = {mark.start for mark in (*page.marks.within(self.start, self.end), *known)}
         small = page.names("adverbs") - page.names("relatives")
         for actor in self.cast.before(self.start, self.end):
             if not actor.subject or not actor.parties:
@@ -443,7 +443,7 @@ def _addressee(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None
     actors = cast.before(start, min(stop, start + 130))
     if not actors:
         return None
-    small = page.names("articles") | page.names("to_whom")
+    small = page.names("articles", "to_whom")
     return actors[0] if small.issuperset(page.words(start, actors[0].start)) else None
 
 
@@ -451,7 +451,7 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     """An act with its force as spoken by these to those, and with those who must act."""
     by, force = act.by, act.force
     asked = act.addressee.parties if act.addressee else ()
-    if force is Force.AGREED and len(by) == 1 and page.lexicon.grammar["grammar"].get("one_agrees"):
+    if force is Force.AGREED and len(by) == 1 and page.lexicon.has("one_agrees"):
         force = Force.PLEDGED
     if force is Force.AGREED and len(by) < 2:
         by = tuple(dict.fromkeys((*by, *cast.sides)))
@@ -478,7 +478,7 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
 def _asks_something(page: Page, act: Act) -> bool:
     """Whether somebody is invited to do something else than to come: "a invité X à ratifier"."""
     visiting = page.lexicon.endings("speaking", "visiting")
-    verb = next(page.within(act.start, min(act.end, act.start + 60), "act"), None)
+    verb = page.marks.first(act.start, min(act.end, act.start + 60), "act")
     if verb is None or page.folded.startswith(visiting, verb.start):
         return False
     return not page.names("infinitive_markers").isdisjoint(page.words(act.start - 8, verb.start)[-1:])
@@ -492,7 +492,7 @@ def _asks_help(page: Page, act: Act) -> bool:
 
 def _share_subject(page: Page, first: Mark, second: Mark) -> bool:
     """Whether two futures share a subject: "renforceront ... et organiseront"."""
-    joints = page.names("and") | page.names("adverbs") | {","}
+    joints = page.names("and", "adverbs") | {","}
     return second.start - first.end < _TAIL and not joints.isdisjoint(
         page.words(second.start - 16, second.start)[-1:]
     )

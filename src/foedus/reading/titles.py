@@ -75,7 +75,7 @@ class _Grammar:
 
     def runs(self, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
         """Marks that belong to one title each."""
-        opening = _PART if self.lexicon.grammar["grammar"]["titles_lead"] else _TITLE
+        opening = _PART if self.lexicon.has("titles_lead") else _TITLE
         run: list[Mark] = []
         for mark in marks:
             sorts = mark.senses.keys()
@@ -103,7 +103,7 @@ class _Grammar:
             return False
         coordinated = not ands.isdisjoint(between)
         if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
-            beside = bool(between) or self.lexicon.grammar["grammar"].get("of_left_out", False)
+            beside = bool(between) or self.lexicon.has("of_left_out")
             return beside and self._words("of").issuperset(between) and not coordinated
         if (
             between == [","]
@@ -128,7 +128,7 @@ class _Grammar:
 
     def _holds_both(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
         """Whether a comma joins two offices of one holder, named after: "Tổng Bí thư, Chủ tịch nước X"."""
-        if not self.lexicon.grammar["grammar"].get("of_left_out") or between != [","]:
+        if not self.lexicon.has("of_left_out") or between != [","]:
             return False
         stated = {sort for m in run for sort in m.senses}
         offices = {"office", "head"}
@@ -143,7 +143,7 @@ class _Grammar:
         """Whether a title follows a name ("X, ministre de"): then a rank after it is another person's."""
         if not self.folded[max(0, mark.start - 3) : mark.start].rstrip().endswith(","):
             return False
-        if not self.lexicon.grammar["grammar"].get("and_opens_person"):
+        if not self.lexicon.has("and_opens_person"):
             return True
         before = bisect_right(self.ends, mark.start)
         return bool(before) and mark.start - self.ends[before - 1] <= _NAME
@@ -153,7 +153,7 @@ class _Grammar:
         place = next(index for index, word in enumerate(between) if word in self._words("and"))
         if not self._words("mere_articles").isdisjoint(between[place + 1 : place + 2]):
             return False
-        if self.lexicon.grammar["grammar"].get("and_opens_person") and not _TITLE.isdisjoint(mark.senses):
+        if self.lexicon.has("and_opens_person") and not _TITLE.isdisjoint(mark.senses):
             return False
         return "rank" not in mark.senses and ("party" not in mark.senses or _is_plural(run))
 

@@ -22,10 +22,39 @@ from foedus.terms import Language
 _SAMPLE = 4_000
 """Letters of a text that tell whether it is written with accents."""
 
-__all__ = ["Finder", "Lexicon", "Mark", "Nation", "Occasion", "Office", "Senses", "languages", "lexicon"]
+__all__ = [
+    "Finder",
+    "Lexicon",
+    "Lists",
+    "Mark",
+    "Nation",
+    "Occasion",
+    "Office",
+    "Senses",
+    "languages",
+    "lexicon",
+]
 
 
-@frozen
+class Lists(dict[tuple[str, ...], frozenset[str]]):
+    """The closed lists of words of one section, folded; several keys give all their words together.
+
+    A language that has no words for a list leaves it out.
+    """
+
+    def __init__(self, section: Mapping[str, Any], *, accents: bool) -> None:
+        """View a section of a language's data."""
+        super().__init__()
+        self._section, self._accents = section, accents
+
+    def __missing__(self, keys: tuple[str, ...]) -> frozenset[str]:
+        """Fold the words of the lists named; kept, because rules ask for them at every word."""
+        listed = (word for key in keys for word in self._section.get(key, ()))
+        self[keys] = found = frozenset(folded_words(word, accents=self._accents) for word in listed)
+        return found
+
+
+@frozen(eq=False)
 class Lexicon:
     """A language's words, and the parts of its grammar that are data."""
 
@@ -33,21 +62,26 @@ class Lexicon:
     grammar: Mapping[str, Any]
     words: Finder
     topics: Finder
-    _lists: dict[tuple[str, str], frozenset[str]] = field(factory=dict, eq=False, repr=False)
-    _endings: dict[tuple[str, str], tuple[str, ...]] = field(factory=dict, eq=False, repr=False)
+    lists: Mapping[str, Lists] = field(init=False, repr=False)
+    _endings: dict[tuple[str, str], tuple[str, ...]] = field(factory=dict, repr=False)
+
+    @lists.default
+    def _view_lists(self) -> Mapping[str, Lists]:
+        accents = self.grammar["forms"]["accents"]
+        sections = {name: part for name, part in self.grammar.items() if isinstance(part, dict)}
+        return {name: Lists(part, accents=accents) for name, part in sections.items()}
 
     def fold(self, text: str) -> str:
         """A text folded as the language's words are."""
         return fold(text, accents=self.grammar["forms"]["accents"])
 
-    def names(self, section: str, key: str) -> frozenset[str]:
-        """A closed list of words from a section, folded."""
-        listed = self._lists.get((section, key))
-        if listed is None:
-            accents = self.grammar["forms"]["accents"]
-            listed = frozenset(folded_words(word, accents=accents) for word in self.grammar[section][key])
-            self._lists[section, key] = listed
-        return listed
+    def names(self, section: str, *keys: str) -> frozenset[str]:
+        """The words of closed lists of a section, folded."""
+        return self.lists[section][keys]
+
+    def has(self, trait: str) -> bool:
+        """Whether the language's grammar has a trait: `titles_lead`, `verbs_in_names`."""
+        return bool(self.grammar["grammar"].get(trait))
 
     def endings(self, section: str, key: str) -> tuple[str, ...]:
         """A closed list of what words begin or end with, folded."""
