@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from foedus.reading.dates import stated_dates
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import lexicon
+from foedus.reading.marked import Marked
 from foedus.terms import Date, Language
 
 FRENCH = lexicon(Language("fr"))
@@ -20,7 +21,7 @@ MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin",
 def read_dates(text: str, published: Date | None) -> list[tuple[str, str, str]]:
     folded = fold(text)
     found = stated_dates(
-        folded, text=text, marks=FRENCH.words.marks(folded), lexicon=FRENCH, published=published
+        folded, text=text, marks=Marked(FRENCH.words.marks(folded)), lexicon=FRENCH, published=published
     )
     return [(text[d.begins : d.ends].strip(), *(d.partial or (str(d.start), str(d.last)))) for d in found]
 

@@ -14,11 +14,18 @@ from functools import cache, cached_property
 from attrs import define, evolve, frozen
 
 from foedus.reading.lexicon import Lexicon, Mark
+from foedus.reading.marked import Marked
 from foedus.terms import Date
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?![0-9])")
-_ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
-_NUMERIC = re.compile(r"(?<![0-9])([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
+_DIGITS = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?![0-9])")
+_ISO = re.compile(r"((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
+_NUMERIC = re.compile(r"([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
+_BESIDE = 24
+"""Letters on either side of a day and its month in which an expression of such dates lies."""
+_OPENING = ("month", "weekday", "day", "months", "years")
+"""The sorts of words that open a date."""
 _DAY = re.compile(r",? ([0-3]?[0-9])(?![0-9])")
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d]+")
@@ -28,6 +35,8 @@ _LAST_LINES = 3
 _BREAKS = re.compile(r" [–—|·•-] |\t|  ")
 """What parts a date line from what stands before it on its line: "Communiqué conjoint – Bruxelles, le"."""
 _LONGEST_MONTH = 31
+_HEAD = 3_000
+"""Letters at either end of a text within which a date line is sought."""
 _HEAD_LINES = 6
 """Lines at the head of a text that may be its date line."""
 
@@ -56,7 +65,7 @@ class Stated:
 
 
 def stated_dates(
-    folded: str, *, text: str, marks: Sequence[Mark], lexicon: Lexicon, published: Date | None
+    folded: str, *, text: str, marks: Marked, lexicon: Lexicon, published: Date | None
 ) -> list[Stated]:
     """All dates in a folded text, in order, none within another.
 
@@ -67,32 +76,39 @@ def stated_dates(
         lexicon: the language's words and the shape of its dates.
         published: the date the document bears, against which relative dates are resolved.
     """
-    months = frozenset(mark.start for mark in marks if "month" in mark.senses)
+    months = marks.starts("month")
     grammar = _Grammar(folded=folded, lexicon=lexicon, published=published, months=months)
-    found = [date for mark in marks for date in grammar.at(mark)]
-    found += _numeric(folded)
-    found += grammar.numbers(text)
-    for match in _YEAR.finditer(folded):
-        years = sorted((int(match[1]), int(match[2] or match[1])))
-        found.append(Stated(match.start(), match.end(), Date(years[0]), Date(years[1]), bare_year=True))
+    found = [date for mark in marks.of(*_OPENING) for date in grammar.at(mark)]
+    runs = list(_DIGITS.finditer(folded))
+    found += (date for run in runs for date in _numeric(folded, run))
+    if runs:
+        found += grammar.numbers(text)
+    found += (date for run in runs for date in _year(folded, run))
     return _joined(_disjoint(found), folded, lexicon.names("calendar", "to"))
 
 
-def date_borne(text: str, folded: str, *, marks: Sequence[Mark], lexicon: Lexicon) -> Date | None:
-    """The date a document bears: in the date line at its head, or in its last line; None if it bears none."""
-    allowed = lexicon.names("calendar", "dateline")
-    lines = list(_LINE.finditer(text))
-    for line in (*lines[:_HEAD_LINES], *lines[_HEAD_LINES:][-_LAST_LINES:]):
-        head, end = line.start(), min(line.end(), line.start() + 2 * _DATE_LINE)
-        near = [m for m in marks if head <= m.start < end]
-        weekdays = {folded[m.start : m.end] for m in near if "weekday" in m.senses}
-        for date in stated_dates(folded[:end], text=text[:end], marks=near, lexicon=lexicon, published=None):
-            opening = _BREAKS.split(text[head : date.begins])[-1]
-            if date.begins < head or date.precision < 2 or len(opening) > _DATE_LINE:
-                continue
-            words = _WORD.findall(opening)
-            if all(w[0].isupper() or lexicon.fold(w) in allowed | weekdays for w in words):
-                return date.start if date.start == date.last else None
+def date_borne(text: str, lexicon: Lexicon) -> Date | None:
+    """The date a document bears, in its date line or its last lines; None if it bears none."""
+    head = [line for line, _ in zip(_LINE.finditer(text, 0, _HEAD), range(_HEAD_LINES), strict=False)]
+    since = max(head[-1].end() if head else 0, len(text) - _HEAD)
+    last = list(_LINE.finditer(text, since))[-_LAST_LINES:]
+    found = (_date_of_line(line[0][: 2 * _DATE_LINE], lexicon) for line in (*head, *last))
+    return next((date.start for date in found if date), None)
+
+
+def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
+    """The date of a date line: one day or month, after nothing but names and the words such lines have."""
+    if not _DIGITS.search(line):
+        return None
+    folded = lexicon.fold(line)
+    marks = Marked(lexicon.words.marks(folded))
+    allowed = lexicon.names("calendar", "dateline") | {folded[m.start : m.end] for m in marks.of("weekday")}
+    for date in stated_dates(folded, text=line, marks=marks, lexicon=lexicon, published=None):
+        opening = _BREAKS.split(line[: date.begins])[-1]
+        if date.precision < 2 or date.start != date.last or len(opening) > _DATE_LINE:
+            continue
+        if all(word[0].isupper() or lexicon.fold(word) in allowed for word in _WORD.findall(opening)):
+            return date
     return None
 
 
@@ -160,7 +176,7 @@ class _Grammar:
         written = self.lexicon.grammar["calendar"].get("numbers")
         if written is None:
             return
-        for match in _compiled(written).finditer(text):
+        for match in _beside(_compiled(written), text):
             month, days = int(match["month"]), (int(match["first"] or match["last"]), int(match["last"]))
             begins = match.start("first") if match["first"] else match.start("last")
             year = int(match["year"]) if match["year"] else None
@@ -212,6 +228,17 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+def _beside(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where an expression of dates in numbers matches, sought only beside a day and its month."""
+    since = 0
+    for digits in _DAY_AND_MONTH.finditer(text):
+        if digits.start() >= since:
+            found = expression.search(text, max(since, digits.start() - _BESIDE), digits.end() + _BESIDE)
+            if found:
+                yield found
+            since = found.end() if found else digits.end()
+
+
 def _days(found: re.Match[str] | None) -> tuple[int, int] | None:
     """The first and the last day that an expression holds, which may be one."""
     groups = found.groupdict() if found else {}
@@ -258,13 +285,21 @@ def _period(begins: int, ends: int, dates: Sequence[Date | None]) -> Iterator[St
         yield Stated(begins, ends, start, last)
 
 
-def _numeric(folded: str) -> Iterator[Stated]:
-    for match in _ISO.finditer(folded):
+def _numeric(folded: str, run: re.Match[str]) -> Iterator[Stated]:
+    """The date in numbers that a run of digits opens: "2026-03-05", "2026-03", "5.3.2026"."""
+    if match := _ISO.match(folded, run.start()):
         date = _date(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
         yield from _period(match.start(), match.end(), [date])
-    for match in _NUMERIC.finditer(folded):
+    elif match := _NUMERIC.match(folded, run.start()):
         date = _date(int(match[3]), int(match[2]), int(match[1]))
         yield from _period(match.start(), match.end(), [date])
+
+
+def _year(folded: str, run: re.Match[str]) -> Iterator[Stated]:
+    """The year, or the years, that a run of digits opens."""
+    if match := _YEAR.match(folded, run.start()):
+        years = sorted((int(match[1]), int(match[2] or match[1])))
+        yield Stated(match.start(), match.end(), Date(years[0]), Date(years[1]), bare_year=True)
 
 
 def _disjoint(found: Iterable[Stated]) -> list[Stated]:

@@ -9,11 +9,10 @@ content is interpreted here but the language and the date the document bears.
 import hashlib
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from attrs import field, frozen
 
-from foedus.later import later
 from foedus.reading.dates import date_borne
 from foedus.reading.errors import (
     BinaryDocumentError,
@@ -22,24 +21,17 @@ from foedus.reading.errors import (
     OversizeDocumentError,
     UnknownLanguageError,
 )
+from foedus.reading.language import language_of
 from foedus.reading.lexicon import languages, lexicon
 from foedus.terms import Date, Language
-
-if TYPE_CHECKING:
-    import py3langid
-else:
-    py3langid = later("py3langid")
 
 LARGEST = 20_000_000
 """The largest document that is read, in bytes; a communiqué has about three thousand."""
 
 _SAMPLE = 1_000
-"""Letters by which the language is told."""
+"""Letters by which a text is told from other bytes."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-
-_HEAD = 3_000
-"""Letters within which a date line is sought."""
 
 
 _HEADLINES, _SHORT, _LONGEST_HEADLINE = 6, 6, 200
@@ -102,7 +94,7 @@ class Document:
             raise EmptyDocumentError(name=name)
         if _is_binary(text[:_SAMPLE]):
             raise BinaryDocumentError(name=name)
-        told = language or _language(text)
+        told = language or language_of(text)
         if told not in languages():
             raise UnknownLanguageError(name=name, language=told, known=tuple(sorted(languages())))
         return cls(
@@ -110,7 +102,7 @@ class Document:
             text=text,
             sha256=sha256,
             language=told,
-            published=_published(text, told),
+            published=date_borne(text, lexicon(told, text)),
         )
 
     @property
@@ -140,20 +132,3 @@ class Document:
 def _is_binary(sample: str) -> bool:
     """Whether control characters that no text holds make up more than a hundredth."""
     return len(_CONTROLS.findall(sample)) * 100 > len(sample)
-
-
-def _language(text: str) -> Language:
-    label, _ = py3langid.classify(text[:_SAMPLE])
-    return Language(label)
-
-
-def _published(text: str, language: Language) -> Date | None:
-    words = lexicon(language, text)
-    view = text if len(text) <= 2 * _HEAD else text[:_HEAD]
-    folded = words.fold(view)
-    borne = date_borne(view, folded, marks=words.words.marks(folded), lexicon=words)
-    if borne is None and view is not text:
-        line = text[-_HEAD:].rstrip().rpartition("\n")[2]
-        folded = words.fold(line)
-        borne = date_borne(line, folded, marks=words.words.marks(folded), lexicon=words)
-    return borne

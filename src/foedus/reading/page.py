@@ -176,7 +176,7 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         folded=folded,
         marks=marks,
         topics=Marked(words.topics.marks(folded)),
-        dates=stated_dates(folded, text=text, marks=marks.marks, lexicon=words, published=document.published),
+        dates=stated_dates(folded, text=text, marks=marks, lexicon=words, published=document.published),
         mentions=found,
         people=people,
         sentences=spans,

@@ -60,13 +60,16 @@ class Finder:
 
     automaton: AhoCorasick
     senses: tuple[Senses, ...]
+    several: tuple[bool, ...]
+    """Whether an entry has several words; only such a one can hide others behind its match."""
 
     @classmethod
     def of(cls, senses: Mapping[str, Senses]) -> "Finder":
         """Build a finder from folded words and their senses."""
         patterns = [" " + words for words in senses]
         automaton = AhoCorasick(patterns or ["\0"], matchkind=MatchKind.LeftmostLongest, store_patterns=False)
-        return cls(automaton=automaton, senses=tuple(senses.values()))
+        several = tuple(" " in words for words in senses)
+        return cls(automaton=automaton, senses=tuple(senses.values()), several=several)
 
     def marks(self, folded: str) -> list[Mark]:
         """All marks in a folded text, in order.
@@ -75,7 +78,7 @@ class Finder:
         text; a match then begins at its own offset and ends one letter further.
         """
         haystack = f" {folded} "
-        senses = self.senses
+        senses, several = self.senses, self.several
         marks: list[Mark] = []
         free = 0
         for i, s, e in self.automaton.find_matches_as_indexes(haystack):
@@ -83,7 +86,7 @@ class Finder:
                 continue
             if not haystack[e].isalnum():
                 marks.append(Mark(s, e - 1, senses[i]))
-            elif found := self._behind(haystack, s, e):
+            elif several[i] and (found := self._behind(haystack, s, e)):
                 marks += found
                 free = found[-1].end
         return marks
