@@ -17,24 +17,37 @@ from foedus.reading.lexicon import Mark
 _start = itemgetter(0)
 
 
+Column = tuple[Sequence[Mark], Sequence[int]]
+"""Marks in the order of their places, and where they begin."""
+
+
+class _Columns(dict[tuple[str, ...], Column]):
+    """The columns of sorts; of several sorts together, put together when first asked for."""
+
+    def __missing__(self, sorts: tuple[str, ...]) -> Column:
+        parts = (self[(sort,)][0] for sort in sorts if (sort,) in self)
+        by_place = {mark[0]: mark for marks in parts for mark in marks}
+        starts = sorted(by_place)
+        self[sorts] = column = [by_place[start] for start in starts], starts
+        return column
+
+
 @frozen
 class Marked:
     """Marks in the order of their places, none within another."""
 
     marks: Sequence[Mark]
-    _columns: dict[tuple[str, ...], tuple[Sequence[Mark], Sequence[int]]] = field(
-        init=False, eq=False, repr=False
-    )
+    _columns: _Columns = field(init=False, eq=False, repr=False)
 
     @_columns.default
-    def _by_sort(self) -> dict[tuple[str, ...], tuple[Sequence[Mark], Sequence[int]]]:
-        sorted_out: defaultdict[str, list[Mark]] = defaultdict(list)
+    def _by_sort(self) -> _Columns:
+        found: defaultdict[str, list[Mark]] = defaultdict(list)
         for mark in self.marks:
             for sort in mark[2]:
-                sorted_out[sort].append(mark)
-        found: dict[tuple[str, ...], Sequence[Mark]] = {(): self.marks}
-        found |= {(sort,): marks for sort, marks in sorted_out.items()}
-        return {sorts: (marks, list(map(_start, marks))) for sorts, marks in found.items()}
+                found[sort].append(mark)
+        columns = _Columns({(sort,): (marks, list(map(_start, marks))) for sort, marks in found.items()})
+        columns[()] = self.marks, list(map(_start, self.marks))
+        return columns
 
     def __iter__(self) -> Iterator[Mark]:
         """All marks, in order."""
@@ -42,37 +55,27 @@ class Marked:
 
     def of(self, *sorts: str) -> Sequence[Mark]:
         """All marks of the given sorts."""
-        return self._column(sorts)[0]
+        return self._columns[sorts][0]
 
     def starts(self, *sorts: str) -> frozenset[int]:
         """Where the marks of the given sorts begin."""
-        return frozenset(self._column(sorts)[1])
-
-    def _column(self, sorts: tuple[str, ...]) -> tuple[Sequence[Mark], Sequence[int]]:
-        """The marks of any of these sorts, and where they begin; put together once, when first asked for."""
-        column = self._columns.get(sorts)
-        if column is None:
-            parts = (self._columns[(sort,)][0] for sort in sorts if (sort,) in self._columns)
-            by_place = {mark[0]: mark for marks in parts for mark in marks}
-            starts = sorted(by_place)
-            column = self._columns[sorts] = [by_place[start] for start in starts], starts
-        return column
+        return frozenset(self._columns[sorts][1])
 
     def within(self, start: int, end: int, *sorts: str) -> Sequence[Mark]:
         """The marks that begin between two places, of the given sorts if any are given."""
-        marks, starts = self._column(sorts)
+        marks, starts = self._columns[sorts]
         low = bisect_left(starts, start)
         return marks[low : bisect_left(starts, end, low)]
 
     def first(self, start: int, end: int, *sorts: str) -> Mark | None:
         """The first of the marks that begin between two places; None without one."""
-        marks, starts = self._column(sorts)
+        marks, starts = self._columns[sorts]
         index = bisect_left(starts, start)
         return marks[index] if index < len(starts) and starts[index] < end else None
 
     def last(self, start: int, end: int, *sorts: str) -> Mark | None:
         """The last of the marks that begin between two places; None without one."""
-        marks, starts = self._column(sorts)
+        marks, starts = self._columns[sorts]
         index = bisect_left(starts, end) - 1
         return marks[index] if index >= 0 and starts[index] >= start else None
 

@@ -20,6 +20,8 @@ from foedus.reading.titles import Title
 from foedus.terms import Party
 
 _SHORTEST_SURNAME = 3
+_BARE = frozenset({"minister", "deputy minister"})
+"""Offices that say no field."""
 
 
 @frozen(kw_only=True)
@@ -260,6 +262,8 @@ def _told(portrait: Portrait, title: Title) -> Portrait:
 
 def _with_ministry(people: dict[str, Portrait], marks: Iterable[Mark]) -> dict[str, Portrait]:
     """A bare "minister" is of the ministry that the text speaks of most."""
+    if not any(_is_bare(person) for person in people.values()):
+        return people
     areas: Counter[str] = Counter()
     before: Mark | None = None
     for mark in marks:
@@ -277,9 +281,12 @@ def _with_ministry(people: dict[str, Portrait], marks: Iterable[Mark]) -> dict[s
     return {name: _of_ministry(person, area) for name, person in people.items()}
 
 
+def _is_bare(person: Portrait) -> bool:
+    return bool(person.offices) and all(office.title in _BARE for office in person.offices)
+
+
 def _of_ministry(person: Portrait, area: str) -> Portrait:
-    bare = {"minister", "deputy minister"}
-    if not person.offices or not all(office.title in bare for office in person.offices):
+    if not _is_bare(person):
         return person
     offices = tuple(evolve(o, title=f"{o.title} of {area}", whole=True) for o in person.offices)
     return evolve(person, offices=offices, rules=(*person.rules, "ministry of the text"))

@@ -8,7 +8,7 @@ it stays open.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field, frozen
 
@@ -52,6 +52,7 @@ class Cast:
     actors: tuple[Actor, ...]
     people: dict[str, Portrait]
     holders: dict[int, list[Portrait]] = field(init=False, eq=False, repr=False)
+    _starts: list[int] = field(init=False, eq=False, repr=False)
     represented: int = field(init=False, eq=False, repr=False)
     """How many parties have somebody named in the text."""
 
@@ -61,6 +62,10 @@ class Cast:
         for person in self.people.values():
             holders.setdefault(person.level, []).append(person)
         return holders
+
+    @_starts.default
+    def _index_actors(self) -> list[int]:
+        return [actor.start for actor in self.actors]
 
     @represented.default
     def _count_parties(self) -> int:
@@ -80,11 +85,13 @@ class Cast:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
         return (*self.parties, *self.organisations)[: count or 2]
 
-    def before(self, start: int, end: int) -> list[Actor]:
-        """The actors that lie between two places, in order."""
-        low = bisect_left(self.actors, start, key=lambda a: a.start)
-        high = bisect_left(self.actors, end, key=lambda a: a.start)
-        return [actor for actor in self.actors[low:high] if actor.end <= end]
+    def before(self, start: int, end: int) -> Sequence[Actor]:
+        """The actors that lie between two places, in order; none lies within another."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end, low)
+        if high > low and self.actors[high - 1].end > end:
+            high -= 1
+        return self.actors[low:high]
 
 
 def cast(page: Page) -> Cast:

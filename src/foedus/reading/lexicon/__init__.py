@@ -92,6 +92,7 @@ class Lexicon:
         return listed
 
 
+@cache
 def languages() -> frozenset[Language]:
     """The languages there is a lexicon for."""
     stems = (path.name.split(".") for path in files(__name__).iterdir())
