@@ -45,6 +45,19 @@ def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]
                 ("Luis Muestra", None, "minister of defence", "PE"),
             ],
         ),
+        (
+            "Defence Minister Juan Ejemplo of Chile spoke. "
+            "While holding talks with the Secretary of Health of Peru, Juan Ejemplo praised the troops.",
+            [("Juan Ejemplo", None, "minister of defence", "CL")],
+        ),
+        (
+            "Buenos Exemplos – Defence Minister Juan Ejemplo of Chile spoke.",
+            [("Juan Ejemplo", None, "minister of defence", "CL")],
+        ),
+        (
+            "The envoy met Luis Muestra – Minister of Health of Peru – on Monday.",
+            [("Luis Muestra", None, "minister of health", "PE")],
+        ),
     ],
 )
 def test_people_are_named_with_the_body_and_the_country_they_serve(

@@ -54,8 +54,30 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
             "Thu truong Bo Noi vu Bangladesh Kamal Udahoron da den thu do Ha Noi cua Viet Nam.",
             [("Kamal Udahoron", None, "deputy minister of the interior", "BD")],
         ),
+        (
+            "Thượng tướng Lê Văn Mẫu, Ủy viên Trung ương Đảng Cộng sản Việt Nam, Bộ trưởng Bộ Y tế, đã tới.",
+            [
+                (
+                    "Lê Văn Mẫu",
+                    "colonel general",
+                    "member of the party central committee; minister of health",
+                    "VN",
+                ),
+            ],
+        ),
+        (
+            "Hôm nay, Thượng tướng Ivan Ivanovich Primeren - Thứ trưởng Bộ Y tế Liên bang Nga đã tới.",
+            [("Ivan Ivanovich Primeren", "colonel general", "deputy minister of health", "RU")],
+        ),
     ],
-    ids=["and opens a person", "department and surname", "two offices before a name", "no accents"],
+    ids=[
+        "and opens a person",
+        "department and surname",
+        "two offices before a name",
+        "no accents",
+        "a party's member",
+        "a dash",
+    ],
 )
 def test_vietnamese_titles_make_people(
     text: str, people: list[tuple[str, str | None, str | None, str | None]]

@@ -20,7 +20,8 @@ Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
-_APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?\s*,")
+_APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?(?:\s*,| [-–—](?= ))")
+_DASHES = (" -", " –", " —")
 _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
 _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
 _BODY = re.compile(r" ([a-z]{1,4}) (?:the |a )?")
@@ -210,9 +211,10 @@ class Names:
         """The name in apposition before a title ("X, ministre de"), two words at least."""
         offset = max(0, position - _LEAD)
         lead = self._without_article(self.text[offset:position].rstrip())
-        if not lead.endswith(","):
+        if not lead.endswith((",", *_DASHES)):
             return None
-        lead = lead[:-1]
+        dashed = lead[-1] != ","
+        lead = lead[:-1].rstrip() if dashed else lead[:-1]
         taken: list[re.Match[str]] = []
         for word in reversed(list(_WORD.finditer(lead))):
             joined = lead[word.end() : taken[-1].start()] in _BLANKS if taken else word.end() == len(lead)
@@ -223,7 +225,14 @@ class Names:
             taken.pop()
         if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None
-        return offset + taken[-1].start(), offset + taken[0].end()
+        start, end = offset + taken[-1].start(), offset + taken[0].end()
+        # A dash after a line's first words parts a date line from the text: "Buenos Aires – Le ministre".
+        opens_line = dashed and not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
+        return None if opens_line or self._is_party(start, end) else (start, end)
+
+    def _is_party(self, start: int, end: int) -> bool:
+        """Whether the words are a country's name, whatever stands beside: "..., Trung Quốc, Bộ trưởng"."""
+        return self._parties.get(start, 0) >= end
 
     def continues(self, start: int, position: int, *, at_name: bool) -> bool:
         """Whether a title at a place is one more apposition to a name told until `start`.
@@ -232,7 +241,9 @@ class Names:
         """
         between = self.text[start:position]
         lead = self._without_article(between.rstrip())
-        if not lead.endswith(",") or len(between) > 2 * _LEAD or any(mark in between for mark in ".;:\n"):
+        if not lead.endswith((",", *_DASHES)):
+            return False
+        if len(between) > 2 * _LEAD or any(mark in between for mark in ".;:\n"):
             return False
         if at_name and not _APPOSED.match(between):
             return False
@@ -269,7 +280,7 @@ class Names:
             if text[stop : stop + 1] not in _BLANKS:
                 break
             at = stop + 1
-        if not upper or (upper == 1 and self._parties.get(start, 0) >= end):
+        if not upper or self._is_party(start, end):
             return None
         return start, end
 

@@ -118,6 +118,8 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
             yield _named(names, evolve(own, start=start, end=own_span[1]), own_span)
         return
     span = names.after(title.end)
+    if span and _is_another(names, title, span=span, earlier=earlier):
+        span = None
     if span is None and title.offices and not title.plural:
         latest = next((m for m in reversed(earlier) if m.who), None)
         continues = latest is not None and _continues(names, latest, title)
@@ -131,6 +133,19 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
         yield _named(names, title, span)
     elif title.offices or title.counterpart or title.ranks:
         yield Mention(start=title.start, end=title.end, title=title)
+
+
+def _is_another(names: Names, title: Title, *, span: Span, earlier: Sequence[Mention]) -> bool:
+    """Whether the name after a title's comma is somebody's whose office has been told, and is another.
+
+    "While meeting with the Secretary of Defence of the Philippines, Rajnath Singh welcomed": who
+    has been introduced as a minister before is the subject, and not the secretary met.
+    """
+    if not title.offices or "," not in names.text[title.end : span[0]]:
+        return False
+    name = names.text[span[0] : span[1]]
+    held = [m.title for m in earlier if m.title and m.title.offices and m.name != span and m.who == name]
+    return bool(held) and all(set(told.offices).isdisjoint(title.offices) for told in held)
 
 
 def _continues(names: Names, latest: Mention, title: Title) -> bool:
