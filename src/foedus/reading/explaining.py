@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from foedus.reading.document import Document
-from foedus.reading.facts import Fact, Reading
+from foedus.reading.experience import NONE, Experience
+from foedus.reading.facts import MODEL, Fact, Reading
 from foedus.reading.lexicon import Mark, Nation, Occasion, Office
 from foedus.reading.page import Page, lay_out
 from foedus.reading.people import Gazetteer
-from foedus.reading.sureness import Worth, kind_of, signs, worth
+from foedus.reading.sureness import Worth, kind_of, learnt, signs, worth
 
 _LONGEST = 700
 """Letters of a sentence that is quoted whole; of a longer one, the words themselves and what opens them."""
@@ -98,7 +99,11 @@ class Explanation:
         start: where what is quoted begins: the sentence, or of a very long one its words alone.
         end: where it ends.
         known: the words of the lexicon that made it, in order.
-        signs: what it bears, and how often proposals of its kind that bear it were right in our own texts.
+        words: the words that state it.
+        borne: the signs that it bears.
+        signs: those that our own texts know, and how often proposals of its kind were right with each.
+        by_texts: how sure our own texts alone make it, 0 to 1.
+        here: what was decided at this place of proposals that bear these signs, the row for all first.
     """
 
     kind: str
@@ -106,11 +111,19 @@ class Explanation:
     start: int
     end: int
     known: tuple[Known, ...]
+    words: str
+    borne: tuple[str, ...]
     signs: Mapping[str, Worth]
+    by_texts: float
+    here: Mapping[str, Worth]
 
 
 def explained(
-    document: Document, reading: Reading, *, people: Gazetteer | None = None
+    document: Document,
+    reading: Reading,
+    *,
+    people: Gazetteer | None = None,
+    experience: Experience = NONE,
 ) -> tuple[Explanation, ...]:
     """The reasons for all that a reading proposes, in its order.
 
@@ -118,19 +131,36 @@ def explained(
         document: what was read.
         reading: what was proposed from it.
         people: those whom the reader knew when it read.
+        experience: what was decided where it read.
     """
     page = lay_out(document, people or Gazetteer())
-    return tuple(_explained(page, fact, worth(fact, said)) for fact, said in signs(reading, document))
+    return tuple(
+        _explained(page, fact, said=said, experience=experience) for fact, said in signs(reading, document)
+    )
 
 
-def _explained(page: Page, fact: Fact, borne: Mapping[str, Worth]) -> Explanation:
+def _explained(page: Page, fact: Fact, *, said: tuple[str, ...], experience: Experience) -> Explanation:
+    kind = kind_of(fact)
+    by_model = fact.rule.startswith(MODEL)
     start, end = page.sentence_at(fact.evidence.start)
     end = max(end, fact.evidence.end)
     known = tuple(_known(page, fact, since=max(start, fact.evidence.start - _LONGEST)))
     if end - start > _LONGEST:
         start = min([fact.evidence.start, *(word.start for word in known)])
         end = fact.evidence.end
-    return Explanation(kind=kind_of(fact), fact=fact, start=start, end=end, known=known, signs=borne)
+    return Explanation(
+        kind=kind,
+        fact=fact,
+        start=start,
+        end=end,
+        known=known,
+        words=page.text[fact.evidence.start : fact.evidence.end],
+        borne=said,
+        # What a model proposes is as sure as any model's, whatever it bears.
+        signs={} if by_model else worth(fact, said),
+        by_texts=fact.confidence if by_model else learnt().of(kind, said),
+        here={} if by_model else experience.here(kind, said),
+    )
 
 
 def _known(page: Page, fact: Fact, *, since: int) -> Iterator[Known]:

@@ -5,11 +5,14 @@ is. The values follow the annotation scheme; `Reading.scheme()` writes them in i
 JSON form. Nothing here reads a text.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from foedus.terms import Date, Domain, Force, Language, Party
+
+MODEL: Final = "model: "
+"""What the rule of a fact begins with that a language model proposed; the model's name follows."""
 
 
 @frozen(order=True)

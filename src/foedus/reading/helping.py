@@ -18,6 +18,7 @@ from foedus.cooperation.engagement import Status
 from foedus.reading.document import Document
 from foedus.reading.errors import LongTextError, ModelAnswerError
 from foedus.reading.facts import (
+    MODEL,
     Assessment,
     Commitment,
     Engagement,
@@ -34,8 +35,6 @@ from foedus.reading.people import Gazetteer
 from foedus.reading.speech import LONGEST_EVIDENCE
 from foedus.terms import Date, Domain, Force, Party
 
-RULE: Final = "model: "
-"""What the rule of a fact begins with that a model proposed; its name follows."""
 CONFIDENCE: Final = 0.4
 """How sure a model's fact is: far from what is accepted with one click."""
 MOST_FACTS: Final = 40
@@ -120,7 +119,7 @@ def helped(document: Document, reading: Reading, *, answer: str, model: str) -> 
         ModelAnswerError: the answer is not of the form that was asked for.
     """
     said = [*_said(answer, name=document.name)]
-    sieve = _Sieve(lay_out(document, Gazetteer()), rule=f"{RULE}{model}", found=[*reading.facts])
+    sieve = _Sieve(lay_out(document, Gazetteer()), rule=f"{MODEL}{model}", found=[*reading.facts])
     kept = [(sort, fact) for sort, plain in said[:MOST_FACTS] if (fact := sieve.fact(sort, plain))]
     more: dict[str, Any] = {
         sort: (*getattr(reading, sort), *(fact for other, fact in kept if other == sort)) for sort in _SORTS

@@ -11,7 +11,7 @@ import math
 import tomllib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
@@ -55,9 +55,17 @@ class Sureness:
 
     def of(self, kind: str, signs: tuple[str, ...]) -> float:
         """How often a fact of a kind with such signs is right, 0.01 to 0.99, to two places."""
+        return chance(self.odds(kind, signs))
+
+    def odds(self, kind: str, signs: tuple[str, ...]) -> float:
+        """The logarithm of the odds that a fact of a kind with such signs is right."""
         worths = self.worths[kind]
-        odds = sum(worths[sign].weight for sign in (BASE, *signs) if sign in worths)
-        return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds)))), 2)
+        return sum(worths[sign].weight for sign in (BASE, *signs) if sign in worths)
+
+
+def chance(odds: float) -> float:
+    """How often something of such odds, given as their logarithm, is right: 0.01 to 0.99, to two places."""
+    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds)))), 2)
 
 
 @cache
@@ -88,7 +96,12 @@ def worth(fact: Fact, said: tuple[str, ...]) -> Mapping[str, Worth]:
 def weighed(reading: Reading, document: Document) -> Reading:
     """A reading with how sure each fact is."""
     table = learnt()
-    sure = iter([table.of(kind_of(fact), said) for fact, said in signs(reading, document)])
+    return with_sureness(reading, (table.of(kind_of(fact), said) for fact, said in signs(reading, document)))
+
+
+def with_sureness(reading: Reading, told: Iterable[float]) -> Reading:
+    """A reading with how sure each fact is, told in its order."""
+    sure = iter([*told])
     return evolve(
         reading,
         people=_each(reading.people, sure),

@@ -20,12 +20,13 @@ from foedus.errors import DocumentError
 from foedus.phrase import joined, phrase
 from foedus.terms import Language, wording_in
 from foedus_node import clock
-from foedus_node.desk import accepting
+from foedus_node.desk import accepting, learning
 from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.desk.persons import likeness
 from foedus_node.storage.index import models as index
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import papers, people, readings
+from foedus_node.storage.private import lessons, papers, people, readings
+from foedus_node.storage.private.lessons import Verdict
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.storage.private.readings import Wrote
 
@@ -87,6 +88,7 @@ def accept(
     as_noun: str | None = None,
     agreed: Collection[Person] = (),
     meant: Person | None = None,
+    looked: bool = True,
 ) -> tuple[Item, ...]:
     """Hold a proposal true; gives what it became.
 
@@ -96,13 +98,14 @@ def accept(
         as_noun: `orientation`, to take a commitment or an instrument as one.
         agreed: the people in the common record whom it may name.
         meant: the person known already, where the officer says who it is.
+        looked: whether it is decided by itself, and not among many.
 
     Raises:
         SettledError: somebody settled it before.
         ProposalError: the fact lacks something, or a correction does not fit.
     """
     items = accepting.items(proposal, mended=mended, as_noun=as_noun, agreed=agreed, meant=meant)
-    _hold(proposal, items, became=_main(items).id)
+    _hold(proposal, items, became=_main(items).id, mended=mended, looked=looked)
     return items
 
 
@@ -132,12 +135,16 @@ def merge(
         return accept(proposal, mended=mended, agreed=agreed, meant=known)
     *beside, told = accepting.items(proposal, mended=mended, agreed=agreed)
     items = (*beside, _learned(proposal, known, told)) if ours_alone else ()
-    _hold(proposal, items, became=known.id)
+    _hold(proposal, items, became=known.id, mended=mended, looked=True)
     return items
 
 
-def reject(proposal: Proposal) -> None:
+def reject(proposal: Proposal, *, looked: bool = True) -> None:
     """Say that a proposal is not so.
+
+    Args:
+        proposal: the proposal.
+        looked: whether it is decided by itself, and not among many.
 
     Raises:
         SettledError: somebody settled it before.
@@ -145,6 +152,7 @@ def reject(proposal: Proposal) -> None:
     with papers.all_or_none():
         _refuse_settled(proposal)
         papers.settle(proposal.number, accepted=False)
+        lessons.note(proposal, Verdict.REJECTED, mended={}, looked=looked, at=clock.now())
 
 
 def take_back(proposal: Proposal) -> tuple[str, ...]:
@@ -157,6 +165,7 @@ def take_back(proposal: Proposal) -> tuple[str, ...]:
         now = papers.proposals(proposal.compact, numbers=[proposal.number])
         if not now or now[0].state == "open":
             raise SettledError(number=proposal.number, state="open")
+        lessons.forget(proposal)
         return readings.take_back(now[0], at=clock.now())
 
 
@@ -296,7 +305,11 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value not in (None, "", [], {})}
 
 
-def _hold(proposal: Proposal, items: Collection[Item], *, became: str) -> None:
+def _hold(
+    proposal: Proposal, items: Collection[Item], *, became: str, mended: Mapping[str, Any], looked: bool
+) -> None:
+    otherwise = learning.mended(proposal, mended)
+    verdict = Verdict.MENDED if otherwise else Verdict.ACCEPTED
     with papers.all_or_none():
         _refuse_settled(proposal)
         before = papers.kept_in(proposal.compact, [item.id for item in items])
@@ -305,6 +318,7 @@ def _hold(proposal: Proposal, items: Collection[Item], *, became: str) -> None:
             papers.keep_own(item, compact=proposal.compact, at=clock.now())
         readings.note_taken(proposal.number, wrote)
         papers.settle(proposal.number, accepted=True, item=became)
+        lessons.note(proposal, verdict, mended=otherwise, looked=looked, at=clock.now())
 
 
 def _refuse_settled(proposal: Proposal) -> None:

@@ -4,27 +4,38 @@ For each proposal its sentence with the words marked, the rule, how sure that is
 signs, and the words of the lexicon that made it. Nothing is kept.
 """
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from foedus.reading import sureness
-from foedus.reading.explaining import Explanation, explained
+from foedus.reading.experience import Experience
+from foedus.reading.explaining import Explanation
 from foedus.reading.people import Gazetteer
 from foedus_node.cli import printing
 from foedus_node.desk.receiving import Received
 
 _TELLING = 0.3
 """The least weight of a sign that is told; one below hardly moves how sure the reader is."""
+_MOVING = 0.1
+"""The same for what was decided here, which moves less."""
 _HUNDRED = 100
 
 
 class Explained:
     """Readings told with their reasons, and kept nowhere."""
 
-    def __init__(self, known: Gazetteer | None, *, said: Callable[[Any], str]) -> None:
-        """With the people who are known, and how a fact is put in a line."""
-        self.known, self.said = known, said
+    def __init__(
+        self,
+        known: Gazetteer | None,
+        experience: Experience,
+        *,
+        rejected: Callable[[Explanation], datetime.date | None],
+        said: Callable[[Any], str],
+    ) -> None:
+        """With what is known where it reads, when the like was rejected, and how a fact is put in a line."""
+        self.known, self.experience, self.rejected, self.said = known, experience, rejected, said
 
     def has(self, _: Received) -> bool:
         """Whether it was read before; nothing is kept here."""
@@ -34,12 +45,12 @@ class Explained:
         """The reasons for all that is proposed from one file, as plain values."""
         scheme = one.reading.scheme()
         plain = [fact for kind in sureness.KINDS for fact in scheme[kind]]
-        reasons = explained(one.document, one.reading, people=self.known)
         text = one.document.text
-        return [
-            {"source": path.name, **_plain(why, said, text=text)}
-            for why, said in zip(reasons, plain, strict=True)
+        rows = [
+            {"source": path.name, **_plain(why, said, text=text, rejected=self.rejected(why))}
+            for why, said in zip(one.explained(), plain, strict=True)
         ]
+        return sorted(rows, key=lambda row: row["rejected_before"] is not None)
 
     def tell(self, shown: list[Any]) -> None:
         """Say them, a paragraph each."""
@@ -51,14 +62,17 @@ class Explained:
             printing.say(f"{number}  {self.said(row)}", *_lines(row))
 
 
-def _plain(why: Explanation, said: dict[str, Any], *, text: str) -> dict[str, Any]:
+def _plain(
+    why: Explanation, said: dict[str, Any], *, text: str, rejected: datetime.date | None
+) -> dict[str, Any]:
     evidence = why.fact.evidence
     words = text[evidence.start : evidence.end].strip()
     marked = f"{text[why.start : evidence.start]}[{words}]{text[evidence.end : why.end]}"
     return {
         "kind": why.kind,
         "fact": said,
-        "one_click": why.fact.confidence >= sureness.one_click(),
+        "one_click": rejected is None and why.fact.confidence >= sureness.one_click(),
+        "rejected_before": rejected.isoformat() if rejected else None,
         "sentence": " ".join(marked.split()),
         "known": [
             {"words": one.words, "start": one.start, "end": one.end, "sort": one.sort, "value": one.value}
@@ -68,16 +82,24 @@ def _plain(why: Explanation, said: dict[str, Any], *, text: str) -> dict[str, An
             {"sign": sign, "right": worth.right, "found": worth.found, "weight": worth.weight}
             for sign, worth in why.signs.items()
         ],
+        "by_texts": why.by_texts,
+        "here": [
+            {"sign": sign, "taken": worth.right, "decided": worth.found, "weight": worth.weight}
+            for sign, worth in why.here.items()
+        ],
     }
 
 
 def _lines(row: dict[str, Any]) -> list[str]:
     known = dict.fromkeys(_word(one) for one in row["known"])
+    before = row["rejected_before"]
     return [
         f"   Said in:  {row['sentence']}",
         f"   Made by:  {'; '.join(known) or 'a name that we know'}",
         f"   Rule:     {row['fact']['rule']}",
         f"   Sure:     {_sure(row)}",
+        *([f"   Here:     {_here(row)}"] if row["here"] else ()),
+        *([f"   Rejected before on {before}, in the same words."] if before else ()),
     ]
 
 
@@ -96,6 +118,16 @@ def _sure(row: dict[str, Any]) -> str:
         if moving:
             told.append(f"{label}: {', '.join(moving)}")
     return "; ".join(told)
+
+
+def _here(row: dict[str, Any]) -> str:
+    """What was decided here of others that bear these signs, and what that makes of what our texts say."""
+    alike = next(one for one in row["here"] if one["sign"] == sureness.BASE)
+    told = [f"{alike['taken']} of {alike['decided']} of its kind were taken"]
+    moving = [one for one in row["here"] if one["sign"] != sureness.BASE and abs(one["weight"]) >= _MOVING]
+    told += [f"{one['sign']} ({one['taken']} of {one['decided']} taken)" for one in moving]
+    texts, now = round(_HUNDRED * row["by_texts"]), round(_HUNDRED * row["fact"]["confidence"])
+    return "; ".join((*told, f"which makes {now} of {texts}" if now != texts else "which changes nothing"))
 
 
 def _sign(one: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """Reading communiqués, and accepting or rejecting what is proposed from them."""
 
+import datetime
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,17 +14,18 @@ from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
 from foedus.reading.document import LARGEST
-from foedus.reading.helping import RULE
+from foedus.reading.experience import NONE
+from foedus.reading.facts import MODEL
 from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation.explaining import Explained
-from foedus_node.desk import accepting, helping, known, persons, receiving, settling, sharing
+from foedus_node.desk import accepting, helping, known, learning, persons, receiving, settling, sharing
 from foedus_node.desk.errors import ModelSilentError, ProposalError
 from foedus_node.desk.helping import Model
 from foedus_node.desk.receiving import Received
 from foedus_node.errors import FileError, NoNodeError, UnknownNameError, ValueRefusedError
-from foedus_node.storage.private import papers, readings
+from foedus_node.storage.private import lessons, papers, readings
 from foedus_node.storage.private.papers import Proposal
 
 _MOST_AT_ONCE = 10_000
@@ -68,14 +71,16 @@ def read(
         _refuse_same_stems(paths)
     tongue = node.taken("--language", language, terms.language) if language else None
     if explain:
-        keep: Explained | _Folder | _Desk = Explained(_known_here(compact), said=_said)
+        keep: Explained | _Folder | _Desk = _explained_here(compact)
     else:
         keep = _Folder(out) if out is not None else _Desk(compact)
     refused, shown = 0, []
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
             data = files.read(path, most=LARGEST)
-            one = receiving.received(data, name=path.name, known=keep.known, language=tongue)
+            one = receiving.received(
+                data, name=path.name, known=keep.known, experience=keep.experience, language=tongue
+            )
             if help_of is not None:
                 one = help_of.given(one, is_kept=keep.has(one), name=path.name)
             shown += keep.take(one, path)
@@ -99,14 +104,20 @@ def _refuse_same_stems(paths: list[Path]) -> None:
         stems[path.stem] = path
 
 
-def _known_here(compact: str | None) -> Gazetteer | None:
-    """The people whom our register knows; nobody where there is no node."""
+def _explained_here(compact: str | None) -> Explained:
+    """Readings told as what we know and decided makes them; as anybody's where there is no node."""
     try:
-        return known.gazetteer(node.place(compact).compact)
+        here = node.place(compact).compact
     except NoNodeError:
         if compact is not None:
             raise
-        return None
+        return Explained(None, NONE, rejected=lambda _: None, said=_said)
+    return Explained(
+        known.gazetteer(here),
+        learning.experience(here),
+        rejected=lambda why: lessons.last_rejected(learning.reason(why).likeness, compact=here),
+        said=_said,
+    )
 
 
 class _Help:
@@ -140,6 +151,7 @@ class _Folder:
     """Readings written to a folder, one file each."""
 
     known: Gazetteer | None = None
+    experience = NONE
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -168,6 +180,7 @@ class _Desk:
     def __init__(self, compact: str | None) -> None:
         self.place = node.place(compact)
         self.known = known.gazetteer(self.place.compact)
+        self.experience = learning.experience(self.place.compact)
 
     def has(self, one: Received) -> bool:
         """Whether it was read before, and is left as it is."""
@@ -176,7 +189,8 @@ class _Desk:
     def take(self, one: Received, _: Path) -> list[Any]:
         with self.place.home.locked():
             kept, _fresh = receiving.keep(one, compact=self.place.compact)
-        return [_plain(proposal) for proposal in kept]
+        held = readings.held(one.document.sha256, compact=self.place.compact)
+        return _in_line(kept, lessons.rejected_before(held) if held else {})
 
     def tell(self, shown: list[Any]) -> None:
         _table(shown)
@@ -209,7 +223,7 @@ def accept(
     place = node.place(compact)
     known_in = place.compact or None
     if not numbers and not every:
-        rows = [_plain(proposal) for proposal in papers.proposals(known_in, state="open")]
+        rows = _in_line(papers.proposals(known_in, state="open"), lessons.rejected_before(known_in))
         printing.data(rows) if json else _table(rows)
         return
     if noun not in (None, accepting.ORIENTATION):
@@ -219,10 +233,13 @@ def accept(
     with place.home.locked():
         agreed = () if reject else persons.agreed(place.compact)
         settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun, agreed=agreed)
+        refuse = partial(_reject, looked=not every)
         here_settled = (sharing.proposal_in(place.compact or one.compact, one) for one in _in_order(wanted))
-        steps = map(_reject if reject else settle, here_settled)
+        steps = map(refuse if reject else settle, here_settled)
         with papers.all_or_none():
             settled = list(printing.follow(steps, total=len(wanted), title="Settling"))
+            for settled_in in {place.compact, *(one.compact for one in wanted)}:
+                learning.weigh_anew(settled_in)
     if json:
         printing.data(settled)
     else:
@@ -234,7 +251,7 @@ def _accept_or_leave(
 ) -> dict[str, Any]:
     """Among many, one that lacks something is left open with the reason; it does not hold up the rest."""
     try:
-        return _accept(proposal, mended=mended, noun=noun, agreed=agreed)
+        return _accept(proposal, mended=mended, noun=noun, agreed=agreed, looked=False)
     except ProposalError as error:
         return {"number": proposal.number, "items": [], "left_open": error.reason}
 
@@ -246,14 +263,19 @@ def _settled(row: dict[str, Any]) -> str:
 
 
 def _accept(
-    proposal: Proposal, *, mended: dict[str, Any], noun: str | None, agreed: tuple[Person, ...]
+    proposal: Proposal,
+    *,
+    mended: dict[str, Any],
+    noun: str | None,
+    agreed: tuple[Person, ...],
+    looked: bool = True,
 ) -> dict[str, Any]:
-    items = settling.accept(proposal, mended=mended, as_noun=noun, agreed=agreed)
+    items = settling.accept(proposal, mended=mended, as_noun=noun, agreed=agreed, looked=looked)
     return {"number": proposal.number, "items": [item.id for item in items]}
 
 
-def _reject(proposal: Proposal) -> dict[str, Any]:
-    settling.reject(proposal)
+def _reject(proposal: Proposal, *, looked: bool) -> dict[str, Any]:
+    settling.reject(proposal, looked=looked)
     return {"number": proposal.number, "items": []}
 
 
@@ -299,12 +321,19 @@ def _mended(settings: list[str]) -> dict[str, Any]:
     return mended
 
 
-def _plain(proposal: Proposal) -> dict[str, Any]:
+def _in_line(proposals: Iterable[Proposal], rejected: Mapping[int, datetime.date]) -> list[dict[str, Any]]:
+    """Proposals as plain values; those whose like was rejected before come last."""
+    rows = [_plain(one, rejected.get(one.number)) for one in proposals]
+    return sorted(rows, key=lambda row: row["rejected_before"] is not None)
+
+
+def _plain(proposal: Proposal, rejected: datetime.date | None) -> dict[str, Any]:
     return {
         "number": proposal.number,
         "kind": proposal.kind,
         "state": proposal.state,
         "confidence": proposal.confidence,
+        "rejected_before": rejected.isoformat() if rejected else None,
         "rule": proposal.rule,
         "words": proposal.words,
         "document": proposal.document,
@@ -341,7 +370,9 @@ def _table(rows: list[Any]) -> None:
 
 
 def _sure(row: Any) -> str:
-    return f"{row['confidence']} %" + (", a model" if row["rule"].startswith(RULE) else "")
+    by_model = ", a model" if row["rule"].startswith(MODEL) else ""
+    before = f", rejected before on {row['rejected_before']}" if row["rejected_before"] else ""
+    return f"{row['confidence']} %{by_model}{before}"
 
 
 def _said(row: Any) -> str:

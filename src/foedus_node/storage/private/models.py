@@ -229,3 +229,48 @@ class Changes(models.Model):
 
     compact = models.CharField(max_length=64, blank=True, unique=True)
     number = models.PositiveBigIntegerField(default=0)
+
+
+class Reason(models.Model):
+    """Why a proposal was made: the words that the reader knew, and the signs that it bears."""
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, primary_key=True)
+    likeness = models.CharField(max_length=64, db_index=True)
+    """The hash of its kind, its rule and its words without case and typography."""
+    signs = models.JSONField()
+    """The signs that it bears, in their order."""
+    known = models.JSONField()
+    """The words that made it: where each begins and ends, what sort it is, and what it is taken for."""
+    here = models.JSONField(default=dict)
+    """By sign, what was decided of others that bear it when this was weighed last: taken, of how many."""
+
+
+class Lesson(models.Model):
+    """What an officer decided of a proposal, and whether the reader reads it so since."""
+
+    class Verdict(models.TextChoices):
+        """What was decided."""
+
+        ACCEPTED = "accepted"
+        MENDED = "mended"
+        REJECTED = "rejected"
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, primary_key=True)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    mended = models.JSONField()
+    """The fields that the officer set otherwise, with what they say since."""
+    looked = models.BooleanField()
+    """Whether it was decided by itself, and not among many."""
+    at = models.DateTimeField(db_index=True)
+    holds = models.BooleanField()
+    """Whether the last reading agrees with the officer."""
+    worse = models.BooleanField(default=False)
+    """Whether the reading before it still did, and the last does not."""
+
+
+class ReadAgain(models.Model):
+    """When all that was decided in a compact was read again, and by which edition."""
+
+    compact = models.CharField(max_length=64, blank=True, unique=True)
+    at = models.DateTimeField()
+    edition = models.CharField(max_length=32)

@@ -4,7 +4,7 @@ Ours alone. Every answer is bounded: a page of a list, a leaf of a text and what
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from attrs import frozen
 from django.db.models import Count, Q
@@ -139,10 +139,20 @@ def original(document: Held) -> bytes | None:
     return None if data is None else bytes(data)
 
 
-def proposed_between(document: Held, start: int, end: int) -> tuple[Proposal, ...]:
-    """What is proposed from the words between two places: people first, then as the text goes."""
+def proposed_between(
+    document: Held, start: int, end: int, *, last: Container[int] = ()
+) -> tuple[Proposal, ...]:
+    """What is proposed from the words between two places: people first, then as the text goes.
+
+    Args:
+        document: the document.
+        start: the one place.
+        end: the other.
+        last: the numbers of those that come after all others.
+    """
     rows = models.Proposal.objects.filter(document=document.number, start__lt=end, end__gt=start)
-    return tuple(papers.proposal_of(row, document) for row in sorted(rows, key=_order))
+    in_order = sorted(rows, key=lambda row: (row.pk in last, *_order(row)))
+    return tuple(papers.proposal_of(row, document) for row in in_order)
 
 
 def place_of(document: Held, number: int) -> int | None:
@@ -151,14 +161,14 @@ def place_of(document: Held, number: int) -> int | None:
     return rows.values_list("start", flat=True).first()
 
 
-def next_waiting(document: Held, *, after: Proposal | None = None) -> int | None:
+def next_waiting(document: Held, *, after: Proposal | None = None, last: Container[int] = ()) -> int | None:
     """The first open proposal behind another one, else the first of all; None where none waits.
 
     In the order of `proposed_between`: the people of the whole document, then the rest.
     """
     rows = models.Proposal.objects.filter(document=document.number, state=models.Proposal.State.OPEN)
-    found = sorted((_order(row), row.pk) for row in rows.only("kind", "start", "end"))
-    place = (after.kind != papers.KINDS[0], after.start, -after.end, after.number) if after else ()
+    found = sorted(((row.pk in last, *_order(row)), row.pk) for row in rows.only("kind", "start", "end"))
+    place = (False, after.kind != papers.KINDS[0], after.start, -after.end, after.number) if after else ()
     following = (number for order, number in found if order > place)
     return next(following, found[0][1] if found else None)
 
@@ -168,12 +178,12 @@ def _order(row: models.Proposal) -> tuple[int, ...]:
     return (row.kind != papers.KINDS[0], row.start or 0, -(row.end or 0), row.pk)
 
 
-def waiting(document: Held, *, surer_than: int = 0) -> tuple[int, ...]:
-    """The open proposals of a document that the reader is at least so sure of, in hundredths."""
+def waiting(document: Held, *, surer_than: int = 0, but: Container[int] = ()) -> tuple[int, ...]:
+    """The open proposals of a document that the reader is at least so sure of, in hundredths, but some."""
     rows = models.Proposal.objects.filter(
         document=document.number, state=models.Proposal.State.OPEN, confidence__gte=surer_than
     )
-    return tuple(rows.order_by("id").values_list("pk", flat=True))
+    return tuple(number for number in rows.order_by("id").values_list("pk", flat=True) if number not in but)
 
 
 # --- what a settled proposal wrote ------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import models, papers
+from foedus_node.storage.private import lessons, models, papers
 from foedus_node.storage.private.papers import Held, Proposal
 
 Row = TypeVar("Row", models.Document, models.Proposal)
@@ -44,7 +44,8 @@ def copy_document(document: Held, *, compact: str, as_settled: bool) -> bool:
         if original:
             models.Original.objects.create(document=row, mime=original.mime, data=original.data)
         for proposal in proposals:
-            _anew(proposal, document=row, **settled)
+            number = proposal.pk
+            lessons.copy(number, to=_anew(proposal, document=row, **settled).pk, as_settled=as_settled)
     return True
 
 
