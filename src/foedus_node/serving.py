@@ -39,13 +39,10 @@ _STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 _FORK = multiprocessing.get_context("fork")
 _SHARED = (
-    "cattrs.preconf.json",
     "django.core.wsgi",
     "django.db.backends.sqlite3.base",
     "django.middleware.csrf",
     "django.shortcuts",
-    "foedus.cooperation.document",
-    "foedus.record.evidence",
     "foedus_node.home",
 )
 """What both the exchange and the pages load; nothing that asks for a setting."""

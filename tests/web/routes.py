@@ -1,6 +1,7 @@
 """A process that tells every address the pages answer, as its input has none.
 
-Run as `python -m tests.web.routes`: a list of routes, each with its name and the names of its parts.
+Run as `python -m tests.web.routes`: a list of routes, each with its name, the names of its parts, and what
+its view says of itself.
 """
 
 import os
@@ -27,8 +28,12 @@ def routes(resolver: URLResolver, above: str = "") -> list[dict[str, object]]:
             found += routes(one, route)
         elif isinstance(one, URLPattern):
             parts = [part["name"] for part in _PART.finditer(route)]
-            methods = getattr(one.callback, "methods", None)
-            found.append({"route": route, "name": one.name, "parts": parts, "methods": methods})
+            view = vars(one.callback)["loaded"]()
+            methods = getattr(view, "methods", None)
+            exempt = getattr(view, "csrf_exempt", False)
+            found.append(
+                {"route": route, "name": one.name, "parts": parts, "methods": methods, "exempt": exempt}
+            )
     return found
 
 

@@ -50,6 +50,10 @@ def test_every_name_of_an_address_is_one_address() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+def test_no_page_takes_a_form_without_the_proof_that_it_is_ours() -> None:
+    assert [route["name"] for route in routes() if route["exempt"]] == []
+
+
 def test_every_page_answers(answers: Mapping[str, dict[str, int]]) -> None:
     assert {name: answer["status"] for name, answer in answers.items() if answer["status"] != 200} == {}
 

@@ -7,12 +7,10 @@ An address outside one's compacts is answered as if nothing were there.
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache, wraps
-from pathlib import Path
+from functools import cached_property, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from attrs import evolve, field, frozen
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -32,7 +30,7 @@ from foedus_node.desk import indexing, parts
 from foedus_node.home import Home
 from foedus_node.people import roles, second_factor
 from foedus_node.people.models import User
-from foedus_node.people.permissions import compacts_of, held_by, note_deed, whom_to_ask
+from foedus_node.people.permissions import held_by, note_deed, whom_to_ask
 from foedus_node.people.roles import Held, Right, Why
 from foedus_node.people.second_factor import Shown
 from foedus_node.storage.common import ledger
@@ -40,19 +38,10 @@ from foedus_node.storage.index import shelf
 from foedus_node.storage.index.models import Item
 from foedus_node.storage.index.shelf import Mark
 from foedus_node.storage.private import changes
-from foedus_node.web import freshening
+from foedus_node.web import frame, freshening
 from foedus_node.web.refusing import FactorNeededError, NotAllowedError, stale_form
 
-SHORT = 12
-"""The digits by which an address names a compact."""
-
 Rest = ParamSpec("Rest")
-
-
-@cache
-def home() -> Home:
-    """The node that this process serves."""
-    return Home.at(Path(settings.HOME))
 
 
 @frozen
@@ -78,7 +67,7 @@ class Desk:
     @property
     def short(self) -> str:
         """The compact as addresses name it."""
-        return self.compact[:SHORT]
+        return self.compact[: frame.SHORT]
 
     @property
     def language(self) -> Language:
@@ -93,7 +82,7 @@ class Desk:
     @property
     def charter(self) -> Act:
         """The compact's charter."""
-        return _charter(self.compact)
+        return frame.charter(self.compact)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -353,7 +342,7 @@ def desk_of(user: User, short: str, request: HttpRequest | None = None) -> Desk:
     Raises:
         Http404: as `desk_at`.
     """
-    compact = _named(short)
+    compact = frame.named(short)
     if compact is None or not any(one.counts_in(compact) for one in held_by(user)):
         raise Http404
     return _placed(user, compact, request, known=_known_in(compact))
@@ -380,11 +369,11 @@ def _placed(user: User, compact: str, request: HttpRequest | None, *, known: tup
     """Somebody's place, with those of their roles that count while they have, or lack, a second factor."""
     held, today, rule = held_by(user), clock.today(), second_factor.rule()
     if not rule.among(held):
-        return Desk(home(), user, compact, today, held, known)
+        return Desk(frame.home(), user, compact, today, held, known)
     shown = second_factor.shown_in(request, user) if request else second_factor.shown_ever(user)
     waiting = rule.waiting(held, on=today, shown=shown)
     return Desk(
-        home(),
+        frame.home(),
         user,
         compact,
         today,
@@ -403,46 +392,6 @@ def _at(desk: Desk, compact: str) -> Desk:
 
 def _known_in(compact: str) -> tuple[int, int]:
     return ledger.last_row(compact), changes.number(compact)
-
-
-def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """What the frame around every page shows."""
-    desk = getattr(request, "desk", None)
-    user = getattr(request, "user", None)
-    return {
-        "desk": desk,
-        "compacts": _compacts(user) if isinstance(user, User) else (),
-        "languages": settings.LANGUAGES,
-        "ministry": home().ministry,
-    }
-
-
-@cache
-def _known() -> tuple[str, ...]:
-    return ledger.compacts()
-
-
-def _named(short: str) -> str | None:
-    """The compact whose hash begins so; compacts never go, so they are read anew only for one not known."""
-    if not any(one.startswith(short) for one in _known()):
-        _known.cache_clear()
-    return next((one for one in _known() if one.startswith(short)), None)
-
-
-def _compacts(user: User) -> list[tuple[str, str]]:
-    tongue = Language(get_language() or "en")
-    return [
-        (
-            compact[:SHORT],
-            wording_in({language(tag): text for tag, text in _charter(compact).title.items()}, tongue),
-        )
-        for compact in compacts_of(user, _known())
-    ]
-
-
-@lru_cache(maxsize=64)
-def _charter(compact: str) -> Act:
-    return ledger.charter(compact)
 
 
 # What few things there are of and every page of lines asks for; made anew once the node knows more.

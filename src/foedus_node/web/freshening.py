@@ -9,8 +9,11 @@ import subprocess
 import sys
 import threading
 
+from foedus_node import clock
 from foedus_node.desk import indexing
 from foedus_node.home import Home
+from foedus_node.storage.common import ledger
+from foedus_node.storage.index import shelf
 
 _alone = threading.Lock()
 _under_way: dict[str, "subprocess.Popen[bytes]"] = {}
@@ -33,3 +36,11 @@ def freshen(home: Home, compact: str, *, on: datetime.date) -> None:
                 compact,
             ]
             _under_way[compact] = subprocess.Popen(words, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
+
+
+def freshen_all(home: Home) -> None:
+    """Have every compact's index brought up, as pages begin to be served."""
+    # What a new edition made, an index above all, the database knows nothing of until it has looked.
+    shelf.take_stock()
+    for compact in ledger.compacts():
+        freshen(home, compact, on=clock.today())

@@ -71,7 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "foedus_node.web.desks.surroundings",
+                "foedus_node.web.frame.surroundings",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import QueryDict
@@ -12,15 +12,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from foedus.cooperation.template import defence
+from foedus.later import later
 from foedus.record.standing import Standing
 from foedus.reporting.dates import date_words, day_words, freshness_words, period_words
 from foedus.reporting.layout.ring import Arc
 from foedus.reporting.layout.ring import ring as drawn
-from foedus.reporting.naming import named as named_item
 from foedus.reporting.wording import Words, words
 from foedus.terms import Date, Domain, Language, Party, Period, wording_in
 from foedus_node.people.roles import Held
 from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
+
+if TYPE_CHECKING:
+    from foedus.reporting import naming
+else:
+    naming = later("foedus.reporting.naming")
 
 register = template.Library()
 
@@ -96,7 +101,7 @@ def roles_words(held: Iterable[Held]) -> str:
 @register.filter
 def named(item: Any) -> str:
     """What a thing of the register is called."""
-    return named_item(item, tongue()) if item else ""
+    return naming.named(item, tongue()) if item else ""
 
 
 @register.filter

@@ -11,7 +11,6 @@ from attrs import frozen
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from foedus.errors import FoedusError
@@ -289,9 +288,3 @@ def unheard(desk: Desk, wanted: Act, held: Holding) -> tuple[str, ...]:
 
 def _known(heads: Mapping[str, Head], party: str) -> int:
     return heads[party].seq if party in heads else 0
-
-
-urlpatterns = [
-    path("acts", acts, name="acts"),
-    path("act/<str:name>", act, name="act"),
-]

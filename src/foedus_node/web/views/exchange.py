@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -297,16 +297,3 @@ def recover(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _shown(request, desk, refusal=told(error), status=422)
     desk.note("recover", head)
     return redirect("exchange", desk.short)
-
-
-urlpatterns = [
-    path("exchange", exchange, name="exchange"),
-    path("exchange/now", now, name="exchange-now"),
-    path("exchange/bundle", bundle, name="exchange-bundle"),
-    path("exchange/take", take, name="exchange-take"),
-    path("exchange/recover", recover, name="exchange-recover"),
-    path("exchange/work/<slug:name>", work_page, name="work"),
-    path("exchange/work/<slug:name>/file", made, name="work-file"),
-    path("exchange/proof/<str:party>", proof, name="exchange-proof"),
-    path("exchange/tell/<str:party>", tell, name="exchange-tell"),
-]

@@ -11,7 +11,6 @@ from itertools import combinations
 from attrs import frozen
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from foedus.cooperation.template import defence
@@ -76,6 +75,3 @@ def _of_the_whole(desk: Desk) -> list[tuple[str, str, Figure]]:
 @lru_cache(maxsize=_KEPT)
 def _drawn(wanted: tuple[Figure, ...]) -> tuple[str, ...]:
     return tuple(apart("foedus.reporting.layout.bars:drawn", [(one.rows, one.legend) for one in wanted]))
-
-
-urlpatterns = [path("plan/figures", figures, name="figures")]

@@ -10,7 +10,6 @@ from typing import Any, Final
 from attrs import frozen
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 
 from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
@@ -246,10 +245,3 @@ def _open(desk: Desk, now: Register, invitations: Iterable[Invitation]) -> Itera
             lines=seen(desk, now, one.lines),
             perhaps=seen(desk, now, one.perhaps[:3]),
         )
-
-
-urlpatterns = [
-    path("meetings", meetings, name="meetings"),
-    path("meetings/visits", visits, name="visits"),
-    path("meetings/mechanisms/<slug:name>", mechanism, name="mechanism"),
-]

@@ -13,7 +13,6 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -308,10 +307,3 @@ def _name_ministries(form: forms.Form, desk: Desk) -> list[str]:
 def _named(form: forms.Form, desk: Desk) -> dict[Party, str]:
     said = {party: form.cleaned_data.get(f"ministry_{party}", "").strip() for party in desk.others}
     return {cast("Party", party): name for party, name in said.items() if name}
-
-
-urlpatterns = [
-    path("papers", papers, name="papers"),
-    path("papers/<str:item>", papers_of, name="papers_of"),
-    path("acts/<slug:act>/paper", paper_of_act, name="paper"),
-]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import frozen
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from foedus.cooperation.item import Item
@@ -369,14 +369,3 @@ def office(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         "more": max(0, len(below) - A_PAGE),
     }
     return render(request, "people/office.html", context)
-
-
-urlpatterns = [
-    path("people", people, name="people"),
-    path("people/alike", alike, name="alike"),
-    path("people/met", met, name="met"),
-    path("people/persons/<slug:name>", person, name="person"),
-    path("people/persons/<slug:name>/merge", merge, name="merge"),
-    path("people/persons/<slug:name>/part", part, name="part"),
-    path("people/offices/<slug:name>", office, name="office"),
-]

@@ -11,7 +11,6 @@ from attrs import frozen
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.document import from_json
@@ -171,6 +170,3 @@ def _around(text: str, words: Sequence[str]) -> str:
         start = text.find(" ", start, min(places)) + 1 or start
     cut = " ".join(text[start:end].split())
     return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
-
-
-urlpatterns = [path("search", search, name="search")]

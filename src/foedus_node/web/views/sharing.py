@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foedus_node.desk import sharing
@@ -57,9 +57,3 @@ def _tell(request: HttpRequest, desk: Desk, to: Desk, *, about: str, is_new: boo
             place.note("shared", about=about)
     said = _("Known in %(compact)s too, ours alone.") if is_new else _("Known in %(compact)s already.")
     messages.success(request, said % {"compact": to.title})
-
-
-urlpatterns = [
-    path("ours/<slug:name>/share", thing, name="share-thing"),
-    path("reading/<slug:document>/share", document, name="share-document"),
-]

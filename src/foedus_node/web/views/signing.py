@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -284,13 +284,3 @@ def _to_offer(desk: Desk, draft: Draft) -> HttpResponse:
 
 def _status(refusal: FoedusError) -> int:
     return 503 if isinstance(refusal, BusyError) else 409
-
-
-urlpatterns = [
-    path("act/<str:name>/sign", sign, name="sign"),
-    path("act/<str:name>/decline", decline, name="decline"),
-    path("act/<str:name>/approve", approve, name="approve"),
-    path("draft/<str:name>/offer", offer, name="offer"),
-    path("draft/<str:name>/approve", approve_draft, name="approve-draft"),
-    path("denounce", denounce, name="denounce"),
-]

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foedus.cooperation.document import from_json
@@ -147,10 +147,3 @@ def _stages(desk: Desk) -> dict[str, str]:
         for kind in desk.kinds.values()
         for stage in kind.stages
     }
-
-
-urlpatterns = [
-    path("", today, name="today"),
-    path("news", all_news, name="news"),
-    path("seen", seen, name="seen"),
-]

@@ -22,7 +22,8 @@ from foedus_node.storage.private import approvals, papers
 from foedus_node.storage.private.papers import Draft
 from foedus_node.web import opening
 from foedus_node.web.asking import ApproveForm
-from foedus_node.web.desks import SHORT, Desk, page_of_all
+from foedus_node.web.desks import Desk, page_of_all
+from foedus_node.web.frame import SHORT
 from foedus_node.web.refusing import Told, told
 from foedus_node.web.views.compacts.forms import CharterForm, FirstForm
 from foedus_node.web.views.compacts.listing import opening_asked, title_of

@@ -23,7 +23,8 @@ from foedus_node.home import Card
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import contacts, ledger
 from foedus_node.web import opening, work
-from foedus_node.web.desks import SHORT, Desk, page_of_all
+from foedus_node.web.desks import Desk, page_of_all
+from foedus_node.web.frame import SHORT
 from foedus_node.web.refusing import Told, told
 from foedus_node.web.views.compacts.beginning import BESIDE_THE_FIELD, first_form, refuse_words
 from foedus_node.web.views.compacts.forms import BundleForm, CardForm, FirstForm

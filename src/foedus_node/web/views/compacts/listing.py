@@ -19,7 +19,8 @@ from foedus_node.home import Card
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
 from foedus_node.storage.private import papers
-from foedus_node.web.desks import SHORT, Desk, page_of_all
+from foedus_node.web.desks import Desk, page_of_all
+from foedus_node.web.frame import SHORT
 from foedus_node.web.refusing import told
 
 MOST = 200

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from attrs import evolve
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 
 from foedus.cooperation.activity import Activity
 from foedus.cooperation.document import from_json
@@ -26,7 +26,7 @@ from foedus_node.storage.index import shelf
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import told
 from foedus_node.web.templatetags import house
-from foedus_node.web.views.said import asking, telling, word
+from foedus_node.web.views.said import asking, telling
 from foedus_node.web.views.whole import leaf, opened, register_of, seen, sees
 
 A_PAGE: Final = 20
@@ -182,12 +182,3 @@ def _back(request: HttpRequest, desk: Desk, name: str, *, decided: bool = True) 
     query = [(key, value) for key, value in parse_qsl(asked.query) if key != "decided"]
     query += [("decided", name)] if decided else []
     return f"{asked.path}?{urlencode(query)}#{name}" if query else f"{asked.path}#{name}"
-
-
-urlpatterns = [
-    path("said", said, name="said"),
-    path("said/<slug:name>", undertaking, name="undertaking"),
-    path("said/<slug:name>/decide", decide, name="decide"),
-    path("said/<slug:name>/undo", undo, name="undecide"),
-    path("said/<slug:name>/word", word.word, name="word"),
-]
