@@ -11,8 +11,10 @@ import re
 import unicodedata
 from typing import Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from foedus.errors import FoedusError
+from foedus.reading.articles import articles, plain
 from foedus.reading.dates import date_borne
 from foedus.reading.errors import (
     BinaryDocumentError,
@@ -42,13 +44,27 @@ _STAMP = re.compile(r"^\s*(?:date\s+)?[0-9]{4}-[0-9]{2}-[0-9]{2}\s+")
 
 @frozen(kw_only=True)
 class Document:
-    """A text as received, ready to be read."""
+    """A text as received, ready to be read.
+
+    Attributes:
+        name: what to call it.
+        text: its words.
+        sha256: the hash of the file it came in.
+        language: the language it is written in.
+        published: the date it bears.
+        part: which article of its file it is, from 1; 0: the whole file.
+        parts: how many articles its file holds.
+        start: where its text begins in the words of its file.
+    """
 
     name: str
     text: str = field(repr=False)
     sha256: str
     language: Language
     published: Date | None
+    part: int = 0
+    parts: int = 1
+    start: int = 0
 
     @classmethod
     def from_bytes(cls, data: bytes, *, name: str, language: Language | None = None) -> Self:
@@ -85,7 +101,43 @@ class Document:
         Raises:
             BinaryDocumentError, EmptyDocumentError, UnknownLanguageError: as `from_bytes`.
         """
+        words = plain(words)
         return cls._of(words, name=name, sha256=hashlib.sha256(data).hexdigest(), language=language)
+
+    @classmethod
+    def each_in(
+        cls, words: str, *, data: bytes, name: str, language: Language | None = None
+    ) -> tuple[tuple[Self, ...], tuple[FoedusError, ...]]:
+        """View the words taken out of a file as its articles, each a document; one alone as `from_file` does.
+
+        Returns:
+            The documents in their order, and why others of its articles are none.
+
+        Raises:
+            EmptyDocumentError, BinaryDocumentError, UnknownLanguageError: none of it can be read.
+        """
+        found = articles(unicodedata.normalize("NFC", words))
+        if len(found) == 1:
+            return (cls.from_file(words, data=data, name=name, language=language),), ()
+        sha256 = hashlib.sha256(data).hexdigest()
+        told: list[Self] = []
+        refused: list[FoedusError] = []
+        for number, one in enumerate(found, start=1):
+            try:
+                document = cls._of(one.text, name=name, sha256=sha256, language=language)
+            except FoedusError as error:
+                refused.append(error)
+                continue
+            borne = document.published or one.lent
+            told.append(evolve(document, published=borne, part=number, parts=len(found), start=one.start))
+        if not told:
+            raise refused[0]
+        return tuple(told), tuple(refused)
+
+    @property
+    def stem(self) -> str:
+        """What tells it from the other articles of its file: the hash of that, and which article it is."""
+        return f"{self.sha256}-{self.part}" if self.part else self.sha256
 
     @classmethod
     def _of(cls, text: str, *, name: str, sha256: str, language: Language | None) -> Self:

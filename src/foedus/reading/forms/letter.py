@@ -1,11 +1,17 @@
-"""A letter as a mail program saves it, to words: its subject and its text, without what is attached."""
+"""A letter as a mail program saves it, to words: its subject and its text.
+
+Of what is attached only letters are read, each parted from the others (`articles.PART`).
+"""
 
 import email
 import email.policy
 from email.errors import MessageError
 from email.message import EmailMessage
+from itertools import islice
+from typing import Any
 
 from foedus.phrase import phrase
+from foedus.reading.articles import PART
 from foedus.reading.errors import DamagedDocumentError, EmptyDocumentError
 from foedus.reading.forms.plain import decoded
 from foedus.reading.forms.webpage import words_of_page
@@ -23,24 +29,35 @@ def words_of_letter(data: bytes, *, name: str) -> str:
     """
     try:
         letter = email.message_from_bytes(data, policy=email.policy.default)
-        assert isinstance(letter, EmailMessage)  # noqa: S101 (what the policy makes)
-        if sum(1 for _ in letter.walk()) > _MOST_PARTS:
+        parts = list(islice(letter.walk(), _MOST_PARTS + 1))
+        if len(parts) > _MOST_PARTS:
             raise DamagedDocumentError(
                 name=name, reason=phrase("it has more than {most_parts} parts", most_parts=_MOST_PARTS)
             )
-        subject = str(letter.get("subject", "")).strip()
-        body = letter.get_body(preferencelist=("plain", "html"))
-        if body is None:
-            raise EmptyDocumentError(name=name)
-        held = body.get_payload(decode=True)
-        encoding = body.get_content_charset() or ""
-        is_page = body.get_content_subtype() == "html"
+        attached = (part.get_payload(0) for part in parts if part.get_content_type() == "message/rfc822")
+        letters = [one for one in (letter, *attached) if isinstance(one, EmailMessage)]
+        said = [_said(one, body, name=name) for one in letters if (body := _body(one)) is not None]
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
         # The parser takes nearly anything, and fails on what it took only when asked for it.
         raise DamagedDocumentError(
             name=name, reason=str(error) or phrase("its parts cannot be told apart")
         ) from None
-    bytes_of_it = held if isinstance(held, bytes) else b""
-    read = words_of_page if is_page else decoded
-    said = read(bytes_of_it, name=name, encoding=encoding).replace("\r\n", "\n")
-    return f"{subject}\n{said}".strip()
+    if not said:
+        raise EmptyDocumentError(name=name)
+    return f"\n{PART}\n".join(said)
+
+
+def _body(letter: EmailMessage) -> Any:
+    return letter.get_body(preferencelist=("plain", "html"))
+
+
+def _said(letter: EmailMessage, body: Any, *, name: str) -> str:
+    """The words of one letter, without those attached to it."""
+    subject = str(letter.get("subject", "")).strip()
+    held = body.get_payload(decode=True)
+    read = words_of_page if body.get_content_subtype() == "html" else decoded
+    said = read(
+        held if isinstance(held, bytes) else b"", name=name, encoding=body.get_content_charset() or ""
+    )
+    words = said.replace("\r\n", "\n")
+    return f"{subject}\n{words}".strip()

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from foedus.phrase import phrase
+from foedus.reading.articles import SHEET
 from foedus.reading.errors import (
     DamagedDocumentError,
     HeavyDocumentError,
@@ -28,7 +29,7 @@ _COMPOUND: Final = frozenset(("vice", "sous", "non", "ex", "anti", "haut", "lieu
 
 
 def words_of_pdf(data: bytes, *, name: str) -> str:
-    """The words on the pages, in the order in which they are written.
+    """The words on the pages, in the order in which they are written; where a page ends is marked.
 
     Raises:
         LockedDocumentError: it opens only with a password.
@@ -55,7 +56,7 @@ def words_of_pdf(data: bytes, *, name: str) -> str:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
         # What the library does not foresee in a damaged file comes out as Python's own errors.
         raise DamagedDocumentError(name=name, reason=type(error).__name__) from None
-    text = "\n".join(pages)
+    text = f"\n{SHEET}\n".join(pages)
     if sum(letter.isalpha() for letter in text) < _FEWEST_LETTERS:
         raise PictureError(name=name)
     return text

@@ -1,11 +1,17 @@
-"""A web page to words: the text of its article, a line a block; menus, scripts and styles left out."""
+"""A web page to words: the text of its article, a line a block; menus, scripts and styles left out.
+
+A page with several articles gives them all, parted (`articles.PART`), without what is only a teaser for
+another page: one that is short beside the others, or is all links.
+"""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
 
+from foedus.reading.articles import PART, RULE
 from foedus.reading.errors import DamagedDocumentError, EmptyDocumentError
 from foedus.reading.forms.plain import decoded
 
@@ -23,6 +29,11 @@ _INLINE: Final = frozenset(
 _CELLS: Final = frozenset(("td", "th"))
 _ENOUGH: Final = 200
 """Letters that an article has at least; a shorter one is a teaser, and the page's text is taken whole."""
+_MOST: Final = 1_000
+_TEASER: Final = 5
+"""An article so many times shorter than the longest of a page is a teaser."""
+_LINKED: Final = 0.5
+_SIGNS: Final = {"hr": f"\n{RULE}\n"}
 
 
 def words_of_page(data: bytes, *, name: str, encoding: str = "") -> str:
@@ -48,13 +59,29 @@ def words_of_page(data: bytes, *, name: str, encoding: str = "") -> str:
         raise DamagedDocumentError(name=name, reason=str(error)) from None
     if root is None:
         raise EmptyDocumentError(name=name)
+    if len(several := list(_several(root))) > 1:
+        return f"\n{PART}\n".join(several)
     articles = [_lines(article) for article in root.iter("article", "main")][:50]
     longest = max(articles, key=len, default="")
     return longest if len(longest) >= _ENOUGH else _lines(root)
 
 
+def _several(root: Any) -> Iterator[str]:
+    """The articles of a page that stand beside one another."""
+    found = []
+    for article in islice(root.iter("article"), _MOST):
+        above = {part.tag for part in article.iterancestors()}
+        if above.isdisjoint(_UNSAID) and "article" not in above:
+            linked = sum(len(_lines(link)) for link in article.iter("a"))
+            found.append((_lines(article), linked))
+    longest = max((len(words) for words, _ in found), default=0)
+    for words, linked in found:
+        if len(words) >= max(_ENOUGH, longest // _TEASER) and linked < _LINKED * len(words):
+            yield words
+
+
 def _lines(root: Any) -> str:
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(_said(root)).split("\n"))
+    lines = (re.sub(rf"[^\S\n{RULE}]+", " ", line).strip(" ") for line in "".join(_said(root)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -66,7 +93,7 @@ def _said(root: Any) -> Iterator[str]:
         if isinstance(part, str):
             yield part
             continue
-        edge = " " if part.tag in _CELLS else "" if part.tag in _INLINE else "\n"
+        edge = " " if part.tag in _CELLS else "" if part.tag in _INLINE else _SIGNS.get(part.tag, "\n")
         # What follows an element belongs to its parent, not to it.
         after = _flat(part.tail) if part is not root else ""
         if part.tag in _UNSAID:
