@@ -46,8 +46,7 @@ def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]
             ],
         ),
         (
-            "Defence Minister Juan Ejemplo of Chile spoke. "
-            "While holding talks with the Secretary of Health of Peru, Juan Ejemplo praised the troops.",
+            "Defence Minister Juan Ejemplo of Chile spoke. With the Health Secretary of Peru, Juan Ejemplo left.",
             [("Juan Ejemplo", None, "minister of defence", "CL")],
         ),
         (
