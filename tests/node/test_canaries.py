@@ -36,6 +36,9 @@ WORDLESS = {
     "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id"},
     "private_original": {"document_id", "mime"},
     "private_taken": {"id", "proposal_id"},
+    "private_reason": {"proposal_id", "likeness", "signs", "known", "here"},
+    "private_lesson": {"proposal_id", "verdict", "looked", "at", "holds", "worse"},
+    "private_readagain": {"at", "compact", "edition", "id"},
     "private_ownitem": {"compact", "id", "since"},
     "private_draft": {
         "compact",
@@ -164,7 +167,8 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     (source / "third.txt").write_text(f"{COMMUNIQUE}\n", encoding="utf-8")
     vn.do("read", source / "third.txt")
     for again in (row for row in vn.data("accept") if row["kind"] == "people"):
-        vn.do("accept", str(again["number"]), "--set", "party=VN")
+        vn.do("accept", str(again["number"]), "--set", "party=VN", "--set", f"rank={CANARY}")
+    vn.do("lessons")
     said = vn.data("followup")[0]["undertaking"]
     vn.do("followup", "decline", said, "--reason", CANARY)
     vn.do("keys", "new", keys / "approver", "--approver")
@@ -301,6 +305,7 @@ MISUSES = {
     "read": "read nothing.txt",
     "read-archive": "read-archive nowhere --out {at}/facts",
     "accept": "accept 99999",
+    "lessons": "lessons --compact 0000",
     "draft": "draft show nothing",
     "diff": "diff nothing",
     "offer": "offer nothing",

@@ -18,6 +18,7 @@ JSON: dict[str, str] = {
     "read": "{at}/communique.txt",
     "read-archive": "{at}/communique.txt --out {at}/facts",
     "accept": "",
+    "lessons": "",
     "diff": "more",
     "offer": "more",
     "status": "",

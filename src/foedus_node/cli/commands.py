@@ -59,6 +59,7 @@ _GROUPS = {
         "read": "cooperation.reading:read",
         "read-archive": "cooperation.archive:read_archive",
         "accept": "cooperation.reading:accept",
+        "lessons": "cooperation.lessons:lessons",
         "followup": "cooperation.following:followup",
         "cascade": "cooperation.cascade:cascade",
         "assess": "cooperation.assessing:assess",
