@@ -46,7 +46,7 @@ def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]
             ],
         ),
         (
-            "Defence Minister Juan Ejemplo of Chile spoke. With the Health Secretary of Peru, Juan Ejemplo left.",
+            "Defence Minister Juan Ejemplo of Chile spoke. With Peru's Health Minister, Juan Ejemplo left.",
             [("Juan Ejemplo", None, "minister of defence", "CL")],
         ),
         (
