@@ -398,3 +398,17 @@ def test_on_a_node_what_a_model_proposes_is_marked_and_what_was_read_before_is_n
     assert again.refused == "talks.txt: read before, and left as it is; the model was not asked.\n"
     kept = [row["words"] for row in vn.data("accept") if row["rule"] == "model: owl"]
     assert kept == [WORDS]
+
+
+def test_what_a_model_proposes_is_not_accepted_with_all_the_rest_unless_one_says_so(vn: Node) -> None:
+    with serving(good) as server:
+        read(vn.folder, server, "--model")
+    some = vn.run("accept", "--all")
+    left = [row["rule"] for row in vn.data("accept")]
+    vn.do("accept", "--all", "--model")
+    assert (some.code, some.refused, left, vn.data("accept")) == (
+        0,
+        "1 that a language model proposed stay open; --model takes them too.\n",
+        ["model: owl"],
+        [],
+    )

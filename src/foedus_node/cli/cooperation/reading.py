@@ -204,7 +204,12 @@ def accept(
     ] = None,
     /,
     *,
-    every: Annotated[bool, Parameter(name="--all", help="Every open proposal.")] = False,
+    every: Annotated[
+        bool, Parameter(name="--all", help="Every open proposal, but for those of a language model.")
+    ] = False,
+    model: Annotated[
+        bool, Parameter(help="With --all: what the ministry's language model proposed, too.")
+    ] = False,
     reject: Annotated[bool, Parameter(help="Reject instead of accepting.")] = False,
     settings: Annotated[
         list[str] | None, Parameter(name="--set", help="Mend a field first: FIELD=VALUE.")
@@ -228,7 +233,7 @@ def accept(
         return
     if noun not in (None, accepting.ORIENTATION):
         raise ValueRefusedError(name="--as", reason=f"{noun!r} is not orientation")
-    wanted = _wanted(numbers or [], every=every, compact=known_in)
+    wanted = _open(known_in, models_too=model) if every else _wanted(numbers or [], compact=known_in)
     mended = _mended(settings or [])
     with place.home.locked():
         agreed = () if reject else persons.agreed(place.compact)
@@ -284,9 +289,18 @@ def _in_order(proposals: tuple[Proposal, ...]) -> list[Proposal]:
     return sorted(proposals, key=lambda proposal: (papers.KINDS.index(proposal.kind), proposal.number))
 
 
-def _wanted(numbers: list[str], *, every: bool, compact: str | None) -> tuple[Proposal, ...]:
-    if every:
-        return papers.proposals(compact, state="open")
+def _open(compact: str | None, *, models_too: bool) -> tuple[Proposal, ...]:
+    """What is open; of what a language model proposed somebody must look at each, or say that they need not."""
+    found = papers.proposals(compact, state="open")
+    if models_too:
+        return found
+    rules = tuple(one for one in found if not one.rule.startswith(MODEL))
+    if left := len(found) - len(rules):
+        printing.note(f"{left} that a language model proposed stay open; --model takes them too.")
+    return rules
+
+
+def _wanted(numbers: list[str], *, compact: str | None) -> tuple[Proposal, ...]:
     asked: set[int] = set()
     for text in numbers:
         first, dash, last = text.partition("-")
