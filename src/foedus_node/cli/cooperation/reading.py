@@ -378,15 +378,20 @@ def _table(rows: list[Any]) -> None:
         return
     printing.table(
         ("No", "Sure", "What", "In the words"),
-        [(row["number"], _sure(row), _said(row), printing.shortened(row["words"], 60)) for row in rows],
+        [
+            (row["number"], _sure(row), _said(row) + _before(row), printing.shortened(row["words"], 60))
+            for row in rows
+        ],
         wrap=("What", "In the words"),
     )
 
 
 def _sure(row: Any) -> str:
-    by_model = ", a model" if row["rule"].startswith(MODEL) else ""
-    before = f", rejected before on {row['rejected_before']}" if row["rejected_before"] else ""
-    return f"{row['confidence']} %{by_model}{before}"
+    return f"{row['confidence']} %" + (", a model" if row["rule"].startswith(MODEL) else "")
+
+
+def _before(row: Any) -> str:
+    return f" (rejected before on {row['rejected_before']})" if row["rejected_before"] else ""
 
 
 def _said(row: Any) -> str:
