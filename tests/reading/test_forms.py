@@ -2,8 +2,11 @@
 
 import email.policy
 import io
+import re
+import unicodedata
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 import typst
@@ -157,6 +160,44 @@ def locked() -> bytes:
 def test_what_cannot_be_read_is_refused_by_what_it_is(data: bytes, refusal: type[FoedusError]) -> None:
     with pytest.raises(refusal):
         words_of(data, name="report.txt")
+
+
+TEXTS = sorted((Path(__file__).parents[1] / "communiques").glob("*/seen/*.txt"))
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def as_old_windows_wrote(text: str, language: str) -> bytes:
+    """A text in the encoding of its language; in Vietnamese each vowel comes with its hat, then the tone."""
+    if language != "vi":
+        return text.encode("cp1252")
+    letters = (unicodedata.normalize("NFD", letter) for letter in text)
+    parted = ((re.sub(f"[{TONES}]", "", one), re.sub(f"[^{TONES}]", "", one)) for one in letters)
+    return "".join(unicodedata.normalize("NFC", base) + tone for base, tone in parted).encode("cp1258")
+
+
+def test_old_files_that_name_no_encoding_are_read_rightly_or_refused() -> None:
+    outcomes = []
+    for path in TEXTS:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        try:
+            data = as_old_windows_wrote(text, path.parts[-3])
+        except UnicodeEncodeError:  # a letter that those encodings lack, as in a Lao name
+            continue
+        if data.isascii():
+            continue
+        try:
+            outcomes.append(words_of(data, name=path.name) == text)
+        except EncodingError:
+            outcomes.append(None)
+    assert False not in outcomes
+    assert outcomes.count(True) > 20 * outcomes.count(None)
+
+
+def test_a_damaged_text_in_utf_8_is_not_taken_for_an_old_one() -> None:
+    text = next(path for path in TEXTS if path.parts[-3] == "fr").read_text(encoding="utf-8")
+    data = text.encode()
+    with pytest.raises(EncodingError):
+        words_of(data[:200] + b"\xe9 " + data[200:], name="damaged.txt")
 
 
 @given(

@@ -43,12 +43,21 @@ def language_of(text: str) -> Language:
     Returns:
         A tag of ISO 639.
     """
-    sample = text[:_SAMPLE]
-    words = sample.lower().split()
+    if told := language_told(text):
+        return told
+    label, _ = py3langid.classify(text[:_SAMPLE])
+    return Language(label)
+
+
+def language_told(text: str) -> Language | None:
+    """The language that the small words of a text's beginning tell beyond doubt; None where they do not.
+
+    Args:
+        text: a composed text (NFC).
+    """
+    words = text[:_SAMPLE].lower().split()
     counts = {tag: sum(map(small.__contains__, words)) for tag, small in _telling().items()}
     told = max(counts, key=lambda tag: counts[tag])
     others = sum(counts.values()) - counts[told]
-    if len(words) >= _FEW and counts[told] * _SHARE >= len(words) and others * _RIVAL <= counts[told]:
-        return told
-    label, _ = py3langid.classify(sample)
-    return Language(label)
+    sure = len(words) >= _FEW and counts[told] * _SHARE >= len(words) and others * _RIVAL <= counts[told]
+    return told if sure else None
