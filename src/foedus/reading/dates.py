@@ -18,6 +18,7 @@ from foedus.reading.marked import Marked
 from foedus.terms import Date
 
 _DIGITS = re.compile(r"[0-9]+")
+_CENTURY = re.compile(r"19[0-9]{2}|20[0-9]{2}")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?![0-9])")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
 _NUMERIC = re.compile(r"([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
@@ -97,10 +98,10 @@ def date_borne(text: str, lexicon: Lexicon) -> Date | None:
 
 
 def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
-    """The date of a date line: one day or month, after nothing but names and the words such lines have."""
-    if not _DIGITS.search(line):
-        return None
+    """The date of a date line: a day or month of a year, after only names and the words such lines have."""
     folded = lexicon.fold(line)
+    if not _CENTURY.search(folded):
+        return None
     marks = Marked(lexicon.words.marks(folded))
     allowed = lexicon.names("calendar", "dateline") | {folded[m.start : m.end] for m in marks.of("weekday")}
     for date in stated_dates(folded, text=line, marks=marks, lexicon=lexicon, published=None):
