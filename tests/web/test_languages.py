@@ -15,10 +15,14 @@ import pytest
 from babel.messages.catalog import Message
 
 from foedus.errors import COMMAND, Fault, FoedusError
+from foedus.reporting.wording import words as words_of_papers
+from foedus.terms import Language
+from foedus_node import web
 from foedus_node.web.phrasing import WORDS
 from tools import catalogues
 
 EVERY = sorted(catalogues.refusals(), key=lambda one: one.__qualname__)
+TEMPLATES = Path(web.__file__ or "").parent / "templates"
 _NAMED = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -59,6 +63,37 @@ def test_what_a_page_says_in_one_language_it_does_not_say_in_english() -> None:
             if isinstance(message.id, str) and message.string == message.id and len(message.id.split()) > 3
         ]
         assert same == [], language
+
+
+_MARK = re.compile(r"(.?)([:;?!»])(?=[\s.)…]|$)|«(.?)", re.DOTALL)
+"""A mark that French parts from its word; within an address, a time or a fact nothing follows it but more."""
+_PARTED = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_BARE = re.compile(
+    r"""(?:(?<=%})|(?<=}})|(?<=</strong>)|(?<=</a>)|(?<=<span\ class="unseen">))[:;?!](?=[\s<])""", re.VERBOSE
+)
+_WITHIN = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+
+
+def test_french_parts_marks_from_words_and_lets_no_line_begin_with_one() -> None:
+    messages = [message.string for message in catalogues.catalogue("fr") if message.id]
+    said = [words for one in messages for words in ([one] if isinstance(one, str) else one)]
+    papers = words_of_papers(Language("fr")).table.values()
+    bare = [words for words in (*said, *papers) for found in _MARK.finditer(words) if _is_bare(found)]
+    assert bare == []
+
+
+def _is_bare(found: re.Match[str]) -> bool:
+    beside = found[1] if found[2] else found[3]
+    return not beside or beside not in _PARTED
+
+
+def test_marks_between_words_of_a_template_are_set_as_the_language_sets_them() -> None:
+    bare = {
+        f"{path.relative_to(TEMPLATES)}: {found.string[found.start() - 20 : found.end()]}"
+        for path in TEMPLATES.rglob("*.html")
+        for found in _BARE.finditer(_WITHIN.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert bare == set(), "write {% mark ':' %}"
 
 
 # --- refusals ------------------------------------------------------------------------------------
@@ -127,13 +162,13 @@ _IN_FRENCH = {
         "Faites-le approuver sur la page de l’acte. La règle est la nôtre.",
     ],
     "one fault": [
-        "Ceci (plan) ne peut être lu. a: manque",
+        "Ceci (plan) ne peut être lu. a\xa0: manque",
         [],
         "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
     ],
     "several faults": [
         "Ceci (plan) ne peut être lu.",
-        ["a: manque", "b: Vietnam n’est pas parmi les participants"],
+        ["a\xa0: manque", "b\xa0: Vietnam n’est pas parmi les participants"],
         "Corrigez ce qui est indiqué et recommencez\xa0; rien n’a été modifié.",
     ],
 }

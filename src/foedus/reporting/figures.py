@@ -101,7 +101,8 @@ def visits(found: Iterable[Balance], *, words: Words) -> Figure | None:
                     )
         if cells:
             groups.append(Group(title="", rows=tuple(cells)))
-            summary += [f"{ways[0]}: {between.given}", f"{ways[1]}: {between.received}"]
+            both = zip(ways, (between.given, between.received), strict=True)
+            summary += [f"{way}{words.mark(':')} {many}" for way, many in both]
     if not groups:
         return None
     heads = (words.say("level"), words.say("visits"), words.say("together"))

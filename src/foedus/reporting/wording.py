@@ -85,6 +85,10 @@ class Words:
         """Short statements in a row, parted by dots that stay at the end of a line."""
         return "\u00a0· ".join(part for part in parts if part)
 
+    def mark(self, sign: str) -> str:
+        """A colon, a semicolon, a question or exclamation mark after a word: French parts it from the word."""
+        return f"\N{NO-BREAK SPACE}{sign}" if self.language == "fr" else sign
+
     def compact(self, codes: Iterable[Party]) -> str:
         """What a cooperation of these parties is called: their names, joined by dashes."""
         return " – ".join(self.party(code) for code in codes)

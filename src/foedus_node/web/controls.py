@@ -21,6 +21,7 @@ from foedus.cooperation.kind import Column, Field, FieldType
 from foedus.errors import Fault
 from foedus.terms import Date, Language, Period
 from foedus_node.web.phrasing import in_words
+from foedus_node.web.templatetags.house import mark
 
 Option = tuple[str, str]
 
@@ -206,7 +207,7 @@ def astray(shown: Iterable[Control], wrong: Wrong) -> tuple[str, ...]:
     """What is wrong at no control that is shown, so that it can be told above them."""
     told = {sentence for one in shown for sentence in _told(one)}
     return tuple(
-        f"{path}: {sentence}" if path else sentence
+        f"{path}{mark(':')} {sentence}" if path else sentence
         for path, said in wrong.items()
         for sentence in said
         if sentence not in told

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from foedus.errors import COMMAND, Fault, FoedusError
 from foedus.phrase import Phrase, phrase, written
 from foedus.terms import Date, Period
-from foedus_node.web.templatetags.house import parties, party, when
+from foedus_node.web.templatetags.house import mark, parties, party, when
 
 WORDS: Final = frozenset(
     (
@@ -79,7 +79,7 @@ def in_words(words: str) -> str:
 
 def fault_words(fault: Fault) -> str:
     """One thing wrong in a document: where it stands, and what it is."""
-    return f"{fault.path}: {in_words(fault.reason)}"
+    return f"{fault.path}{mark(':')} {in_words(fault.reason)}"
 
 
 def sentence_of(error: FoedusError, **instead: str) -> str:

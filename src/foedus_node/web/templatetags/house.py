@@ -104,6 +104,12 @@ def named(item: Any) -> str:
     return naming.named(item, tongue()) if item else ""
 
 
+@register.simple_tag
+def mark(sign: str) -> str:
+    """A mark after a word, as the page's language sets it."""
+    return tongue().mark(sign)
+
+
 @register.filter
 def party(code: str) -> str:
     """A party's name."""
