@@ -76,7 +76,7 @@ _WITHIN = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
 
 def test_french_parts_marks_from_words_and_lets_no_line_begin_with_one() -> None:
     messages = [message.string for message in catalogues.catalogue("fr") if message.id]
-    said = [words for one in messages for words in ([one] if isinstance(one, str) else one)]
+    said = [words for one in messages for words in ([one] if isinstance(one, str) else one or ())]
     papers = words_of_papers(Language("fr")).table.values()
     bare = [words for words in (*said, *papers) for found in _MARK.finditer(words) if _is_bare(found)]
     assert bare == []

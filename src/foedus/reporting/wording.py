@@ -86,7 +86,7 @@ class Words:
         return "\u00a0· ".join(part for part in parts if part)
 
     def mark(self, sign: str) -> str:
-        """A colon, a semicolon, a question or exclamation mark after a word: French parts it from the word."""
+        """A colon, a semicolon, a question mark after a word: French parts it from the word."""
         return f"\N{NO-BREAK SPACE}{sign}" if self.language == "fr" else sign
 
     def compact(self, codes: Iterable[Party]) -> str:
