@@ -5,17 +5,35 @@ from typing import Any
 
 from foedus.cooperation.document import to_json
 from foedus.cooperation.item import Item
+from foedus.cooperation.office import Person
+from foedus.cooperation.sounds import keys
 from foedus.cooperation.spelling import folded
 
 _UNSAID = frozenset(
     {"type", "id", "plan", "kind", "domain", "mechanism", "serves", "units", "sources", "people"}
 )
 """Fields whose words are codes or other things' names."""
+_RUNES = {
+    ord(letter): rune for letter, rune in zip("/BCDGHJKLMNPQSTVaeiowy", range(0x16A0, 0x16B6), strict=True)
+}
+"""Sounds are written in runes, so that no words that somebody searches for are met in them by chance."""
 
 
 def words_of(item: Item, *, spellings: Iterable[str] = ()) -> str:
     """The words of a thing, folded; of a person in every spelling that is given."""
-    return folded(" ".join([item.id, *_texts(to_json(item)), *spellings]))
+    told = [item.id, *_texts(to_json(item)), *spellings]
+    sounds = (
+        sound_words((item.name, *item.names.values(), *item.spellings, *spellings))
+        if isinstance(item, Person)
+        else ()
+    )
+    return folded(" ".join([*told, *sounds]))
+
+
+def sound_words(names: Iterable[str]) -> tuple[str, ...]:
+    """The sounds of names as words among those of an index; people whose names sound alike share one."""
+    sounds = {key for name in names for key in keys(name)}
+    return tuple(sorted(key.translate(_RUNES) for key in sounds))
 
 
 def _texts(value: Any, *, name: str = "") -> Iterator[str]:

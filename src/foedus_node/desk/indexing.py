@@ -35,7 +35,8 @@ from foedus_node.storage.index import shelf
 from foedus_node.storage.index.shelf import NEVER, Mark, Row
 from foedus_node.storage.private import changes, papers, people
 
-_EDITION = version("foedus")
+_EDITION = f"{version('foedus')} by sound"
+"""What an index is made by; another one is made anew."""
 _FEW = 200
 """How many things are worked out one by one while somebody waits."""
 _LITTLE = 5000

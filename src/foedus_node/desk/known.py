@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from foedus.cooperation.office import Office, Person, Tenure
+from foedus.cooperation.persons import spelt
 from foedus.reading.people import Gazetteer, Known
 from foedus.terms import ItemId, Language, wording_in
 from foedus_node.storage.private import papers
@@ -18,7 +19,9 @@ def gazetteer(compact: str) -> Gazetteer:
             offices[item.person].append(titles[item.office])
     return Gazetteer(
         tuple(
-            Known(name=item.name, spellings=item.spellings, party=item.party, offices=tuple(offices[item.id]))
+            Known(
+                name=item.name, spellings=spelt(item)[1:], party=item.party, offices=tuple(offices[item.id])
+            )
             for item in items
             if isinstance(item, Person)
         )

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from attrs import frozen
-from rapidfuzz import fuzz
 
 from foedus.cooperation.errors import SamePersonError
 from foedus.cooperation.office import Office, Person, Tenure, holder
 from foedus.cooperation.persons import refuse_chain
 from foedus.cooperation.precedence import Attending, in_precedence
-from foedus.cooperation.spelling import folded
 from foedus.phrase import phrase
 from foedus.register import Incumbent, Register
 from foedus.terms import ItemId, Party
 from foedus_node import clock
 from foedus_node.desk import sharing
+from foedus_node.desk.likeness import Why, likest
 from foedus_node.desk.register import common_items
 from foedus_node.errors import AmbiguousNameError, UnknownNameError
 from foedus_node.storage.common import ledger
@@ -24,9 +23,6 @@ from foedus_node.storage.private import people
 
 _ALIKE = 80
 """How alike two names must be, of 100, to be proposed as one person's."""
-
-_SHORTENED = 90.0
-"""How alike a name is to one that leaves out a part of it, where they share two parts at least."""
 
 _ALIKE_IN_ONE_OFFICE = 60
 """The same for two who are said to hold one office."""
@@ -39,12 +35,14 @@ class Alike:
     Attributes:
         person: the one that may stand for both; one that all have signed, where there is one.
         score: how alike their names are, of 100.
+        why: by what.
         offices: the offices that both are said to hold.
     """
 
     person: Person
     other: Person
     score: int
+    why: Why
     offices: tuple[ItemId, ...]
 
 
@@ -164,8 +162,8 @@ def part(person: str, *, compact: str) -> None:
 def alike(now: Register) -> tuple[Alike, ...]:
     """The pairs of one party whose names are alike, the most alike first.
 
-    Names are compared without accents and whatever the order of their parts; those who are said
-    to hold one office need be less alike.
+    Names are compared by their sound and by their letters, whatever the order of their parts; those who
+    are said to hold one office need be less alike.
     """
     known = sorted(now.known(Person), key=lambda person: _standing_first(now, person))
     return _alike(now, combinations(known, 2))
@@ -194,24 +192,12 @@ def _alike(now: Register, pairs: Iterable[tuple[Person, Person]]) -> tuple[Alike
             continue
         for each in (one, two):
             if each.id not in forms:
-                forms[each.id] = tuple(map(folded, now.spellings(each.id)))
+                forms[each.id] = now.spellings(each.id)
         both = offices[one.id] & offices[two.id]
-        score = round(max(likeness(a, b) for a in forms[one.id] for b in forms[two.id]))
-        if score >= (_ALIKE_IN_ONE_OFFICE if both else _ALIKE):
-            found.append(Alike(person=one, other=two, score=score, offices=tuple(sorted(both))))
+        most = likest(forms[one.id], forms[two.id])
+        if most.score >= (_ALIKE_IN_ONE_OFFICE if both else _ALIKE):
+            offices_of_both = tuple(sorted(both))
+            found.append(
+                Alike(person=one, other=two, score=most.score, why=most.why, offices=offices_of_both)
+            )
     return tuple(sorted(found, key=lambda pair: (-len(pair.offices), -pair.score, pair.person.id)))
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two names are, of 100: by the parts that they do not share, since many share a family's."""
-    parts, others = one.split(), other.split()
-    shared = set(parts) & set(others)
-    rest = " ".join(sorted(part for part in parts if part not in shared))
-    remaining = " ".join(sorted(part for part in others if part not in shared))
-    if not rest or not remaining:
-        return 100.0 if rest == remaining else _SHORTENED if len(shared) > 1 else 0.0
-    joined = "".join(part for part in parts if part not in shared)
-    return max(
-        fuzz.ratio(rest, remaining),
-        fuzz.ratio(joined, "".join(part for part in others if part not in shared)),
-    )

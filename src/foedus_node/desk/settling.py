@@ -6,9 +6,12 @@ caller holds the node's lock where something is written.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from attrs import frozen
+from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
 from foedus.cooperation.document import from_json, to_json
@@ -22,7 +25,8 @@ from foedus.terms import Language, wording_in
 from foedus_node import clock
 from foedus_node.desk import accepting, learning
 from foedus_node.desk.errors import ProposalError, SettledError
-from foedus_node.desk.persons import likeness
+from foedus_node.desk.finding import sound_words
+from foedus_node.desk.likeness import Why, likest
 from foedus_node.storage.index import models as index
 from foedus_node.storage.index import shelf
 from foedus_node.storage.private import lessons, papers, people, readings
@@ -49,11 +53,12 @@ _LETTERS = 4
 
 @frozen
 class Likely:
-    """Something we know that a proposal may speak of, and how alike they are, of 100."""
+    """Something we know that a proposal may speak of, how alike they are, of 100, and of people by what."""
 
     item: Item
     score: int
     ours_alone: bool
+    why: Why | None = None
 
 
 @frozen
@@ -201,7 +206,7 @@ def alike_people(compact: str, *, name: str, party: str, office: str = "") -> tu
 
     Those who are said to hold the same office need be less alike.
     """
-    rows = {row.name: row for row in _bearing(compact, name)}
+    rows = {row.name: row for row in (*_bearing(compact, name), *_sounding(compact, name))}
     same_office = _holding(compact, party=party, office=office) if office else frozenset()
     rows |= {row.name: row for row in shelf.items(compact, same_office - rows.keys())}
     merged = people.same(compact)
@@ -210,9 +215,9 @@ def alike_people(compact: str, *, name: str, party: str, office: str = "") -> tu
         item = from_json(row.document)
         if not isinstance(item, Person) or item.party != party or item.id in merged:
             continue
-        score = round(max(likeness(folded(name), folded(form)) for form in spelt(item)))
-        if score >= (_ALIKE - 10 if item.id in same_office else _ALIKE):
-            found.append(Likely(item, score, row.ours_alone))
+        most = likest((name,), spelt(item))
+        if most.score >= (_ALIKE - 10 if item.id in same_office else _ALIKE):
+            found.append(Likely(item, most.score, row.ours_alone, most.why))
     return tuple(sorted(found, key=lambda one: (-one.score, one.item.id))[:_FEW])
 
 
@@ -246,6 +251,13 @@ def _bearing(compact: str, name: str) -> Iterator[index.Item]:
             if row.name not in seen:
                 seen.add(row.name)
                 yield row
+
+
+def _sounding(compact: str, name: str) -> QuerySet[index.Item]:
+    """The people whose names sound like one, however they are spelt."""
+    asked = (Q(words__contains=word) for word in sound_words((name,)))
+    people_known = index.Item.objects.filter(compact=compact, noun="person")
+    return people_known.filter(reduce(or_, asked, Q(pk__in=()))).order_by("pk")[:_PEOPLE_LOOKED_AT]
 
 
 def _holding(compact: str, *, party: str, office: str) -> frozenset[str]:

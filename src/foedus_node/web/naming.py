@@ -1,10 +1,11 @@
-"""Roles and rights as pages call them."""
+"""Roles, rights and what else has a name of its own, as pages call it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from foedus_node.desk.likeness import Why
 from foedus_node.people.roles import Right, Role
 
 ROLES: Final[Mapping[str, Any]] = {
@@ -81,3 +82,14 @@ DEEDS: Final[Mapping[str, Any]] = {
     "shared": _("let another compact know what is ours"),
 }
 """What the deeds are called, by the names under which they are kept."""
+
+WHYS: Final[Mapping[Why, Any]] = {
+    Why.SPELLING: _("same spelling"),
+    Why.ORDER: _("same parts, other order"),
+    Why.ACCENTS: _("same letters, other accents"),
+    Why.SOUND: _("same sound, other spelling"),
+    Why.INITIAL: _("an initial for a part"),
+    Why.SHORTENED: _("a part left out"),
+    Why.LETTERS: _("letters alike"),
+}
+"""By what two names are alike."""

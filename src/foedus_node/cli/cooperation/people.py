@@ -92,7 +92,7 @@ def alike(*, compact: node.Compact = None, json: node.Json = False) -> None:
         office = f", both {', '.join(pair.offices)}" if pair.offices else ""
         printing.say(
             f"{pair.person.name} ({pair.person.id}) and {pair.other.name} ({pair.other.id}): "
-            f"alike by {pair.score} of 100{office}"
+            f"alike by {pair.score} of 100 ({pair.why}){office}"
         )
         printing.say(f"  If they are one: `foedus people merge {pair.other.id} {pair.person.id}`.")
 
@@ -239,6 +239,7 @@ def _plain_alike(pair: persons.Alike) -> dict[str, Any]:
         "person": pair.person.id,
         "other": pair.other.id,
         "score": pair.score,
+        "why": pair.why.value,
         "offices": list(pair.offices),
     }
 

@@ -19,8 +19,9 @@ from foedus.reporting.layout.ring import Arc
 from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.wording import Words, words
 from foedus.terms import Date, Domain, Language, Party, Period, wording_in
+from foedus_node.desk.likeness import Why
 from foedus_node.people.roles import Held
-from foedus_node.web.naming import DEEDS, RIGHTS, ROLES
+from foedus_node.web.naming import DEEDS, RIGHTS, ROLES, WHYS
 
 if TYPE_CHECKING:
     from foedus.reporting import naming
@@ -96,6 +97,12 @@ def worded(wording: Mapping[Any, str] | None) -> str:
 def roles_words(held: Iterable[Held]) -> str:
     """The roles held, each once, as pages call them."""
     return ", ".join(str(ROLES[role]) for role in dict.fromkeys(one.role for one in held))
+
+
+@register.filter
+def why_alike(why: Why) -> str:
+    """By what two names are alike."""
+    return str(WHYS[why])
 
 
 @register.filter
