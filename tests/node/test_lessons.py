@@ -33,8 +33,8 @@ def taken_in(text: str, *, compact: str = belonging.NODE) -> tuple[Proposal, ...
     """Read a text as the node reads it, and keep it."""
     data = text.encode()
     learnt = learning.experience(compact)
-    one = receiving.received(data, name="talks.txt", known=known.gazetteer(compact), experience=learnt)
-    return receiving.keep(one, compact=compact)[0]
+    opened = receiving.received(data, name="talks.txt", known=known.gazetteer(compact), experience=learnt)
+    return receiving.keep(opened.articles[0], compact=compact)[0]
 
 
 def of(kind: str, proposals: tuple[Proposal, ...]) -> Proposal:

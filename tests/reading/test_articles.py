@@ -33,7 +33,7 @@ FR = (
     "Strelsau et Zenda ouvrent une ligne directe",
     (
         "STRELSAU, 12 mars 2026 (Agence illustrative) – Le ministre de la Défense, le général Anton Exemple, "
-        "a reçu jeudi son homologue, Maria Muster. Les deux ministres sont convenus d’ouvrir une ligne en mai."
+        "a reçu jeudi son homologue, Maria Muster. Ils sont convenus d’ouvrir une ligne directe en mai."
     ),
 )
 EN = (
@@ -243,7 +243,8 @@ def test_every_communique_is_one_article(path: Path) -> None:
 def test_a_page_with_one_article_among_teasers_is_one() -> None:
     teaser = f"<article><a href=x><h3>{EN[0]}</h3>{EN[1]}</a></article>"
     comment = f"<article><p>{EN[1]}</p></article>"
-    page = f"<html><meta charset=utf-8><article><h1>{FR[0]}</h1><p>{FR[1]}</p>{BODY}{comment}</article>{teaser * 3}"
+    article = f"<article><h1>{FR[0]}</h1><p>{FR[1]}</p>{BODY}{comment}</article>"
+    page = f"<html><meta charset=utf-8>{article}{teaser * 3}"
     aside = f"<aside><article>{EN[1] * 3}</article></aside>"
     assert [one.headline for one in documents(f"{page}{aside}".encode())] == [FR[0]]
 

@@ -258,8 +258,8 @@ def _source(proposal: Proposal) -> Document | None:
             "document": proposal.document,
             "title": proposal.headline,
             "published": proposal.published or None,
-            "start": start,
-            "end": end,
+            "start": proposal.begins + start,
+            "end": proposal.begins + end,
             "words": words,
         }
     )
@@ -276,7 +276,8 @@ def _of(proposal: Proposal) -> str:
     Not what the fact says: a reader that words it better tomorrow must not make it another thing.
     """
     sort = proposal.fact.get("force") or proposal.fact.get("kind")
-    return _digits(proposal.document, proposal.kind, sort, proposal.start, proposal.end)
+    start, end = proposal.begins + proposal.start, proposal.begins + proposal.end
+    return _digits(proposal.document, proposal.kind, sort, start, end)
 
 
 def _digits(*parts: Any) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from foedus.errors import FoedusError
 from foedus.reading.document import Document
 from foedus.reading.experience import NONE, Experience, weighed
 from foedus.reading.explaining import Explanation, explained
@@ -22,12 +23,12 @@ from foedus_node.desk import learning
 from foedus_node.desk.unpacking import unpacked
 from foedus_node.home import Home
 from foedus_node.storage.private import lessons, papers, readings
-from foedus_node.storage.private.papers import Proposal
+from foedus_node.storage.private.papers import Held, Proposal
 
 
 @frozen
 class Received:
-    """A file that was opened and read, and not kept yet; with what the reader knew when it read."""
+    """A file, or an article of one, that was opened and read, and not kept yet; with what the reader knew."""
 
     data: bytes
     form: Form
@@ -41,12 +42,33 @@ class Received:
         return explained(self.document, self.reading, people=self.known, experience=self.experience)
 
 
+@frozen
+class Opened:
+    """All that was read in one file: its articles, and why others in it were not read."""
+
+    articles: tuple[Received, ...]
+    refused: tuple[FoedusError, ...] = ()
+
+
 @frozen(kw_only=True)
 class Taken:
-    """A document that was kept: its hash, its headline, how much is proposed, and whether it is new."""
+    """A file that was kept.
+
+    Attributes:
+        sha256: its hash.
+        stem: what names its document, or the first of its articles.
+        headline: what that calls itself.
+        articles: how many documents it holds.
+        unread: how many articles of it could not be read.
+        proposals: how much is proposed from all of them.
+        is_new: whether any of them is new.
+    """
 
     sha256: str
+    stem: str
     headline: str
+    articles: int
+    unread: int
     proposals: int
     is_new: bool
 
@@ -65,11 +87,20 @@ def taken_in(node: Path, data: bytes, *, name: str, compact: str) -> Taken:
         BusyError: another process writes on the node.
     """
     learnt = learning.experience(compact)
-    one = received(data, name=name, known=ours.gazetteer(compact), experience=learnt)
-    with Home.at(node).locked():
-        proposals, fresh = keep(one, compact=compact)
-    document = one.document
-    return Taken(sha256=document.sha256, headline=document.headline, proposals=len(proposals), is_new=fresh)
+    opened = received(data, name=name, known=ours.gazetteer(compact), experience=learnt)
+    with Home.at(node).locked(), papers.all_or_none():
+        kept = [keep(one, compact=compact) for one in opened.articles]
+        held = _kept(opened.articles[0], compact)
+    first = held or opened.articles[0].document
+    return Taken(
+        sha256=first.sha256,
+        stem=first.stem,
+        headline=first.headline,
+        articles=len(kept) if first.parts > 1 else 1,
+        unread=len(opened.refused),
+        proposals=len({proposal.number for proposals, _ in kept for proposal in proposals}),
+        is_new=any(fresh for _, fresh in kept),
+    )
 
 
 def received(
@@ -79,8 +110,8 @@ def received(
     known: Gazetteer | None,
     experience: Experience = NONE,
     language: Language | None = None,
-) -> Received:
-    """Open a file and read it.
+) -> Opened:
+    """Open a file and read it, each of its articles as a document of its own.
 
     Args:
         data: its bytes, as received.
@@ -90,24 +121,40 @@ def received(
         language: its language if the sender says so; otherwise told from the text.
 
     Raises:
-        FoedusError: it cannot be opened, or not be read; see `foedus.reading.errors`.
+        FoedusError: it cannot be opened, or nothing in it be read; see `foedus.reading.errors`.
     """
     words, form = unpacked(data, name=name)
-    document = Document.from_file(words, data=data, name=name, language=language)
-    reading = weighed(read(document, known=known), document, experience)
-    return Received(data, form, document, reading, known, experience)
+    documents, refused = Document.each_in(words, data=data, name=name, language=language)
+    found = []
+    for document in documents:
+        reading = weighed(read(document, known=known), document, experience)
+        found.append(Received(data, form, document, reading, known, experience))
+    return Opened(tuple(found), refused)
+
+
+def is_kept(one: Received, *, compact: str) -> bool:
+    """Whether a document was read before in a compact: itself, or its file while it was taken as one."""
+    return _kept(one, compact) is not None
+
+
+def _kept(one: Received, compact: str) -> Held | None:
+    names = (one.document.stem, one.document.sha256)
+    return next((held for name in names if (held := readings.held(name, compact=compact))), None)
 
 
 def keep(one: Received, *, compact: str) -> tuple[tuple[Proposal, ...], bool]:
     """Keep a document, its file and what is proposed from it in a compact; and whether it is new there.
 
-    Why each is proposed is kept beside it. One that was read before is left as it is. The caller holds the
-    node's lock.
+    Why each is proposed is kept beside it. One that was read before is left as it is, and so is a file that
+    was taken as one document. The caller holds the node's lock.
     """
     with papers.all_or_none():
-        fresh = readings.held(one.document.sha256, compact=compact) is None
+        before = _kept(one, compact)
+        fresh = before is None
+        if before and before.stem != one.document.stem:
+            return papers.proposals(compact, document=before.stem), False
         kept = papers.keep_reading(one.document, one.reading, compact=compact, at=clock.now())
-        if held := readings.held(one.document.sha256, compact=compact):
+        if held := _kept(one, compact):
             readings.keep_original(held, one.data, mime=one.form)
         if fresh:
             reasons = zip(kept, one.explained(), strict=True)

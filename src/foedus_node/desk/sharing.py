@@ -47,12 +47,12 @@ def share_document(document: str, *, source: str, to: str) -> bool:
     """Let a compact know a document, all that is proposed from it open; whether it is new there.
 
     Raises:
-        UnknownNameError: no document that is known in the source has this hash.
+        UnknownNameError: no document that is known in the source has this name.
     """
     held = readings.held(document, compact=source)
     if held is None:
         raise _unknown("document", document)
-    return readings.held(held.sha256, compact=to) is None and sharing.copy_document(
+    return readings.held(held.stem, compact=to) is None and sharing.copy_document(
         held, compact=to, as_settled=False
     )
 
@@ -77,7 +77,7 @@ def proposal_in(compact: str, proposal: Proposal) -> Proposal:
     if proposal.compact != belonging.NODE:
         raise _unknown("proposal", str(proposal.number))
     settle_in(compact)
-    held = readings.held(proposal.document, compact=compact)
+    held = readings.held(proposal.stem, compact=compact)
     if held and held.compact == belonging.NODE:
         sharing.copy_document(held, compact=compact, as_settled=True)
     found = papers.proposals(compact, numbers=[proposal.number])

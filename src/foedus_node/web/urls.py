@@ -15,7 +15,7 @@ from foedus_node.web.frame import SHORT
 
 keep_deeds()  # here, for the tables must be known first and this is read once they are
 
-_DOCUMENT = r"^reading/(?P<document>[0-9a-f]{12,64})"
+_DOCUMENT = r"^reading/(?P<document>[0-9a-f]{12,64}(?:-[0-9]{1,4})?)"
 _CODES = "mfa.recovery_codes.views"
 _KEYS = "mfa.webauthn.views"
 _DIRECTORY = "socialaccount.views"

@@ -30,9 +30,10 @@ def read_archive(
     Example: foedus read-archive /archive --out /archive-facts --dask tcp://10.0.0.5:8786
 
     Below the folder stand files of NDJSON, one line for each text in the annotation scheme's form, and
-    `archive.json`, which lists them. A run that was stopped, however it was, goes on where it was when it
-    is begun again; nothing is read twice. A file that cannot be read is named and passed over; the exit
-    code then is 1. No node is needed, and nothing is kept on one.
+    `archive.json`, which lists them; of a file with several articles each has its line. A run that was
+    stopped, however it was, goes on where it was when it is begun again; nothing is read twice. A file
+    that cannot be read is named and passed over; the exit code then is 1. No node is needed, and nothing
+    is kept on one.
 
     The workers of a Dask cluster need Foedus and the same files under the same paths; `pip install
     'foedus[archive]'` brings what is needed here.
@@ -59,6 +60,8 @@ def _tell(out: Path, done: list[Done], *, json: bool) -> int:
         "documents": sum(one.documents for one in done),
         "letters": sum(one.letters for one in done),
         "kept": sum(one.documents for one in done if one.kept),
+        "several": sum(one.several for one in done),
+        "articles": sum(one.articles for one in done),
         "refused": refused,
     }
     if json:
@@ -66,6 +69,9 @@ def _tell(out: Path, done: list[Done], *, json: bool) -> int:
         return 1 if refused else 0
     texts = printing.counted(told["documents"], "text", "texts")
     printing.say(f"{texts} of {told['letters']:,} letters read into {out}.")
+    if told["several"]:
+        held = printing.counted(told["several"], "file held several", "files held several")
+        printing.say(f"{held}: {told['articles']:,} of these texts.")
     if told["kept"]:
         printing.say(f"Of these, {told['kept']:,} had been read before.")
     if refused:

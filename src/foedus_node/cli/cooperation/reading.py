@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
-from foedus.reading.document import LARGEST
+from foedus.reading.document import LARGEST, Document
 from foedus.reading.experience import NONE
 from foedus.reading.facts import MODEL
 from foedus.reading.people import Gazetteer
@@ -23,7 +23,7 @@ from foedus_node.cli.cooperation.explaining import Explained
 from foedus_node.desk import accepting, helping, known, learning, persons, receiving, settling, sharing
 from foedus_node.desk.errors import ModelSilentError, ProposalError
 from foedus_node.desk.helping import Model
-from foedus_node.desk.receiving import Received
+from foedus_node.desk.receiving import Opened, Received
 from foedus_node.errors import FileError, NoNodeError, UnknownNameError, ValueRefusedError
 from foedus_node.storage.private import lessons, papers, readings
 from foedus_node.storage.private.papers import Proposal
@@ -59,8 +59,10 @@ def read(
     On a node the proposals are kept, ours alone, until `foedus accept` takes or rejects them. They belong
     to the compact that is named, or the only one; of several, with none named, all know them. With
     --out no node is needed: each file's facts are written in the annotation scheme, with the place
-    of the words that state them. A file that cannot be read is named and passed over; the exit
-    code then is 1. With --model what a language model adds is marked as its own, and never sure.
+    of the words that state them. Of a file with several articles (a press review, letters in one)
+    each is a document of its own, and it is said how many there were. A file, or an article, that
+    cannot be read is named and passed over; the exit code then is 1. With --model what a language
+    model adds is marked as its own, and never sure.
     """
     help_of = _Help(helping.named()) if model else None
     if out is not None and out.exists() and not out.is_dir():
@@ -78,12 +80,13 @@ def read(
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
             data = files.read(path, most=LARGEST)
-            one = receiving.received(
+            opened = receiving.received(
                 data, name=path.name, known=keep.known, experience=keep.experience, language=tongue
             )
-            if help_of is not None:
-                one = help_of.given(one, is_kept=keep.has(one), name=path.name)
-            shown += keep.take(one, path)
+            for one in opened.articles:
+                helped = help_of.given(one, is_kept=keep.has(one), name=path.name) if help_of else one
+                shown += keep.take(helped, path)
+            refused += _tell_articles(opened, path)
         except FoedusError as error:
             refused += 1
             printing.refuse(str(error), hint=error.advice)
@@ -92,6 +95,17 @@ def read(
     elif shown or not refused:
         keep.tell(shown)
     return 1 if refused else 0
+
+
+def _tell_articles(opened: Opened, path: Path) -> int:
+    """Say how many articles there were in a file with several, and why some are not read; gives how many."""
+    many = opened.articles[0].document.parts
+    if many > 1:
+        left = f", {len(opened.refused)} of which cannot be read" if opened.refused else ""
+        printing.note(f"{path.name}: {many} articles, each a document of its own{left}.")
+    for error in opened.refused:
+        printing.refuse(str(error), hint=error.advice)
+    return len(opened.refused)
 
 
 def _refuse_same_stems(paths: list[Path]) -> None:
@@ -147,6 +161,14 @@ class _Help:
         return evolve(one, reading=got.reading)
 
 
+def _place(document: Document) -> dict[str, Any]:
+    """Of one of several articles, its file and where in its words it begins; of a whole file nothing."""
+    if not document.part:
+        return {}
+    place = {"sha256": document.sha256, "article": document.part, "of": document.parts}
+    return {"file": {**place, "start": document.start}, "headline": document.headline}
+
+
 class _Folder:
     """Readings written to a folder, one file each."""
 
@@ -156,16 +178,20 @@ class _Folder:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        self.written: dict[str, Path] = {}
 
     def has(self, _: Received) -> bool:
         """Whether it was read before; a folder's files are written anew."""
         return False
 
     def take(self, one: Received, path: Path) -> list[Any]:
-        scheme = {**one.reading.scheme(), "id": path.stem}
-        files.write(
-            self.folder / f"{path.stem}.json", orjson.dumps(scheme, option=orjson.OPT_INDENT_2) + b"\n"
-        )
+        document = one.document
+        stem = f"{path.stem}-{document.part}" if document.part else path.stem
+        if self.written.setdefault(stem, path) != path:
+            reason = f"{self.written[stem]} and {path} would both be written to {stem}.json"
+            raise ValueRefusedError(name="FILE", reason=reason)
+        scheme = {**one.reading.scheme(), "id": stem, **_place(document)}
+        files.write(self.folder / f"{stem}.json", orjson.dumps(scheme, option=orjson.OPT_INDENT_2) + b"\n")
         return [scheme]
 
     def tell(self, shown: list[Any]) -> None:
@@ -184,12 +210,12 @@ class _Desk:
 
     def has(self, one: Received) -> bool:
         """Whether it was read before, and is left as it is."""
-        return readings.held(one.document.sha256, compact=self.place.compact) is not None
+        return receiving.is_kept(one, compact=self.place.compact)
 
     def take(self, one: Received, _: Path) -> list[Any]:
         with self.place.home.locked():
             kept, _fresh = receiving.keep(one, compact=self.place.compact)
-        held = readings.held(one.document.sha256, compact=self.place.compact)
+        held = readings.held(kept[0].stem, compact=self.place.compact) if kept else None
         return _in_line(kept, lessons.rejected_before(held) if held else {})
 
     def tell(self, shown: list[Any]) -> None:
@@ -351,6 +377,7 @@ def _plain(proposal: Proposal, rejected: datetime.date | None) -> dict[str, Any]
         "rule": proposal.rule,
         "words": proposal.words,
         "document": proposal.document,
+        "article": proposal.part or None,
         "source": proposal.document_name,
         "fact": dict(proposal.fact),
     }

@@ -1,8 +1,8 @@
 """Reading one shard into one file of NDJSON: the shard's own line first, then one line for each text.
 
 A text's line holds what it states in the annotation scheme's form, with its path and the hash of its
-bytes; that of a file which cannot be read says why. The file's name is the hash of all that it was read
-from and of who read it, so another edition of Foedus reads again.
+bytes, and of one of several articles its number; that of a file which cannot be read says why. The file's
+name is the hash of all that it was read from and of who read it, so another edition of Foedus reads again.
 """
 
 import hashlib
@@ -29,6 +29,10 @@ class Done:
     documents: int
     letters: int
     refused: tuple[str, ...]
+    several: int = 0
+    """How many files held several articles."""
+    articles: int = 0
+    """How many texts these were."""
     kept: bool = False
     """Whether all of it was there from an earlier run."""
 
@@ -48,7 +52,7 @@ def read_shard(paths: tuple[str, ...], folder: str) -> Done:
     target = Path(folder) / f"{name}.ndjson"
     if target.exists():
         return _kept(target)
-    lines = [_line(path, data) for path, data in gathered]
+    lines = [line for path, data in gathered for line in _lines(path, data)]
     return _written(target, lines)
 
 
@@ -62,8 +66,23 @@ def _written(target: Path, lines: list[dict[str, Any]]) -> Done:
     """Write a shard's file: its own line, told from those of its texts, and these."""
     refused = tuple(line["path"] for line in lines if "refused" in line)
     letters = sum(line.pop("letters", 0) for line in lines)
-    done = Done(name=target.stem, documents=len(lines) - len(refused), letters=letters, refused=refused)
-    head = {"shard": done.name, "documents": done.documents, "letters": letters, "refused": refused}
+    whole = [line["path"] for line in lines if line.get("of")]
+    done = Done(
+        name=target.stem,
+        documents=len(lines) - len(refused),
+        letters=letters,
+        refused=refused,
+        several=len(set(whole)),
+        articles=len(whole),
+    )
+    several = {"several": done.several, "articles": done.articles}
+    head = {
+        "shard": done.name,
+        "documents": done.documents,
+        "letters": letters,
+        "refused": refused,
+        **several,
+    }
     files.write(target, b"".join(orjson.dumps(line) + b"\n" for line in (head, *lines)))
     return done
 
@@ -91,17 +110,28 @@ def _name(gathered: list[tuple[str, bytes | FoedusError]]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _line(path: str, data: bytes | FoedusError) -> dict[str, Any]:
+def _lines(path: str, data: bytes | FoedusError) -> Iterator[dict[str, Any]]:
+    """The line of a file, or one for each of its articles, and one for each that cannot be read."""
     shown = path.encode("utf-8", "replace").decode()
     try:
         if not isinstance(data, bytes):
             raise data
         words, _ = unpacked(data, name=Path(shown).name)
-        document = Document.from_file(words, data=data, name=Path(shown).stem)
-        stated = read(document).scheme()
+        documents, refused = Document.each_in(words, data=data, name=Path(shown).stem)
+        told = [_line(shown, document) for document in documents]
     except FoedusError as error:
-        return {"path": shown, "refused": str(error)}
-    return {"path": shown, "sha256": document.sha256, "letters": len(document.text), **stated}
+        yield {"path": shown, "refused": str(error)}
+        return
+    yield from told
+    yield from ({"path": shown, "refused": str(one)} for one in refused)
+
+
+def _line(path: str, document: Document) -> dict[str, Any]:
+    stated = read(document).scheme()
+    if document.part:
+        place = {"article": document.part, "of": document.parts, "start": document.start}
+        stated |= {"id": f"{document.name}-{document.part}", **place}
+    return {"path": path, "sha256": document.sha256, "letters": len(document.text), **stated}
 
 
 def _kept(target: Path) -> Done:
@@ -112,5 +142,7 @@ def _kept(target: Path) -> Done:
         documents=head["documents"],
         letters=head["letters"],
         refused=tuple(head["refused"]),
+        several=head.get("several", 0),
+        articles=head.get("articles", 0),
         kept=True,
     )

@@ -18,7 +18,7 @@ NODE: Final = ""
 """The place of what was made in no compact."""
 
 _NAMED: Final[Mapping[type[fields.Model], tuple[str, ...]]] = {
-    models.Document: ("sha256",),
+    models.Document: ("sha256", "part"),
     models.OwnItem: ("name",),
     models.SamePerson: ("person",),
     models.Ruling: ("undertaking", "item"),

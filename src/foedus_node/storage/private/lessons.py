@@ -309,7 +309,7 @@ def worse(compact: str, *, most: int) -> tuple[Worse, ...]:
     return tuple(
         Worse(
             case=_case(row),
-            document=row.proposal.document.sha256,
+            document=papers.stem(row.proposal.document.sha256, row.proposal.document.part),
             headline=row.proposal.document.headline,
             language=row.proposal.document.language,
             words=row.proposal.document.text[row.proposal.start or 0 : row.proposal.end or 0],

@@ -15,6 +15,13 @@ class Document(models.Model):
 
     compact = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)
+    """The hash of the file it came in."""
+    part = models.PositiveSmallIntegerField(default=0)
+    """Which article of its file it is, from 1; 0: the whole file."""
+    parts = models.PositiveSmallIntegerField(default=1)
+    """How many articles its file holds."""
+    begins = models.PositiveIntegerField(default=0)
+    """Where its text begins in the words of its file."""
     name = models.CharField(max_length=255)
     headline = models.CharField(max_length=255)
     language = models.CharField(max_length=12)
@@ -26,7 +33,7 @@ class Document(models.Model):
         """A compact reads a document once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["compact", "sha256"], name="one_document_a_compact"),
+            models.UniqueConstraint(fields=["compact", "sha256", "part"], name="one_document_a_compact"),
         ]
 
 
@@ -54,7 +61,7 @@ class Proposal(models.Model):
 
 
 class Original(models.Model):
-    """The file in which a document came, as received."""
+    """The file in which a document came, as received; of several articles, kept with one of them."""
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True)
     mime = models.CharField(max_length=127)

@@ -33,6 +33,9 @@ _LONGEST_QUOTE = 600
 _TAKEN_BACK_WITHIN = datetime.timedelta(days=30)
 """How long a draft that was dropped can be taken back."""
 
+_SHORT = 16
+"""Digits of a hash in an address."""
+
 KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
 
 
@@ -42,6 +45,10 @@ class Held:
 
     Attributes:
         compact: the compact it belongs to; empty: the node.
+        sha256: the hash of the file it came in.
+        part: which article of that file it is, from 1; 0: the whole file.
+        parts: how many articles the file holds.
+        begins: where its text begins in the words of the file.
         mime: the media type of the file that is kept; empty where none is.
     """
 
@@ -55,6 +62,19 @@ class Held:
     read_at: datetime.datetime
     text: str
     mime: str
+    part: int = 0
+    parts: int = 1
+    begins: int = 0
+
+    @property
+    def stem(self) -> str:
+        """What names it among all documents."""
+        return stem(self.sha256, self.part)
+
+    @property
+    def short(self) -> str:
+        """What names it in an address."""
+        return shortened(self.stem)
 
 
 @frozen
@@ -75,10 +95,37 @@ class Proposal:
     compact: str
     """The compact to which its document belongs, and what it becomes; empty: the node."""
     document: str
+    """The hash of the file in which its document came."""
     document_name: str
     headline: str
     published: str
     language: str
+    part: int = 0
+    """Which article of the file its document is; 0: the whole file."""
+    begins: int = 0
+    """Where the text of its document begins in the words of the file."""
+
+    @property
+    def stem(self) -> str:
+        """What names its document among all documents."""
+        return stem(self.document, self.part)
+
+
+def stem(sha256: str, part: int) -> str:
+    """What names a document: the hash of its file, and which of several articles it is there."""
+    return f"{sha256}-{part}" if part else sha256
+
+
+def shortened(document: str) -> str:
+    """What names a document, as an address writes it."""
+    sha256, part = parted(document)
+    return stem(sha256[:_SHORT], part)
+
+
+def parted(document: str) -> tuple[str, int]:
+    """The hash, or how it begins, and the number of the article, in what names a document."""
+    sha256, _, part = document.partition("-")
+    return sha256, int(part) if part.isascii() and part.isdigit() and len(part) < len("10000") else 0
 
 
 def keep_reading(
@@ -86,11 +133,14 @@ def keep_reading(
 ) -> tuple[Proposal, ...]:
     """Keep a document and what the reader proposes from it; one that the compact knows is left as it is."""
     with all_or_none():
-        row = documents(compact).filter(sha256=document.sha256).first()
+        row = documents(compact).filter(sha256=document.sha256, part=document.part).first()
         if row is None:
             row = models.Document.objects.create(
                 compact=compact,
                 sha256=document.sha256,
+                part=document.part,
+                parts=document.parts,
+                begins=document.start,
                 name=document.name[:255],
                 headline=document.headline[:255],
                 language=document.language,
@@ -102,7 +152,7 @@ def keep_reading(
             for kind in KINDS:
                 for fact, plain in zip(getattr(reading, kind), scheme[kind], strict=True):
                     _propose(row, kind, fact=fact, plain=plain)
-    return proposals(compact, document=document.sha256)
+    return proposals(compact, document=document.stem)
 
 
 def documents(compact: str | None) -> QuerySet[models.Document]:
@@ -135,7 +185,7 @@ def proposals(
 
     Args:
         compact: the compact; None: all of the node, for its command line.
-        document: only those of this document, by its hash.
+        document: only those of this document, by what names it.
         state: only those in this state.
         numbers: only those of these numbers.
     """
@@ -143,7 +193,8 @@ def proposals(
     if compact is not None:
         rows = rows.filter(document__in=documents(compact))
     if document is not None:
-        rows = rows.filter(document__sha256=document)
+        sha256, part = parted(document)
+        rows = rows.filter(document__sha256=sha256, document__part=part)
     if state is not None:
         rows = rows.filter(state=state)
     if numbers is not None:
@@ -174,6 +225,8 @@ def proposal_of(row: models.Proposal, document: models.Document | Held) -> Propo
         headline=document.headline,
         published=document.published,
         language=document.language,
+        part=document.part,
+        begins=document.begins,
     )
 
 
@@ -185,7 +238,9 @@ def awaiting(compact: str) -> int:
 
 def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
     """The sentence in which a proposal's words stand, with its place; the words alone if it is very long."""
-    rows = models.Document.objects.filter(compact=proposal.compact, sha256=proposal.document)
+    rows = models.Document.objects.filter(
+        compact=proposal.compact, sha256=proposal.document, part=proposal.part
+    )
     text = rows.values_list("text", flat=True).get()
     # A sentence that reaches beyond this is too long to be quoted, wherever it begins and ends.
     near = max(0, proposal.start - 2 * _LONGEST_QUOTE)

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Container, Iterable, Sequence
 
 from attrs import frozen
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
@@ -27,8 +27,20 @@ class Listed:
     language: str
     published: str
     read_at: datetime.datetime
+    part: int
+    parts: int
     proposed: int
     waiting: int
+
+    @property
+    def stem(self) -> str:
+        """What names it among all documents."""
+        return papers.stem(self.sha256, self.part)
+
+    @property
+    def short(self) -> str:
+        """What names it in an address."""
+        return papers.shortened(self.stem)
 
 
 @frozen
@@ -51,24 +63,35 @@ def listed(
         waiting: only those with proposals that nobody has settled.
     """
     still = models.Proposal.objects.filter(state=models.Proposal.State.OPEN)
-    rows = papers.documents(compact).defer("text").order_by("-read_at", "sha256")
+    rows = papers.documents(compact).defer("text").order_by("-read_at", "sha256", "part")
     if waiting:
         rows = rows.filter(pk__in=still.values("document"))
     moment, name = _place(after)
-    rows = rows.filter(read_at__lte=moment).exclude(read_at=moment, sha256__lte=name)[: size + 1]
-    found = list(rows)
+    sha256, part = papers.parted(name)
+    rows = rows.filter(read_at__lte=moment).exclude(read_at=moment, sha256__lt=sha256)
+    found = list(rows.exclude(read_at=moment, sha256=sha256, part__lte=part)[: size + 1])
     # Counted apart, for the rows of this page alone.
-    counts = {
-        row["document"]: (row["proposed"], row["waiting"])
-        for row in models.Proposal.objects.filter(document__in=found)
-        .values("document")
-        .annotate(proposed=Count("id"), waiting=Count("id", filter=Q(state=models.Proposal.State.OPEN)))
-    }
+    counts = _counts(row.pk for row in found)
     last = found[size - 1] if len(found) > size else None
     return (
         tuple(_listed(row, counts.get(row.pk, (0, 0))) for row in found[:size]),
-        f"{last.read_at.isoformat()}~{last.sha256}" if last else "",
+        f"{last.read_at.isoformat()}~{papers.stem(last.sha256, last.part)}" if last else "",
     )
+
+
+def counted(documents: Iterable[Held]) -> tuple[Listed, ...]:
+    """Documents as a list shows them, with how much of what they propose was settled."""
+    found = tuple(documents)
+    counts = _counts(one.number for one in found)
+    return tuple(_listed(one, counts.get(one.number, (0, 0))) for one in found)
+
+
+def _counts(documents: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How much is proposed from each of some documents, and how much of it waits."""
+    rows = models.Proposal.objects.filter(document__in=list(documents)).order_by().values("document")
+    waits = Q(state=models.Proposal.State.OPEN)
+    told = rows.annotate(proposed=Count("id"), waiting=Count("id", filter=waits))
+    return {row["document"]: (row["proposed"], row["waiting"]) for row in told}
 
 
 def _place(after: str) -> tuple[datetime.datetime, str]:
@@ -80,7 +103,7 @@ def _place(after: str) -> tuple[datetime.datetime, str]:
     return (found, name) if found.tzinfo else (_NEVER, "")
 
 
-def _listed(row: models.Document, counts: tuple[int, int]) -> Listed:
+def _listed(row: models.Document | Held, counts: tuple[int, int]) -> Listed:
     return Listed(
         sha256=row.sha256,
         name=row.name,
@@ -88,6 +111,8 @@ def _listed(row: models.Document, counts: tuple[int, int]) -> Listed:
         language=row.language,
         published=row.published,
         read_at=row.read_at,
+        part=row.part,
+        parts=row.parts,
         proposed=counts[0],
         waiting=counts[1],
     )
@@ -102,12 +127,25 @@ def saying(compact: str, words: Sequence[str], *, most: int) -> tuple[models.Doc
 
 
 def held(document: str, *, compact: str) -> Held | None:
-    """The document of a compact whose hash begins so; None where there is none, or more than one."""
-    rows = list(papers.documents(compact).filter(sha256__startswith=document)[:2])
-    if len(rows) != 1:
-        return None
-    (row,) = rows
-    mime = models.Original.objects.filter(pk=row.pk).values_list("mime", flat=True).first()
+    """The document of a compact whose name begins so; None where there is none, or more than one.
+
+    Args:
+        document: the beginning of its file's hash, and its number in the file where it is one of several.
+        compact: whose it is.
+    """
+    sha256, part = papers.parted(document)
+    rows = list(papers.documents(compact).filter(sha256__startswith=sha256, part=part)[:2])
+    return _held(rows[0]) if len(rows) == 1 else None
+
+
+def held_beside(document: str, *, compact: str) -> tuple[Held, ...]:
+    """The documents of a compact that came in one file, whose hash begins so, in their order there."""
+    rows = list(papers.documents(compact).filter(sha256__startswith=document).order_by("sha256", "part"))
+    return tuple(map(_held, rows)) if len({row.sha256 for row in rows}) == 1 else ()
+
+
+def _held(row: models.Document) -> Held:
+    mime = _originals(row).values_list("mime", flat=True).first()
     return Held(
         number=row.pk,
         compact=row.compact,
@@ -119,6 +157,16 @@ def held(document: str, *, compact: str) -> Held | None:
         read_at=row.read_at,
         text=row.text,
         mime=mime or "",
+        part=row.part,
+        parts=row.parts,
+        begins=row.begins,
+    )
+
+
+def _originals(document: models.Document | Held) -> QuerySet[models.Original]:
+    """The file of a document, kept with it or with another article of the same."""
+    return models.Original.objects.filter(
+        document__compact=document.compact, document__sha256=document.sha256
     )
 
 
@@ -130,13 +178,19 @@ def held_among(names: Iterable[str], *, compact: str) -> frozenset[str]:
 
 def keep_original(document: Held, data: bytes, *, mime: str) -> None:
     """Keep the file in which a document came; one that is kept already stays."""
-    models.Original.objects.get_or_create(pk=document.number, defaults={"data": data, "mime": mime})
+    if not _originals(document).exists():
+        models.Original.objects.create(document_id=document.number, data=data, mime=mime)
 
 
 def original(document: Held) -> bytes | None:
     """The file in which a document came, if it was kept."""
-    data = models.Original.objects.filter(pk=document.number).values_list("data", flat=True).first()
-    return None if data is None else bytes(data)
+    kept = original_of(document)
+    return None if kept is None else bytes(kept.data)
+
+
+def original_of(document: Held) -> models.Original | None:
+    """The row of the file in which a document came, if it was kept."""
+    return _originals(document).first()
 
 
 def proposed_between(

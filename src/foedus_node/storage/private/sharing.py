@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import lessons, models, papers
+from foedus_node.storage.private import lessons, models, papers, readings
 from foedus_node.storage.private.papers import Held, Proposal
 
 Row = TypeVar("Row", models.Document, models.Proposal)
@@ -33,11 +33,13 @@ def copy_document(document: Held, *, compact: str, as_settled: bool) -> bool:
         compact: the compact that shall have it too.
         as_settled: whether what was decided of its proposals stands there too; else all are open.
     """
-    if models.Document.objects.filter(compact=compact, sha256=document.sha256).exists():
+    there = models.Document.objects.filter(compact=compact, sha256=document.sha256)
+    if there.filter(part=document.part).exists():
         return False
     with papers.all_or_none():
         row = models.Document.objects.get(pk=document.number)
-        original = models.Original.objects.filter(pk=row.pk).first()
+        has_file = models.Original.objects.filter(document__in=there).exists()
+        original = None if has_file else readings.original_of(document)
         proposals = models.Proposal.objects.filter(document=row.pk).order_by("id")
         settled = {} if as_settled else {"state": models.Proposal.State.OPEN, "item": ""}
         row = _anew(row, compact=compact)
@@ -53,7 +55,9 @@ def counterpart(proposal: Proposal, *, compact: str) -> int | None:
     """The number that a proposal of the node's document has in a compact's copy of it; None: it has none."""
     ours, theirs = (
         list(
-            models.Proposal.objects.filter(document__compact=place, document__sha256=proposal.document)
+            models.Proposal.objects.filter(
+                document__compact=place, document__sha256=proposal.document, document__part=proposal.part
+            )
             .order_by("id")
             .values_list("pk", flat=True)
         )

@@ -19,7 +19,7 @@ from foedus.reporting.dates import period_words
 from foedus.reporting.naming import named
 from foedus.terms import Party, Period
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private import readings
+from foedus_node.storage.private import papers, readings
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.news import page_of
 from foedus_node.web.standing import acts_of
@@ -75,7 +75,7 @@ class Group:
 class Read:
     """A document that says the words, with the place in it where the first of them stands."""
 
-    sha256: str
+    stem: str
     headline: str
     words: str
     published: str
@@ -155,7 +155,12 @@ def _acts(desk: Desk, parts: Sequence[str]) -> list[Row]:
 def _documents(desk: Desk, asked: str) -> tuple[Read, ...]:
     words = asked.split()[:_MOST_WORDS]
     return tuple(
-        Read(row.sha256, row.headline or row.name, _around(row.text, words), row.published)
+        Read(
+            papers.stem(row.sha256, row.part),
+            row.headline or row.name,
+            _around(row.text, words),
+            row.published,
+        )
         for row in readings.saying(desk.compact, words, most=SOME)
     )
 

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foedus.errors import FoedusError
@@ -19,7 +19,7 @@ from foedus.later import later
 from foedus.reading.errors import OversizeDocumentError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
-from foedus_node.storage.private import readings
+from foedus_node.storage.private import papers, readings
 from foedus_node.web.apart import apart
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told, told
@@ -123,12 +123,24 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     except FoedusError as error:
         return _listed(request, desk, form, refusal=told(error), status=422)
     desk.note("document.read", about=taken.sha256)
-    if taken.is_new:
+    if taken.unread:
+        left = ngettext(
+            "%(many)d article of the file cannot be read, and is left out.",
+            "%(many)d articles of the file cannot be read, and are left out.",
+            taken.unread,
+        )
+        messages.info(request, left % {"many": taken.unread})
+    if taken.is_new and taken.articles > 1:
+        said = gettext("%(name)s holds %(articles)d articles, each read as a document: %(many)d proposals.")
+        counts = {"articles": taken.articles, "many": taken.proposals}
+        messages.success(request, said % {"name": file.name, **counts})
+    elif taken.is_new:
         said = gettext("%(name)s was read: %(many)d proposals.")
         messages.success(request, said % {"name": taken.headline, "many": taken.proposals})
     else:
         messages.info(request, gettext("This document was read before; here is what became of it."))
-    address = reverse("document", args=[desk.short, taken.sha256[:16]])
+    name = taken.sha256 if taken.articles > 1 else taken.stem
+    address = reverse("document", args=[desk.short, papers.shortened(name)])
     return HttpResponseRedirect(f"{address}?taken=document", status=303)
 
 
@@ -155,7 +167,8 @@ def _file(form: Arriving) -> _File:
 def original(request: HttpRequest, desk: Desk, document: str) -> HttpResponseBase:
     """The file in which a document came, as received."""
     _unused = request
-    held = readings.held(document, compact=desk.compact)
+    beside = readings.held_beside(papers.parted(document)[0], compact=desk.compact)
+    held = beside[0] if beside else None
     data = readings.original(held) if held else None
     if held is None or data is None:
         raise Http404
