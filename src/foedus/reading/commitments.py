@@ -34,7 +34,8 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
     """The separate things to be done, each from one member of one act's scope."""
     matter = _matter(page)
     for act in spoken:
-        for member in _members(page, act):
+        found = _members(page, act)
+        for member in found:
             start = _without_marker(page, member)
             if not page.words(start, member.end) or _is_wish(page, start):
                 continue
@@ -48,7 +49,28 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 gist=page.text[start:end],
                 evidence=Evidence(start, end),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
+                seen=tuple(_seen(page, act, member, begins=start, first=member is found[0])),
             )
+
+
+def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> Iterator[str]:
+    """What tells how surely a member is something to be done."""
+    if page.marks.holds(begins, begins + 1, "act"):
+        yield "opens with what is to be done"
+    elif page.marks.holds(begins, begins + 1, "deed"):
+        yield "opens with a noun of doing"
+    if member.infinitive:
+        yield "a verb to be done in it"
+    if member.domain:
+        yield "words of its field in it"
+    if act.addressee is not None:
+        yield "said to somebody"
+    if not first:
+        yield "not the first of its list"
+    if page.marks.holds(begins, member.end, "occasion"):
+        yield "an occasion named in it"
+    if page.marks.holds(begins, member.end, "stage"):
+        yield "a stage told in it"
 
 
 def _is_wish(page: Page, start: int) -> bool:

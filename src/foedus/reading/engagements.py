@@ -87,4 +87,5 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
         principals=told.principals if set(told.principals) > set(fact.principals) else fact.principals,
         series=fact.series or told.series,
         ordinal=fact.ordinal or told.ordinal,
+        seen=tuple(dict.fromkeys((*fact.seen, *told.seen, "told more than once"))),
     )

@@ -27,12 +27,14 @@ class Evidence:
 class Fact:
     """What every fact carries: its words, the name of the rule that found it, how sure it is (0 to 1).
 
-    A rule does not say how sure it is: `foedus.reading.sureness` weighs what a whole reading holds.
+    A rule does not say how sure it is: `foedus.reading.sureness` weighs what a whole reading holds,
+    and the signs that only the rule could see (`seen`).
     """
 
     evidence: Evidence
     rule: str
     confidence: float = 0.0
+    seen: tuple[str, ...] = field(default=(), eq=False)
 
 
 @frozen(kw_only=True)
@@ -131,7 +133,7 @@ _WHEN_STATED = frozenset({"start_partial", "end_partial", "period", "rank_printe
 
 
 def _written(fact: Fact) -> dict[str, Any]:
-    names = [a.name for a in fact.__attrs_attrs__ if a.name not in ("evidence", "rule", "confidence")]
+    names = [a.name for a in fact.__attrs_attrs__ if a.name not in ("evidence", "rule", "confidence", "seen")]
     written = {
         n: _plain(getattr(fact, n)) for n in names if n not in _WHEN_STATED or getattr(fact, n) is not None
     }

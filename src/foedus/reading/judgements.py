@@ -115,7 +115,23 @@ class _Judgement:
             polarity=self._polarity(),
             evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
             rule="standing judgement" if self.stands else "verb of judgement",
+            seen=tuple(self._seen(begin)),
         )
+
+    def _seen(self, begin: int) -> Iterator[str]:
+        """What tells how surely the cooperation is judged."""
+        page, mark = self.page, self.mark
+        if begin < mark.start and any(a.start == begin for a in self.cast.before(self.floor, mark.start)):
+            yield "who judges stands beside it"
+        thing = page.marks.first(mark.end, self.stop(), "object", "paper")
+        if thing is not None:
+            yield (
+                "what is judged named close by" if thing.start - mark.end < _CLOSE else "what is judged named"
+            )
+        if page.marks.holds(mark.end, self.stop(), "party", "group"):
+            yield "parties named in it"
+        if self.floor > self.start:
+            yield "not the first of its sentence"
 
     def _polarity(self) -> str:
         """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""

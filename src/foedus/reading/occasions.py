@@ -28,6 +28,8 @@ _SITTING = frozenset({"meeting", "dialogue"})
 _MEMORY = 3_000
 """Letters back in which the occasion meant by "the next session" was told."""
 _TELLING = ("meets", "speech", "report", "stage")
+_OPENING = 40
+"""Letters of a sentence that open it."""
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
 
@@ -274,9 +276,8 @@ def _sitting(page: Page, mark: Mark) -> Mark | None:
 
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     """The status, and whether a word of the clause states it."""
-    page, mark, act = clause.page, clause.mark, clause.act
-    window = (max(clause.bounds[0], mark.start - 90), min(clause.bounds[1], mark.end + 160))
-    near = page.marks.within(*window, "stage")
+    page, act = clause.page, clause.act
+    near = page.marks.within(*_beside(clause), "stage")
     frame = clause.frame
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True
@@ -369,7 +370,33 @@ def _fact(
         ordinal=ordinal,
         evidence=Evidence(begin, min(end, begin + LONGEST_EVIDENCE)),
         rule="occasion noun" if "occasion" in clause.mark.senses else "occasion verb",
+        seen=tuple(_seen(clause)),
     )
+
+
+def _seen(clause: Clause) -> Iterator[str]:
+    """What tells how surely a clause tells of an occasion."""
+    occasion = clause.mark.senses.get("occasion")
+    if clause.has_participants():
+        yield "those who meet said"
+    if clause.act is not None:
+        yield "in what somebody said"
+    if clause.frame is not None:
+        yield f"frames what is told: {clause.frame}"
+    if occasion is not None and occasion.plural:
+        yield "several meant"
+    if clause.mark.start - clause.sentence[0] < _OPENING:
+        yield "opens its sentence"
+    if len(clause.explicit()) > 1:
+        yield "parties named in its phrase"
+    if clause.page.marks.holds(*_beside(clause), "stage"):
+        yield "a stage told beside it"
+
+
+def _beside(clause: Clause) -> tuple[int, int]:
+    """Where the words stand that tell an occasion's stage."""
+    mark, (start, end) = clause.mark, clause.bounds
+    return max(start, mark.start - 90), min(end, mark.end + 160)
 
 
 def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:

@@ -40,7 +40,8 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
             kept.append(fact)
         else:
             firmest = max(kept[twin].status, fact.status, key=_FIRMNESS.index)
-            kept[twin] = evolve(kept[twin], status=firmest, year=kept[twin].year or fact.year)
+            seen = tuple(dict.fromkeys((*kept[twin].seen, *fact.seen, "told more than once")))
+            kept[twin] = evolve(kept[twin], status=firmest, year=kept[twin].year or fact.year, seen=seen)
     return kept
 
 
@@ -87,7 +88,20 @@ class _Named:
             parties=self._parties(),
             evidence=Evidence(self.mark.start, end),
             rule="paper",
+            seen=tuple(self._seen(fate)),
         )
+
+    def _seen(self, fate: Mark | None) -> Iterator[str]:
+        """What tells how surely a paper is meant."""
+        words = self.page.text[self.mark.start : self.mark.end]
+        if words[0].isupper():
+            yield "printed as a name"
+        if " " in words:
+            yield "a name of several words"
+        if fate is not None:
+            yield "its fate told before it" if fate.start < self.mark.start else "its fate told after it"
+        if self.act is not None:
+            yield "in what somebody said"
 
     def _words_before(self, letters: int) -> list[str]:
         return self.page.words(self.mark.start - letters, self.mark.start)

@@ -123,7 +123,7 @@ def signs(reading: Reading, document: Document) -> Iterator[tuple[Fact, tuple[st
     tongue = _TONGUES.get(reading.language, f"in {reading.language}")
     for fact in reading.facts:
         own = (sign for sign, borne in _SIGNS[type(fact)](fact, around).items() if borne)
-        yield fact, (f"rule: {fact.rule}", *own, tongue)
+        yield fact, (f"rule: {fact.rule}", *fact.seen, *own, tongue)
 
 
 @frozen(kw_only=True)
