@@ -13,6 +13,8 @@ from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
 from foedus.terms import Party
 
+_SIDE = 40
+"""Letters before somebody within which the side they speak for is told."""
 _NEAR = 300
 """Letters back in which somebody's counterpart is named."""
 
@@ -52,10 +54,27 @@ def _led(page: Page, mention: Mention) -> Party | None:
     lead = page.words(mention.start - 60, mention.start)
     phrase = " ".join(word for word in lead if word not in page.names("articles"))
     if not phrase.endswith(page.lexicon.endings("grammar", "led_by")):
-        return None
+        return _on_side(page, mention)
     return next(
         (m.senses["party"].party for m in page.marks.within(mention.start - 90, mention.start, "party")), None
     )
+
+
+def _on_side(page: Page, mention: Mention) -> Party | None:
+    """The side told right before somebody: "pour la Zambie, par le ministre X", "du côté lao, X"."""
+    sides = page.names("on_side")
+    mark = page.marks.last(mention.start - _SIDE, mention.start, "party")
+    if mark is None or not sides:
+        return None
+    between = page.words(mark.end, mention.start)
+    if not (page.names("articles", "agents", "led_small") | {",", ":"}).issuperset(between):
+        return None
+    if page.names("agents", "led_small").isdisjoint(between) and not {",", ":"} & set(between):
+        return None
+    before = page.words(mark.start - 40, mark.start)
+    while before and before[-1] in page.names("of", "articles"):
+        before.pop()
+    return Party(mark.senses["party"].party) if before and before[-1] in sides else None
 
 
 def _same_office(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:

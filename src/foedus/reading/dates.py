@@ -35,6 +35,8 @@ _DATE_LINE = 60
 _LAST_LINES = 3
 _BREAKS = re.compile(r" [–—|·•-] |\t|  ")
 """What parts a date line from what stands before it on its line: "Communiqué conjoint – Bruxelles, le"."""
+_TO_THE_DAY = 3
+"""The precision of a date that says its day."""
 _LONGEST_MONTH = 31
 _HEAD = 3_000
 """Letters at either end of a text within which a date line is sought."""
@@ -85,7 +87,22 @@ def stated_dates(
     if runs:
         found += grammar.numbers(text)
     found += (date for run in runs for date in _year(folded, run))
-    return _joined(_disjoint(found), folded, lexicon.names("calendar", "to"))
+    stated = _disjoint(found)
+    if back := marks.of("told"):
+        stated = _disjoint((*stated, *_pointing_back(back, stated, published)))
+    return _joined(stated, folded, lexicon.names("calendar", "to"))
+
+
+def _pointing_back(
+    marks: Sequence[Mark], stated: Sequence[Stated], published: Date | None
+) -> Iterator[Stated]:
+    """The days that "le même jour" or "the next day" mean: counted from the day told last before."""
+    for mark in marks:
+        before = (d.last for d in reversed(stated) if d.ends <= mark.start and d.precision == _TO_THE_DAY)
+        day = next(before, published)
+        if day is not None and day.day:
+            date = Date.on(day.first + datetime.timedelta(mark.senses["told"]))
+            yield Stated(mark.start, mark.end, date, date)
 
 
 def date_borne(text: str, lexicon: Lexicon) -> Date | None:

@@ -24,15 +24,19 @@ _APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?(?:\s*,| [-–—](?= ))")
 _DASHES = (" -", " –", " —")
 _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
 _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
-_BODY = re.compile(r" ([a-z]{1,4}) (?:the |a )?")
+_BODY = re.compile(r" ([a-z]{1,4}) (?:the |a |la |l )?")
 _POSSESSIVE = re.compile("['’]s$")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
 _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
+_GROUP = 12
+"""Letters after a plural title within which those it is of are told: "of the two countries"."""
 _BODY_WORDS = 9
 """Words in the name of a body at most."""
+_ABBREVIATED = 4
+"""Letters of an abbreviated honorific at most, its point among them: "Gen.", "Mrs."."""
 _TELLING = ("speech", "report", "stage", "meets", "courtesy")
 _VERBS = (*_TELLING, "act", "judgement")
 _BODY_STOPS = (*_TELLING, "head", "office", "rank", "month", "weekday", "honorific")
@@ -89,14 +93,18 @@ class Names:
     def beyond(self, position: int) -> Span | None:
         """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
         end = self.text.find(",", position, position + _LEAD)
-        words = self.folded[position:end].split() if end >= 0 else []
-        led = self._of | self.lexicon.names("grammar", "held_in")
-        if not words or words[0] not in led or any(mark in self.text[position:end] for mark in ".;:\n"):
-            return None
-        if self.marks.holds(position, end, *_VERBS, "head", "office", "rank"):
+        if end < 0 or not self.is_field(position, end):
             return None
         span = self.after(end)
         return span if span and " " in self.text[span[0] : span[1]] else None
+
+    def is_field(self, start: int, end: int) -> bool:
+        """Whether what stands between two places may be the field of an office, whatever its words."""
+        words = self.folded[start:end].split()
+        led = self._of | self.lexicon.names("grammar", "held_in")
+        if not words or words[0] not in led or any(mark in self.text[start:end] for mark in ".;:\n"):
+            return False
+        return not self.marks.holds(start, end, *_VERBS, "head", "office", "rank")
 
     @cached_property
     def _of(self) -> frozenset[str]:
@@ -129,7 +137,7 @@ class Names:
     def pair(self, position: int) -> tuple[Span, ...]:
         """The names listed after a plural title: "X et Y", "X, Y et Z", "X (Chile) and Y (Peru)"."""
         found = []
-        at = position
+        at = self._past_group(position)
         while span := self.after(at):
             found.append(span)
             at = self._past_party(span[1])
@@ -140,6 +148,14 @@ class Names:
             elif not self.text.startswith(", ", at):
                 break
         return tuple(found) if len(found) > 1 else ()
+
+    def _past_group(self, position: int) -> int:
+        """Where "of the two countries" after a plural title ends; the place itself without such words."""
+        group = self.marks.first(position, position + _GROUP, "group")
+        small = self._of | self._articles
+        return (
+            group.end if group and small.issuperset(self.folded[position : group.start].split()) else position
+        )
 
     def beside(self, start: int, end: int) -> bool:
         """Whether only a comma and an article lie between two places."""
@@ -181,6 +197,16 @@ class Names:
                 return stop
         return end if end > opened.end() else position
 
+    def body(self, position: int, end: int) -> str:
+        """A body as an office in English names it: as printed, after an English "of"."""
+        printed = " ".join(self.text[position:end].split())
+        opened = _BODY.match(self.folded, position)
+        if opened is None or not self.lexicon.has("body_of"):
+            return printed
+        return (
+            f"{self.lexicon.grammar['grammar']['body_of']} {' '.join(self.text[opened.end() : end].split())}"
+        )
+
     def _is_nation_alone(self, position: int) -> bool:
         """Whether a country's name begins here and no body's name goes on after it."""
         end = self._parties.get(position)
@@ -218,7 +244,7 @@ class Names:
         taken: list[re.Match[str]] = []
         for word in reversed(list(_WORD.finditer(lead))):
             joined = lead[word.end() : taken[-1].start()] in _BLANKS if taken else word.end() == len(lead)
-            if not joined or not word[0][0].isupper() or len(taken) == _LONGEST:
+            if not joined or not word[0][0].isupper() or len(taken) == _LONGEST or self._ends(word[0]):
                 break
             taken.append(word)
         while taken and self.lexicon.fold(taken[-1][0]) in self._articles:
@@ -229,6 +255,10 @@ class Names:
         # A dash after a line's first words parts a date line from the text: "Buenos Aires – Le ministre".
         opens_line = dashed and not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
         return None if opens_line or self._is_party(start, end) else (start, end)
+
+    def _ends(self, word: str) -> bool:
+        """Whether a word before a name ends a sentence: "au Congo. Ada Lo, ministre de la Santé"."""
+        return word[-1] == "." and len(word) > _ABBREVIATED and not _is_initials(word)
 
     def _is_party(self, start: int, end: int) -> bool:
         """Whether the words are a country's name, whatever stands beside: "..., Trung Quốc, Bộ trưởng"."""
@@ -266,7 +296,7 @@ class Names:
         text, at, end, upper = self.text, start, start, 0
         for _ in range(_LONGEST):
             word = _WORD.match(text, at)
-            if word is None or at in self._stops or self.folded[at : word.end()] in self._no_names:
+            if word is None or at in self._stops or self._is_no_name(word[0]):
                 break
             stop = word.end() - (word[0].endswith(".") and not _is_initials(word[0]))
             if owner := _POSSESSIVE.search(word[0]):
@@ -283,6 +313,15 @@ class Names:
         if not upper or self._is_party(start, end):
             return None
         return start, end
+
+    def _is_no_name(self, word: str) -> bool:
+        """Whether no name holds a word; a small word in capitals stands in a headline: "LE PRESIDENT DE LA"."""
+        folded = self.lexicon.fold(word)
+        return folded in self._no_names or (len(word) > 1 and word.isupper() and folded in self._small)
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        return self.lexicon.names("grammar", "mere_articles", "prepositions", "and")
 
     def _is_particle(self, word: str, stop: int) -> bool:
         """Whether a small word stands inside a name: a capital follows, and no country's name."""

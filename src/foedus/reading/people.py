@@ -97,7 +97,7 @@ def _with_body(names: Names, title: Title, position: int) -> Title:
     end = names.body_after(position)
     if end == position:
         return title
-    body = " ".join(names.text[position:end].split())
+    body = names.body(position, end)
     office = evolve(title.offices[-1], title=f"{title.offices[-1].title} {body}", whole=True)
     parties = title.parties or names.parties_within(position, end)
     return evolve(
@@ -127,7 +127,7 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
         if latest and continues:
             yield Mention(start=title.start, end=title.end, who=latest.who, name=latest.name, title=title)
             return
-    if span is None and title.offices and not title.plural:
+    if span is None and (title.offices or title.counterpart) and not title.plural:
         span = names.beyond(title.end)
     if span:
         yield _named(names, title, span)
@@ -189,12 +189,32 @@ def _introduced(names: Names, found: Sequence[Mention]) -> list[Mention]:
         last = told[-1] if told else None
         if last and last.title and not last.who and len(last.title.parties) == 1 and not last.title.plural:
             beside = names.beside(last.end, mention.start)
+            if mention.who and _is_apposed(names, last, mention):
+                told[-1] = evolve(mention, start=last.start, title=_with_office(mention.title, last.title))
+                continue
             if beside and mention.who and mention.title and not mention.title.parties:
                 title = evolve(mention.title, parties=last.title.parties)
                 told.append(evolve(mention, title=title))
                 continue
         told.append(mention)
     return told
+
+
+def _is_apposed(names: Names, last: Mention, mention: Mention) -> bool:
+    """Whether a name with its rank follows an office of a field no lexicon knows: "of the Sea, General X"."""
+    if mention.title is None or mention.title.offices or mention.title.counterpart or not mention.title.ranks:
+        return False
+    gap = names.folded[last.end : mention.start]
+    lead, comma, article = gap.rpartition(",")
+    small = names.lexicon.names("grammar", "mere_articles")
+    if not comma or not small.issuperset(article.split()) or "," in lead or not last.title:
+        return False
+    return bool(last.title.offices) and names.is_field(last.end, last.end + len(lead))
+
+
+def _with_office(title: Title | None, office: Title) -> Title:
+    """A rank's title with the office that stands before it."""
+    return evolve(office, ranks=(*office.ranks, *(title.ranks if title else ())))
 
 
 def _same_people(found: Sequence[Mention]) -> list[Mention]:

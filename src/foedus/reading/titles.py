@@ -20,7 +20,7 @@ _GAP = 48
 _NAME = 45
 """Letters that a name and its comma may take."""
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
-_PART = _TITLE | {"area", "party", "body", "group"}
+_PART = _TITLE | {"area", "party", "body", "group", "organ"}
 _ENDS = frozenset({"object", "deed"})
 POSTED = 4
 """The highest level of an office that is held abroad, an ambassador's."""
@@ -105,17 +105,20 @@ class _Grammar:
         if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
             beside = bool(between) or self.lexicon.has("of_left_out")
             return beside and self._words("of").issuperset(between) and not coordinated
-        if (
-            between == [","]
-            and "area" in run[-1].senses
-            and not mark.senses.keys().isdisjoint({"area", "body"})
-        ):
+        if between[:1] == [","] and "area" in run[-1].senses and self._is_next_field(mark, between[1:]):
             return True
         if "," in between:
             return self._joins_after_comma(run, mark, between)
         if coordinated and not self._joins_after_and(run, mark, between):
             return False
         return "party" not in mark.senses or self._is_of_party(run, mark, between)
+
+    def _is_next_field(self, mark: Mark, between: Sequence[str]) -> bool:
+        """Whether one more field of a ministry follows a comma: "de l'Agriculture, du Commerce et de"."""
+        if not between:
+            return not mark.senses.keys().isdisjoint({"area", "body"})
+        led = between[0] in self._words("prepositions") and self._words("of").issuperset(between)
+        return led and "area" in mark.senses
 
     def _joins_after_comma(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
         """A rank in apposition ("le ministre, le général"), or parties listed after a plural."""
@@ -173,6 +176,7 @@ class _Grammar:
         offices: list[Office] = []
         areas: list[str] = []
         led: str | None = None
+        organ = False
         for position, mark in enumerate(run):
             senses = mark.senses
             if self._is_office(mark):
@@ -180,13 +184,17 @@ class _Grammar:
                 if led and "head" in senses:
                     office = _with_area(office, led)
                     areas.append(led)
-                led = None
+                led, organ = None, False
                 offices.append(office)
             elif "rank" in senses:
                 ranks.append((senses["rank"], mark.start, mark.end))
+            elif "organ" in senses and offices and _follows_head(run[:position]):
+                offices[-1] = _with_area(offices[-1], f"the {senses['organ']}")
+                organ = True
             elif "area" in senses and offices and _follows_head(run[:position]):
-                offices[-1] = _with_area(offices[-1], senses["area"])
+                offices[-1] = _with_area(offices[-1], senses["area"], joiner=" of " if organ else None)
                 areas.append(senses["area"])
+                organ = False
             elif "area" in senses:
                 led = senses["area"]
         return Title(
@@ -221,11 +229,11 @@ def _follows_head(before: Sequence[Mark]) -> bool:
     for mark in reversed(before):
         if "head" in mark.senses:
             return True
-        if not mark.senses.keys() & {"area", "party"}:
+        if not mark.senses.keys() & {"area", "party", "organ"}:
             return False
     return False
 
 
-def _with_area(office: Office, area: str) -> Office:
-    joiner = " and " if " of " in office.title else " of "
+def _with_area(office: Office, area: str, *, joiner: str | None = None) -> Office:
+    joiner = joiner or (" and " if " of " in office.title else " of ")
     return evolve(office, title=f"{office.title}{joiner}{area}", whole=True)

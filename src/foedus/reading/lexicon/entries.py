@@ -104,6 +104,7 @@ def _titles(data: Data, forms: Forms) -> Iterator[Entry]:
             for plural in forms.plurals(folded):
                 yield plural, sort, evolve(office, plural=True)
     yield from ((forms.folded(words), "area", area) for words, area in data["areas"].items())
+    yield from ((forms.folded(words), "organ", organ) for words, organ in data.get("organs", {}).items())
     for unit, english in data.get("units", {}).items():
         for words, area in data["areas"].items():
             named = forms.folded(f"{unit} {words}")
@@ -188,6 +189,11 @@ def _calendar(language: Language, data: Data, forms: Forms) -> Iterator[Entry]:
     calendar = data["calendar"]
     for number, names in calendar.get("months", {}).items():
         yield from ((forms.folded(name), "month", int(number)) for name in names)
-    for key, sort in (("relative_days", "day"), ("relative_months", "months"), ("relative_years", "years")):
-        for words, offset in calendar[key].items():
+    for key, sort in (
+        ("relative_days", "day"),
+        ("relative_months", "months"),
+        ("relative_years", "years"),
+        ("told_days", "told"),
+    ):
+        for words, offset in calendar.get(key, {}).items():
             yield forms.folded(words), sort, offset
