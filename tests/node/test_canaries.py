@@ -113,6 +113,7 @@ WORDLESS = {
     "people_factorrule": {"id", "since", "whose"},
     "people_handedin": {"answered_at", "at", "compact", "id", "mime", "state", "user_id"},
     "people_look": {"before", "compact", "id", "row", "user_id"},
+    "people_sent": {"form", "id", "user_id"},
 }
 """The columns of the private database that hold codes, hashes, days and numbers, and nobody's words here."""
 
@@ -186,7 +187,7 @@ def planted(pair: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
 
 
 def _hand_in(node: Node) -> None:
-    """A report that waits for a key, as a page keeps it."""
+    """A report that waits for a key, and a form that was sent, as pages keep them."""
     word = {"name", "item", "word", "answered_by"}
     row = {
         **dict.fromkeys(word, CANARY),
@@ -201,6 +202,10 @@ def _hand_in(node: Node) -> None:
     places = ", ".join(f":{name}" for name in row)
     with held:
         held.execute(f"INSERT INTO people_handedin ({', '.join(row)}) VALUES ({places})", row)  # noqa: S608 (its own names)
+        held.execute(
+            "INSERT INTO people_sent (form, led, user_id) SELECT ?, ?, min(id) FROM people_user",
+            (HASH, f"/{LOWER}"),
+        )
     held.close()
 
 

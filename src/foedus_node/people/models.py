@@ -1,4 +1,4 @@
-"""The tables of users, of the roles they hold and what these require, of what users did, handed in, saw."""
+"""The tables of users, of the roles they hold and what these require, of what users did, saw and sent."""
 
 from typing import ClassVar
 
@@ -129,3 +129,12 @@ class Look(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "compact"], name="one_look_at_a_compact"),
         ]
+
+
+class Sent(models.Model):
+    """A form that somebody sent: where it led, once it was done."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    form = models.CharField(max_length=64, unique=True)
+    """A hash of who sent what where, under the node's own secret."""
+    led = models.TextField(blank=True)
