@@ -18,6 +18,8 @@ from foedus.errors import COMMAND, Fault, FoedusError
 from foedus.reporting.wording import words as words_of_papers
 from foedus.terms import Language
 from foedus_node import web
+from foedus_node.desk.likeness import Why
+from foedus_node.web.naming import WHYS
 from foedus_node.web.phrasing import WORDS
 from tools import catalogues
 
@@ -63,6 +65,10 @@ def test_what_a_page_says_in_one_language_it_does_not_say_in_english() -> None:
             if isinstance(message.id, str) and message.string == message.id and len(message.id.split()) > 3
         ]
         assert same == [], language
+
+
+def test_there_are_words_for_whatever_makes_two_names_alike() -> None:
+    assert WHYS.keys() == {*Why}
 
 
 _MARK = re.compile(r"(.?)([:;?!»])(?=[\s.)…]|$)|«(.?)", re.DOTALL)

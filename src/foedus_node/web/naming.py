@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from foedus_node.desk.likeness import Why
 from foedus_node.people.roles import Right, Role
 
 ROLES: Final[Mapping[str, Any]] = {
@@ -83,13 +82,13 @@ DEEDS: Final[Mapping[str, Any]] = {
 }
 """What the deeds are called, by the names under which they are kept."""
 
-WHYS: Final[Mapping[Why, Any]] = {
-    Why.SPELLING: _("same spelling"),
-    Why.ORDER: _("same parts, other order"),
-    Why.ACCENTS: _("same letters, other accents"),
-    Why.SOUND: _("same sound, other spelling"),
-    Why.INITIAL: _("an initial for a part"),
-    Why.SHORTENED: _("a part left out"),
-    Why.LETTERS: _("letters alike"),
+WHYS: Final[Mapping[str, Any]] = {
+    "same spelling": _("same spelling"),
+    "same parts, other order": _("same parts, other order"),
+    "same letters, other accents": _("same letters, other accents"),
+    "same sound, other spelling": _("same sound, other spelling"),
+    "an initial for a part": _("an initial for a part"),
+    "a part left out": _("a part left out"),
+    "letters alike": _("letters alike"),
 }
-"""By what two names are alike."""
+"""By what two names are alike, as `foedus_node.desk.likeness` says it; that is not loaded for its words."""

@@ -19,7 +19,6 @@ from foedus.reporting.layout.ring import Arc
 from foedus.reporting.layout.ring import ring as drawn
 from foedus.reporting.wording import Words, words
 from foedus.terms import Date, Domain, Language, Party, Period, wording_in
-from foedus_node.desk.likeness import Why
 from foedus_node.people.roles import Held
 from foedus_node.web.naming import DEEDS, RIGHTS, ROLES, WHYS
 
@@ -100,7 +99,7 @@ def roles_words(held: Iterable[Held]) -> str:
 
 
 @register.filter
-def why_alike(why: Why) -> str:
+def why_alike(why: str) -> str:
     """By what two names are alike."""
     return str(WHYS[why])
 
