@@ -6,7 +6,8 @@ from pathlib import Path
 import orjson
 
 from foedus_node.web.work import KEPT
-from tests.web.ministries import CLOCK, Served, token, until
+from tests.node.nodes import Node
+from tests.web.ministries import CLOCK, Served, served, token, until
 
 
 def much_work(node: Path) -> list[Path]:
@@ -37,6 +38,19 @@ def test_a_backup_stays_whatever_other_work_is_done_until_somebody_removes_it(mi
         assert "No backup is kept on this machine." in client.get(backups).text
         assert "removed a backup" in client.get(f"{home}/administration/deeds").text
     assert not [*(mine.node.folder / "data" / "backups").iterdir()]
+
+
+def test_a_backup_of_an_earlier_edition_is_put_where_backups_stay(example: Path, tmp_path: Path) -> None:
+    node = Node(example / "vn").copied(tmp_path / "vn")
+    *others, old = much_work(node.folder)
+    told = orjson.loads((old / "about.json").read_bytes()) | {"what": "backup"}
+    (old / "about.json").write_bytes(orjson.dumps(told))
+    (old / "made").write_bytes(b"PK (illustrative)")
+    with served(node) as ministry, ministry.signed_in() as client:
+        address = f"/{ministry.compacts[0]}/administration/backups/{old.name}"
+        assert client.get(address).content == b"PK (illustrative)"
+    apart = node.folder / "data" / "backups" / old.name
+    assert (apart.is_dir(), old.exists(), {one.exists() for one in others}) == (True, False, {True})
 
 
 def test_who_does_not_administer_the_whole_node_removes_no_backup(mine: Served) -> None:

@@ -181,7 +181,17 @@ def remove(one: Work) -> bool:
     return not one.folder.exists()
 
 
+def set_backups_apart(here: Home) -> None:
+    """Put the backups that an earlier edition made among other work where they stay."""
+    for one in every(here):
+        if one.what == BACKUP and not one.is_running:
+            apart = _room(here, BACKUP)
+            apart.mkdir(mode=0o700, exist_ok=True)
+            one.folder.rename(apart / one.name)
+
+
 def _make_room(here: Home) -> None:
+    set_backups_apart(here)
     for old in every(here)[KEPT - 1 :]:
         remove(old)
 
