@@ -12,7 +12,8 @@ from foedus.reading.facts import Assessment, Evidence
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
-from foedus.reading.speech import LONGEST_EVIDENCE, is_verb, subject
+from foedus.reading.speech import LONGEST_EVIDENCE
+from foedus.reading.verbs import is_verb, subject
 
 _REACH = 110
 """Letters within which the judged thing follows."""

@@ -19,8 +19,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°|Mrs?|Ms|Messrs|Prof|Hon|Gen|Lt|Maj|Brig"
     r"|Adm|Capt|Cdr|Cmdr|Sgt|[SJ]r|Snr|Sen|Gov|Rep|Amb|Engr?|ret|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$"
 )
-_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}$")
-"""A number at the head of a line numbers it."""
+_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}|[ivx]{2,5})$")
+"""A number at the head of a line numbers it, in digits or in small Roman letters."""
 _WINDOW = 8
 
 
@@ -40,9 +40,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 _ITEM = re.compile(
-    r"(?m)^[^\S\n]*(?:([-–—•*▪●])[^\S\n]+|(\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?[0-9]{1,2}\))[^\S\n]*|([0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\.)[^\S\n]+)"
+    r"(?m)^[^\S\n]*(?:([-–—•*▪●])[^\S\n]+|(\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?[0-9]{1,2}\))[^\S\n]*|([0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\.|[a-h]\.|[ivx]{1,5}\.)[^\S\n]+)"
 )
-"""What opens an item of a list: a dash, a letter or a number in brackets, a number with its point."""
+"""What opens an item of a list: a dash, a letter or a number in brackets, either with its point."""
 _LETTERS, _DIGITS = re.compile("[a-z]+"), re.compile("[0-9]+")
 
 
@@ -85,7 +85,7 @@ def with_lists(
         if opens == WORD and joined and any(joined[-1][0] <= place < joined[-1][1] for place in told):
             style = WORD
         last = text[joined[-1][1] - 1] if joined else "."
-        listed = last in ":;," if opens and opens.endswith("1.") else last not in '.!?…"»”'
+        listed = last in ":;," if opens and opens.endswith(("1.", "a.")) else last not in '.!?…"»”'
         if opens and joined and (opens == style or (not style and listed)):
             joined[-1] = (joined[-1][0], end)
             style = opens

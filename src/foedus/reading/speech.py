@@ -10,12 +10,14 @@ always agree, whatever the verb.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
+from foedus.reading.verbs import is_of_paper, is_verb, subject
 from foedus.terms import Force, Party
 
 LONGEST_EVIDENCE = 600
@@ -30,8 +32,13 @@ _LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 
-_GOVERNING = ("speech", "courtesy", "judgement", "meets")
 _FUTURES = ("future", "conditional")
+_OPINION = 160
+"""Letters after "agreed that" within which the verb stands that tells what is the case."""
+_TO_WHOM = 70
+"""Letters after a verb of asking within which it is said what to do."""
+_BESIDE = 6
+"""Letters after a verb within which its date begins: "agreed in 2023"."""
 _TAIL = 300
 """Letters within which two futures may share a subject."""
 
@@ -83,99 +90,8 @@ def act_at(spoken: Sequence[Act], place: int) -> Act | None:
     return next((act for act in reversed(spoken[max(0, index - 4) : index]) if place < act.end), None)
 
 
-def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
-    """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
-    folded = page.folded[mark.start : mark.end]
-    if page.opens_item(mark.start):
-        return True
-    if page.names("after_noun") and _is_noun(page, cast, mark):
-        return False
-    if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
-        return True
-    if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
-        return True
-    if page.lexicon.has("verbs_by_form"):
-        return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
-    auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
-    words = page.words(mark.start - 28, mark.start)
-    interposed = page.names("interposed")
-    while (
-        len(words) > 1
-        and words[-1] not in auxiliaries
-        and (page.is_adverb(words[-1]) or words[-1] in interposed)
-    ):
-        words.pop()
-    if words and words[-1] in auxiliaries:
-        return True
-    actors = cast.before(mark.start - 60, mark.start)
-    if not actors or not actors[-1].subject:
-        return False
-    between = page.words(actors[-1].end, mark.start)
-    return all(w in adverbs or w in auxiliaries or page.is_adverb(w) for w in between)
-
-
-def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
-    """Whether a word is a noun, denied, or to be done: "các đề nghị", "chưa nhất trí", "nhất trí trao đổi".
-
-    What may be a paper's name, or something to be done, speaks only right after its subject.
-    """
-    acting = "act" in mark.senses and "report" in mark.senses
-    if "speech" not in mark.senses and not acting:
-        return False
-    actors = cast.before(mark.start - 60, mark.start)
-    if "paper" in mark.senses or acting:
-        small = page.names("adverbs", "to_whom")
-        return (
-            not actors
-            or not small.issuperset(page.words(actors[-1].end, mark.start))
-            or (acting and _is_asked(page, actors[-1]))
-        )
-    before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
-    if actors and not page.words(actors[-1].end, mark.start):
-        before = []
-    return not (
-        page.names("before_noun").isdisjoint(before[-1:])
-        and page.names("after_noun").isdisjoint(word.rstrip(".:") for word in after[:1])
-    )
-
-
-def _is_asked(page: Page, actor: Actor) -> bool:
-    """Whether a phrase is the one asked, right after a verb of asking: "mong muốn hai bên trao đổi"."""
-    asking = page.marks.last(actor.start - 30, actor.start, "speech")
-    small = page.names("mere_articles", "to_whom")
-    return asking is not None and small.issuperset(page.words(asking.end, actor.start))
-
-
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
-    return is_verb(page, cast, mark) or _is_of_paper(page, mark, start)
-
-
-def _is_of_paper(page: Page, mark: Mark, start: int) -> bool:
-    """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
-    if mark.senses.get("speech") != Force.AGREED:
-        return False
-    paper = page.marks.last(max(start, mark.start - 48), mark.start, "paper")
-    return paper is not None and mark.start - paper.end < 3
-
-
-def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
-    """The last phrase before a verb that can be its subject and is no other verb's object."""
-    articles = page.names("articles", "to_whom")
-    for actor in reversed(cast.before(start, end)):
-        if not actor.subject or not actor.parties:
-            continue
-        verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
-        if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
-            return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
-    return None
-
-
-def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: int) -> Actor:
-    """The subject that clauses parted by semicolons share: the first, where the last clause names none."""
-    if actor.many or ";" not in page.folded[actor.end : end]:
-        return actor
-    shared = (a for a in cast.before(start, actor.start) if a.subject and a.parties and a.who)
-    return next(shared, actor)
+    return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
 
 @frozen(kw_only=True)
@@ -193,13 +109,15 @@ class _Sentence:
     def acts(self) -> Iterator[Act]:
         """The verbs of speech, each with its speaker, its addressee and its scope."""
         for mark in self.bounds:
-            if "speech" not in mark.senses or not self._asks_for_something(mark):
+            if "speech" not in mark.senses or not self._asks_for_something(mark) or self._is_past(mark):
+                continue
+            if self._is_opinion(mark):
                 continue
             if self._is_passive(mark) and (told := self._passive(mark)):
                 yield told
                 continue
             speaker = self._speaker(mark)
-            if speaker is None and not _is_of_paper(self.page, mark, self.start):
+            if speaker is None and not is_of_paper(self.page, mark, self.start):
                 continue
             stop = self._stop(mark)
             addressee = _addressee(self.page, self.cast, start=mark.end, stop=stop)
@@ -207,11 +125,31 @@ class _Sentence:
                 mark=mark,
                 force=Force(mark.senses["speech"]),
                 by=speaker.parties if speaker else (),
-                start=addressee.end if addressee else mark.end,
+                start=self._since(mark, addressee),
                 end=stop,
                 addressee=addressee,
             )
+            if self._is_to_others(act):
+                continue
             yield _settled(self.page, self.cast, act)
+
+    def _since(self, mark: Mark, addressee: Actor | None) -> int:
+        """Where what is to be done begins: after whoever is asked, unless it is theirs ("Japan's help")."""
+        if addressee is None:
+            return mark.end
+        owned = self.page.folded.startswith(self.page.lexicon.endings("grammar", "owned"), addressee.end)
+        return addressee.start if owned else addressee.end
+
+    def _is_to_others(self, act: Act) -> bool:
+        """Whether the sides together turn to somebody else: "urged donors to honour their promises"."""
+        page = self.page
+        if act.force not in (Force.URGED, Force.REQUESTED) or len(act.by) < _LISTED or act.addressee:
+            return False
+        markers = page.names("infinitive_markers")
+        words = page.words(act.start, min(act.end, act.start + _TO_WHOM))
+        if not page.names("others_asked") or not words or words[0] in markers | page.names("to_whom"):
+            return False
+        return not page.names("others_asked").isdisjoint(words[1:]) and "," not in words[:2]
 
     def _is_passive(self, mark: Mark) -> bool:
         """Whether what is asked for stands before its verb: "l'envoi d'experts a été sollicité par"."""
@@ -253,6 +191,38 @@ class _Sentence:
             return True
         acting = page.marks.within(mark.end, min(self.end, mark.end + 80), "act", "deed")
         return any("act" in m.senses or "object" not in m.senses for m in acting)
+
+    def _is_opinion(self, mark: Mark) -> bool:
+        """Whether the sides only share a view: "agreed that cooperation has grown"; nothing is to be done."""
+        page = self.page
+        stated = page.names("stated")
+        if mark.senses["speech"] != Force.AGREED or not stated:
+            return False
+        stop = min(self._stop(mark), mark.end + _OPINION)
+        thats = page.names("clause_markers")
+        lead = page.words(mark.start, mark.end)[-1:] + page.words(mark.end, stop)[:1]
+        if thats.isdisjoint(lead):
+            return False
+        wanted = page.names("wanted")
+        futures = [m for m in page.marks.within(mark.end, stop, "act") if m.senses["act"] != "infinitive"]
+        until = futures[0].start if futures else stop
+        for word, following in pairwise((*page.words(mark.end, until), "")):
+            if word in wanted:
+                return False
+            if word in stated:
+                return following not in wanted
+        return False
+
+    def _is_past(self, mark: Mark) -> bool:
+        """Whether an agreement of an earlier year is told, as what is known: "agreed in 2023 to share"."""
+        page = self.page
+        published = page.document.published
+        date = next(iter(page.dates_within(mark.end, mark.end + _BESIDE)), None)
+        if published is None or date is None or date.last is None or date.last.year >= published.year:
+            return False
+        return len(page.words(mark.end, date.begins)) <= 1 and page.names("in_month").issuperset(
+            page.words(mark.end, date.begins)
+        )
 
     def _stop(self, mark: Mark) -> int:
         """Where an act's scope ends: at the clause of the next verb of speech."""
@@ -308,8 +278,9 @@ class _Sentence:
             if page.marks.holds(start, verb.start, "occasion", "report", "belief"):
                 continue
             stop = self._stop(verb)
-            by = self.cast.together(0) if self._is_of_paper(verb) else ()
-            force = Force.AGREED if by else Force.PLANNED
+            reporter = self._reporter(verb, [m for m in self.bounds if m.end <= verb.start])
+            by = self.cast.together(0) if self._is_of_paper(verb) else reporter.parties if reporter else ()
+            force = Force.AGREED if len(by) > 1 else Force.PLEDGED if by else Force.PLANNED
             yield Act(mark=verb, force=force, by=by, on=by or self.cast.sides, start=start, end=stop)
 
     def _follows_participle(self, verb: Mark) -> bool:

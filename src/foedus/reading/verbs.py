@@ -1,0 +1,104 @@
+"""Verbs of speech: whether words are used as one, and who its subject is.
+
+A word such as "plan" or "demande" is a verb or a noun by what stands around it; the subject is the
+last phrase before it that can act and is no other verb's object. What is said is for
+`foedus.reading.speech`.
+"""
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.sides import Actor, Cast
+from foedus.terms import Force
+
+_GOVERNING = ("speech", "courtesy", "judgement", "meets")
+
+
+def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
+    folded = page.folded[mark.start : mark.end]
+    if page.opens_item(mark.start):
+        return True
+    if page.names("after_noun") and _is_noun(page, cast, mark):
+        return False
+    if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
+        return True
+    if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
+        return True
+    if page.lexicon.has("verbs_by_form"):
+        return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
+    auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
+    words = page.words(mark.start - 28, mark.start)
+    interposed = page.names("interposed")
+    while (
+        len(words) > 1
+        and words[-1] not in auxiliaries
+        and (page.is_adverb(words[-1]) or words[-1] in interposed)
+    ):
+        words.pop()
+    if words and words[-1] in auxiliaries:
+        return True
+    actors = cast.before(mark.start - 60, mark.start)
+    if not actors or not actors[-1].subject:
+        return False
+    between = page.words(actors[-1].end, mark.start)
+    return all(w in adverbs or w in auxiliaries or page.is_adverb(w) for w in between)
+
+
+def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether a word is a noun, denied, or to be done: "các đề nghị", "chưa nhất trí", "nhất trí trao đổi".
+
+    What may be a paper's name, or something to be done, speaks only right after its subject.
+    """
+    acting = "act" in mark.senses and "report" in mark.senses
+    if "speech" not in mark.senses and not acting:
+        return False
+    actors = cast.before(mark.start - 60, mark.start)
+    if "paper" in mark.senses or acting:
+        small = page.names("adverbs", "to_whom")
+        return (
+            not actors
+            or not small.issuperset(page.words(actors[-1].end, mark.start))
+            or (acting and _is_asked(page, actors[-1]))
+        )
+    before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
+    if actors and not page.words(actors[-1].end, mark.start):
+        before = []
+    return not (
+        page.names("before_noun").isdisjoint(before[-1:])
+        and page.names("after_noun").isdisjoint(word.rstrip(".:") for word in after[:1])
+    )
+
+
+def _is_asked(page: Page, actor: Actor) -> bool:
+    """Whether a phrase is the one asked, right after a verb of asking: "mong muốn hai bên trao đổi"."""
+    asking = page.marks.last(actor.start - 30, actor.start, "speech")
+    small = page.names("mere_articles", "to_whom")
+    return asking is not None and small.issuperset(page.words(asking.end, actor.start))
+
+
+def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
+    """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
+    if mark.senses.get("speech") != Force.AGREED:
+        return False
+    paper = page.marks.last(max(start, mark.start - 48), mark.start, "paper")
+    return paper is not None and mark.start - paper.end < 3
+
+
+def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """The last phrase before a verb that can be its subject and is no other verb's object."""
+    articles = page.names("articles", "to_whom")
+    for actor in reversed(cast.before(start, end)):
+        if not actor.subject or not actor.parties:
+            continue
+        verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
+        if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
+            return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
+    return None
+
+
+def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: int) -> Actor:
+    """The subject that clauses parted by semicolons share: the first, where the last clause names none."""
+    if actor.many or ";" not in page.folded[actor.end : end]:
+        return actor
+    shared = (a for a in cast.before(start, actor.start) if a.subject and a.parties and a.who)
+    return next(shared, actor)
