@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from attrs import frozen
 
-from foedus.reading.dates import Stated
+from foedus.reading.dates import Stated, a_week_on
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.page import Page
 from foedus.reading.places import place, visited_place
@@ -124,6 +124,25 @@ class Clause:
         """Whether it only takes up an occasion already told: "cette visite"."""
         return not self.list_of("back").isdisjoint(self.before(16)[-1:])
 
+    def recurs(self) -> bool:
+        """Whether a verb of meeting tells what is done again and again: "se réuniront chaque mois"."""
+        return self.is_future and self.page.says(self.mark.end, self.mark.end + 40, self.list_of("recurring"))
+
+    def is_founded(self) -> bool:
+        """Whether a body is only being founded, and does not sit: "un comité a été institué"."""
+        founded = self.list_of("founded")
+        if not founded:
+            return False
+        verb = self.page.marks.first(self.mark.end, self.bounds[1], "stage", *_VERBS, "act")
+        until = min(self.bounds[1], self.mark.end + 90, verb.start if verb else self.bounds[1])
+        if self.page.says(self.mark.end, until, founded):
+            return True
+        small = self.page.names("articles", "of", "and")
+        words = self.before(48)
+        while words and words[-1] in small:
+            words.pop()
+        return bool(words) and not founded.isdisjoint((words[-1], " ".join(words[-3:])))
+
     def has_participants(self) -> bool:
         """Whether "entre X et Y" or "avec X" follows."""
         words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 80))
@@ -139,7 +158,12 @@ class Clause:
     # --- dates and places ------------------------------------------------------------------
 
     def date(self) -> Stated | None:
-        """The first date after it in the clause, else the last before it."""
+        """The first date after it in the clause, else the last before it; a week day to come where it is."""
+        date, published = self._date(), self.page.document.published
+        past = date is not None and date.last is not None and published and date.last.last < published.first
+        return a_week_on(date) if date and date.weekday and past and self.is_future else date
+
+    def _date(self) -> Stated | None:
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
         if after or self.frame:

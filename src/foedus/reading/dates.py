@@ -58,6 +58,8 @@ class Stated:
     last: Date | None
     partial: tuple[str, str] | None = None
     bare_year: bool = False
+    weekday: bool = False
+    """Whether only a week day says it, which is the last such day where nothing else is said."""
 
     @property
     def precision(self) -> int:
@@ -238,7 +240,15 @@ class _Grammar:
             if self._direction(mark.start, mark.end) < 0 and gap == 0:
                 days = -7
             date = Date.on(published.first + datetime.timedelta(days))
-            yield Stated(mark.start, mark.end, date, date)
+            yield Stated(mark.start, mark.end, date, date, weekday=True)
+
+
+def a_week_on(date: Stated) -> Stated:
+    """The next such week day, where a verb in the future tells of it: "est attendu samedi"."""
+    if date.start is None or date.last is None:
+        return date
+    week = datetime.timedelta(7)
+    return evolve(date, start=Date.on(date.start.first + week), last=Date.on(date.last.last + week))
 
 
 @cache

@@ -315,7 +315,7 @@ class Names:
         return start, end
 
     def _is_no_name(self, word: str) -> bool:
-        """Whether no name holds a word; a small word in capitals stands in a headline: "LE PRESIDENT DE LA"."""
+        """Whether no name holds a word; a small word in capitals is of a headline: "DE LA"."""
         folded = self.lexicon.fold(word)
         return folded in self._no_names or (len(word) > 1 and word.isupper() and folded in self._small)
 

@@ -25,8 +25,9 @@ VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
 _SITTING = frozenset({"meeting", "dialogue"})
-_MEMORY = 3_000
+_MEMORY = 6_000
 """Letters back in which the occasion meant by "the next session" was told."""
+_SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
 _OPENING = 40
 """Letters of a sentence that open it."""
@@ -48,7 +49,10 @@ class Telling:
 def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]:
     """Every telling of an occasion in a text, in order."""
     for start, end in page.sentences:
-        marks = _without_bodies(page, page.marks.within(start, end, "occasion", "meets"))
+        told = page.marks.within(start, end, "occasion", "meets")
+        if len(told) > 1:
+            told = [m for m in told if m.senses.get("meets") != "signing" or "occasion" in m.senses]
+        marks = _without_bodies(page, told)
         if not marks:
             yield from _presided(page, cast, (start, end))
             continue
@@ -85,6 +89,8 @@ def _told(clause: Clause) -> Telling | None:
     """What one noun or verb tells; None when it tells of no occasion."""
     senses = clause.mark.senses
     if "meets" in senses and ("occasion" not in senses or _is_verb(clause)):
+        if senses["meets"] == "signing":
+            return _signing_by_verb(clause)
         return _visit_by_verb(clause) if senses["meets"] == "visit" else _meeting_by_verb(clause)
     return _by_noun(clause, senses["occasion"]) if "occasion" in senses else None
 
@@ -114,7 +120,7 @@ def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Tel
 
 def _meeting_by_verb(clause: Clause) -> Telling | None:
     stop = clause.until_next_verb()
-    if not _has_partner(clause, stop):
+    if not _has_partner(clause, stop) or clause.recurs():
         return None
     met = clause.mark.senses["meets"]
     if "speech" in clause.mark.senses and _asks_to_act(clause):
@@ -123,6 +129,18 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     people = clause.named(clause.sentence[0], stop)
     fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
     return Telling(fact=fact, strong=True)
+
+
+def _signing_by_verb(clause: Clause) -> Telling | None:
+    """A signature is an occasion where its paper, both signatories, and its day or place are told."""
+    page, (start, end) = clause.page, clause.sentence
+    signed = clause.named(start, end)
+    parties = tuple(dict.fromkeys(p for name in signed if (p := clause.cast.people[name].party)))
+    if len(signed) < _SIGNATORIES or len(parties) < _SIGNATORIES or not page.marks.holds(start, end, "paper"):
+        return None
+    fact = _fact(clause, "signing", status="held", people=signed[:_SIGNATORIES])
+    told = fact.start or fact.start_partial or fact.place
+    return Telling(fact=evolve(fact, parties=parties), strong=True) if told else None
 
 
 def _asks_to_act(clause: Clause) -> bool:
@@ -196,6 +214,8 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if clause.points_back():
         return None
     kind = occasion.kind
+    if kind in _SITTING and clause.is_founded():
+        return None
     ordinal = ordinal_of(clause) if kind in NUMBERED else None
     named = evolve(clause, mark=sitting) if sitting else clause
     series = series_of(named, occasion, kind=kind, ordinal=ordinal)
