@@ -17,6 +17,7 @@ from foedus.reading.lexicon import Lexicon, Lists, Mark, lexicon
 from foedus.reading.marked import Marked
 from foedus.reading.names import Names
 from foedus.reading.people import Gazetteer, Mention, Portrait, mentions
+from foedus.reading.registered import registered
 from foedus.reading.sentences import items, sentences, with_lists
 from foedus.reading.titles import titles
 
@@ -147,13 +148,13 @@ def _dateline_place(text: str) -> tuple[str, int] | None:
 
 
 def _as_printed(text: str, marks: list[Mark]) -> list[Mark]:
-    """The marks without those of words that count only in capitals, or with one, and are not printed so."""
+    """The marks without those of words that count only in capitals ("RoK"), or with one, and are not printed so."""
     return [m for m in marks if "printed" not in m.senses or _is_printed(text, m)]
 
 
 def _is_printed(text: str, mark: Mark) -> bool:
     if mark.senses["printed"] == "capitals":
-        return text[mark.start : mark.end].isupper()
+        return sum(map(str.isupper, text[mark.start : mark.end])) > 1
     return text[mark.start].isupper()
 
 
@@ -165,10 +166,12 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     marks = Marked(_as_printed(text, words.words.marks(folded)))
     listed = items(text, tuple(words.grammar["grammar"].get("item_words", ())))
     spans = with_lists(text, sentences(text), listed)
-    names = Names(text=text, folded=folded, marks=marks, lexicon=words)
-    found, people = mentions(
-        names, titles=titles(folded, marks=marks.marks, lexicon=words, sentences=spans), known=known
-    )
+    stated = titles(folded, marks=marks.marks, lexicon=words, sentences=spans)
+    if words.has_borders:
+        names = Names(text=text, folded=folded, marks=marks, lexicon=words)
+        found, people = mentions(names, titles=stated, known=known)
+    else:
+        found, people = registered(text, marks=marks, titles=stated, lexicon=words, known=known)
     return Page(
         document=document,
         lexicon=words,

@@ -24,6 +24,10 @@ _FORUM, _HEARD = 1, 4
 """How often an organisation is named beside the second party, and at all, where it is a party itself."""
 _AT_HOME = 3
 """What somebody of the text's own country weighs, as one whose party is stated does."""
+_BEFORE_BODY = 40
+"""Letters before a body within which its parties are named."""
+_BESIDE = 30
+"""Letters before "member states" within which the organisation is named that they are members of."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -244,6 +248,9 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
     last, together = heard.singular(), heard.many
     senses, start, end = mark.senses, mark.start, mark.end
     if "group" in senses:
+        before = page.marks.last(start - _BESIDE, start, "party")
+        if before and before.senses["party"].how == "organisation" and not page.words(before.end, start):
+            return Actor(start=before.start, end=end, parties=(before.senses["party"].party,), body=True)
         near = page.marks.within(end, end + 40, "party")
         named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
         explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
@@ -258,24 +265,38 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
     if "party" in senses:
         nation = senses["party"]
         if nation.how == "adjective":
-            return None
+            return _person(page, mark, cast)
         return Actor(start=start, end=end, parties=(nation.party,))
     if "own" in senses:
         return Actor(start=start, end=end, parties=last.parties if last else (), pronoun=True)
     if "pronoun" in senses:
         return evolve(last, start=start, end=end, pronoun=True) if last else None
+    if "pronouns" in senses and senses["pronouns"] in page.names_of("people", "ourselves"):
+        if _is_quoted(page, start):
+            return evolve(last, start=start, end=end, pronoun=True) if last else None
+        return Actor(start=start, end=end, parties=cast.together(0), many=True, pronoun=True)
     if "pronouns" in senses:
         parties = together.parties if together else cast.together(0)
         return Actor(start=start, end=end, parties=parties, many=True, pronoun=True)
     return None
 
 
+def _is_quoted(page: Page, place: int) -> bool:
+    """Whether a place lies in quotation marks that its paragraph opened before: there "we" is one side."""
+    start = page.text.rfind("\n", 0, place) + 1
+    lead = page.text[start:place]
+    return lead.rfind("“") > lead.rfind("”") or lead.count('"') % 2 == 1
+
+
 def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     """A body speaks for the parties beside it: "la partie lao", "les états-majors des deux armées"."""
     of = page.names("of", "articles", "glue", "and") | {","}
-    end = mark.end
+    start, end = mark.start, mark.end
     parties: list[Party] = []
-    for other in page.marks.within(mark.end, mark.end + 90):
+    if page.lexicon.has("titles_lead"):
+        start, led = _led_by(page, mark)
+        parties += led
+    for other in () if parties else page.marks.within(mark.end, mark.end + 90):
         gap = page.words(end, other.start)
         if not set(gap) <= of or ("," in gap and not parties):
             break
@@ -290,7 +311,35 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     if not parties and not plural:
         return None
     found = tuple(dict.fromkeys(parties)) or cast.together(0)
-    return Actor(start=mark.start, end=end, parties=found, many=len(found) > 1, body=True)
+    return Actor(start=start, end=end, parties=found, many=len(found) > 1, body=True)
+
+
+def _led_by(page: Page, mark: Mark) -> tuple[int, list[Party]]:
+    """Where a body's phrase begins and the parties that stand before it: "the Lao and Thai navies"."""
+    start, parties = mark.start, list[Party]()
+    for other in reversed(page.marks.within(mark.start - _BEFORE_BODY, mark.start, "party")):
+        between = page.words(other.end, start)
+        joined = parties and not page.names("and").isdisjoint(between)
+        if not (page.names("and") if joined else page.names("owner")).issuperset(between):
+            break
+        start = other.start
+        parties.insert(0, other.senses["party"].party)
+    return start, parties
+
+
+def _person(page: Page, mark: Mark, cast: Cast) -> Actor | None:
+    """Somebody told by nation and a general word: "the Korean guest", "the Lao military leader"."""
+    words = page.words(mark.end, mark.end + _BEFORE_BODY)[:2]
+    persons = page.names_of("people", "persons")
+    told = next((word for word in words if word in persons), None)
+    if told is None:
+        return None
+    party = mark.senses["party"].party
+    of_party = [person for person in cast.people.values() if person.party == party]
+    who = max(of_party, key=lambda person: person.level, default=None)
+    end = page.folded.find(told, mark.end) + len(told)
+    level = who.level if who else 0
+    return Actor(start=mark.start, end=end, parties=(party,), who=who.name if who else None, level=level, body=True)
 
 
 def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
