@@ -1,6 +1,7 @@
 """The exchange: sending and fetching over a real wire, bundles to and from a stick, what rights refuse."""
 
 import http.client
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,6 +174,25 @@ def test_a_log_with_two_versions_is_told_with_its_proof(mine: Served, example: P
         assert done.status_code == 302, done.text
         assert client.get(f"{exchange}/proof/KH").status_code == 404
     assert "LA" in mine.node.do("verify", proof)
+
+
+def test_whose_key_is_in_other_hands_reads_who_renews_it_and_no_command(mine: Served, tmp_path: Path) -> None:
+    twin, within = mine.node.copied(tmp_path / "twin"), ("--compact", mine.compacts[1])
+    paper, bundle = tmp_path / "paper.txt", tmp_path / "twin.foedus"
+    paper.write_text("what a copy of the node signed (illustrative)\n")
+    later = {"FOEDUS_CLOCK": "2026-11-20T08:00:00Z", "FOEDUS_PASSPHRASE": PASSWORD}
+    assert twin.run("file", paper, *within, **later).code == 0
+    assert twin.run("export", bundle, "--to", "LA", *within, **later).code == 0
+    mine.node.run("import", bundle, **later)
+    exchange = f"/{mine.compacts[1]}/exchange"
+    with mine.signed_in() as client:
+        page = client.get(exchange).text
+        assert "this node did not write" in page
+        assert f'href="/{mine.compacts[1]}/administration/keys/renew?what=op"' in page
+    with mine.signed_in("reader") as client:
+        page = client.get(exchange).text
+    assert re.search(r"Keys are renewed here by [^<]+\(illustrative\): ask them\.", page)
+    assert "foedus keys" not in page
 
 
 def test_the_exchange_takes_a_bounded_number_of_questions(vn: Served) -> None:

@@ -25,6 +25,7 @@ from foedus_node.desk import recovering
 from foedus_node.desk.alarms import alarms, shown_body
 from foedus_node.desk.reaching import reached
 from foedus_node.exchange import locking
+from foedus_node.people.permissions import whom_to_ask
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import documents, ledger, pages, peers, speaking
 from foedus_node.web import work
@@ -32,6 +33,7 @@ from foedus_node.web.desks import Desk, page
 from foedus_node.web.opening import WRONG_SECRET, voice
 from foedus_node.web.phrasing import sentence_of
 from foedus_node.web.refusing import told
+from foedus_node.web.views.administration.accounts import rules_all
 from foedus_node.web.work import Work
 
 MOST_MISSING = 50
@@ -99,10 +101,13 @@ def _shown(
 ) -> HttpResponse:
     held = ledger.settled(desk.compact)
     absent = documents.missing(held)
+    found = alarms(desk.compact, held, party=desk.home.party)
     context = {
         "peers": reached(desk.compact, party=desk.home.party, parties=desk.parties),
         "ours": pages.head_at(desk.compact, desk.home.party),
-        "alarms": alarms(desk.compact, held, party=desk.home.party),
+        "alarms": found,
+        "renews": rules_all(desk),
+        "renewers": [str(one) for one in whom_to_ask("")] if found.strange or found.forks else [],
         "absent": absent[:MOST_MISSING],
         "absent_more": max(len(absent) - MOST_MISSING, 0),
         "works": _works(desk)[:8] if desk.exchanges else (),
