@@ -234,7 +234,7 @@ def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refused == (
         "Error: The node's database server cannot be reached, or was lost; "
         "what was not finished was not done.\n"
-        "Hint: See that it runs and that data/databases.toml names it, then run the command again.\n"
+        "Hint: See that it runs and that FOEDUS_DATABASE or data/databases.toml names it, then try again.\n"
     )
 
 

@@ -214,12 +214,12 @@ def _storage(error: DatabaseError) -> tuple[str, str]:
     if "connect" in str(error):
         return (
             "The node's database server cannot be reached, or was lost; what was not finished was not done.",
-            "See that it runs and that data/databases.toml names it, then run the command again.",
+            "See that it runs and that FOEDUS_DATABASE or data/databases.toml names it, then try again.",
         )
     if "does not exist" in str(error):
         return (
             f"The node's database is not the one it was founded on ({_first_line(error)}).",
-            "See what data/databases.toml names; restore the database from a backup if it is gone.",
+            "See what FOEDUS_DATABASE or data/databases.toml names; restore it from a backup if it is gone.",
         )
     if any(word in str(error) for word in ("locked", "serialize", "lock timeout", "duplicate key")):
         return "The node's database is in use; nothing was changed.", "Wait a moment and try again."
