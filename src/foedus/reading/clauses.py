@@ -249,6 +249,21 @@ class Clause:
         presided = self.page.says(start, stop, self.list_of("presides"))
         return self.named(start, stop) if presided else ()
 
+    def holders(self) -> tuple[str, ...]:
+        """Who held it, where its verb has people of two sides as its subject: "A et B ont tenu une réunion"."""
+        page, start = self.page, self.sentence[0]
+        held = page.marks.last(start, self.mark.start, "stage")
+        if (
+            held is None
+            or held.senses["stage"] != "held"
+            or self.frame
+            or self._crosses(held.end, self.mark.start)
+        ):
+            return ()
+        named = self.named(start, held.start)
+        sides = {self.cast.people[name].party for name in named}
+        return named if len(named) > 1 and len(sides - {None}) > 1 else ()
+
     def talkers(self) -> tuple[str, ...]:
         """Who talks with whom: the subject and the partner."""
         stop = self.until_next_verb()

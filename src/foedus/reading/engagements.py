@@ -16,6 +16,8 @@ from foedus.reading.series import NUMBERED
 from foedus.reading.sides import Cast
 from foedus.reading.speech import Act
 
+_HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-call"})
+"""Kinds of occasions that took place where their news is dated, if nothing else is said."""
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 
@@ -33,7 +35,19 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
             kept[twin] = _merged(kept[twin], told.fact)
         elif told.strong:
             kept.append(told.fact)
-    return kept
+    return [_at_the_dateline(page, fact) for fact in kept]
+
+
+def _at_the_dateline(page: Page, fact: Engagement) -> Engagement:
+    """What the sentence after a date line tells as held was held there, where it says no other place."""
+    if page.here is None or fact.place or fact.status != "held" or fact.kind not in _HELD_THERE:
+        return fact
+    name, begins = page.here
+    start, end = page.sentence_at(begins)
+    place = " ".join(name.split())
+    remote = page.says(start, end, page.names_of("occasion_words", "remote"))
+    told = start <= fact.evidence.start < end and fact.start is not None
+    return evolve(fact, place=place) if told and not remote and place.istitle() else fact
 
 
 def _seat(kept: list[Engagement], told: Telling) -> None:

@@ -226,7 +226,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if kind in VISITS:
         people = clause.visitor()
     else:
-        people = (clause.heads() or clause.talkers()) if kind in ENCOUNTERS else clause.heads()
+        people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
 
