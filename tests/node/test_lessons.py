@@ -11,7 +11,8 @@ from foedus.reading.facts import MODEL
 from foedus.reading.sureness import BASE
 from foedus_node import clock
 from foedus_node.desk import known, learning, receiving, settling
-from foedus_node.desk import lessons as again
+from foedus_node.desk import reading_again as again
+from foedus_node.desk.lessons import Report
 from foedus_node.home import Home
 from foedus_node.storage.private import belonging, lessons, models, papers, readings, sharing
 from foedus_node.storage.private.lessons import Case, Verdict
@@ -45,7 +46,7 @@ def told(compact: str = belonging.NODE) -> Mapping[tuple[str, str], tuple[int, i
     return {(one.kind, one.verdict): (one.decided, one.hold, one.worse) for one in lessons.sums(compact)}
 
 
-def read_again(desk: Node, compact: str = belonging.NODE) -> again.Report:
+def read_again(desk: Node, compact: str = belonging.NODE) -> Report:
     return again.read_again(compact, home=Home.at(desk.folder))
 
 

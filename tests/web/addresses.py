@@ -43,6 +43,7 @@ PAGES: Mapping[str, str] = {
     "keys-renew": "/{c}/administration/keys/renew",
     "kind": "/{c}/administration/kinds/visit",
     "kinds": "/{c}/administration/kinds",
+    "lessons": "/{c}/reading/lessons",
     "map": "/{c}/plan/map",
     "mechanism": "/{c}/meetings/mechanisms/{mechanism}",
     "meetings": "/{c}/meetings",

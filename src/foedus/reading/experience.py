@@ -26,6 +26,10 @@ MOST_DOWN: Final = -5.0
 
 _FIRM, _FIRMEST, _TAUGHT = 6.0, 24.0, 10.0
 """How firmly a weight stands: as by so many decisions; one more for each ten proposals that taught it."""
+_FEW = 4
+"""The signs of a fact for which that holds; of a kind that bears more, each stands the firmer."""
+_TOLD = 3
+"""The signs that are told of what was decided."""
 _SWEEPS, _STEP, _STILL = 60, 1.0, 0.001
 
 
@@ -66,6 +70,13 @@ class Experience:
         """What was decided here of proposals that bear any of these signs; the row for all comes first."""
         known = self.moves.get(kind, {})
         return {sign: known[sign] for sign in (BASE, *said) if sign in known}
+
+    def telling(self, kind: str, said: tuple[str, ...]) -> Mapping[str, Worth]:
+        """Of the same the row for all, and the signs by which such a proposal is moved most."""
+        here = self.here(kind, said)
+        moving = (sign for sign, worth in here.items() if sign != BASE and worth.weight)
+        most = sorted(moving, key=lambda sign: -abs(here[sign].weight))[:_TOLD]
+        return {sign: worth for sign, worth in here.items() if sign == BASE or sign in most}
 
 
 NONE: Final = Experience({})
@@ -115,7 +126,7 @@ def _fitted(kind: str, decided: Sequence[Decided], *, unread_is_right: bool) -> 
     What was taken unread counts as right, or as what was to be expected of it, which holds the rest still.
     """
     table = learnt()
-    firm = {sign: _firmness(table.worths[kind].get(sign)) for sign in _bearing(decided)}
+    firm = {sign: _firmness(table.worths[kind], sign) for sign in _bearing(decided)}
     odds = [table.odds(kind, one.signs) for one in decided]
     right = [
         one.right + one.unread * (1.0 if unread_is_right else _share(at)) for one, at in _both(decided, odds)
@@ -148,5 +159,9 @@ def _share(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def _firmness(taught: Worth | None) -> float:
-    return min(_FIRMEST, _FIRM + (taught.found / _TAUGHT if taught else 0.0))
+def _firmness(taught: Mapping[str, Worth], sign: str) -> float:
+    """How firmly a sign's weight stands, among the signs that a fact of its kind bears, taken all in all."""
+    every = taught[BASE].found
+    borne = (sum(worth.found for worth in taught.values()) - every) / every
+    known = taught[sign].found if sign in taught else 0
+    return max(1.0, borne / _FEW) * min(_FIRMEST, _FIRM + known / _TAUGHT)

@@ -19,7 +19,7 @@ from foedus.reading.sureness import Worth, kind_of, learnt, signs, worth
 _LONGEST = 700
 """Letters of a sentence that is quoted whole; of a longer one, the words themselves and what opens them."""
 
-_SORTS: Mapping[str, str] = {
+SORTS: Mapping[str, str] = {
     "rank": "rank",
     "ranks": "ranks",
     "office": "office",
@@ -103,7 +103,7 @@ class Explanation:
         borne: the signs that it bears.
         signs: those that our own texts know, and how often proposals of its kind were right with each.
         by_texts: how sure our own texts alone make it, 0 to 1.
-        here: what was decided at this place of proposals that bear these signs, the row for all first.
+        here: what was decided at this place of proposals that bear these signs: of all, and what moves most.
     """
 
     kind: str
@@ -159,7 +159,7 @@ def _explained(page: Page, fact: Fact, *, said: tuple[str, ...], experience: Exp
         # What a model proposes is as sure as any model's, whatever it bears.
         signs={} if by_model else worth(fact, said),
         by_texts=fact.confidence if by_model else learnt().of(kind, said),
-        here={} if by_model else experience.here(kind, said),
+        here={} if by_model else experience.telling(kind, said),
     )
 
 
@@ -182,12 +182,12 @@ def _known(page: Page, fact: Fact, *, since: int) -> Iterator[Known]:
 def _told(mark: Mark, kind: str) -> tuple[str, str] | None:
     """The most telling sense of a mark: one that opens such a fact, else the first that has a name."""
     left_out = frozenset() if kind == "people" else _OF_OFFICES
-    told = (sort for sort in (*_OPENING[kind], *mark.senses) if sort in mark.senses and sort in _SORTS)
+    told = (sort for sort in (*_OPENING[kind], *mark.senses) if sort in mark.senses and sort in SORTS)
     sort = next((sort for sort in told if sort not in left_out), None)
     if sort is None:
         return None
     value = _value(mark.senses[sort])
-    return _SORTS[sort], "" if sort == "act" or value in (sort, "objects", mark.senses.get("body")) else value
+    return SORTS[sort], "" if sort == "act" or value in (sort, "objects", mark.senses.get("body")) else value
 
 
 def _value(sense: object) -> str:

@@ -7,14 +7,16 @@ proposals that wait, so that a decision takes no longer after ten years.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from foedus.reading import sureness
 from foedus.reading.experience import Decided, Experience, experienced
-from foedus.reading.explaining import Explanation
 from foedus_node.storage.private import lessons, papers
 from foedus_node.storage.private.lessons import Reason, Verdict
 from foedus_node.storage.private.papers import Proposal
+
+if TYPE_CHECKING:  # to explain, the whole reader is needed; the pages do without
+    from foedus.reading.explaining import Explanation
 
 TELLING: Final[Mapping[str, frozenset[str]]] = {
     "people": frozenset({"name"}),
@@ -64,11 +66,11 @@ def weigh_anew(compact: str) -> None:
 
 
 def shares(learnt: Experience, kind: str, signs: tuple[str, ...]) -> Mapping[str, tuple[int, int]]:
-    """What was decided of others that bear these signs: how many were taken, of how many."""
-    return {sign: (worth.right, worth.found) for sign, worth in learnt.here(kind, signs).items()}
+    """What was decided of others that bear these signs and moves most: how many were taken, of how many."""
+    return {sign: (worth.right, worth.found) for sign, worth in learnt.telling(kind, signs).items()}
 
 
-def reason(why: Explanation) -> Reason:
+def reason(why: "Explanation") -> Reason:
     """An explanation as it is kept beside its proposal."""
     return Reason(
         likeness=lessons.likeness(why.kind, why.fact.rule, why.words),

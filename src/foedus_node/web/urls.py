@@ -155,6 +155,7 @@ _OF_A_COMPACT = [
     _page("administration/deeds", "administration.deeds.deeds", name="deeds"),
     _page("rights", "administration.rights.rights", name="rights"),
     _page("reading", "reading.arriving.documents", name="reading"),
+    _page("reading/lessons", "reading.lessons.lessons", name="lessons"),
     _matching(rf"{_DOCUMENT}$", "reading.room.document", name="document"),
     _matching(rf"{_DOCUMENT}/file$", "reading.arriving.original", name="original"),
     _matching(rf"{_DOCUMENT}/sure$", "reading.deciding.sure", name="accept_sure"),

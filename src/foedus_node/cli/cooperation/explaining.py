@@ -18,8 +18,6 @@ from foedus_node.desk.receiving import Received
 
 _TELLING = 0.3
 """The least weight of a sign that is told; one below hardly moves how sure the reader is."""
-_MOVING = 0.1
-"""The same for what was decided here, which moves less."""
 _HUNDRED = 100
 
 
@@ -124,7 +122,7 @@ def _here(row: dict[str, Any]) -> str:
     """What was decided here of others that bear these signs, and what that makes of what our texts say."""
     alike = next(one for one in row["here"] if one["sign"] == sureness.BASE)
     told = [f"{alike['taken']} of {alike['decided']} of its kind were taken"]
-    moving = [one for one in row["here"] if one["sign"] != sureness.BASE and abs(one["weight"]) >= _MOVING]
+    moving = [one for one in row["here"] if one["sign"] != sureness.BASE]
     told += [f"{one['sign']} ({one['taken']} of {one['decided']} taken)" for one in moving]
     texts, now = round(_HUNDRED * row["by_texts"]), round(_HUNDRED * row["fact"]["confidence"])
     return "; ".join((*told, f"which makes {now} of {texts}" if now != texts else "which changes nothing"))

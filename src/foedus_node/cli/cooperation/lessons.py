@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from foedus_node.cli import node, printing
-from foedus_node.desk import lessons as again
+from foedus_node.desk import reading_again as again
 from foedus_node.desk.lessons import Report
 from foedus_node.storage.private import papers
 from foedus_node.storage.private.lessons import Text, Verdict, Worse

@@ -99,13 +99,18 @@ class Sum:
 
 @frozen(kw_only=True)
 class Worse:
-    """A decision with which the last reading agrees no more."""
+    """A decision with which the last reading agrees no more, and the document it is about."""
 
     case: Case
     document: str
     headline: str
     language: str
     words: str
+
+    @property
+    def address(self) -> str:
+        """What names the document in an address."""
+        return papers.shortened(self.document)
 
 
 # --- why something was proposed ---------------------------------------------------------------

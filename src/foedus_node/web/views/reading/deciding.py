@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foedus.errors import FoedusError
-from foedus_node.desk import accepting, settling, sharing
+from foedus_node.desk import accepting, learning, settling, sharing
 from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
-from foedus_node.storage.private import papers, readings
+from foedus_node.storage.private import lessons, papers, readings
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.phrasing import in_words
@@ -74,6 +74,7 @@ def _settled(request: HttpRequest, desk: Desk, proposal: Proposal, *, form: Mend
     if do == "reject":
         with desk.home.locked():
             settling.reject(proposal)
+            learning.weigh_anew(desk.compact)
         return _("Rejected.")
     mended = form.mended
     agreed = room.agreed(desk, proposal, mended)
@@ -84,10 +85,12 @@ def _settled(request: HttpRequest, desk: Desk, proposal: Proposal, *, form: Mend
         known, ours_alone = found
         with desk.home.locked():
             settling.merge(proposal, known, mended=mended, ours_alone=ours_alone, agreed=agreed)
+            learning.weigh_anew(desk.compact)
         return _("Merged with what we knew.")
     as_noun = accepting.ORIENTATION if request.POST.get("as") == accepting.ORIENTATION else None
     with desk.home.locked():
         settling.accept(proposal, mended=mended, as_noun=as_noun, agreed=agreed)
+        learning.weigh_anew(desk.compact)
     return _("Accepted; it is ours alone until it goes into a draft and all have signed.")
 
 
@@ -98,7 +101,8 @@ def sure(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     What lacks something, or was settled by somebody else meanwhile, is left.
     """
     held = room.held_or_nothing(desk, document)
-    wanted = readings.waiting(held, surer_than=room.SURE)[:_AT_ONCE]
+    rejected = lessons.rejected_before(held)
+    wanted = readings.waiting(held, surer_than=room.SURE, but=rejected)[:_AT_ONCE]
     found = sorted(papers.proposals(desk.compact, numbers=wanted), key=_people_first)
     taken, left = [], 0
     for one in found:
@@ -106,10 +110,12 @@ def sure(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
         try:
             with desk.home.locked():
                 proposal = sharing.proposal_in(desk.compact, one)
-                settling.accept(proposal, mended={}, agreed=agreed)
+                settling.accept(proposal, mended={}, agreed=agreed, looked=False)
             taken.append(proposal.number)
         except (ProposalError, SettledError):
             left += 1
+    with desk.home.locked():
+        learning.weigh_anew(desk.compact)
     desk.note("proposal.accept", about=",".join(map(str, taken))[:200])
     said = ngettext("%(many)d proposal accepted.", "%(many)d proposals accepted.", len(taken))
     messages.success(request, said % {"many": len(taken)})
@@ -127,7 +133,7 @@ def back(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     asked = [room.number(one) for one in request.POST.getlist("number")[:_AT_ONCE]]
     numbers = [one for one in asked if one is not None]
     held = room.held_or_nothing(desk, document)
-    rows = papers.proposals(desk.compact, document=held.sha256, numbers=numbers)
+    rows = papers.proposals(desk.compact, document=held.stem, numbers=numbers)
     found = {one.number: one for one in rows}
     stay: list[str] = []
     done = []
@@ -140,6 +146,8 @@ def back(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
             done.append(proposal.number)
         except SettledError as error:
             messages.info(request, told(error).sentence)
+    with desk.home.locked():
+        learning.weigh_anew(desk.compact)
     desk.note("proposal.take-back", about=",".join(map(str, done))[:200])
     if done:
         said = ngettext("%(many)d decision taken back.", "%(many)d decisions taken back.", len(done))
@@ -158,7 +166,7 @@ def _people_first(proposal: Proposal) -> tuple[int, int]:
 def _onwards(desk: Desk, document: str, proposal: Proposal | None, *, last: Sequence[int]) -> HttpResponse:
     """To the next proposal that waits, with what was decided last at hand."""
     held = room.held_or_nothing(desk, document)
-    following = readings.next_waiting(held, after=proposal)
+    following = readings.next_waiting(held, after=proposal, last=lessons.rejected_before(held))
     at = following or (proposal.number if proposal else None)
     asked = {"at": at, "last": ",".join(map(str, last))}
     query = urlencode({name: value for name, value in asked.items() if value}, safe=",")

@@ -1,11 +1,13 @@
 """One document in the reading room: its words on one side, what is proposed from them on the other."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import field, frozen
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foedus.cooperation.item import Item
@@ -15,14 +17,15 @@ from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
 from foedus_node.people.roles import Right
-from foedus_node.storage.private import belonging, papers, readings, sharing
+from foedus_node.storage.private import belonging, lessons, papers, readings, sharing
 from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import Told
-from foedus_node.web.views.reading import leaf, saying
+from foedus_node.web.views.reading import leaf, reasons, saying
 from foedus_node.web.views.reading.leaf import Span
 from foedus_node.web.views.reading.mending import Mending, mending
+from foedus_node.web.views.reading.reasons import Why
 from foedus_node.web.views.reading.saying import Changed, Row
 
 KEYS = (
@@ -32,6 +35,7 @@ KEYS = (
     ("m", _("mend: to the first field")),
     ("x", _("merge: to what is alike")),
     ("r", _("reject")),
+    ("w", _("why it is proposed")),
     ("u", _("take back the last decision")),
 )
 SURE = round(100 * sureness.one_click())
@@ -68,12 +72,17 @@ class Chosen:
 
 @frozen(kw_only=True)
 class Opened:
-    """A leaf of a document, and what is proposed from it."""
+    """A leaf of a document, and what is proposed from it.
+
+    Attributes:
+        rejected: the open proposals of the document whose like was rejected before, and when.
+    """
 
     held: Held
     number: int
     leaves: tuple[tuple[int, int], ...]
     proposals: tuple[Proposal, ...] = field(repr=False)
+    rejected: Mapping[int, datetime.date]
 
     @property
     def start(self) -> int:
@@ -92,16 +101,40 @@ class Opened:
 
 @page(Right.SEE_OURS)
 def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
-    """A document that was read; a proposal of it is looked at where the address names one."""
-    held = held_or_nothing(desk, document)
-    asked = number(request.GET.get("at", ""))
+    """A document that was read; a proposal of it is looked at where the address names one.
+
+    A file with several articles is shown as the list of them, or led on to the one that holds some words.
+    """
     words = _words(request.GET.get("words", ""))
+    if readings.held(document, compact=desk.compact) is None:
+        return _articles(request, desk, document, words=words)
+    held = held_or_nothing(desk, document)
+    rejected = lessons.rejected_before(held)
+    asked = number(request.GET.get("at", ""))
     if asked is None and words is None and not request.GET.get("leaf"):
-        asked = readings.next_waiting(held)
-    opened = _opened(held, at=asked, words=words, leaf_asked=number(request.GET.get("leaf", "")))
+        asked = readings.next_waiting(held, last=rejected)
+    leaf_asked = number(request.GET.get("leaf", ""))
+    opened = _opened(held, at=asked, words=words, leaf_asked=leaf_asked, rejected=rejected)
     proposal = opened.proposal(asked)
     chosen = looked_at(desk, proposal) if proposal else None
     return shown(request, desk, opened, chosen=chosen, words=words)
+
+
+def _articles(
+    request: HttpRequest, desk: Desk, document: str, *, words: tuple[int, int] | None
+) -> HttpResponse:
+    """The articles of one file; the one that is asked for by the place of words in the file."""
+    beside = readings.held_beside(document, compact=desk.compact)
+    if not beside:
+        raise Http404
+    begin, stop = words or (0, 0)
+    for held in beside if words else ():
+        start, end = begin - held.begins, stop - held.begins
+        if 0 <= start < end <= len(held.text):
+            there = reverse("document", args=[desk.short, held.short])
+            return HttpResponseRedirect(f"{there}?words={start}-{end}#here")
+    articles = readings.counted(beside)
+    return render(request, "reading/articles.html", {"held": beside[0], "documents": articles})
 
 
 def shown(
@@ -124,15 +157,22 @@ def shown(
         "opened": opened,
         "pieces": leaf.pieces(held.text, start=opened.start, end=opened.end, spans=spans),
         "states": {str(one.number): one.state for one in opened.proposals},
-        "rows": [saying.row(one, desk) for one in opened.proposals],
+        "rows": [
+            saying.row(one, desk, rejected_before=opened.rejected.get(one.number)) for one in opened.proposals
+        ],
         "chosen": chosen,
+        "why": _why(chosen.proposal, held, desk) if chosen else None,
         "waiting": len(waiting),
-        "sure": len(readings.waiting(held, surer_than=SURE)),
+        "sure": len(readings.waiting(held, surer_than=SURE, but=opened.rejected)),
         "surer_than": SURE,
         "last": _last(request.GET.get("last", "")),
         "page_keys": KEYS,
     }
     return render(request, "reading/document.html", context, status=status)
+
+
+def _why(proposal: Proposal, held: Held, desk: Desk) -> Why:
+    return reasons.why(proposal, lessons.reason_of(proposal), text=held.text, desk=desk)
 
 
 def looked_at(
@@ -200,7 +240,8 @@ def opened_at(desk: Desk, document: str, asked: int) -> tuple[Opened, Proposal]:
     held = held_or_nothing(desk, document)
     if readings.place_of(held, asked) is None:
         asked = _number_now(desk, held, asked)
-    opened = _opened(held, at=asked, words=None, leaf_asked=None)
+    rejected = lessons.rejected_before(held)
+    opened = _opened(held, at=asked, words=None, leaf_asked=None, rejected=rejected)
     proposal = opened.proposal(asked)
     if proposal is None:
         raise Http404
@@ -209,7 +250,7 @@ def opened_at(desk: Desk, document: str, asked: int) -> tuple[Opened, Proposal]:
 
 def _number_now(desk: Desk, held: Held, asked: int) -> int:
     """The number of a proposal since the first decision here took the document over from the node."""
-    for one in papers.proposals(belonging.NODE, document=held.sha256, numbers=[asked]):
+    for one in papers.proposals(belonging.NODE, document=held.stem, numbers=[asked]):
         return sharing.counterpart(one, compact=desk.compact) or asked
     return asked
 
@@ -251,15 +292,21 @@ def held_or_nothing(desk: Desk, document: str) -> Held:
     return held
 
 
-def _opened(held: Held, *, at: int | None, words: tuple[int, int] | None, leaf_asked: int | None) -> Opened:
+def _opened(
+    held: Held,
+    *,
+    at: int | None,
+    words: tuple[int, int] | None,
+    leaf_asked: int | None,
+    rejected: Mapping[int, datetime.date],
+) -> Opened:
     all_leaves = leaf.leaves(held.text)
     place = words[0] if words else readings.place_of(held, at) if at else None
     shown_leaf = leaf.leaf_at(all_leaves, place) if place is not None else leaf_asked or 1
     shown_leaf = min(max(shown_leaf, 1), len(all_leaves))
     start, end = all_leaves[shown_leaf - 1]
-    return Opened(
-        held=held, number=shown_leaf, leaves=all_leaves, proposals=readings.proposed_between(held, start, end)
-    )
+    proposals = readings.proposed_between(held, start, end, last=rejected)
+    return Opened(held=held, number=shown_leaf, leaves=all_leaves, proposals=proposals, rejected=rejected)
 
 
 def number(written: str) -> int | None:

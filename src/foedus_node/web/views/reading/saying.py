@@ -1,5 +1,6 @@
 """What a proposal says, and what accepting it would change, in words of the page's language."""
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -84,6 +85,8 @@ class Row:
     proposal: Proposal
     sort: str
     said: tuple[str, ...]
+    rejected_before: datetime.date | None = None
+    """When its like was rejected, of the same rule and in the same words; None: never, or it is settled."""
 
 
 @frozen
@@ -97,10 +100,11 @@ class Changed:
     fields: tuple[tuple[str, str, str], ...]
 
 
-def row(proposal: Proposal, desk: Desk) -> Row:
+def row(proposal: Proposal, desk: Desk, *, rejected_before: datetime.date | None = None) -> Row:
     """A proposal in words."""
     parts = _SAID[proposal.kind](proposal.fact, desk)
-    return Row(proposal, str(SORTS[proposal.kind]), tuple(part for part in parts if part))
+    said = tuple(part for part in parts if part)
+    return Row(proposal, str(SORTS[proposal.kind]), said, rejected_before)
 
 
 def changed(changes: Iterable[Change], desk: Desk) -> tuple[Changed, ...]:
@@ -138,10 +142,10 @@ def changed(changes: Iterable[Change], desk: Desk) -> tuple[Changed, ...]:
 
 
 def _person(fact: Mapping[str, Any], desk: Desk) -> list[str]:
-    offices = [_office(one, desk) for one in (fact.get("office") or "").split("; ") if one]
+    offices = [office_words(one, desk) for one in (fact.get("office") or "").split("; ") if one]
     return [
         fact.get("name") or "",
-        _rank(fact.get("rank"), desk),
+        rank_words(fact.get("rank"), desk),
         *offices,
         _parties(fact.get("party"), desk),
     ]
@@ -232,12 +236,14 @@ def _parties(codes: Any, desk: Desk) -> str:
     return desk.words.parties(map(Party, listed)) if listed else ""
 
 
-def _rank(name: str | None, desk: Desk) -> str:
+def rank_words(name: str | None, desk: Desk) -> str:
+    """A rank by its name."""
     rank = ranks().get(name or "")
     return wording_in(rank.title, desk.language) if rank else name or ""
 
 
-def _office(title: str, desk: Desk) -> str:
+def office_words(title: str, desk: Desk) -> str:
+    """An office by its English title; one that is not known in the page's language stays as it is."""
     return desk.words.table.get(f"office.{title.lower().replace(' ', '-')}", title)
 
 
@@ -257,7 +263,7 @@ _BY_FIELD: Mapping[str, Callable[[Any, Desk], str]] = {
     "level": lambda value, desk: desk.words.one_of("levels", value),
     "status": lambda value, _desk: state_words(value),
     "domain": lambda value, _desk: house.domain(value),
-    "rank": _rank,
+    "rank": rank_words,
     "kind": _kind,
     "sessions": _sessions,
 }
