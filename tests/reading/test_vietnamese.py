@@ -30,6 +30,53 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
     ("text", "people"),
     [
         (
+            "Ngày 5-3-2026, Cục trưởng Cục Dịch tễ Trần Văn Mẫu tiếp Bộ trưởng Bộ Y tế Pháp Jean Exemple.",
+            [
+                ("Trần Văn Mẫu", None, "director of Dịch tễ", "VN"),
+                ("Jean Exemple", None, "minister of health", "FR"),
+            ],
+        ),
+        (
+            "Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu, Chủ tịch Phân ban Việt Nam, gặp Đại sứ Pháp Jean Exemple.",
+            [
+                ("Trần Thị Mẫu", None, "minister of health; chairman of the national section", "VN"),
+                ("Jean Exemple", None, "ambassador", "FR"),
+            ],
+        ),
+        (
+            "Ngày 5-3-2026, Chính ủy Chi đội Quản lý rừng Bạch Thạch Trần Văn Mẫu gặp Đại sứ Pháp Jean Exemple.",
+            [
+                ("Trần Văn Mẫu", None, "political commissar of Chi đội Quản lý rừng Bạch Thạch", "VN"),
+                ("Jean Exemple", None, "ambassador", "FR"),
+            ],
+        ),
+        (
+            "Trung tá Trần Văn Mẫu, Đồn trưởng Đồn Biên phòng Bạch Thạch, gặp Đại sứ Pháp Jean Exemple.",
+            [
+                ("Trần Văn Mẫu", "lieutenant colonel", "post commander of Bạch Thạch", "VN"),
+                ("Jean Exemple", None, "ambassador", "FR"),
+            ],
+        ),
+        (
+            "Dự buổi gặp có ngài Rei Tatoe Đại sứ Nhật Bản tại Việt Nam, ngài Ken Mihon, Trưởng đại diện ABCD.",
+            [("Rei Tatoe", None, "ambassador", "JP"), ("Ken Mihon", None, "head representative", "VN")],
+        ),
+        (
+            "Đoàn do Thượng tướng Lê Văn Mẫu- Thứ trưởng Bộ Quốc phòng Việt Nam dẫn đầu đã tới Pháp.",
+            [("Lê Văn Mẫu", "colonel general", "deputy minister of defence", "VN")],
+        ),
+        (
+            "Hôm nay, Đại tá Phan Văn Hóa Mẫu, Cục trưởng Cục Đối ngoại, gặp Đại sứ Pháp Jean Exemple.",
+            [
+                ("Phan Văn Hóa Mẫu", "senior colonel", "director of the foreign relations department", "VN"),
+                ("Jean Exemple", None, "ambassador", "FR"),
+            ],
+        ),
+        (
+            "Đại sứ Pháp Jean Exemple đặt hoa tại Tượng đài Chủ tịch Trần Văn Mẫu ở Hà Nội.",
+            [("Jean Exemple", None, "ambassador", "FR")],
+        ),
+        (
             "Thứ trưởng Bộ Y tế Việt Nam Lê Văn Mẫu và ngài Raj Udaharan, Thứ trưởng Bộ Y tế Ấn Độ đã tới.",
             [
                 ("Lê Văn Mẫu", None, "deputy minister of health", "VN"),
@@ -71,6 +118,14 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
         ),
     ],
     ids=[
+        "a body no list knows",
+        "a section of a commission",
+        "a body and a place before a name",
+        "a post named after its holder",
+        "a form of address and no comma",
+        "a close dash",
+        "a name like a field's",
+        "a monument",
         "and opens a person",
         "department and surname",
         "two offices before a name",

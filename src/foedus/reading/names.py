@@ -12,6 +12,7 @@ from itertools import islice
 
 from attrs import define
 
+from foedus.reading.bodies import Bodies
 from foedus.reading.lexicon import Lexicon
 from foedus.reading.marked import Marked
 from foedus.terms import Party
@@ -22,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
 _APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?(?:\s*,| [-–—](?= ))")
 _DASHES = (" -", " –", " —")
+_CLOSE_DASHES = ("-", "–")
 _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
 _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
 _BODY = re.compile(r" ([a-z]{1,4}) (?:the |a |la |l )?")
@@ -33,6 +35,8 @@ _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
 _GROUP = 12
 """Letters after a plural title within which those it is of are told: "of the two countries"."""
+_SHORT_LEAD = 24
+"""Letters before a title within which a monument's noun stands."""
 _BODY_WORDS = 9
 """Words in the name of a body at most."""
 _ABBREVIATED = 4
@@ -41,6 +45,7 @@ _TELLING = ("speech", "report", "stage", "meets", "courtesy")
 _VERBS = (*_TELLING, "act", "judgement")
 _BODY_STOPS = (*_TELLING, "head", "office", "rank", "month", "weekday", "honorific")
 _FIELDS = ("area", "body", "head", "office")
+_TITLED = frozenset({"head", "office", "rank", "honorific", "counterpart", "month", "weekday"})
 _STOPS = (*_FIELDS, "rank", "month", "weekday", "occasion", "honorific", "counterpart", "paper")
 
 
@@ -173,11 +178,13 @@ class Names:
             return position
         return bracket.end() if bracket else self._parties[start]
 
-    def body_after(self, position: int) -> int:
+    def body_after(self, position: int, *, apposed: bool = False) -> int:
         """Where the body that an office is of ends: "of the Disaster Agency"; the place itself without one.
 
         A body is a run of capitalised words, or a few words up to a comma.
         """
+        if self.lexicon.has("of_left_out"):
+            return self._bodies_unmarked.end(position, apposed=apposed)
         opened = _BODY.match(self.folded, position)
         if opened is None or opened[1] not in self._leads_to_body or self._is_nation_alone(opened.end()):
             return position
@@ -197,9 +204,15 @@ class Names:
                 return stop
         return end if end > opened.end() else position
 
+    @cached_property
+    def _bodies_unmarked(self) -> Bodies:
+        return Bodies(text=self.text, folded=self.folded, marks=self.marks, lexicon=self.lexicon)
+
     def body(self, position: int, end: int) -> str:
         """A body as an office in English names it: as printed, after an English "of"."""
         printed = " ".join(self.text[position:end].split())
+        if self.lexicon.has("of_left_out"):
+            return f"of {printed}"
         opened = _BODY.match(self.folded, position)
         if opened is None or not self.lexicon.has("body_of"):
             return printed
@@ -237,10 +250,13 @@ class Names:
         """The name in apposition before a title ("X, ministre de"), two words at least."""
         offset = max(0, position - _LEAD)
         lead = self._without_article(self.text[offset:position].rstrip())
-        if not lead.endswith((",", *_DASHES)):
+        dashed = not lead.endswith(",")
+        if lead.endswith((",", *_DASHES)) or (
+            self.lexicon.has("of_left_out") and lead.endswith(_CLOSE_DASHES)
+        ):
+            lead = lead[:-1].rstrip() if dashed else lead[:-1]
+        else:
             return None
-        dashed = lead[-1] != ","
-        lead = lead[:-1].rstrip() if dashed else lead[:-1]
         taken: list[re.Match[str]] = []
         for word in reversed(list(_WORD.finditer(lead))):
             joined = lead[word.end() : taken[-1].start()] in _BLANKS if taken else word.end() == len(lead)
@@ -255,6 +271,20 @@ class Names:
         # A dash after a line's first words parts a date line from the text: "Buenos Aires – Le ministre".
         opens_line = dashed and not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
         return None if opens_line or self._is_party(start, end) else (start, end)
+
+    def introduced(self, position: int) -> Span | None:
+        """The name after a form of address that stands right before a title: "ngài X Y Đại sứ Nhật Bản"."""
+        if not self.lexicon.has("of_left_out"):
+            return None
+        form = self.marks.last(max(0, position - _LEAD), position, "honorific")
+        span = self._at(form.end + 1) if form else None
+        return span if span and span[1] + 1 == position and " " in self.text[span[0] : span[1]] else None
+
+    def is_of_monument(self, position: int) -> bool:
+        """Whether a title only names a thing: "Lăng Chủ tịch X", "Đại lộ Tổng thống Y"."""
+        monuments = self.lexicon.names("grammar", "monuments")
+        words = self.folded[max(0, position - _SHORT_LEAD) : position].split() if monuments else []
+        return any(" ".join(words[-count:]) in monuments for count in range(1, min(4, len(words) + 1)))
 
     def _ends(self, word: str) -> bool:
         """Whether a word before a name ends a sentence: "au Congo. Ada Lo, ministre de la Santé"."""
@@ -296,7 +326,8 @@ class Names:
         text, at, end, upper = self.text, start, start, 0
         for _ in range(_LONGEST):
             word = _WORD.match(text, at)
-            if word is None or at in self._stops or self._is_no_name(word[0]):
+            stopped = at in self._stops and not (upper and self._is_in_name(at))
+            if word is None or stopped or self._is_no_name(word[0]):
                 break
             stop = word.end() - (word[0].endswith(".") and not _is_initials(word[0]))
             if owner := _POSSESSIVE.search(word[0]):
@@ -322,6 +353,16 @@ class Names:
     @cached_property
     def _small(self) -> frozenset[str]:
         return self.lexicon.names("grammar", "mere_articles", "prepositions", "and")
+
+    def _is_in_name(self, at: int) -> bool:
+        """Whether words that may be a field's or a body's are printed as a name's: "Phan Văn Hóa"."""
+        if not self.lexicon.has("of_left_out"):
+            return False
+        marks = self.marks.within(at, at + 1)
+        if any(not mark.senses.keys().isdisjoint(_TITLED) for mark in marks):
+            return False
+        printed = self.text[at : max((mark.end for mark in marks), default=at)]
+        return all(word[0].isupper() for word in printed.split())
 
     def _is_particle(self, word: str, stop: int) -> bool:
         """Whether a small word stands inside a name: a capital follows, and no country's name."""

@@ -87,18 +87,21 @@ def mentions(
     found = _with_counterparts(_same_people(_introduced(names, found)))
     found += _named_again(names, found, known)
     found.sort(key=lambda m: (m.start, -m.end))
-    return found, _with_ministry(_portraits(found, known), names.marks)
+    return found, _with_ministry(portraits(found, known), names.marks)
 
 
 def _with_body(names: Names, title: Title, position: int) -> Title:
     """A title with the body that its last office is of: "head of the Kegen detachment"."""
-    if not title.offices or title.offices[-1].whole or title.plural:
+    if not title.offices or title.plural:
         return title
-    end = names.body_after(position)
+    if title.offices[-1].whole and not names.lexicon.has("of_left_out"):
+        return title
+    end = names.body_after(position, apposed=names.before(title.start) is not None)
     if end == position:
         return title
-    body = names.body(position, end)
-    office = evolve(title.offices[-1], title=f"{title.offices[-1].title} {body}", whole=True)
+    office = title.offices[-1]
+    if not office.whole:
+        office = evolve(office, title=f"{office.title} {names.body(position, end)}", whole=True)
     parties = title.parties or names.parties_within(position, end)
     return evolve(
         title,
@@ -117,7 +120,9 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
             start = title.start if index == 0 else own_span[0]
             yield _named(names, evolve(own, start=start, end=own_span[1]), own_span)
         return
-    span = names.after(title.end)
+    if names.is_of_monument(title.start):
+        return
+    span = names.introduced(title.start) or names.after(title.end)
     if span and _is_another(names, title, span=span, earlier=earlier):
         span = None
     if span is None and title.offices and not title.plural:
