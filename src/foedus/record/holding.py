@@ -112,6 +112,10 @@ class Holding:
 
     forked: tuple[Forked, ...] = field(default=(), repr=False)
     """The logs with two versions, as entries in the record prove."""
+    _judged: dict[str, tuple[tuple[str, cover.Uncovered], ...]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """The breaches of each party judged so far; shared by all who hold the same acts and words."""
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -152,7 +156,7 @@ class Holding:
 
     def _settled_as_here(self, other: "Holding") -> "Holding":
         # What follows from acts and words alone is taken along: on a great record it is most of the work.
-        for name in ("settlement", "_words_by_act"):
+        for name in ("settlement", "_words_by_act", "_judged"):
             object.__setattr__(other, name, getattr(self, name))
         return other
 
@@ -163,7 +167,9 @@ class Holding:
     def breaches(self) -> Iterator[tuple[str, str, cover.Uncovered]]:
         """Every signature given against the cover rule: the party, the act, what it ignored."""
         for party in self.parties:
-            for act, obstacle in cover.breaches(self.signed_by(party), self.acts):
+            if party not in self._judged:
+                self._judged[party] = tuple(cover.breaches(self.signed_by(party), self.acts))
+            for act, obstacle in self._judged[party]:
                 yield party, act, obstacle
 
     @cached_property
