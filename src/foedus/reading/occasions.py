@@ -161,8 +161,10 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
         told = clause.is_future or clause.date() is not None or clause.visitor(made=True)
         if visited_place(page, mark, stop) is None or not told:
             return None
-    future = clause.is_future or clause.act is not None
-    status = "invited" if clause.invited else "planned" if future else "held"
+    stage = mark.senses.get("stage")
+    future = clause.is_future or clause.act is not None or stage == "planned"
+    status = "under-way" if stage == "under_way" else "held"
+    status = "invited" if clause.invited else "planned" if future else status
     return Telling(fact=_fact(clause, "visit", status=status, people=clause.visitor(made=True)), strong=True)
 
 
@@ -170,13 +172,14 @@ def _has_partner(clause: Clause, stop: int) -> bool:
     """Whether somebody is met: a person, an office, a body or several people."""
     if clause.words.split()[0] in clause.list_of("reciprocal"):
         return True
+    together = clause.mark.senses["meets"] == "talks"
     start = clause.mark.end
     if clause.page.mentions_within(start, stop):
         return True
     if any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop)):
         return True
     subjects = clause.cast.before(clause.bounds[0], clause.mark.start)
-    return bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
+    return together and bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
 
 
 def _call(clause: Clause) -> str:
