@@ -65,11 +65,11 @@ def is_spelt_alike(one: str, other: str) -> bool:
 
     `Phan Van Mau` is `Phan Văn Mẫu`; `Lê Hùng` is not `Lê Hưng`: each has accents, and others.
     """
-    return not _forms(one).isdisjoint(_forms(other)) and not _is_other_accents(one, other)
+    return not letters_of(one).isdisjoint(letters_of(other)) and not _is_other_accents(one, other)
 
 
 @lru_cache(maxsize=65_536)
-def _forms(name: str) -> frozenset[str]:
+def letters_of(name: str) -> frozenset[str]:
     """A name folded, its hyphens as blanks and left out."""
     own = bare(name)
     return frozenset({folded(own), folded(_HYPHENS.sub("", own))} - {""})

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 
 from attrs import define, evolve, frozen
 
+from foedus.reading.folding import with_plain_digits
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.marked import Marked
 from foedus.terms import Date
@@ -38,6 +39,8 @@ _BREAKS = re.compile(r" [–—|·•-] |\t|  ")
 _TO_THE_DAY = 3
 """The precision of a date that says its day."""
 _LONGEST_MONTH = 31
+_BUDDHIST = 543
+"""The years by which the Buddhist era is ahead of the common one."""
 _HEAD = 3_000
 """Letters at either end of a text within which a date line is sought."""
 _HEAD_LINES = 6
@@ -88,6 +91,7 @@ def stated_dates(
     found += (date for run in runs for date in _numeric(folded, run))
     if runs:
         found += grammar.numbers(text)
+        found += grammar.buddhist_years()
     found += (date for run in runs for date in _year(folded, run))
     stated = _disjoint(found)
     if back := marks.of("told"):
@@ -119,7 +123,7 @@ def date_borne(text: str, lexicon: Lexicon) -> Date | None:
 def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
     """The date of a date line: a day or month of a year, after only names and the words such lines have."""
     folded = lexicon.fold(line)
-    if not _CENTURY.search(folded):
+    if not _CENTURY.search(folded) and lexicon.has_borders:
         return None
     marks = Marked(lexicon.words.marks(folded))
     allowed = lexicon.names("calendar", "dateline") | {folded[m.start : m.end] for m in marks.of("weekday")}
@@ -127,9 +131,21 @@ def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
         opening = _BREAKS.split(line[: date.begins])[-1]
         if date.precision < 2 or date.start != date.last or len(opening) > _DATE_LINE:
             continue
-        if all(word[0].isupper() or lexicon.fold(word) in allowed for word in _WORD.findall(opening)):
+        if not lexicon.has_borders:
+            capitals = {folded[m.start : m.end] for m in marks.of("party")}
+            if _is_alone(folded, date, words=allowed | capitals):
+                return date
+        elif all(word[0].isupper() or lexicon.fold(word) in allowed for word in _WORD.findall(opening)):
             return date
     return None
+
+
+def _is_alone(folded: str, date: Stated, *, words: frozenset[str]) -> bool:
+    """Whether, in a borderless script, only a date line's words stand before a date, and nothing after it."""
+    opening = folded[: date.begins]
+    for word in sorted(words, key=len, reverse=True):
+        opening = opening.replace(word, " ")
+    return not any(map(str.isalpha, opening)) and not folded[date.ends :].lstrip()[:1].isalpha()
 
 
 @define(slots=False)
@@ -171,7 +187,7 @@ class _Grammar:
         if not days and not stated and not (before and before["vague"]) and not self._is_month(mark):
             return
         direction = self._direction(begins, ends)
-        year = int(stated) if stated else None
+        year = int(stated) if stated else _of_buddhist(after)
         if year is None and self.published is not None and (beside := self._year_beside(ends)):
             year, ends = self.published.year + beside[0], beside[1]
         if year is None and self.published is not None:
@@ -191,12 +207,21 @@ class _Grammar:
                 return years, ends + 1 + len(written)
         return None
 
+    def buddhist_years(self) -> Iterator[Stated]:
+        """Years of the Buddhist era that stand alone, in a language whose papers count so."""
+        written = self.lexicon.grammar["calendar"].get("buddhist_year")
+        for match in _compiled(written).finditer(self.folded) if written else ():
+            if year := _of_buddhist(match):
+                yield Stated(match.start(), match.end(), Date(year), Date(year), bare_year=True)
+
     def numbers(self, text: str) -> Iterator[Stated]:
         """Days and months in numbers as a language prints them: "ngày 5-2", "từ 14 đến 18/10"."""
         written = self.lexicon.grammar["calendar"].get("numbers")
         if written is None:
             return
-        for match in _beside(_compiled(written), text):
+        expression = _compiled(written)
+        bordered = self.lexicon.has_borders
+        for match in _beside(expression, text) if bordered else expression.finditer(with_plain_digits(text)):
             month, days = int(match["month"]), (int(match["first"] or match["last"]), int(match["last"]))
             begins = match.start("first") if match["first"] else match.start("last")
             year = int(match["year"]) if match["year"] else None
@@ -249,6 +274,12 @@ def a_week_on(date: Stated) -> Stated:
         return date
     week = datetime.timedelta(7)
     return evolve(date, start=Date.on(date.start.first + week), last=Date.on(date.last.last + week))
+
+
+def _of_buddhist(found: re.Match[str] | None) -> int | None:
+    """The common year of a year of the Buddhist era, where an expression holds one."""
+    year = found.groupdict().get("buddhist") if found else None
+    return int(year) - _BUDDHIST if year else None
 
 
 @cache

@@ -7,7 +7,7 @@ JSON form. Nothing here reads a text.
 
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from foedus.terms import Date, Domain, Force, Language, Party
 
@@ -98,8 +98,28 @@ class Assessment(Fact):
 
 
 @frozen(kw_only=True)
+class Outline:
+    """What stands in a text of a language that is not read whole, though nothing is proposed from it.
+
+    Attributes:
+        dates: dates and periods as the scheme writes them, in the text's order.
+        parties: the parties named, the one named most often first.
+        titles: ranks and offices in English, with the party that each is of where it is said.
+    """
+
+    dates: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Reading:
-    """All that was found in one document."""
+    """All that was found in one document.
+
+    Attributes:
+        not_read: the kinds of facts that are not read in its language yet; they are empty for that reason.
+        outline: in such a language, what else stands in the text.
+    """
 
     document: str = field()
     language: Language
@@ -109,6 +129,8 @@ class Reading:
     instruments: tuple[Instrument, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    not_read: tuple[str, ...] = ()
+    outline: Outline | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -116,8 +138,11 @@ class Reading:
         return (*self.people, *self.engagements, *self.instruments, *self.commitments, *self.assessments)
 
     def scheme(self) -> dict[str, Any]:
-        """The reading in the scheme's JSON form; each fact with its evidence, rule and confidence."""
-        return {
+        """The reading in the scheme's JSON form; each fact with its evidence, rule and confidence.
+
+        In a language that is not read whole, also what is not read, and the outline.
+        """
+        whole = {
             "id": self.document,
             "language": self.language,
             "published": _plain(self.published),
@@ -127,6 +152,10 @@ class Reading:
             "commitments": [_written(fact) for fact in self.commitments],
             "assessments": [_written(fact) for fact in self.assessments],
         }
+        if not self.outline:
+            return whole
+        seen = {name: _plain(value) for name, value in asdict(self.outline, recurse=False).items()}
+        return whole | {"not_read": [*self.not_read], "outline": seen}
 
 
 _WHEN_STATED = frozenset({"start_partial", "end_partial", "period", "rank_printed"})

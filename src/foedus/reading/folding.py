@@ -19,6 +19,8 @@ _BLANKS = "\t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
 _PLAIN = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "ß": "s", "þ": "t"}
 _BARE = str.maketrans({"đ": "d", "Đ": "D"})
 _SPACES = re.compile(r"\s+")
+_DIGITS = {ord(zero) + digit: str(digit) for zero in "໐០" for digit in range(10)}
+"""The digits of Lao and of Khmer, from the first of each."""
 
 
 # Vietnamese sets the tone of a syllable's end on either vowel: "hoà" is "hòa", "thuỷ" is "thủy".
@@ -45,6 +47,7 @@ def _table(*, accents: bool) -> dict[int, str]:
     table |= {ord(letter): " " for letter in _JOINS}
     table |= {ord(letter): " " for letter in _BLANKS}
     table |= dict.fromkeys(range(8192, 8206), " ")
+    table |= _DIGITS
     return table
 
 
@@ -60,6 +63,11 @@ def fold(text: str, *, accents: bool = False) -> str:
     """
     folded = text.translate(_table(accents=accents))
     return _LATE_TONE.sub(lambda late: _TONES[late[0][1]], folded) if accents else folded
+
+
+def with_plain_digits(text: str) -> str:
+    """A text as printed, the digits of Lao and of Khmer written as all others read them."""
+    return text.translate(_DIGITS)
 
 
 def unaccented(text: str) -> str:

@@ -171,7 +171,9 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
         names = Names(text=text, folded=folded, marks=marks, lexicon=words)
         found, people = mentions(names, titles=stated, known=known)
     else:
-        found, people = registered(text, marks=marks, titles=stated, lexicon=words, known=known)
+        found, people = registered(
+            text, folded=folded, marks=marks, titles=stated, lexicon=words, known=known
+        )
     return Page(
         document=document,
         lexicon=words,

@@ -7,12 +7,15 @@ state is taken over only by a named rule, which then lowers the confidence.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from attrs import evolve, field, frozen
 
+from foedus.cooperation.sounds import keys
+from foedus.cooperation.spelling import is_spelt_alike, letters_of
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import Mark, Office
 from foedus.reading.names import Names, Span
@@ -20,6 +23,8 @@ from foedus.reading.titles import Title
 from foedus.terms import Party
 
 _SHORTEST_SURNAME = 3
+_SHORTEST_SOUND = 5
+"""The sounds of a name by which somebody is known in another spelling."""
 _BARE = frozenset({"minister", "deputy minister"})
 """Offices that say no field."""
 
@@ -33,12 +38,44 @@ class Known:
     party: Party | None = None
     offices: tuple[str, ...] = ()
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The name and its other spellings."""
+        return (self.name, *self.spellings)
 
-@frozen
+    def is_spelt(self, name: str) -> bool:
+        """Whether a name is one of the forms, but for accents left out, hyphens and marks of honour."""
+        return any(is_spelt_alike(name, form) for form in self.forms)
+
+
+@frozen(slots=False)
 class Gazetteer:
     """The people a register knows; what an officer accepts makes the next reading better."""
 
     people: tuple[Known, ...] = ()
+
+    def named(self, name: str) -> Known | None:
+        """Who bears a name, as the register spells it or as it sounds; None for nobody, or several."""
+        written = (one for letters in letters_of(name) for one in self._by_letters.get(letters, ()))
+        spelt = [one for one in written if one.is_spelt(name)]
+        found = spelt or [one for key in keys(name) for one in self._by_sound.get(key, ())]
+        return found[0] if found and all(one == found[0] for one in found) else None
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, list[Known]]:
+        found: dict[str, list[Known]] = defaultdict(list)
+        for person in self.people:
+            for letters in {letters for form in person.forms for letters in letters_of(form)}:
+                found[letters].append(person)
+        return found
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[Known]]:
+        found: dict[str, list[Known]] = defaultdict(list)
+        for person in self.people:
+            for key in {key for form in person.forms for key in keys(form) if len(key) >= _SHORTEST_SOUND}:
+                found[key].append(person)
+        return found
 
 
 @frozen(kw_only=True)
@@ -270,9 +307,11 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
             yield Mention(start=start, end=stop - 1, who=owners[index], name=(start, stop - 1))
 
 
-def _portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait]:
-    """Each named person's rank, offices and party, from all mentions together."""
-    register = {person.name: person.party for person in known.people}
+def portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait]:
+    """Each named person's rank, offices and party, from all mentions together.
+
+    The party that a text does not state is the register's, of who bears the name there in any spelling.
+    """
     people: dict[str, Portrait] = {}
     for mention in found:
         if not mention.who:
@@ -281,9 +320,11 @@ def _portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait
         if mention.title and not portrait.ranks and not portrait.offices:
             portrait = evolve(portrait, start=mention.start, end=mention.end)
         people[mention.who] = _told(portrait, mention.title) if mention.title else portrait
-    for name, portrait in people.items():
-        if portrait.party is None and register.get(name):
-            people[name] = evolve(portrait, party=register[name], rules=(*portrait.rules, "register"))
+    for name, portrait in people.items() if known.people else ():
+        person = known.named(name) if portrait.party is None else None
+        if person and person.party:
+            rule = "register" if person.is_spelt(name) else "alike in the register"
+            people[name] = evolve(portrait, party=person.party, rules=(*portrait.rules, rule))
     return people
 
 

@@ -5,7 +5,7 @@ decides nothing by itself, changes nothing it is given and takes time in proport
 the text. A proposal is a proposal: an officer accepts, mends or rejects it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
@@ -14,10 +14,11 @@ from foedus.reading.document import Document
 from foedus.reading.engagements import engagements
 from foedus.reading.facts import Evidence, Person, Reading
 from foedus.reading.judgements import assessments
+from foedus.reading.outline import outline
 from foedus.reading.page import Page, lay_out
 from foedus.reading.papers import instruments
-from foedus.reading.people import Gazetteer
-from foedus.reading.sides import Cast, cast
+from foedus.reading.people import Gazetteer, Portrait
+from foedus.reading.sides import cast
 from foedus.reading.speech import LONGEST_EVIDENCE, acts
 from foedus.reading.sureness import weighed
 
@@ -31,16 +32,17 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
 
     Returns:
         People, engagements, instruments, commitments and assessments, each with the
-        words that state it and how sure it is.
+        words that state it and how sure it is; of a language that is not read whole,
+        what is read, and what is not.
     """
     page = lay_out(document, known or Gazetteer())
+    reading = Reading(document=document.name, language=document.language, published=document.published)
+    if page.lexicon.not_read:
+        people = tuple(_people(page, page.people))
+        in_part = evolve(reading, people=people, not_read=page.lexicon.not_read, outline=outline(page))
+        return weighed(in_part, document)
     sides = cast(page)
-    reading = Reading(
-        document=document.name,
-        language=document.language,
-        published=document.published,
-        people=tuple(_people(page, sides)),
-    )
+    reading = evolve(reading, people=tuple(_people(page, sides.people)))
     if not sides.speaks:
         return weighed(reading, document)
     spoken = acts(page, sides)
@@ -54,9 +56,9 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
     return weighed(reading, document)
 
 
-def _people(page: Page, sides: Cast) -> Iterator[Person]:
+def _people(page: Page, named: Mapping[str, Portrait]) -> Iterator[Person]:
     """Everybody named who holds an office or a rank."""
-    for portrait in sides.people.values():
+    for portrait in named.values():
         if not portrait.offices and not portrait.ranks:
             continue
         rank = portrait.ranks[0] if portrait.ranks else None

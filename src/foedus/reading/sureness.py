@@ -34,6 +34,8 @@ _NEAR = 300
 _FEW_WORDS, _SHORT = 4, 8
 _DAY = len("2026-01-31")
 _LEAST, _MOST = 0.01, 0.99
+_UNMEASURED = 0.5
+"""How sure the reader is at most in a language of which no text was measured."""
 _TONGUES = {"fr": "in French", "en": "in English", "vi": "in Vietnamese"}
 
 
@@ -96,7 +98,9 @@ def worth(fact: Fact, said: tuple[str, ...]) -> Mapping[str, Worth]:
 def weighed(reading: Reading, document: Document) -> Reading:
     """A reading with how sure each fact is."""
     table = learnt()
-    return with_sureness(reading, (table.of(kind_of(fact), said) for fact, said in signs(reading, document)))
+    most = _MOST if reading.language in _TONGUES else _UNMEASURED
+    told = (min(most, table.of(kind_of(fact), said)) for fact, said in signs(reading, document))
+    return with_sureness(reading, told)
 
 
 def with_sureness(reading: Reading, told: Iterable[float]) -> Reading:

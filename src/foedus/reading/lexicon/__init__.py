@@ -15,14 +15,21 @@ from typing import Any
 from attrs import field, frozen
 
 from foedus.reading.folding import fold, folded_words, unaccented
+from foedus.reading.lexicon.borderless import Borderless
 from foedus.reading.lexicon.entries import Entry, entries, topics
 from foedus.reading.lexicon.senses import Finder, Mark, Nation, Occasion, Office, Senses
 from foedus.terms import Language
 
+_LIGATURES = (("oe", "œ"), ("ae", "æ"))
 _SAMPLE = 4_000
 """Letters of a text that tell whether it is written with accents."""
 
+KINDS = ("people", "engagements", "instruments", "commitments", "assessments")
+"""The kinds of facts that a reading may hold."""
+
 __all__ = [
+    "KINDS",
+    "Borderless",
     "Finder",
     "Lexicon",
     "Lists",
@@ -60,8 +67,8 @@ class Lexicon:
 
     language: Language
     grammar: Mapping[str, Any]
-    words: Finder
-    topics: Finder
+    words: Finder | Borderless
+    topics: Finder | Borderless
     lists: Mapping[str, Lists] = field(init=False, repr=False)
     _endings: dict[tuple[str, str], tuple[str, ...]] = field(factory=dict, repr=False)
 
@@ -70,6 +77,24 @@ class Lexicon:
         accents = self.grammar["forms"]["accents"]
         sections = {name: part for name, part in self.grammar.items() if isinstance(part, dict)}
         return {name: Lists(part, accents=accents) for name, part in sections.items()}
+
+    @property
+    def not_read(self) -> tuple[str, ...]:
+        """The kinds of facts that are not read in this language yet."""
+        read = self.grammar.get("reads", KINDS)
+        return tuple(kind for kind in KINDS if kind not in read)
+
+    @property
+    def has_borders(self) -> bool:
+        """Whether words are seen to end: by blanks, as most scripts part them."""
+        return bool(self.grammar.get("script", {}).get("blanks", True))
+
+    def ends_words(self, folded: str, start: int, end: int) -> bool:
+        """Whether words may begin and end at two places of a folded text, by the letters beside them."""
+        if isinstance(self.words, Borderless):
+            return not self.words.is_cut(folded, start, end)
+        beside = (folded[start - 1 : start] if start else "", folded[end : end + 1])
+        return not any(map(str.isalnum, beside))
 
     def fold(self, text: str) -> str:
         """A text folded as the language's words are."""
@@ -132,8 +157,8 @@ def _lexicon(language: Language, *, bare: bool) -> Lexicon:
     return Lexicon(
         language=language,
         grammar=data,
-        words=_finder(entries(language, data, parties)),
-        topics=_finder(topics(data)),
+        words=_finder(entries(language, data, parties), data.get("script", {})),
+        topics=_finder(topics(data), data.get("script", {})),
     )
 
 
@@ -147,14 +172,17 @@ def _without_accents(value: Any, blurred: frozenset[str]) -> Any:
     return unaccented(value) if isinstance(value, str) else value
 
 
-def _finder(listed: Iterable[Entry]) -> Finder:
+def _finder(listed: Iterable[Entry], script: Mapping[str, Any]) -> Finder | Borderless:
     senses: dict[str, dict[str, Any]] = defaultdict(dict)
     for words, sort, value in listed:
-        for spelling in _spellings(words):
+        for spelling in _spellings(words, script.get("same", _LIGATURES)):
             senses[spelling].setdefault(sort, value)
-    return Finder.of(senses)
+    return Finder.of(senses) if script.get("blanks", True) else Borderless.of(senses, script)
 
 
-def _spellings(words: str) -> tuple[str, ...]:
-    """The ligatures that folding keeps, because it may not change a text's length."""
-    return tuple(dict.fromkeys((words, words.replace("oe", "œ"), words.replace("ae", "æ"))))
+def _spellings(words: str, same: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Words with each letter that is written in two ways, which folding keeps for the text's length."""
+    found = [words]
+    for one, other in same:
+        found += [form.replace(one, other) for form in found if one in form]
+    return tuple(dict.fromkeys(found))

@@ -21,9 +21,10 @@ def entries(language: Language, data: Data, parties: Data) -> Iterator[Entry]:
     forms = Forms(data["forms"])
     yield from _titles(data, forms)
     yield from _people(data, forms)
-    yield from _verbs(data, forms)
-    yield from _occasions(data, forms)
-    yield from _actions(data, forms)
+    if "speech" in data:
+        yield from _verbs(data, forms)
+        yield from _occasions(data, forms)
+        yield from _actions(data, forms)
     for words, sort, value in _parties(language, parties, forms):
         yield words, sort, value
         if parties.get("capitalised"):
@@ -34,7 +35,7 @@ def entries(language: Language, data: Data, parties: Data) -> Iterator[Entry]:
 def topics(data: Data) -> Iterator[Entry]:
     """The words of each field of cooperation, those that decide and those that are faint."""
     forms = Forms(data["forms"])
-    for domain, entry in data["domains"].items():
+    for domain, entry in data.get("domains", {}).items():
         for strength in ("words", "faint"):
             for words in forms.expanded(entry.get(strength, ()), plural=True):
                 yield words, strength, domain
@@ -153,7 +154,10 @@ def _actions(data: Data, forms: Forms) -> Iterator[Entry]:
 def _parties(tag: str, data: Data, forms: Forms) -> Iterator[Entry]:
     for code, names in data["organisations"].items():
         yield from ((forms.folded(name), "party", Nation(Party(code), "organisation")) for name in names)
+    left_out = data.get("left_out", ())
     for code, name in _territories(tag).items():
+        if code in left_out:
+            continue
         yield forms.folded(name), "party", Nation(Party(code), "name")
     for section, how in (("names", "name"), ("capitals", "capital")):
         for code, names in data[section].items():
@@ -184,7 +188,7 @@ def _calendar(language: Language, data: Data, forms: Forms) -> Iterator[Entry]:
         for number, name in locale.months["format"][width].items():
             yield forms.folded(name).rstrip("."), "month", number
         for number, name in locale.days["format"][width].items():
-            if width == "wide":
+            if width == "wide" and data["calendar"].get("weekdays", True):
                 yield forms.folded(name), "weekday", number
     calendar = data["calendar"]
     for number, names in calendar.get("months", {}).items():
