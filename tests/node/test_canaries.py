@@ -311,6 +311,7 @@ MISUSES = {
     "read-archive": "read-archive nowhere --out {at}/facts",
     "accept": "accept 99999",
     "lessons": "lessons --compact 0000",
+    "stories": "stories 0000",
     "draft": "draft show nothing",
     "diff": "diff nothing",
     "offer": "offer nothing",

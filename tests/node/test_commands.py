@@ -19,6 +19,7 @@ JSON: dict[str, str] = {
     "read-archive": "{at}/communique.txt --out {at}/facts",
     "accept": "",
     "lessons": "",
+    "stories": "",
     "diff": "more",
     "offer": "more",
     "status": "",

@@ -59,6 +59,7 @@ _GROUPS = {
         "read": "cooperation.reading:read",
         "read-archive": "cooperation.archive:read_archive",
         "accept": "cooperation.reading:accept",
+        "stories": "cooperation.stories:stories",
         "lessons": "cooperation.lessons:lessons",
         "followup": "cooperation.following:followup",
         "cascade": "cooperation.cascade:cascade",

@@ -19,7 +19,7 @@ from foedus.reading.propose import read
 from foedus.terms import Language
 from foedus_node import clock
 from foedus_node.desk import known as ours
-from foedus_node.desk import learning
+from foedus_node.desk import learning, stories
 from foedus_node.desk.unpacking import unpacked
 from foedus_node.home import Home
 from foedus_node.storage.private import lessons, papers, readings
@@ -157,6 +157,8 @@ def keep(one: Received, *, compact: str) -> tuple[tuple[Proposal, ...], bool]:
         if held := _kept(one, compact):
             readings.keep_original(held, one.data, mime=one.form)
         if fresh:
+            if held:
+                stories.trace(held.number)
             reasons = zip(kept, one.explained(), strict=True)
             lessons.keep_reasons({proposal.number: learning.reason(why) for proposal, why in reasons})
     return kept, fresh

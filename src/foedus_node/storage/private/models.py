@@ -22,6 +22,8 @@ class Document(models.Model):
     """How many articles its file holds."""
     begins = models.PositiveIntegerField(default=0)
     """Where its text begins in the words of its file."""
+    traced = models.PositiveSmallIntegerField(default=0, db_index=True)
+    """The edition of the traces that are kept of it; 0: none are."""
     name = models.CharField(max_length=255)
     headline = models.CharField(max_length=255)
     language = models.CharField(max_length=12)
@@ -35,6 +37,21 @@ class Document(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["compact", "sha256", "part"], name="one_document_a_compact"),
         ]
+
+
+class Trace(models.Model):
+    """What a document leaves by which others that tell the same story are found."""
+
+    document = models.ForeignKey(Document, models.CASCADE, db_index=False)
+    value = models.BigIntegerField()
+
+    class Meta:
+        """Found by their value; a document leaves each once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["value", "document"], name="one_trace_a_document"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["document"], name="traces_of_a_document")]
 
 
 class Proposal(models.Model):

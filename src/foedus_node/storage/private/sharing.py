@@ -42,7 +42,12 @@ def copy_document(document: Held, *, compact: str, as_settled: bool) -> bool:
         original = None if has_file else readings.original_of(document)
         proposals = models.Proposal.objects.filter(document=row.pk).order_by("id")
         settled = {} if as_settled else {"state": models.Proposal.State.OPEN, "item": ""}
+        traces = models.Trace.objects.filter(document=row.pk).values_list("value", flat=True)
+        left = [models.Trace(value=value) for value in traces]
         row = _anew(row, compact=compact)
+        for trace in left:
+            trace.document = row
+        models.Trace.objects.bulk_create(left)
         if original:
             models.Original.objects.create(document=row, mime=original.mime, data=original.data)
         for proposal in proposals:

@@ -1,0 +1,122 @@
+"""By what documents of one story are found: the traces that each left, and the facts that each states.
+
+Ours alone. What a story is, `foedus.reading.stories` says; here is only what is kept of it, and how it is
+looked up without holding every two documents against each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from attrs import frozen
+from django.db.models import Count
+
+from foedus.reading.stories import Stated, Telling
+from foedus_node.storage.private import models, papers
+from foedus_node.storage.private.papers import Held, Proposal
+
+EDITION = 1
+"""The edition of the traces; another one is made where documents leave other traces."""
+
+_AT_ONCE = 500
+
+
+@frozen(kw_only=True)
+class Head:
+    """A document as a story names it."""
+
+    number: int
+    stem: str
+    headline: str
+    name: str
+    language: str
+    published: str
+
+    @property
+    def short(self) -> str:
+        """What names it in an address."""
+        return papers.shortened(self.stem)
+
+
+def head_of(row: models.Document | Held, *, number: int) -> Head:
+    """What a story names a document by."""
+    return Head(
+        number=number,
+        stem=papers.stem(row.sha256, row.part),
+        headline=row.headline,
+        name=row.name,
+        language=row.language,
+        published=row.published,
+    )
+
+
+def keep_traces(document: int, traces: Collection[int]) -> None:
+    """Keep what a document leaves; what was kept before gives way."""
+    with papers.all_or_none():
+        models.Trace.objects.filter(document=document).delete()
+        models.Trace.objects.bulk_create(
+            models.Trace(document_id=document, value=one) for one in sorted(traces)
+        )
+        models.Document.objects.filter(pk=document).update(traced=EDITION)
+
+
+def untraced() -> tuple[int, ...]:
+    """The documents of the node that left no traces yet, or others than they would today."""
+    rows = models.Document.objects.exclude(traced=EDITION).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def found_by(traces: Collection[int], *, compact: str, but: int, most: int) -> tuple[int, ...]:
+    """The documents of a compact that left most of some traces, without one, the likeliest first."""
+    known = papers.documents(compact).values("pk")
+    rows = models.Trace.objects.filter(value__in=traces, document__in=known).exclude(document=but)
+    counted = rows.order_by().values("document").annotate(many=Count("pk")).order_by("-many", "-document")
+    return tuple(row["document"] for row in counted[:most])
+
+
+def latest(compact: str, *, most: int) -> tuple[int, ...]:
+    """The documents of a compact, the last read first."""
+    rows = papers.documents(compact).order_by("-read_at", "-pk")
+    return tuple(rows.values_list("pk", flat=True)[:most])
+
+
+def heads(documents: Collection[int]) -> Mapping[int, Head]:
+    """What stories name documents by, by their numbers."""
+    rows = models.Document.objects.defer("text").in_bulk([*documents], field_name="pk")
+    return {number: head_of(row, number=number) for number, row in rows.items()}
+
+
+def told(documents: Iterable[int]) -> Mapping[int, Telling]:
+    """What documents tell: their facts, but for those that were rejected."""
+    wanted = list(documents)
+    found: dict[int, Telling] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        rows = models.Document.objects.in_bulk(wanted[at : at + _AT_ONCE])
+        facts: dict[int, list[Stated]] = {number: [] for number in rows}
+        stated = models.Proposal.objects.filter(document__in=rows).exclude(
+            state=models.Proposal.State.REJECTED
+        )
+        for row in stated.order_by("pk"):
+            start, end = row.start or 0, row.end or 0
+            facts[row.document_id].append(
+                Stated(
+                    kind=row.kind,
+                    said=row.fact,
+                    number=row.pk,
+                    words=rows[row.document_id].text[start:end],
+                    start=start,
+                    end=end,
+                )
+            )
+        found |= {number: Telling(row.published, tuple(facts[number])) for number, row in rows.items()}
+    return found
+
+
+def document_of(proposal: int) -> int | None:
+    """The document of a proposal; None where there is no such proposal."""
+    return models.Proposal.objects.filter(pk=proposal).values_list("document", flat=True).first()
+
+
+def accepted(numbers: Collection[int]) -> Mapping[int, Proposal]:
+    """Of some proposals, those that were accepted, by their numbers."""
+    rows = models.Proposal.objects.filter(pk__in=numbers, state=models.Proposal.State.ACCEPTED)
+    found = rows.select_related("document").defer("document__text")
+    return {row.pk: papers.proposal_of(row, row.document) for row in found}
