@@ -20,6 +20,9 @@ from foedus.terms import Force, Party
 
 _VERBS = ("speech", "report", "courtesy", "judgement")
 _PHRASE_ENDS = frozenset({"speech", "report", "act", "stage", "meets"})
+_DATELINE = 60
+"""Letters of a date line from its place to its date."""
+_DASHES = ("-", "–", "—", "(", "/")
 _LISTED = 9
 """Letters between two parties of one list: ", du ", " et de la "."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -116,7 +119,7 @@ class Clause:
             for frame, status in frames.get(words[-1], ()):
                 if words[-len(frame) :] == frame:
                     return status
-            if words.pop() not in small:
+            if (word := words.pop()) not in small and not word[0].isdigit():
                 break
         return "under-way" if self.words.split()[0] in self.list_of("visiting") else None
 
@@ -195,7 +198,7 @@ class Clause:
     def _belongs_elsewhere(self, date: Stated) -> bool:
         """The date line, the date of a signature, or the year in a paper's name."""
         page = self.page
-        if date.start and date.start == page.document.published and date.begins < page.first_words:
+        if date.start and date.start == page.document.published and self._is_of_dateline(date):
             return True
         fates = page.marks.within(date.begins - 24, date.begins, "fate")
         if any(mark.senses["fate"] == "signed" for mark in fates):
@@ -206,6 +209,14 @@ class Clause:
             return True
         papers = page.marks.within(max(self.sentence[0], date.begins - 90), date.begins, "paper")
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
+
+    def _is_of_dateline(self, date: Stated) -> bool:
+        """Whether a date stands in the document's date line: "Kasane, Saturday, 23rd May, 2026 – The session"."""
+        page = self.page
+        if page.here is None or date.begins < page.first_words:
+            return date.begins < page.first_words
+        opens = page.here[1] <= date.begins < page.here[1] + _DATELINE and self.sentence[0] <= page.here[1]
+        return opens and page.text[date.ends : date.ends + 3].lstrip(" ,.)")[:1] in _DASHES
 
     def _subject_between(self, end: int) -> bool:
         """Whether the main clause's subject comes first: "lors de la visite de X, Y a eu le 5 mars"."""
@@ -250,7 +261,7 @@ class Clause:
         return self.named(start, stop) if presided else ()
 
     def holders(self) -> tuple[str, ...]:
-        """Who held it, where its verb has people of two sides as its subject: "A et B ont tenu une réunion"."""
+        """Who held it, where people of two sides are its verb's subject: "A et B ont tenu une réunion"."""
         page, start = self.page, self.sentence[0]
         held = page.marks.last(start, self.mark.start, "stage")
         if (

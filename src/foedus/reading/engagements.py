@@ -18,6 +18,9 @@ from foedus.reading.speech import Act
 
 _HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-call"})
 """Kinds of occasions that took place where their news is dated, if nothing else is said."""
+_SITTINGS = frozenset({"meeting", "dialogue"})
+_MINISTER = 6
+"""The level of a minister's office."""
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 
@@ -30,12 +33,36 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
             _seat(kept, told)
             continue
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
-        twin = next((i for i in recent if _same(kept[i], told.fact)), None)
+        fact = _of_series(told.fact, kept[recent.start :])
+        twin = next((i for i in recent if _same(kept[i], fact)), None)
         if twin is not None:
-            kept[twin] = _merged(kept[twin], told.fact)
+            kept[twin] = _merged(kept[twin], fact)
         elif told.strong:
-            kept.append(told.fact)
-    return [_at_the_dateline(page, fact) for fact in kept]
+            kept.append(fact)
+    return _with_ministers(page, cast, [_at_the_dateline(page, fact) for fact in kept])
+
+
+def _of_series(fact: Engagement, earlier: Sequence[Engagement]) -> Engagement:
+    """A numbered sitting with no name of its own is of the mechanism told last: "the 12th session"."""
+    if fact.kind not in _SITTINGS or fact.ordinal is None:
+        return fact
+    last = next((other for other in reversed(earlier) if other.kind in _SITTINGS and other.series), None)
+    if last is None or set(last.parties) != set(fact.parties):
+        return fact
+    if fact.series and not set(fact.series.split()) <= set((last.series or "").split()):
+        return fact
+    return evolve(fact, kind=last.kind, series=last.series)
+
+
+def _with_ministers(page: Page, cast: Cast, told: Sequence[Engagement]) -> list[Engagement]:
+    """Commissions at whose head ministers sit are meetings, at each session; any other is a dialogue."""
+    bodies = page.names_of("occasion_words", "commissions")
+    sittings = [fact for fact in told if fact.kind == "dialogue" and fact.principals]
+    levels = {fact.series: min(cast.people[name].level for name in fact.principals) for fact in sittings}
+    high = {series for series, level in levels.items() if level >= _MINISTER}
+    high -= {series for series in high if bodies.isdisjoint((series or "").split())}
+    sits = [fact.kind == "dialogue" and fact.series in high for fact in told]
+    return [evolve(fact, kind="meeting") if of else fact for fact, of in zip(told, sits, strict=True)]
 
 
 def _at_the_dateline(page: Page, fact: Engagement) -> Engagement:
@@ -61,6 +88,8 @@ def _seat(kept: list[Engagement], told: Telling) -> None:
 def _same(fact: Engagement, told: Engagement) -> bool:
     """Whether two tellings are of one occasion: nothing in them contradicts."""
     kinds = {fact.kind, told.kind}
+    if fact.ordinal and fact.ordinal == told.ordinal and kinds <= _SITTINGS and _one_series(fact, told):
+        return True
     if len(kinds) > 1 and not kinds <= ENCOUNTERS and not (kinds <= VISITS and "visit" in kinds):
         return False
     if _past(fact.status) != _past(told.status):
@@ -77,6 +106,12 @@ def _same(fact: Engagement, told: Engagement) -> bool:
     if set(fact.parties) != set(told.parties) and not set(told.parties) <= set(fact.parties):
         return bool(fact.series and fact.series == told.series)
     return True
+
+
+def _one_series(fact: Engagement, told: Engagement) -> bool:
+    """Whether two names may be of one mechanism: the words of one are among those of the other."""
+    first, second = set((fact.series or "").split()), set((told.series or "").split())
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def _past(status: str) -> str:

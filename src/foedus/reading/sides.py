@@ -339,7 +339,9 @@ def _person(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     who = max(of_party, key=lambda person: person.level, default=None)
     end = page.folded.find(told, mark.end) + len(told)
     level = who.level if who else 0
-    return Actor(start=mark.start, end=end, parties=(party,), who=who.name if who else None, level=level, body=True)
+    return Actor(
+        start=mark.start, end=end, parties=(party,), who=who.name if who else None, level=level, body=True
+    )
 
 
 def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
