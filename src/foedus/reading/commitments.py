@@ -81,13 +81,24 @@ def _members(page: Page, act: Act) -> list[Member]:
     """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
     if act.force is Force.INVITED:
         return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
-    found = members(page, act.start, act.end, whole=act.force in _DIRECT or act.force is Force.AGREED)
+    clause = _is_clause(page, act)
+    found = members(
+        page, act.start, act.end, whole=clause or act.force in _DIRECT or act.force is Force.AGREED
+    )
     done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
-    direct = act.force in _DIRECT
+    direct = act.force in _DIRECT or clause
     if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
         stages = page.marks.within(act.start, act.end, "stage")
         direct = any(mark.senses["stage"] == "planned" for mark in stages)
     return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+
+
+def _is_clause(page: Page, act: Act) -> bool:
+    """Whether what is asked is a clause with its own subject: "a souhaité que le Chili lève la taxe"."""
+    if act.addressee is None or not act.addressee.parties:
+        return False
+    between = page.words(act.mark.start, act.addressee.start)
+    return not page.names("clause_markers").isdisjoint(between[-2:])
 
 
 def _without_marker(page: Page, member: Member) -> int:

@@ -20,6 +20,10 @@ OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
 
 
+_PRESENT = 6
+"""Letters of a verb in the present at least."""
+
+
 @frozen(kw_only=True)
 class Member:
     """One thing to be done: its words, its field, and what it opens with."""
@@ -121,6 +125,8 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
     lead = page.names("infinitive_markers", "adverbs", "and")
     position = start
     markers = page.names("infinitive_markers")
+    if _is_present(page, start, end):
+        return True
     marked = not markers.isdisjoint(page.words(start - 8, start)[-1:])
     for word in page.words(start, end)[:4]:
         position = page.folded.find(word, position)
@@ -132,6 +138,15 @@ def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:
         marked = marked or word in markers
         position += len(word)
     return False
+
+
+def _is_present(page: Page, start: int, end: int) -> bool:
+    """Whether the first word is a verb by the ending its plural has: "que les deux armées écrivent"."""
+    endings = page.lexicon.endings("grammar", "present_endings")
+    words = page.words(start, min(end, start + 24))[:1]
+    if not endings or not words or len(words[0]) < _PRESENT or page.is_adverb(words[0]):
+        return False
+    return words[0].endswith(endings)
 
 
 def _looks_infinitive(page: Page, word: str) -> bool:

@@ -49,10 +49,10 @@ class Telling:
 def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]:
     """Every telling of an occasion in a text, in order."""
     for start, end in page.sentences:
-        told = page.marks.within(start, end, "occasion", "meets")
-        if len(told) > 1:
-            told = [m for m in told if m.senses.get("meets") != "signing" or "occasion" in m.senses]
-        marks = _without_bodies(page, told)
+        opened = page.marks.within(start, end, "occasion", "meets")
+        if len(opened) > 1:
+            opened = [m for m in opened if m.senses.get("meets") != "signing" or "occasion" in m.senses]
+        marks = _without_bodies(page, opened)
         if not marks:
             yield from _presided(page, cast, (start, end))
             continue

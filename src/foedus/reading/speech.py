@@ -277,11 +277,20 @@ class _Sentence:
             start = max((self.start, *(cut for cut in cuts if cut > 1), *ends))
             if page.marks.holds(start, verb.start, "occasion", "report", "belief"):
                 continue
-            stop = self._stop(verb)
+            stop = min(self._stop(verb), self._next_passive(verb, verbs))
             reporter = self._reporter(verb, [m for m in self.bounds if m.end <= verb.start])
             by = self.cast.together(0) if self._is_of_paper(verb) else reporter.parties if reporter else ()
             force = Force.AGREED if len(by) > 1 else Force.PLEDGED if by else Force.PLANNED
             yield Act(mark=verb, force=force, by=by, on=by or self.cast.sides, start=start, end=stop)
+
+    def _next_passive(self, verb: Mark, verbs: Sequence[Mark]) -> int:
+        """Where the clause of the next passive begins: "A sera ouvert ; B sera fermé"."""
+        following = next((m for m in verbs if m.start > verb.end), None)
+        if following is None:
+            return self.end
+        openers = (", ", "; ", *self.page.lexicon.grammar["grammar"]["clause_openers"])
+        cut = max(self.page.folded.rfind(opener, verb.end, following.start) for opener in openers)
+        return cut if cut > verb.end else self.end
 
     def _follows_participle(self, verb: Mark) -> bool:
         words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
@@ -452,7 +461,10 @@ def _asks_something(page: Page, act: Act) -> bool:
     verb = page.marks.first(act.start, min(act.end, act.start + 60), "act")
     if verb is None or page.folded.startswith(visiting, verb.start):
         return False
-    return not page.names("infinitive_markers").isdisjoint(page.words(act.start - 8, verb.start)[-1:])
+    words = page.words(act.start - 8, verb.start)
+    while words and words[-1] in page.names("object_pronouns"):
+        words.pop()
+    return not page.names("infinitive_markers").isdisjoint(words[-1:])
 
 
 def _asks_help(page: Page, act: Act) -> bool:

@@ -26,7 +26,7 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         return True
     if page.lexicon.has("verbs_by_form"):
         return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
-    auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
+    auxiliaries = page.names("auxiliaries")
     words = page.words(mark.start - 28, mark.start)
     interposed = page.names("interposed")
     while (
@@ -37,6 +37,19 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         words.pop()
     if words and words[-1] in auxiliaries:
         return True
+    return _is_after_subject(page, cast, mark) and not _is_noun_aside(page, mark)
+
+
+def _is_noun_aside(page: Page, mark: Mark) -> bool:
+    """Whether a word after a comma is a noun by what follows it: "..., demande dont X a pris note"."""
+    follows = page.words(mark.end, mark.end + 9)[:1]
+    before = page.words(mark.start - 28, mark.start)[-1:]
+    return before == [","] and not page.names("noun_followed").isdisjoint(follows)
+
+
+def _is_after_subject(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether only small words part a word from its subject."""
+    auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
     actors = cast.before(mark.start - 60, mark.start)
     if not actors or not actors[-1].subject:
         return False
