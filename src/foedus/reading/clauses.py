@@ -211,7 +211,7 @@ class Clause:
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
 
     def _is_of_dateline(self, date: Stated) -> bool:
-        """Whether a date stands in the document's date line: "Kasane, Saturday, 23rd May, 2026 – The session"."""
+        """Whether a date stands in the document's date line: "Kasane, 23rd May, 2026 – The session"."""
         page = self.page
         if page.here is None or date.begins < page.first_words:
             return date.begins < page.first_words

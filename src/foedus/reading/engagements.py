@@ -86,10 +86,15 @@ def _seat(kept: list[Engagement], told: Telling) -> None:
 
 
 def _same(fact: Engagement, told: Engagement) -> bool:
-    """Whether two tellings are of one occasion: nothing in them contradicts."""
+    """Whether two tellings are of one occasion: one number of one mechanism, or no contradiction."""
+    numbered = fact.ordinal is not None and fact.ordinal == told.ordinal
+    sitting = {fact.kind, told.kind} <= _SITTINGS
+    return (numbered and sitting and _one_series(fact, told)) or _agree(fact, told)
+
+
+def _agree(fact: Engagement, told: Engagement) -> bool:
+    """Whether nothing in two tellings contradicts."""
     kinds = {fact.kind, told.kind}
-    if fact.ordinal and fact.ordinal == told.ordinal and kinds <= _SITTINGS and _one_series(fact, told):
-        return True
     if len(kinds) > 1 and not kinds <= ENCOUNTERS and not (kinds <= VISITS and "visit" in kinds):
         return False
     if _past(fact.status) != _past(told.status):

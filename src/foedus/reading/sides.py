@@ -245,38 +245,43 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
 
 def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
     """A group, a side, a country or a pronoun as an actor."""
-    last, together = heard.singular(), heard.many
     senses, start, end = mark.senses, mark.start, mark.end
     if "group" in senses:
-        before = page.marks.last(start - _BESIDE, start, "party")
-        if before and before.senses["party"].how == "organisation" and not page.words(before.end, start):
-            return Actor(start=before.start, end=end, parties=(before.senses["party"].party,), body=True)
-        near = page.marks.within(end, end + 40, "party")
-        named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
-        explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
-        parties = (
-            explicit
-            if explicit and len(explicit) == senses["group"]
-            else _local(page, cast, start=start, count=senses["group"])
-        )
-        return Actor(start=start, end=end, parties=parties, many=True)
+        return _group(page, mark, cast)
     if "body" in senses:
         return _body(page, mark, cast)
     if "party" in senses:
         nation = senses["party"]
-        if nation.how == "adjective":
-            return _person(page, mark, cast)
-        return Actor(start=start, end=end, parties=(nation.party,))
+        person = nation.how == "adjective"
+        return _person(page, mark, cast) if person else Actor(start=start, end=end, parties=(nation.party,))
+    return _pronoun(page, mark, cast=cast, heard=heard)
+
+
+def _group(page: Page, mark: Mark, cast: Cast) -> Actor:
+    """Several: those named after it, the members of the organisation before it, or the sides at hand."""
+    start, end, count = mark.start, mark.end, mark.senses["group"]
+    before = page.marks.last(start - _BESIDE, start, "party")
+    if before and before.senses["party"].how == "organisation" and not page.words(before.end, start):
+        return Actor(start=before.start, end=end, parties=(before.senses["party"].party,), body=True)
+    near = page.marks.within(end, end + 40, "party")
+    named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
+    explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
+    told = explicit and len(explicit) == count
+    parties = explicit if told else _local(page, cast, start=start, count=count)
+    return Actor(start=start, end=end, parties=parties, many=True)
+
+
+def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
+    """Whom a pronoun means: the main subject, or several; "we" in somebody's own words is one side."""
+    last, together = heard.singular(), heard.many
+    senses, start, end = mark.senses, mark.start, mark.end
     if "own" in senses:
         return Actor(start=start, end=end, parties=last.parties if last else (), pronoun=True)
-    if "pronoun" in senses:
+    ourselves = senses.get("pronouns") in page.names_of("people", "ourselves")
+    if "pronoun" in senses or (ourselves and _is_quoted(page, start)):
         return evolve(last, start=start, end=end, pronoun=True) if last else None
-    if "pronouns" in senses and senses["pronouns"] in page.names_of("people", "ourselves"):
-        if _is_quoted(page, start):
-            return evolve(last, start=start, end=end, pronoun=True) if last else None
-        return Actor(start=start, end=end, parties=cast.together(0), many=True, pronoun=True)
     if "pronouns" in senses:
-        parties = together.parties if together else cast.together(0)
+        parties = together.parties if together and not ourselves else cast.together(0)
         return Actor(start=start, end=end, parties=parties, many=True, pronoun=True)
     return None
 
