@@ -30,6 +30,21 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
     ("text", "people"),
     [
         (
+            "Lào và Thái Lan họp tại Viêng Chăn. Về phía Thái Lan có Đại tá Chai Tuayang, Tư lệnh Hải quân.",
+            [("Chai Tuayang", "senior colonel", "navy commander", "TH")],
+        ),
+        (
+            "Bộ Công an Việt Nam đón đoàn Bộ Công an Trung Quốc do ông Trương Lệ Thí, Bộ trưởng, dẫn đầu.",
+            [("Trương Lệ Thí", None, "minister of public security", "CN")],
+        ),
+        (
+            "Đại tá Lê Đức Mẫu, Tư lệnh Hải quân Việt Nam, đón Đại sứ Lào Bun-mi Tua-dàng tại Quảng Đức.",
+            [
+                ("Lê Đức Mẫu", "senior colonel", "navy commander", "VN"),
+                ("Bun-mi Tua-dàng", None, "ambassador", "LA"),
+            ],
+        ),
+        (
             "Ngày 5-3-2026, Cục trưởng Cục Dịch tễ Trần Văn Mẫu tiếp Bộ trưởng Bộ Y tế Pháp Jean Exemple.",
             [
                 ("Trần Văn Mẫu", None, "director of Dịch tễ", "VN"),
@@ -118,6 +133,9 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
         ),
     ],
     ids=[
+        "a side with its delegate",
+        "a delegation led, whatever the surname",
+        "a country's name within another",
         "a body no list knows",
         "a section of a commission",
         "a body and a place before a name",

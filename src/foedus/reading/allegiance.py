@@ -5,7 +5,7 @@ party; the minister named is the one called "the Vietnamese minister"; who visit
 or meets the one side is of the other. What no rule tells stays open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -15,6 +15,10 @@ from foedus.terms import Party
 
 _SIDE = 40
 """Letters before somebody within which the side they speak for is told."""
+_Rule = tuple[str, Callable[[Page, Mention, dict[str, Portrait]], Party | None]]
+_TWO = 2
+_LED = 120
+"""Letters back in which the delegation that somebody leads is named."""
 _NEAR = 300
 """Letters back in which somebody's counterpart is named."""
 
@@ -22,21 +26,30 @@ _NEAR = 300
 def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     """Give people the party that the text implies where it does not state it."""
     people = dict(page.people)
-    people |= _surnamed(page, people)
     for mention in page.mentions:
         if (party := _led(page, mention)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
-    if len(sides) != 2:
+    shared = page.lexicon.grammar["grammar"].get("surnames_shared", ())
+    if len(sides) == _TWO and not set(shared).isdisjoint(sides):
+        people |= _same_office(page, people)
+        _tell(page, people, sides=sides, rules=_STATED)
+    people |= _surnamed(page, people)
+    if len(sides) != _TWO:
         return people
     people |= _same_office(page, people)
-    for rule, find in _RULES:
+    _tell(page, people, sides=sides, rules=(*_STATED, *_IMPLIED))
+    return people | _at_home(page, people, sides)
+
+
+def _tell(page: Page, people: dict[str, Portrait], *, sides: Sequence[Party], rules: Sequence[_Rule]) -> None:
+    """Give people the party that each rule in turn finds they are not of."""
+    for rule, find in rules:
         for mention in page.mentions:
             person = people.get(mention.who or "")
             if person is None or person.party is not None:
                 continue
             if party := _other(find(page, mention, people), sides):
                 people[person.name] = _belonging(person, party, rule)
-    return people | _at_home(page, people, sides)
 
 
 def _belonging(person: Portrait, party: Party, rule: str) -> Portrait:
@@ -52,12 +65,21 @@ def _led(page: Page, mention: Mention) -> Party | None:
     if not mention.who:
         return None
     lead = page.words(mention.start - 60, mention.start)
-    phrase = " ".join(word for word in lead if word not in page.names("articles"))
+    small = page.names("articles", "address")
+    phrase = " ".join(word for word in lead if word not in small)
     if not phrase.endswith(page.lexicon.endings("grammar", "led_by")):
         return _on_side(page, mention)
-    return next(
-        (m.senses["party"].party for m in page.marks.within(mention.start - 90, mention.start, "party")), None
-    )
+    start = _delegation(page, mention.start)
+    return next((m.senses["party"].party for m in page.marks.within(start, mention.start, "party")), None)
+
+
+def _delegation(page: Page, end: int) -> int:
+    """Where the delegation led is told before a place; the place itself where no noun tells of one."""
+    nouns = page.names("delegations")
+    if not nouns:
+        return end - _LED
+    found = max(page.folded.rfind(f"{noun} ", max(0, end - _LED), end) for noun in nouns)
+    return found if found >= 0 else end
 
 
 def _on_side(page: Page, mention: Mention) -> Party | None:
@@ -184,9 +206,12 @@ def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
     return told
 
 
-_RULES = (
+_STATED: tuple[_Rule, ...] = (
     ("counterpart of the other side", _opposite),
     ("host named", _host),
+)
+"""What a text says outright, which a surname cannot gainsay."""
+_IMPLIED: tuple[_Rule, ...] = (
     ("addressed the other side", _addressed),
     ("met the other side", _met),
 )

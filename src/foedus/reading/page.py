@@ -134,6 +134,9 @@ def _between(items: Sequence[Item], starts: list[int], *, start: int, end: int) 
     return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
+_SHORT = 5
+"""Letters of a country's name that may be one of a longer name's words."""
+_LONGEST_WORD = 12
 _DATELINE = re.compile(r"(?m)^[ \t]*([^\W\d_a-z][^\W\d_]+(?:[ ’'-][^\W\d_]+){0,3})(?:, | \(|/| [–—-]{1,2} )")
 _HEAD = 1_500
 
@@ -148,14 +151,29 @@ def _dateline_place(text: str) -> tuple[str, int] | None:
 
 
 def _as_printed(text: str, marks: list[Mark]) -> list[Mark]:
-    """The marks without those of words that count only in capitals ("RoK"), or with one, and are not printed so."""
-    return [m for m in marks if "printed" not in m.senses or _is_printed(text, m)]
+    """The marks without those of words that count only in capitals ("RoK"), or with one, and are not so."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if "printed" not in mark.senses or _is_printed(text, mark, kept[-1].end if kept else 0):
+            kept.append(mark)
+    return kept
 
 
-def _is_printed(text: str, mark: Mark) -> bool:
+def _is_printed(text: str, mark: Mark, since: int) -> bool:
+    """Whether a word is printed as one that counts; `since` is where the mark before it ends."""
     if mark.senses["printed"] == "capitals":
         return sum(map(str.isupper, text[mark.start : mark.end])) > 1
-    return text[mark.start].isupper()
+    return text[mark.start].isupper() and not _is_inside_name(text, mark, since)
+
+
+def _is_inside_name(text: str, mark: Mark, since: int) -> bool:
+    """Whether a short word only goes on with a name: "Quảng Đức", "Lê Đức Mẫu" are of no country."""
+    word = text[mark.start : mark.end]
+    before = text[max(since, mark.start - _LONGEST_WORD) : mark.start]
+    if len(word) > _SHORT or " " in word or word.isupper() or before[-1:] != " " or before.endswith(". "):
+        return False
+    last = before.split()[-1:] or [""]
+    return last[0][:1].isupper() and last[0].isalpha() and not last[0].isupper()
 
 
 def lay_out(document: Document, known: Gazetteer) -> Page:
