@@ -108,7 +108,8 @@ class _Judgement:
 
     def fact(self, previous: Actor | None) -> Assessment:
         """The assessment; who judges is the subject, or the one of the sentence before."""
-        speaker = subject(self.page, self.cast, start=self.start, end=self.mark.start) or previous
+        speaker = self._agent() or subject(self.page, self.cast, start=self.start, end=self.mark.start)
+        speaker = speaker or previous
         begin, stop = self._begin(), self.stop()
         return Assessment(
             by=speaker.parties if speaker else (),
@@ -134,11 +135,27 @@ class _Judgement:
         if self.floor > self.start:
             yield "not the first of its sentence"
 
+    def _agent(self) -> Actor | None:
+        """Who judges, told after the judgement: "a été jugée bonne par les deux ministres"."""
+        agents = self.page.names("agents")
+        actors = self.cast.before(self.mark.end, min(self.end, self.mark.end + _BESIDE))
+        small = agents | self.page.names("articles")
+        words = self.page.words(self.mark.end, actors[0].start) if actors else []
+        return actors[0] if words and words[0] in agents and small.issuperset(words) else None
+
     def _polarity(self) -> str:
         """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""
         polarity = str(self.mark.senses.get("judgement", "positive"))
+        if self.stands and self._is_qualified(polarity):
+            return "mixed"
         conceding = self.page.marks.holds(self.floor, self.mark.start, "concession")
         return "mixed" if polarity == "negative" and conceding and self.floor == self.start else polarity
+
+    def _is_qualified(self, polarity: str) -> bool:
+        """Whether a judgement the other way follows: "encourageants, mais encore inégaux"."""
+        judged = self.page.marks.within(self.mark.end, min(self.stop(), self.mark.end + _REACH), "judgement")
+        verb = next((m.start for m in judged if "standing" not in m.senses), self.end)
+        return any(m.senses["judgement"] != polarity for m in judged if m.start < verb)
 
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""

@@ -28,6 +28,10 @@ _BEFORE_BODY = 40
 """Letters before a body within which its parties are named."""
 _BESIDE = 30
 """Letters before "member states" within which the organisation is named that they are members of."""
+_BESIDE, _BOTH = 60, 2
+"""Letters beside a meeting's noun within which the organisation it is of is named."""
+_TOLD = 1
+"""How often "the three" must be told beside "the two"."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -57,6 +61,10 @@ class Cast:
     people: dict[str, Portrait]
     holders: dict[int, list[Portrait]] = field(init=False, eq=False, repr=False)
     _starts: list[int] = field(init=False, eq=False, repr=False)
+    several: int = 2
+    """How many the sides are, where the text tells: three, where it speaks of "the three ministers"."""
+    forum: Party | None = None
+    """The organisation whose meeting a text tells of, where no two sides are spoken of."""
     represented: int = field(init=False, eq=False, repr=False)
     """How many parties have somebody named in the text."""
 
@@ -87,7 +95,9 @@ class Cast:
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
-        return (*self.parties, *self.organisations)[: count or 2]
+        if self.forum and not count:
+            return (self.forum,)
+        return (*self.parties, *self.organisations)[: count or self.several]
 
     def before(self, start: int, end: int) -> Sequence[Actor]:
         """The actors that lie between two places, in order; none lies within another."""
@@ -107,7 +117,27 @@ def cast(page: Page) -> Cast:
     orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
+    empty = evolve(empty, several=_several(page), forum=_forum(page, organisations))
     return evolve(empty, actors=tuple(_actors(page, empty)))
+
+
+def _several(page: Page) -> int:
+    """How many sides a text speaks of most: "the three ministers", where it tells more often of three."""
+    counts = Counter(mark.senses["group"] for mark in page.marks.of("group") if mark.senses["group"])
+    most = max(counts, key=lambda count: counts[count], default=2)
+    return most if counts[most] > _TOLD * counts[2] else 2
+
+
+def _forum(page: Page, organisations: Counter[Party]) -> Party | None:
+    """The organisation whose meeting the head of a text tells of, if the text speaks of no two sides."""
+    if not organisations or any(mark.senses["group"] == _BOTH for mark in page.marks.of("group")):
+        return None
+    org, weight = organisations.most_common(1)[0]
+    if weight < _HEARD:
+        return None
+    meetings = (m for m in page.marks.within(0, _HEAD, "occasion") if m.senses["occasion"].kind == "meeting")
+    beside = (page.marks.within(m.start - _BESIDE, m.end + _BESIDE, "party") for m in meetings)
+    return org if any(mark.senses["party"].party == org for near in beside for mark in near) else None
 
 
 def _is_party_to_it(weight: int, parties: Counter[Party]) -> bool:

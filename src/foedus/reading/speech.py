@@ -433,6 +433,8 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     asked = act.addressee.parties if act.addressee else ()
     if force is Force.AGREED and len(by) == 1 and page.lexicon.has("one_agrees"):
         force = Force.PLEDGED
+    if cast.forum and cast.forum in by:
+        return evolve(act, force=Force.AGREED, by=(cast.forum,), on=(cast.forum,))
     if force is Force.AGREED and len(by) < 2:
         by = tuple(dict.fromkeys((*by, *cast.sides)))
     others = tuple(side for side in cast.sides if side not in by)
