@@ -32,7 +32,10 @@ Les deux parties sont convenues de renforcer la formation du personnel {CANARY}.
 """
 HASH = "0" * 64
 WORDLESS = {
-    "private_document": {"compact", "id", "sha256", "language", "published", "read_at"},
+    "private_document": {
+        *("begins", "compact", "id", "language", "part", "parts", "published", "read_at", "sha256", "traced"),
+    },
+    "private_trace": {"document_id", "id", "value"},
     "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id"},
     "private_original": {"document_id", "mime"},
     "private_taken": {"id", "proposal_id"},

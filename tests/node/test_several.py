@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from foedus_node.desk.archive.reading import texts
+from foedus_node.desk.archive.forms import texts
 from tests.node.nodes import Node
 
 FIRST = (

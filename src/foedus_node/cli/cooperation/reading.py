@@ -1,7 +1,7 @@
 """Reading communiqués, and accepting or rejecting what is proposed from them."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from cyclopts import Parameter
 from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
+from foedus.phrase import phrase
 from foedus.reading.document import LARGEST, Document
 from foedus.reading.experience import NONE
 from foedus.reading.facts import MODEL
@@ -20,7 +21,18 @@ from foedus.reading.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation.explaining import Explained
-from foedus_node.desk import accepting, helping, known, learning, persons, receiving, settling, sharing
+from foedus_node.cli.cooperation.in_part import in_part
+from foedus_node.desk import (
+    accepting,
+    helping,
+    known,
+    learning,
+    persons,
+    receiving,
+    settling,
+    sharing,
+    stories,
+)
 from foedus_node.desk.errors import ModelSilentError, ProposalError
 from foedus_node.desk.helping import Model
 from foedus_node.desk.receiving import Opened, Received
@@ -29,6 +41,8 @@ from foedus_node.storage.private import lessons, papers, readings
 from foedus_node.storage.private.papers import Proposal
 
 _MOST_AT_ONCE = 10_000
+_LOOKED_AT = 100
+"""Documents of which a list says what others of their stories gave already."""
 
 
 def read(
@@ -61,8 +75,9 @@ def read(
     --out no node is needed: each file's facts are written in the annotation scheme, with the place
     of the words that state them. Of a file with several articles (a press review, letters in one)
     each is a document of its own, and it is said how many there were. A file, or an article, that
-    cannot be read is named and passed over; the exit code then is 1. With --model what a language
-    model adds is marked as its own, and never sure.
+    cannot be read is named and passed over; the exit code then is 1. Of a text in Lao or Khmer only
+    the people whom the register knows are read so far; what is not read is said. With --model what a
+    language model adds is marked as its own, and never sure.
     """
     help_of = _Help(helping.named()) if model else None
     if out is not None and out.exists() and not out.is_dir():
@@ -86,6 +101,8 @@ def read(
             for one in opened.articles:
                 helped = help_of.given(one, is_kept=keep.has(one), name=path.name) if help_of else one
                 shown += keep.take(helped, path)
+                for line in in_part(one.reading, name=one.document.name):
+                    printing.note(line)
             refused += _tell_articles(opened, path)
         except FoedusError as error:
             refused += 1
@@ -216,7 +233,8 @@ class _Desk:
         with self.place.home.locked():
             kept, _fresh = receiving.keep(one, compact=self.place.compact)
         held = readings.held(kept[0].stem, compact=self.place.compact) if kept else None
-        return _in_line(kept, lessons.rejected_before(held) if held else {})
+        rejected = lessons.rejected_before(held) if held else {}
+        return _in_line(kept, rejected, already=stories.Already(self.place.compact))
 
     def tell(self, shown: list[Any]) -> None:
         _table(shown)
@@ -241,6 +259,9 @@ def accept(
         list[str] | None, Parameter(name="--set", help="Mend a field first: FIELD=VALUE.")
     ] = None,
     noun: Annotated[str | None, Parameter(name="--as", help="orientation: take a commitment as one.")] = None,
+    again: Annotated[
+        bool, Parameter(help="Also what another document of the same story gave, and was accepted.")
+    ] = False,
     compact: node.Compact = None,
     json: node.Json = False,
 ) -> None:
@@ -249,12 +270,15 @@ def accept(
     Example: foedus accept 1-6 8
     Example: foedus accept 7 --set domain=border --set due=2026
 
-    What is accepted is ours alone until it goes into a draft and is signed by all.
+    What is accepted is ours alone until it goes into a draft and is signed by all. What another document
+    of the same story gave already, and was accepted, is not taken twice (`foedus stories` says which).
     """
     place = node.place(compact)
     known_in = place.compact or None
     if not numbers and not every:
-        rows = _in_line(papers.proposals(known_in, state="open"), lessons.rejected_before(known_in))
+        found = papers.proposals(known_in, state="open")
+        already = stories.Already(place.compact) if len({one.stem for one in found}) <= _LOOKED_AT else None
+        rows = _in_line(found, lessons.rejected_before(known_in), already=already)
         printing.data(rows) if json else _table(rows)
         return
     if noun not in (None, accepting.ORIENTATION):
@@ -263,7 +287,9 @@ def accept(
     mended = _mended(settings or [])
     with place.home.locked():
         agreed = () if reject else persons.agreed(place.compact)
-        settle = partial(_accept_or_leave if every else _accept, mended=mended, noun=noun, agreed=agreed)
+        already = None if again or reject else stories.Already(place.compact)
+        accept_one = _accept_or_leave if every else _accept
+        settle = partial(accept_one, mended=mended, noun=noun, agreed=agreed, already=already)
         refuse = partial(_reject, looked=not every)
         here_settled = (sharing.proposal_in(place.compact or one.compact, one) for one in _in_order(wanted))
         steps = map(refuse if reject else settle, here_settled)
@@ -277,12 +303,10 @@ def accept(
         printing.say(*map(_settled, settled))
 
 
-def _accept_or_leave(
-    proposal: Proposal, *, mended: dict[str, Any], noun: str | None, agreed: tuple[Person, ...]
-) -> dict[str, Any]:
+def _accept_or_leave(proposal: Proposal, **how: Any) -> dict[str, Any]:
     """Among many, one that lacks something is left open with the reason; it does not hold up the rest."""
     try:
-        return _accept(proposal, mended=mended, noun=noun, agreed=agreed, looked=False)
+        return _accept(proposal, **how, looked=False)
     except ProposalError as error:
         return {"number": proposal.number, "items": [], "left_open": error.reason}
 
@@ -299,8 +323,16 @@ def _accept(
     mended: dict[str, Any],
     noun: str | None,
     agreed: tuple[Person, ...],
+    already: stories.Already | None,
     looked: bool = True,
 ) -> dict[str, Any]:
+    if already is not None and (given := already.given(proposal)):
+        reason = phrase(
+            "another document of the same story gave it, and it was accepted as {item}; reject it,"
+            " or take it all the same with --again",
+            item=given.item,
+        )
+        raise ProposalError(number=proposal.number, reason=reason)
     items = settling.accept(proposal, mended=mended, as_noun=noun, agreed=agreed, looked=looked)
     return {"number": proposal.number, "items": [item.id for item in items]}
 
@@ -361,9 +393,14 @@ def _mended(settings: list[str]) -> dict[str, Any]:
     return mended
 
 
-def _in_line(proposals: Iterable[Proposal], rejected: Mapping[int, datetime.date]) -> list[dict[str, Any]]:
+def _in_line(
+    proposals: Sequence[Proposal], rejected: Mapping[int, datetime.date], *, already: stories.Already | None
+) -> list[dict[str, Any]]:
     """Proposals as plain values; those whose like was rejected before come last."""
     rows = [_plain(one, rejected.get(one.number)) for one in proposals]
+    for row, one in zip(rows, proposals, strict=True):
+        given = already.given(one) if already and one.state == "open" else None
+        row["given"] = given.item if given else None
     return sorted(rows, key=lambda row: row["rejected_before"] is not None)
 
 
@@ -406,7 +443,12 @@ def _table(rows: list[Any]) -> None:
     printing.table(
         ("No", "Sure", "What", "In the words"),
         [
-            (row["number"], _sure(row), _said(row) + _before(row), printing.shortened(row["words"], 60))
+            (
+                row["number"],
+                _sure(row),
+                _said(row) + _before(row) + _already(row),
+                printing.shortened(row["words"], 60),
+            )
             for row in rows
         ],
         wrap=("What", "In the words"),
@@ -419,6 +461,10 @@ def _sure(row: Any) -> str:
 
 def _before(row: Any) -> str:
     return f" (rejected before on {row['rejected_before']})" if row["rejected_before"] else ""
+
+
+def _already(row: Any) -> str:
+    return f" (accepted already as {row['given']})" if row.get("given") else ""
 
 
 def _said(row: Any) -> str:
