@@ -9,15 +9,20 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import distributed
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
-from foedus_node.desk.archive import pools, shards
-from foedus_node.desk.archive.reading import Done, texts
+from foedus.reading.sureness import KINDS
+from foedus_node.desk.archive import forms, pools, shards
+from foedus_node.desk.archive.forms import Form, texts
+from foedus_node.desk.archive.reading import Done
 from foedus_node.desk.archive.shards import Shard
+from foedus_node.errors import ValueRefusedError
 
 COMMAND = (sys.executable, "-m", "foedus_node")
 TALKS = (
@@ -112,18 +117,129 @@ def test_a_text_that_ends_whoever_reads_it_is_written_down_and_the_others_are_re
     assert done == {(str(good),): (), (str(bad),): (str(bad),)}
 
 
-def read_or_end(paths: tuple[str, ...], folder: str) -> Done:
+def read_or_end(paths: tuple[str, ...], folder: str, form: str) -> Done:
     """Stands for a reader that the kernel ends on one text."""
-    del folder
+    del folder, form
     if Path(paths[0]).name == "bad.txt":
         os.kill(os.getpid(), signal.SIGKILL)
     return Done(name="good", documents=1, letters=1, refused=())
 
 
-def refused(paths: tuple[str, ...], folder: str, *, reason: str) -> Done:
+def refused(paths: tuple[str, ...], folder: str, *, reason: str, form: str) -> Done:
     """As `refuse_shard`, of what cannot be opened twice."""
-    del folder, reason
+    del folder, reason, form
     return Done(name="bad", documents=0, letters=0, refused=paths)
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def tables(out: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The facts and the documents of an archive of Parquet, by the archive's own list of its shards."""
+    told = json.loads((out / "archive.json").read_text())
+    assert told["form"] == "parquet"
+    facts, documents = (
+        [
+            row
+            for name in told["shards"]
+            for row in parquet.read_table(out / "shards" / f"{name}.{what}.parquet").to_pylist()
+        ]
+        for what in ("facts", "documents")
+    )
+    return facts, documents
+
+
+def plain(fact: dict[str, Any]) -> dict[str, Any]:
+    """A fact without what it leaves open, as the lines leave some of that out."""
+    return {name: value for name, value in fact.items() if value is not None}
+
+
+def test_tables_hold_what_the_lines_do(tmp_path: Path) -> None:
+    texts_of = Path(__file__).parents[1] / "communiques"
+    folder = tmp_path / "archive"
+    for language in ("fr", "en", "vi"):
+        (folder / language).mkdir(parents=True)
+        for path in sorted((texts_of / language / "seen").glob("*.txt"))[:25]:
+            (folder / language / path.name).write_bytes(path.read_bytes())
+    (folder / "empty.txt").write_text("")
+    run(folder, "--out", tmp_path / "lines")
+    code, _ = run(folder, "--out", tmp_path / "tables", "--form", "parquet")
+    assert code == 1
+    facts, documents = tables(tmp_path / "tables")
+    names = json.loads((tmp_path / "lines" / "archive.json").read_text())["shards"]
+    lines = [line for name in names for line in texts(tmp_path / "lines" / "shards", name)]
+    assert [(one["path"], one["document"], one["refused"]) for one in documents] == [
+        (line["path"], line.get("sha256"), line.get("refused")) for line in lines
+    ]
+    assert sum(one["facts"] or 0 for one in documents) == len(facts) > 500
+    told = [
+        (line["path"], kind, plain(fact))
+        for line in lines
+        if "refused" not in line
+        for kind in KINDS
+        for fact in line[kind]
+    ]
+    assert told == [
+        (
+            row["path"],
+            row["kind"],
+            plain({**row[row["kind"]], **{name: row[name] for name in ("evidence", "rule", "confidence")}}),
+        )
+        for row in facts
+    ]
+    assert all(row[other] is None for row in facts for other in KINDS if other != row["kind"])
+    for row in facts:
+        text = Path(row["path"]).read_text(encoding="utf-8")
+        assert row["words"] == text[row["evidence"]["start"] : row["evidence"]["end"]]
+
+
+def test_columns_are_of_the_types_of_what_they_hold() -> None:
+    engagement = forms.facts_schema().field("engagements").type
+    kinds = {one.name: str(one.type) for one in engagement}
+    assert (kinds["start"], kinds["ordinal"]) == ("string", "int32")
+    assert kinds["parties"].startswith("list<")
+    instrument = {one.name: str(one.type) for one in forms.facts_schema().field("instruments").type}
+    assert (instrument["year"], instrument["period"][-6:]) == ("int32", "int32>")
+
+
+def test_a_run_into_tables_that_was_killed_goes_on_and_no_half_of_a_shard_counts(
+    archive: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "facts"
+    process = subprocess.Popen(
+        [*COMMAND, "read-archive", archive, "--out", out, "--processes", "1", "--form", "parquet"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while not list((out / "shards").glob("*.documents.parquet")):
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.wait(30)
+    kept = {file: file.stat().st_mtime_ns for file in (out / "shards").glob("*.documents.parquet")}
+    # Ended between its two files: the facts are there, and nothing says of how many documents.
+    run(archive, "--out", out, "--form", "parquet")
+    cut = next(iter(set((out / "shards").glob("*.documents.parquet")) - kept.keys()), None)
+    if cut:
+        cut.unlink()
+    code, said = run(archive, "--out", out, "--form", "parquet")
+    assert (code, "240 texts of" in said) == (1, True)
+    assert kept == {file: file.stat().st_mtime_ns for file in kept}
+    _, documents = tables(out)
+    assert len({one["path"] for one in documents}) == len(documents) == 242
+
+
+def test_an_archive_is_read_into_one_form(archive: Path, tmp_path: Path) -> None:
+    run(archive, "--out", tmp_path / "facts")
+    run(archive, "--out", tmp_path / "facts", "--form", "parquet")
+    assert list((tmp_path / "facts" / "shards").glob("*.ndjson")) == []
+
+
+def test_where_pyarrow_is_not_installed_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ValueRefusedError, match=r"pip install 'foedus\[archive\]'"):
+        Form.PARQUET.refuse_missing()
+    Form.NDJSON.refuse_missing()
 
 
 @pytest.fixture
@@ -162,6 +278,7 @@ def test_a_cluster_reads_the_same_though_a_worker_is_killed(
         (["nowhere"], "nowhere cannot be used: it is not there."),
         (["."], "it holds no text"),
         (["one.txt", "--dask", "tcp://127.0.0.1:1"], "nobody answers at tcp://127.0.0.1:1"),
+        (["one.txt", "--form", "csv"], "'csv' is neither ndjson nor parquet"),
     ],
 )
 def test_what_cannot_be_begun_is_refused(

@@ -9,7 +9,9 @@ from cyclopts import Parameter
 
 from foedus_node.cli import node, printing
 from foedus_node.desk.archive import keeping, pools, shards
+from foedus_node.desk.archive.forms import Form
 from foedus_node.desk.archive.reading import Done
+from foedus_node.errors import ValueRefusedError
 
 _NAMED = 20
 """Refused files that are named at the end; the others are counted."""
@@ -22,35 +24,43 @@ def read_archive(
     out: Annotated[Path, Parameter(help="The folder for what they state.")],
     processes: Annotated[int, Parameter(help="How many processes read; one for each core if not said.")] = 0,
     dask: Annotated[str | None, Parameter(help="Read on the Dask cluster at this address instead.")] = None,
+    form: Annotated[str, Parameter(help="How it is written: ndjson or parquet.")] = "ndjson",
     json: node.Json = False,
 ) -> int:
     """Read an archive of communiqués into files of what they state, on every core.
 
     Example: foedus read-archive communiques --out facts
     Example: foedus read-archive /archive --out /archive-facts --dask tcp://10.0.0.5:8786
+    Example: foedus read-archive communiques --out tables --form parquet
 
     Below the folder stand files of NDJSON, one line for each text in the annotation scheme's form, and
-    `archive.json`, which lists them; of a file with several articles each has its line. A run that was
-    stopped, however it was, goes on where it was when it is begun again; nothing is read twice. A file
-    that cannot be read is named and passed over; the exit code then is 1. No node is needed, and nothing
-    is kept on one.
+    `archive.json`, which lists them; of a file with several articles each has its line. With --form parquet
+    each has two tables instead: the facts, a row each, and the documents. A run that was stopped, however it
+    was, goes on where it was when it is begun again; nothing is read twice. A file that cannot be read is
+    named and passed over; the exit code then is 1. No node is needed, and nothing is kept on one.
 
     The workers of a Dask cluster need Foedus and the same files under the same paths; `pip install
     'foedus[archive]'` brings what is needed here.
     """
+    if form not in tuple(Form):
+        raise ValueRefusedError(name="--form", reason=f"{form!r} is neither {' nor '.join(Form)}")
+    written = Form(form)
+    written.refuse_missing()
     listed = list(shards.cut(shards.found(paths)))
     with keeping.folder_for(out) as folder:
         reading = (
-            pools.by_dask(listed, str(folder.resolve()), address=dask)
+            pools.by_dask(listed, str(folder.resolve()), address=dask, form=written)
             if dask
-            else pools.by_processes(listed, str(folder.resolve()), processes=processes or os.cpu_count() or 1)
+            else pools.by_processes(
+                listed, str(folder.resolve()), processes=processes or os.cpu_count() or 1, form=written
+            )
         )
         done: list[Done] = []
         with closing(reading), printing.weighed(sum(one.size for one in listed), title="Reading") as weigh:
             for shard, one in reading:
                 done.append(one)
                 weigh(shard.size)
-        keeping.conclude(out, done)
+        keeping.conclude(out, done, form=written)
     return _tell(out, done, json=json)
 
 

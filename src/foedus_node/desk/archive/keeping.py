@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from foedus_node import files
+from foedus_node.desk.archive.forms import ENDINGS, Form
 from foedus_node.desk.archive.reading import Done
 from foedus_node.errors import FileError
 
@@ -35,17 +36,21 @@ def folder_for(place: Path) -> Iterator[Path]:
         yield kept
 
 
-def conclude(place: Path, shards: Iterable[Done]) -> None:
-    """Write down of which shards an archive is made, and take away what is no longer of it."""
+def conclude(place: Path, shards: Iterable[Done], *, form: Form = Form.NDJSON) -> None:
+    """Write down of which shards an archive is made, and take away what is no longer of it.
+
+    What is there in another form goes too: an archive is read into one.
+    """
     listed = sorted(shards, key=lambda done: done.name)
     told = {
+        "form": form,
         "shards": [done.name for done in listed],
         "documents": sum(done.documents for done in listed),
         "letters": sum(done.letters for done in listed),
         "refused": sum(len(done.refused) for done in listed),
     }
     files.write(place / "archive.json", orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n")
-    current = {f"{done.name}.ndjson" for done in listed}
-    for file in (place / "shards").glob("*.ndjson"):
-        if file.name not in current:
+    current = {name for done in listed for name in form.named(done.name)}
+    for file in (place / "shards").iterdir():
+        if file.name.endswith(ENDINGS) and not file.name.startswith(".") and file.name not in current:
             file.unlink()

@@ -1,23 +1,25 @@
-"""Reading one shard into one file of NDJSON: the shard's own line first, then one line for each text.
+"""Reading one shard into its file, or its files: what the shard holds, and what each of its texts states.
 
-A text's line holds what it states in the annotation scheme's form, with its path and the hash of its
-bytes, and of one of several articles its number; that of a file which cannot be read says why. The file's
-name is the hash of all that it was read from and of who read it, so another edition of Foedus reads again.
+A text is told in the annotation scheme's form, with its path and the hash of its bytes, and of one of
+several articles its number; of a file which cannot be read it is told why. How that is written, `forms`
+says. A shard's name is the hash of all that it was read from and of who read it, so another edition of
+Foedus reads again.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import orjson
 from attrs import frozen
 
 from foedus.errors import FoedusError
 from foedus.reading.document import LARGEST, Document
 from foedus.reading.propose import read
 from foedus_node import files
+from foedus_node.desk.archive import forms
+from foedus_node.desk.archive.forms import Form, Line
 from foedus_node.desk.unpacking import unpacked
 
 
@@ -37,38 +39,39 @@ class Done:
     """Whether all of it was there from an earlier run."""
 
 
-def read_shard(paths: tuple[str, ...], folder: str) -> Done:
+def read_shard(paths: tuple[str, ...], folder: str, form: str = Form.NDJSON) -> Done:
     """Read a shard, unless that was done before.
 
     Args:
         paths: its files.
-        folder: where its file is kept; shared by all who read.
+        folder: where what comes of it is kept; shared by all who read.
+        form: how it is written.
 
     Raises:
         OSError: the disk is full or forbids it; no file is left behind.
     """
     gathered = [(path, _bytes_of(path)) for path in paths]
     name = _name(gathered)
-    target = Path(folder) / f"{name}.ndjson"
-    if target.exists():
-        return _kept(target)
+    if head := forms.head(Path(folder), name, form=Form(form)):
+        return _kept(head)
     lines = [line for path, data in gathered for line in _lines(path, data)]
-    return _written(target, lines)
+    return _written(Path(folder), name, form=Form(form), lines=lines)
 
 
-def refuse_shard(paths: tuple[str, ...], folder: str, *, reason: str) -> Done:
+def refuse_shard(paths: tuple[str, ...], folder: str, *, reason: str, form: str = Form.NDJSON) -> Done:
     """Write down that a shard cannot be read, as when whoever read it was ended each time."""
     name = _name([(path, _bytes_of(path)) for path in paths])
-    return _written(Path(folder) / f"{name}.ndjson", [{"path": path, "refused": reason} for path in paths])
+    lines: list[Line] = [{"path": path, "refused": reason} for path in paths]
+    return _written(Path(folder), name, form=Form(form), lines=lines)
 
 
-def _written(target: Path, lines: list[dict[str, Any]]) -> Done:
-    """Write a shard's file: its own line, told from those of its texts, and these."""
+def _written(folder: Path, name: str, *, form: Form, lines: Sequence[Line]) -> Done:
+    """Write a shard: what it holds, told from its texts, and these."""
     refused = tuple(line["path"] for line in lines if "refused" in line)
-    letters = sum(line.pop("letters", 0) for line in lines)
+    letters = sum(line.get("letters", 0) for line in lines)
     whole = [line["path"] for line in lines if line.get("of")]
     done = Done(
-        name=target.stem,
+        name=name,
         documents=len(lines) - len(refused),
         letters=letters,
         refused=refused,
@@ -83,16 +86,8 @@ def _written(target: Path, lines: list[dict[str, Any]]) -> Done:
         "refused": refused,
         **several,
     }
-    files.write(target, b"".join(orjson.dumps(line) + b"\n" for line in (head, *lines)))
+    forms.write(folder, name, form=form, head=head, lines=lines)
     return done
-
-
-def texts(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The lines of a shard's file after the first, one for each of its files."""
-    with (folder / f"{name}.ndjson").open("rb") as lines:
-        next(lines)
-        for line in lines:
-            yield orjson.loads(line)
 
 
 def _bytes_of(path: str) -> bytes | FoedusError:
@@ -110,7 +105,7 @@ def _name(gathered: list[tuple[str, bytes | FoedusError]]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _lines(path: str, data: bytes | FoedusError) -> Iterator[dict[str, Any]]:
+def _lines(path: str, data: bytes | FoedusError) -> Iterator[Line]:
     """The line of a file, or one for each of its articles, and one for each that cannot be read."""
     shown = path.encode("utf-8", "replace").decode()
     try:
@@ -126,17 +121,16 @@ def _lines(path: str, data: bytes | FoedusError) -> Iterator[dict[str, Any]]:
     yield from ({"path": shown, "refused": str(one)} for one in refused)
 
 
-def _line(path: str, document: Document) -> dict[str, Any]:
+def _line(path: str, document: Document) -> Line:
     stated = read(document).scheme()
     if document.part:
         place = {"article": document.part, "of": document.parts, "start": document.start}
         stated |= {"id": f"{document.name}-{document.part}", **place}
-    return {"path": path, "sha256": document.sha256, "letters": len(document.text), **stated}
+    told = {"path": path, "sha256": document.sha256, "letters": len(document.text)}
+    return {**told, **stated, "text": document.text}
 
 
-def _kept(target: Path) -> Done:
-    with target.open("rb") as lines:
-        head = orjson.loads(next(lines))
+def _kept(head: Mapping[str, Any]) -> Done:
     return Done(
         name=head["shard"],
         documents=head["documents"],
