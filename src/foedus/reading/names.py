@@ -20,7 +20,7 @@ from foedus.terms import Party
 Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
-_BEFORE_NAME = re.compile(r"(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
+_BEFORE_NAME = re.compile(r"\)?(?:\s*\([^()\n]{1,24}\))?[ \u00a0]*[,:]?[ \u00a0]*")
 _APPOSED = re.compile(r"\s*(?:\([^()\n]{1,24}\))?(?:\s*,| [-–—](?= ))")
 _DASHES = (" -", " –", " —")
 _CLOSE_DASHES = ("-", "–")
@@ -28,6 +28,7 @@ _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
 _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
 _BODY = re.compile(r" ([a-z]{1,4}) (?:the |a |la |l )?")
 _POSSESSIVE = re.compile("['’]s$")
+_NUMBERED = re.compile(r" [0-9]{1,3}(?![\w.,-]*[0-9])(?!\w)")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
@@ -201,12 +202,34 @@ class Names:
                 break
             following = self.lexicon.fold(words[index + 1][0]).strip(".") if index + 1 < len(words) else ""
             if self._ends_body(told) and not (following in self._of or self._ends_body(following)):
-                return stop
-        return end if end > opened.end() else position
+                return self._with_number(stop)
+        return self._with_number(end) if end > opened.end() else position
+
+    def _with_number(self, end: int) -> int:
+        """Where a body's name ends with its number: "Military Region 4"."""
+        number = _NUMBERED.match(self.text, end)
+        return number.end() if number else end
 
     @cached_property
     def _bodies_unmarked(self) -> Bodies:
         return Bodies(text=self.text, folded=self.folded, marks=self.marks, lexicon=self.lexicon)
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether a word is no part of a longer name and no word that the lexicon knows."""
+        word = self.text[start:end]
+        if word.isupper() or self._is_no_name(word) or self.marks.within(start, start + 1):
+            return False
+        lead = self.text[max(0, start - _LEAD) : start].split(" ")
+        before, after = lead[-2] if len(lead) > 1 and not lead[-1] else "", self.text[end : end + 2]
+        return not before[:1].isupper() and not (after[:1] == " " and after[1:].isupper())
+
+    def body_about(self, start: int, end: int) -> tuple[int, int]:
+        """Where the body begins and ends that a title ends within: "head of the Swiss Federal Office"."""
+        last = self.marks.last(start, end, "party", "body", "area")
+        opened = self.folded.rfind(" of ", start, last.start) if last and last.end == end else -1
+        goes_on = self.text[end : end + 1] in _BLANKS and self.text[end + 1 : end + 2].isupper()
+        stop = self.body_after(opened) if opened >= 0 and goes_on else 0
+        return (opened, stop) if stop > end else (end, end)
 
     def body(self, position: int, end: int) -> str:
         """A body as an office in English names it: as printed, after an English "of"."""

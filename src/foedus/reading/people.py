@@ -23,6 +23,8 @@ from foedus.reading.titles import Title
 from foedus.terms import Party
 
 _SHORTEST_SURNAME = 3
+_NAMES = 2
+"""Words of a name that has no other between its first and its last."""
 _SHORTEST_SOUND = 5
 """The sounds of a name by which somebody is known in another spelling."""
 _BARE = frozenset({"minister", "deputy minister"})
@@ -134,11 +136,14 @@ def _with_body(names: Names, title: Title, position: int) -> Title:
     if title.offices[-1].whole and not names.lexicon.has("of_left_out"):
         return title
     end = names.body_after(position, apposed=names.before(title.start) is not None)
+    start = position
+    if end == position == title.end:
+        start, end = names.body_about(title.start, title.end)
     if end == position:
         return title
     office = title.offices[-1]
     if not office.whole:
-        office = evolve(office, title=f"{office.title} {names.body(position, end)}", whole=True)
+        office = evolve(office, title=f"{office.title} {names.body(start, end)}", whole=True)
     parties = title.parties or names.parties_within(position, end)
     return evolve(
         title,
@@ -229,8 +234,8 @@ def _introduced(names: Names, found: Sequence[Mention]) -> list[Mention]:
     told: list[Mention] = []
     for mention in found:
         last = told[-1] if told else None
-        if last and last.title and not last.who and len(last.title.parties) == 1 and not last.title.plural:
-            beside = names.beside(last.end, mention.start)
+        if last and last.title and not last.who and not last.title.plural:
+            beside = names.beside(last.end, mention.start) and len(last.title.parties) == 1
             if mention.who and _is_apposed(names, last, mention):
                 told[-1] = evolve(mention, start=last.start, title=_with_office(mention.title, last.title))
                 continue
@@ -251,12 +256,14 @@ def _is_apposed(names: Names, last: Mention, mention: Mention) -> bool:
     small = names.lexicon.names("grammar", "mere_articles")
     if not comma or not small.issuperset(article.split()) or "," in lead or not last.title:
         return False
-    return bool(last.title.offices) and names.is_field(last.end, last.end + len(lead))
+    field = not lead or names.is_field(last.end, last.end + len(lead))
+    return field and bool(last.title.offices)
 
 
 def _with_office(title: Title | None, office: Title) -> Title:
     """A rank's title with the office that stands before it."""
-    return evolve(office, ranks=(*office.ranks, *(title.ranks if title else ())))
+    ranks, parties = (title.ranks, title.parties) if title else ((), ())
+    return evolve(office, ranks=(*office.ranks, *ranks), parties=office.parties or parties)
 
 
 def _same_people(found: Sequence[Mention]) -> list[Mention]:
@@ -270,14 +277,15 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
         match = next((n for n in rivals if _is_short_for(words, fold(n).split())), None)
         full[name] = full.get(match, match) if match else name
         if match is None:
-            for word in {words[0], words[-1]}:
+            for word in set(words):
                 longer[word].append(name)
     return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
 
 
 def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
     ends = (list(full[-len(short) :]), list(full[: len(short)]))
-    return len(short) < len(full) and list(short) in ends
+    within = len(short) == 1 and len(full) > _NAMES and short[0] in full[1:-1]
+    return len(short) < len(full) and (within or list(short) in ends)
 
 
 def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> Iterator[Mention]:
@@ -290,21 +298,34 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
         surname = fold(name).split()[-1]
         if surnames[surname] == 1 and len(surname) >= _SHORTEST_SURNAME:
             patterns.setdefault(surname, name)
+    alone = _called_alone(names, people) if names.lexicon.has("titles_lead") else {}
+    patterns = {**alone, **patterns}
     for person in known.people:
         for spelling in (person.name, *person.spellings):
             patterns.setdefault(" ".join(fold(spelling).split()), person.name)
     if not patterns:
         return
     automaton = AhoCorasick([" " + p for p in patterns], matchkind=MatchKind.LeftmostLongest)
-    owners = list(patterns.values())
+    owners, told = list(patterns.values()), list(patterns)
+    weak = alone.keys() - {word for word in told if surnames[word] == 1 and len(word) >= _SHORTEST_SURNAME}
     haystack = f" {names.folded} "
     starts = [m.start for m in found]
     ends = list(accumulate((m.end for m in found), max))
     for index, start, stop in automaton.find_matches_as_indexes(haystack):
         whole = not haystack[stop].isalnum() and names.text[start].isupper()
         before = bisect_right(starts, start)
+        if whole and told[index] in weak and not names.stands_alone(start, stop - 1):
+            continue
         if whole and not (before and start < ends[before - 1]):
             yield Mention(start=start, end=stop - 1, who=owners[index], name=(start, stop - 1))
+
+
+def _called_alone(names: Names, people: Sequence[str]) -> dict[str, str]:
+    """One word that is somebody's, first or of two letters: "Kim" of Kim Yesi, "Vi" of Tran Mau Vi."""
+    words = [names.lexicon.fold(name).split() for name in people]
+    counts = Counter(word for own in words for word in {own[0], own[-1]})
+    ends = ((word, name) for own, name in zip(words, people, strict=True) for word in (own[0], own[-1]))
+    return {word: name for word, name in ends if counts[word] == 1 and len(word) > 1}
 
 
 def portraits(found: Sequence[Mention], known: Gazetteer) -> dict[str, Portrait]:

@@ -6,6 +6,7 @@ does not state (the field of "the minister", the office of "his counterpart") is
 open; `foedus.reading.people` fills it from the rest of the text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,8 @@ from attrs import evolve, frozen
 from foedus.reading.lexicon import Lexicon, Mark, Office
 from foedus.terms import Party
 
+_BRACKETED = re.compile("  [a-z0-9]{2,8} (?=[ ,]|$)")
+"""An abbreviation in brackets, which folding makes blanks: "Chief of Army Staff (COAS) General X"."""
 _GAP = 48
 """Letters that may lie between two parts of one title."""
 
@@ -92,7 +95,7 @@ class _Grammar:
 
     def _joins(self, run: Sequence[Mark], mark: Mark) -> bool:
         """Whether a mark continues a run: only small words between, a comma only before a rank."""
-        gap = self.folded[run[-1].end : mark.start]
+        gap = _BRACKETED.sub(" ", self.folded[run[-1].end : mark.start])
         if len(gap) > _GAP or bisect_right(self.starts, run[-1].start) != bisect_right(
             self.starts, mark.start
         ):
@@ -156,7 +159,7 @@ class _Grammar:
         place = next(index for index, word in enumerate(between) if word in self._words("and"))
         if not self._words("mere_articles").isdisjoint(between[place + 1 : place + 2]):
             return False
-        if self.lexicon.has("and_opens_person") and not _TITLE.isdisjoint(mark.senses):
+        if not _TITLE.isdisjoint(mark.senses) and (self.lexicon.has("and_opens_person") or _is_of_name(run)):
             return False
         return "rank" not in mark.senses and ("party" not in mark.senses or _is_plural(run))
 
@@ -214,6 +217,11 @@ class _Grammar:
             return "head" in mark.senses or "office" in mark.senses
         follows = self.folded[mark.end : mark.end + 8].split()[:1]
         return not self._words("commands").isdisjoint(follows)
+
+
+def _is_of_name(run: Sequence[Mark]) -> bool:
+    """Whether a run is a country's body and no title yet: "X of the Japan Coast Guard and Director Y"."""
+    return all(m.senses.keys().isdisjoint(_TITLE) for m in run) and any("party" in m.senses for m in run)
 
 
 def _is_plural(run: Sequence[Mark]) -> bool:
