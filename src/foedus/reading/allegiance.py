@@ -13,6 +13,7 @@ from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
 from foedus.terms import Party
 
+_BESIDE = 12
 _SIDE = 40
 """Letters before somebody within which the side they speak for is told."""
 _Rule = tuple[str, Callable[[Page, Mention, dict[str, Portrait]], Party | None]]
@@ -64,6 +65,8 @@ def _led(page: Page, mention: Mention) -> Party | None:
     """The party whose delegation somebody leads: "la délégation lao, conduite par X"."""
     if not mention.who:
         return None
+    if led := _leading(page, mention):
+        return led
     lead = page.words(mention.start - 60, mention.start)
     small = page.names("articles", "address")
     phrase = " ".join(word for word in lead if word not in small)
@@ -80,6 +83,16 @@ def _delegation(page: Page, end: int) -> int:
         return end - _LED
     found = max(page.folded.rfind(f"{noun} ", max(0, end - _LED), end) for noun in nouns)
     return found if found >= 0 else end
+
+
+def _leading(page: Page, mention: Mention) -> Party | None:
+    """The party of the delegation that somebody leads: "X conduira la délégation algérienne"."""
+    body = page.marks.first(mention.end, mention.end + _SIDE, "body", "neutral")
+    if body is None or page.names("leading").isdisjoint(page.words(mention.end, body.end)):
+        return None
+    party = page.marks.first(body.end, body.end + _BESIDE, "party")
+    near = party is not None and page.names("of", "articles").issuperset(page.words(body.end, party.start))
+    return Party(party.senses["party"].party) if party is not None and near else None
 
 
 def _on_side(page: Page, mention: Mention) -> Party | None:

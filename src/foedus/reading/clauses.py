@@ -91,8 +91,12 @@ class Clause:
 
     def is_reciprocal(self, actor: Actor) -> bool:
         """Whether several meet one another without a word for it: "hai Bộ trưởng sẽ hội đàm"."""
-        words = self.page.words(actor.end, self.mark.start)
-        return self.page.names("auxiliaries").issuperset(words) and not self.list_of("reciprocal")
+        days = self.page.dates_within(actor.end, self.mark.start)
+        start = max((date.ends for date in days), default=actor.end)
+        words = self.page.words(actor.end, days[0].begins if days else start)
+        words += self.page.words(start, self.mark.start) if days else []
+        small = self.page.names("auxiliaries") | self.list_of("day_words")
+        return small.issuperset(words) and not self.list_of("reciprocal")
 
     def before(self, letters: int) -> list[str]:
         """The folded words right before."""
@@ -130,6 +134,21 @@ class Clause:
     def recurs(self) -> bool:
         """Whether a verb of meeting tells what is done again and again: "se réuniront chaque mois"."""
         return self.is_future and self.page.says(self.mark.end, self.mark.end + 40, self.list_of("recurring"))
+
+    def is_of_next(self, stage: Mark) -> bool:
+        """Whether a stage is told of the occasion that follows: "la préparation d'une réunion"."""
+        words = self.page.words(stage.end, self.bounds[1])
+        small = self.page.names("mere_articles", "of", "articles")
+        after = stage.start > self.mark.end and self.bounds[1] < self.sentence[1]
+        return after and stage.senses["stage"] == "planned" and small.issuperset(words)
+
+    def is_furthered(self) -> bool:
+        """Whether it is only to be furthered: "élargir le dialogue stratégique" tells of no sitting."""
+        small = self.page.names("mere_articles", "of")
+        words = self.before(32)
+        while words and words[-1] in small:
+            words.pop()
+        return bool(words) and words[-1] in self.list_of("furthered")
 
     def is_founded(self) -> bool:
         """Whether a body is only being founded, and does not sit: "un comité a été institué"."""

@@ -70,6 +70,8 @@ class _Judgement:
     def counts(self) -> bool:
         """Whether the cooperation is judged, and nothing else."""
         page, mark = self.page, self.mark
+        if self.stands and self._is_discussed():
+            return False
         if self.stands:
             if page.names_of("assessments", "opinions") and self._is_opinion():
                 return True
@@ -87,6 +89,12 @@ class _Judgement:
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_discussed(self) -> bool:
+        """Whether the thing is only talked about: "ont discuté des domaines de coopération prometteurs"."""
+        talk = self.page.lexicon.endings("assessments", "discussed")
+        told = self.page.marks.last(max(self.floor, self.mark.start - _REACH), self.mark.start, "report")
+        return bool(talk) and told is not None and self.page.folded.startswith(talk, told.start)
 
     def _is_opinion(self) -> bool:
         """Whether somebody says so in a verb of opinion: "cho rằng việc luân chuyển còn nhiều bất cập"."""

@@ -217,7 +217,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if clause.points_back():
         return None
     kind = occasion.kind
-    if kind in _SITTING and clause.is_founded():
+    if kind in _SITTING and (clause.is_founded() or clause.is_furthered()):
         return None
     ordinal = ordinal_of(clause) if kind in NUMBERED else None
     named = evolve(clause, mark=sitting) if sitting else clause
@@ -300,7 +300,7 @@ def _sitting(page: Page, mark: Mark) -> Mark | None:
 def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     """The status, and whether a word of the clause states it."""
     page, act = clause.page, clause.act
-    near = page.marks.within(*_beside(clause), "stage")
+    near = [m for m in page.marks.within(*_beside(clause), "stage") if not clause.is_of_next(m)]
     frame = clause.frame
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True

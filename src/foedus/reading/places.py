@@ -54,6 +54,8 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
             continue
         if marks and "party" in marks[0].senses and not _is_place(marks[0], match):
             continue
+        if marks and "party" in marks[0].senses and marks[0].end > match.end(1):
+            return page.text[begin : marks[0].end], begin
         return match[1], begin
     return None
 

@@ -294,6 +294,8 @@ class _Sentence:
 
     def _follows_participle(self, verb: Mark) -> bool:
         words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
+        if not self.page.names_of("actions", "talked").isdisjoint(words[:1]):
+            return False
         endings = self.page.lexicon.endings("actions", "participles")
         return bool(words) and words[0].endswith(endings) and len(words[0]) > 3
 
@@ -406,7 +408,8 @@ class _Sentence:
         small = self.page.names("adverbs")
         words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
         after = " ".join(word for word in words if word not in small)
-        return after.startswith(tuple(f"{event} " for event in telling))
+        events = tuple(f"{event} " for event in telling)
+        return after.startswith(events) or " ".join(words).startswith(events)
 
 
 def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:

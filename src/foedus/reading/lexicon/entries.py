@@ -64,6 +64,7 @@ _LISTS = frozenset(
     [
         *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting")),
         ("assessments", "opinions"),
+        ("assessments", "discussed"),
     ]
 )
 """Closed lists that a rule asks for by name; they make no marks."""
