@@ -38,6 +38,8 @@ _GROUP = 12
 """Letters after a plural title within which those it is of are told: "of the two countries"."""
 _SHORT_LEAD = 24
 """Letters before a title within which a monument's noun stands."""
+_ABBREVIATION = 5
+"""Letters of a body's abbreviation at most."""
 _BODY_WORDS = 9
 """Words in the name of a body at most."""
 _ABBREVIATED = 4
@@ -92,9 +94,14 @@ class Names:
         """The name that follows a place, a comma or a bracket between at most."""
         gap = _BEFORE_NAME.match(self.text, position)
         start = gap.end() if gap else position
-        while start in self._honorifics:
-            start = self._honorifics[start] + 1
+        while start in self._honorifics or self.text.startswith(self._styles, start):
+            start = self._honorifics.get(start, self.text.find(" ", start)) + 1
         return self._at(start) if start > position else None
+
+    @cached_property
+    def _styles(self) -> tuple[str, ...]:
+        """Styles that count only as printed: "HE Dr X"; "he" is a pronoun."""
+        return tuple(f"{style} " for style in self.lexicon.grammar["people"].get("styles", ()))
 
     def beyond(self, position: int) -> Span | None:
         """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
@@ -364,9 +371,20 @@ class Names:
             if text[stop : stop + 1] not in _BLANKS:
                 break
             at = stop + 1
-        if not upper or self._is_party(start, end):
+        if not upper or self._is_party(start, end) or (upper == 1 and self._is_of_body(start, end)):
             return None
         return start, end
+
+    def _is_of_body(self, start: int, end: int) -> bool:
+        """Whether a word is or opens a body's name: "Director General, BSF", "commander, Shahbaaz Division"."""
+        if (
+            self.lexicon.has("titles_lead")
+            and end - start <= _ABBREVIATION
+            and self.text[start:end].isupper()
+        ):
+            return True
+        following = _WORD.match(self.text, end + 1) if self.text[end : end + 1] in _BLANKS else None
+        return following is not None and self._ends_body(self.lexicon.fold(following[0]).strip("."))
 
     def _is_no_name(self, word: str) -> bool:
         """Whether no name holds a word; a small word in capitals is of a headline: "DE LA"."""

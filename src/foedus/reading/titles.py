@@ -95,7 +95,9 @@ class _Grammar:
 
     def _joins(self, run: Sequence[Mark], mark: Mark) -> bool:
         """Whether a mark continues a run: only small words between, a comma only before a rank."""
-        gap = _BRACKETED.sub(" ", self.folded[run[-1].end : mark.start])
+        gap = self.folded[run[-1].end : mark.start]
+        if any(not _TITLE.isdisjoint(m.senses) for m in run):
+            gap = _BRACKETED.sub(" ", gap)
         if len(gap) > _GAP or bisect_right(self.starts, run[-1].start) != bisect_right(
             self.starts, mark.start
         ):
