@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "n") go(1);
   if (event.key === "p") go(-1);
-  if (event.key === "a") choose("accept");
+  if (event.key === "a") choose(document.querySelector("[data-given]") ? "merge" : "accept");
   if (event.key === "r") choose("reject");
   if (event.key === "w") { const why = document.querySelector(".why summary"); if (why) { why.click(); why.focus(); } }
   if (event.key === "u") { const undo = document.querySelector("[data-undo]"); if (undo) undo.requestSubmit(); }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foedus.errors import FoedusError
-from foedus_node.desk import accepting, learning, settling, sharing
+from foedus_node.desk import accepting, learning, settling, sharing, stories
 from foedus_node.desk.errors import ProposalError, SettledError
 from foedus_node.errors import BusyError
 from foedus_node.people.roles import Right
@@ -20,7 +20,7 @@ from foedus_node.storage.private.papers import Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import Told, told
-from foedus_node.web.views.reading import room
+from foedus_node.web.views.reading import beside, room
 from foedus_node.web.views.reading.mending import Mending, mending
 
 _AT_ONCE = 100
@@ -58,11 +58,15 @@ def settle(request: HttpRequest, desk: Desk, *, document: str, number: str) -> H
             messages.success(request, said)
             return _onwards(desk, document, proposal, last=[proposal.number])
     (fresh,) = papers.proposals(desk.compact, numbers=[proposal.number])
-    chosen = room.looked_at(desk, fresh, form=form, refusal=refusal, as_orientation=as_orientation)
     if do == "weigh" and request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        chosen = room.looked_at(desk, fresh, form=form, refusal=refusal, as_orientation=as_orientation)
         return render(request, "reading/weighed.html", {"chosen": chosen})
+    story = beside.story(opened.held, desk)
+    chosen = room.looked_at(
+        desk, fresh, form=form, refusal=refusal, as_orientation=as_orientation, given=story.given
+    )
     status = 200 if do == "weigh" and form.is_valid() else 422
-    return room.shown(request, desk, opened, chosen=chosen, status=status)
+    return room.shown(request, desk, opened, chosen=chosen, story=story, status=status)
 
 
 def _settled(request: HttpRequest, desk: Desk, proposal: Proposal, *, form: Mending, do: str) -> str:
@@ -101,8 +105,8 @@ def sure(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     What lacks something, or was settled by somebody else meanwhile, is left.
     """
     held = room.held_or_nothing(desk, document)
-    rejected = lessons.rejected_before(held)
-    wanted = readings.waiting(held, surer_than=room.SURE, but=rejected)[:_AT_ONCE]
+    left_open = {*lessons.rejected_before(held), *stories.given(stories.beside(held, compact=desk.compact))}
+    wanted = readings.waiting(held, surer_than=room.SURE, but=left_open)[:_AT_ONCE]
     found = sorted(papers.proposals(desk.compact, numbers=wanted), key=_people_first)
     taken, left = [], 0
     for one in found:

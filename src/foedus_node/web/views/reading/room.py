@@ -16,13 +16,15 @@ from foedus.reading import sureness
 from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
+from foedus_node.desk.stories import Given
 from foedus_node.people.roles import Right
 from foedus_node.storage.private import belonging, lessons, papers, readings, sharing
 from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.phrasing import in_words
 from foedus_node.web.refusing import Told
-from foedus_node.web.views.reading import leaf, reasons, saying
+from foedus_node.web.views.reading import beside, leaf, reasons, saying
+from foedus_node.web.views.reading.beside import Story
 from foedus_node.web.views.reading.leaf import Span
 from foedus_node.web.views.reading.mending import Mending, mending
 from foedus_node.web.views.reading.reasons import Why
@@ -38,6 +40,7 @@ KEYS = (
     ("w", _("why it is proposed")),
     ("u", _("take back the last decision")),
 )
+_WHOLLY = 100
 SURE = round(100 * sureness.one_click())
 """How sure the reader must be, of 100, for a proposal to be accepted among many."""
 
@@ -109,6 +112,7 @@ def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     if readings.held(document, compact=desk.compact) is None:
         return _articles(request, desk, document, words=words)
     held = held_or_nothing(desk, document)
+    told = beside.story(held, desk)
     rejected = lessons.rejected_before(held)
     asked = number(request.GET.get("at", ""))
     if asked is None and words is None and not request.GET.get("leaf"):
@@ -116,25 +120,25 @@ def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     leaf_asked = number(request.GET.get("leaf", ""))
     opened = _opened(held, at=asked, words=words, leaf_asked=leaf_asked, rejected=rejected)
     proposal = opened.proposal(asked)
-    chosen = looked_at(desk, proposal) if proposal else None
-    return shown(request, desk, opened, chosen=chosen, words=words)
+    chosen = looked_at(desk, proposal, given=told.given) if proposal else None
+    return shown(request, desk, opened, chosen=chosen, words=words, story=told)
 
 
 def _articles(
     request: HttpRequest, desk: Desk, document: str, *, words: tuple[int, int] | None
 ) -> HttpResponse:
     """The articles of one file; the one that is asked for by the place of words in the file."""
-    beside = readings.held_beside(document, compact=desk.compact)
-    if not beside:
+    articles = readings.held_beside(document, compact=desk.compact)
+    if not articles:
         raise Http404
     begin, stop = words or (0, 0)
-    for held in beside if words else ():
+    for held in articles if words else ():
         start, end = begin - held.begins, stop - held.begins
         if 0 <= start < end <= len(held.text):
             there = reverse("document", args=[desk.short, held.short])
             return HttpResponseRedirect(f"{there}?words={start}-{end}#here")
-    articles = readings.counted(beside)
-    return render(request, "reading/articles.html", {"held": beside[0], "documents": articles})
+    listed = readings.counted(articles)
+    return render(request, "reading/articles.html", {"held": articles[0], "documents": listed})
 
 
 def shown(
@@ -143,6 +147,7 @@ def shown(
     opened: Opened,
     *,
     chosen: Chosen | None,
+    story: Story,
     words: tuple[int, int] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -158,12 +163,19 @@ def shown(
         "pieces": leaf.pieces(held.text, start=opened.start, end=opened.end, spans=spans),
         "states": {str(one.number): one.state for one in opened.proposals},
         "rows": [
-            saying.row(one, desk, rejected_before=opened.rejected.get(one.number)) for one in opened.proposals
+            saying.row(
+                one,
+                desk,
+                rejected_before=opened.rejected.get(one.number),
+                given=story.given.get(one.number),
+            )
+            for one in opened.proposals
         ],
+        "story": story.others,
         "chosen": chosen,
         "why": _why(chosen.proposal, held, desk) if chosen else None,
         "waiting": len(waiting),
-        "sure": len(readings.waiting(held, surer_than=SURE, but=opened.rejected)),
+        "sure": len(readings.waiting(held, surer_than=SURE, but={*opened.rejected, *story.given})),
         "surer_than": SURE,
         "last": _last(request.GET.get("last", "")),
         "page_keys": KEYS,
@@ -182,6 +194,7 @@ def looked_at(
     form: Mending | None = None,
     refusal: Told | None = None,
     as_orientation: bool = False,
+    given: Mapping[int, Given] | None = None,
 ) -> Chosen:
     """A proposal with what there is to know before settling it.
 
@@ -191,14 +204,16 @@ def looked_at(
         form: what was typed; else the form as the reader filled it.
         refusal: why it could not be settled.
         as_orientation: whether it is to be taken as an orientation.
+        given: what other documents of the story gave already, by the proposals here.
     """
-    row = saying.row(proposal, desk)
+    row = saying.row(proposal, desk, given=(given or {}).get(proposal.number))
     if proposal.state != "open" or not desk.drafts:
         return Chosen(row=row, form=None, refusal=refusal)
     form = form or mending(proposal, desk)
     typed = form.mended if form.is_bound and form.is_valid() else {}
     whom = agreed(desk, proposal, typed)
     known, alike = _like(desk, proposal, typed, agreed=whom)
+    alike = _first(desk, row.given, alike)
     changes: tuple[Changed, ...] = ()
     lacks = ""
     try:
@@ -269,6 +284,15 @@ def _like(
         desk.compact, name=fact["name"], party=fact.get("party") or "", office=fact.get("office") or ""
     )
     return known, tuple(one for one in alike if known is None or one.item.id != known.id)
+
+
+def _first(desk: Desk, given: Given | None, alike: tuple[Likely, ...]) -> tuple[Likely, ...]:
+    """What is alike, and before it what another document of the story gave already."""
+    found = settling.thing(desk.compact, given.item) if given else None
+    if found is None:
+        return alike
+    item, ours_alone = found
+    return (Likely(item, _WHOLLY, ours_alone), *(one for one in alike if one.item.id != item.id))
 
 
 def _strangers(

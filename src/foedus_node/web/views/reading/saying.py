@@ -13,6 +13,7 @@ from foedus.reporting.dates import period_words
 from foedus.reporting.naming import named
 from foedus.terms import Language, Party, Period, wording_in
 from foedus_node.desk.settling import Change
+from foedus_node.desk.stories import Given
 from foedus_node.storage.index import shelf
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.web.desks import Desk
@@ -87,6 +88,8 @@ class Row:
     said: tuple[str, ...]
     rejected_before: datetime.date | None = None
     """When its like was rejected, of the same rule and in the same words; None: never, or it is settled."""
+    given: Given | None = None
+    """What another document of the story gave already, and was accepted; None: nothing, or it is settled."""
 
 
 @frozen
@@ -100,11 +103,18 @@ class Changed:
     fields: tuple[tuple[str, str, str], ...]
 
 
-def row(proposal: Proposal, desk: Desk, *, rejected_before: datetime.date | None = None) -> Row:
+def row(
+    proposal: Proposal,
+    desk: Desk,
+    *,
+    rejected_before: datetime.date | None = None,
+    given: Given | None = None,
+) -> Row:
     """A proposal in words."""
     parts = _SAID[proposal.kind](proposal.fact, desk)
     said = tuple(part for part in parts if part)
-    return Row(proposal, str(SORTS[proposal.kind]), said, rejected_before)
+    waits = proposal.state == "open"
+    return Row(proposal, str(SORTS[proposal.kind]), said, rejected_before, given if waits else None)
 
 
 def changed(changes: Iterable[Change], desk: Desk) -> tuple[Changed, ...]:
@@ -245,6 +255,20 @@ def rank_words(name: str | None, desk: Desk) -> str:
 def office_words(title: str, desk: Desk) -> str:
     """An office by its English title; one that is not known in the page's language stays as it is."""
     return desk.words.table.get(f"office.{title.lower().replace(' ', '-')}", title)
+
+
+def date_words(date: str, desk: Desk) -> str:
+    """A date, or what was written for one."""
+    return _when(date, None, desk)
+
+
+def field_words(field: str, value: str, desk: Desk) -> str:
+    """What one field of a fact says; a field without words of its own says its value."""
+    if field in ("start", "end", "due"):
+        return date_words(value, desk)
+    if field == "office":
+        return ", ".join(office_words(one, desk) for one in value.split("; "))
+    return _BY_FIELD[field](value, desk) if field in ("rank", "status", "force") else value
 
 
 def _when(start: str | None, end: str | None, desk: Desk) -> str:
