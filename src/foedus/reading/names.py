@@ -376,7 +376,7 @@ class Names:
         return start, end
 
     def _is_of_body(self, start: int, end: int) -> bool:
-        """Whether a word is or opens a body's name: "Director General, BSF", "commander, Shahbaaz Division"."""
+        """Whether a word is or opens a body's name: "Director General, BSF", "head, Shahbaaz Division"."""
         if (
             self.lexicon.has("titles_lead")
             and end - start <= _ABBREVIATION
