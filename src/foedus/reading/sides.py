@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from foedus.reading.allegiance import home_of, with_parties
 from foedus.reading.lexicon import Mark
@@ -192,6 +192,8 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             sentence_end = next(ends, len(page.text) + 1)
         grouped = place in by_start and "group" in by_start[place].senses
         actor = _mentioned(named[place], cast) if place in named and not grouped else None
+        if actor is None and place in named and not grouped:
+            actor = _ranked(named[place], cast=cast, heard=heard)
         if actor is None and place in by_start:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
@@ -202,6 +204,8 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             actor = _together(previous, actor)
         taken, previous = actor.end, actor
         heard.hear(actor)
+        if actor.who:
+            heard.name(cast.people[actor.who])
         yield actor
 
 
@@ -226,6 +230,7 @@ class _Heard:
     one: Actor | None = None
     many: Actor | None = None
     current: Actor | None = None
+    by_rank: dict[str, Portrait] = Factory(dict)
 
     def turn(self) -> None:
         """A sentence has ended."""
@@ -240,6 +245,11 @@ class _Heard:
             self.many = actor
         elif self.current is None and not (actor.who is None and actor.level == 0 and not actor.body):
             self.current = actor
+
+    def name(self, person: Portrait) -> None:
+        """Somebody has been named; a rank alone means whoever bears it and was named last."""
+        for rank, _, _ in person.ranks[:1]:
+            self.by_rank[rank] = person
 
     def singular(self) -> Actor | None:
         """Whom "he" or "she" means."""
@@ -271,6 +281,18 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
     who = holders[0].name if len(holders) == 1 else None
     parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
+
+
+def _ranked(mention: Mention, *, cast: Cast, heard: _Heard) -> Actor | None:
+    """A rank without a name as an actor: whoever bears it and was named last."""
+    title = mention.title
+    if title is None or mention.who or title.offices or title.plural or len(title.ranks) != 1:
+        return None
+    person = heard.by_rank.get(title.ranks[0][0])
+    if person is None or person.name not in cast.people:
+        return None
+    parties = (person.party,) if person.party else ()
+    return Actor(start=mention.start, end=mention.end, parties=parties, who=person.name, level=person.level)
 
 
 def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
