@@ -8,7 +8,7 @@ Where they do not tell, the letters do, by a classifier that knows a hundred lan
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from foedus.later import later
 from foedus.terms import Language
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import py3langid
 else:
     py3langid = later("py3langid")
+
+READ_IN_PART: Final = frozenset({Language("km"), Language("lo")})
+"""Languages of which only some kinds of facts are read yet; their lexicons say which."""
 
 _SAMPLE = 1_000
 """Letters by which the language is told."""

@@ -98,14 +98,13 @@ def worth(fact: Fact, said: tuple[str, ...]) -> Mapping[str, Worth]:
 def weighed(reading: Reading, document: Document) -> Reading:
     """A reading with how sure each fact is."""
     table = learnt()
-    most = _MOST if reading.language in _TONGUES else _UNMEASURED
-    told = (min(most, table.of(kind_of(fact), said)) for fact, said in signs(reading, document))
-    return with_sureness(reading, told)
+    return with_sureness(reading, (table.of(kind_of(fact), said) for fact, said in signs(reading, document)))
 
 
 def with_sureness(reading: Reading, told: Iterable[float]) -> Reading:
-    """A reading with how sure each fact is, told in its order."""
-    sure = iter([*told])
+    """A reading with how sure each fact is, told in its order; not much in a language not measured."""
+    most = _MOST if reading.language in _TONGUES else _UNMEASURED
+    sure = iter([min(most, one) for one in told])
     return evolve(
         reading,
         people=_each(reading.people, sure),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person
 from foedus.reading import sureness
+from foedus.reading.language import READ_IN_PART
 from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely
@@ -159,6 +160,7 @@ def shown(
     waiting = readings.waiting(held)
     context = {
         "held": held,
+        "is_read_in_part": held.language in READ_IN_PART,
         "opened": opened,
         "pieces": leaf.pieces(held.text, start=opened.start, end=opened.end, spans=spans),
         "states": {str(one.number): one.state for one in opened.proposals},
