@@ -37,6 +37,7 @@ WORDLESS = {
     },
     "private_trace": {"document_id", "id", "value"},
     "private_proposal": {"id", "kind", "start", "end", "rule", "confidence", "state", "document_id"},
+    "private_sought": {"document_id"},
     "private_original": {"document_id", "mime"},
     "private_taken": {"id", "proposal_id"},
     "private_reason": {"proposal_id", "likeness", "signs", "known", "here"},

@@ -12,7 +12,12 @@ import pytest
 from foedus_node.storage import making
 from tests.node.nodes import Node
 
-LATE = frozenset({"0008_belonging", "0009_lessons", "0010_articles", "0011_stories"})
+LATE = frozenset(
+    {
+        *("0008_belonging", "0009_lessons", "0010_articles", "0011_stories"),
+        *("0012_sought", "0013_words_of_documents"),
+    }
+)
 """The migrations of what is ours that the earlier edition of these tests did not have."""
 _ONE, _OTHER = "1" * 64, "2" * 64
 _AT = "2026-05-01 09:00:00"
@@ -130,3 +135,4 @@ def test_what_was_ours_belongs_to_the_compact_it_went_to_and_else_to_the_node(
     )
     assert originals.fetchall() == [("a" * 64, b"Words.")]
     assert _kept(old, "taken", "proposal_id", "item") == {(1, "person-one")}
+    assert _kept(old, "sought", "words") == {(f"{letter} {letter} words",) for letter in "abc"}

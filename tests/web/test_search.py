@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
@@ -90,3 +91,31 @@ def test_a_search_takes_as_many_questions_whatever_it_finds(vn: Served) -> None:
     # What nothing says is not asked for sort by sort.
     assert answers["nothing"]["questions"] <= answers["rare"]["questions"] <= answers["common"]["questions"]
     assert answers["common"]["questions"] <= 25
+
+
+ASKED = {
+    "đào tạo": "ĐÀO TẠO",
+    "DAO TAO": "ĐÀO TẠO",
+    "ecole superieure": "École supérieure",
+    "ÉCOLE": "École supérieure",
+    "ben hai": "Bến Hải",
+    "ລາວ": "ສປປລາວ",
+}
+
+
+def test_a_document_is_found_whatever_case_and_accents_are_typed(mine: Served, tmp_path: Path) -> None:
+    file, far = tmp_path / "sample.txt", "\n\nTrao đổi ý kiến. " * 10
+    words = far.join(dict.fromkeys(ASKED.values()))
+    file.write_text(f"Hà Nội, 3 tháng 9 năm 2026{far}{words}{far}(illustrative)", encoding="utf-8")
+    mine.data("read", file, "--language", "vi", "--compact", mine.compacts[0])
+    with mine.signed_in() as client:
+        found = {
+            asked: shown_of_documents(client.get(f"/{mine.compacts[0]}/search", params={"q": asked}).text)
+            for asked in ASKED
+        }
+    assert {asked: shown for asked, shown in ASKED.items() if shown not in found[asked]} == {}
+
+
+def shown_of_documents(page: str) -> str:
+    """The words of documents that a page of what was found shows."""
+    return page.partition('id="found-documents"')[2].partition("</section>")[0]

@@ -54,6 +54,13 @@ class Trace(models.Model):
         indexes: ClassVar = [models.Index(fields=["document"], name="traces_of_a_document")]
 
 
+class Sought(models.Model):
+    """What a document is found by: its name, headline and text, folded (`foedus.cooperation.spelling`)."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True)
+    words = models.TextField()
+
+
 class Proposal(models.Model):
     """A fact that the reader proposes; an officer accepts or rejects it."""
 

@@ -17,6 +17,7 @@ from django.db.models import Count, QuerySet
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
+from foedus.cooperation.spelling import folded
 from foedus.reading.sentences import sentences
 from foedus.terms import Wording
 from foedus_node.storage.private import belonging, changes, models
@@ -148,6 +149,7 @@ def keep_reading(
                 text=document.text,
                 read_at=at,
             )
+            models.Sought.objects.create(document=row, words=folded(f"{row.name} {row.headline} {row.text}"))
             scheme = reading.scheme()
             for kind in KINDS:
                 for fact, plain in zip(getattr(reading, kind), scheme[kind], strict=True):

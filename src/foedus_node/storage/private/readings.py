@@ -119,10 +119,10 @@ def _listed(row: models.Document | Held, counts: tuple[int, int]) -> Listed:
 
 
 def saying(compact: str, words: Sequence[str], *, most: int) -> tuple[models.Document, ...]:
-    """A compact's documents that say all of these words, the last read first; without case, with accents."""
+    """A compact's documents that say all of these words, which are folded; the last read first."""
     rows = papers.documents(compact).order_by("-read_at", "sha256")
     for word in words:
-        rows = rows.filter(Q(headline__icontains=word) | Q(name__icontains=word) | Q(text__icontains=word))
+        rows = rows.filter(sought__words__contains=word)
     return tuple(rows[:most])
 
 

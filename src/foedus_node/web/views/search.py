@@ -4,6 +4,7 @@ Some of each sort stands on one page; of one sort there is the whole, page by pa
 confined to some units is shown no activity of others.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ FOUND_A_PAGE = 30
 _LONGEST = 200
 _MOST_WORDS = 8
 _AROUND = 90
+_WORD = re.compile(r"\S+")
 
 NOUNS: Final[Mapping[str, Any]] = {
     "activity": _("Lines of plans"),
@@ -101,7 +103,7 @@ def search(request: HttpRequest, desk: Desk) -> HttpResponse:
     context |= {
         "groups": [group for group in groups if group.rows],
         "acts": _acts(desk, parts),
-        "documents": _documents(desk, asked) if ours else (),
+        "documents": _documents(desk, parts) if ours else (),
     }
     context["nothing"] = not (context["groups"] or context["acts"] or context["documents"])
     return render(request, "search/search.html", context)
@@ -152,26 +154,35 @@ def _acts(desk: Desk, parts: Sequence[str]) -> list[Row]:
     return [row_of(desk, one, known) for one in fitting[:SOME]]
 
 
-def _documents(desk: Desk, asked: str) -> tuple[Read, ...]:
-    words = asked.split()[:_MOST_WORDS]
+def _documents(desk: Desk, parts: Sequence[str]) -> tuple[Read, ...]:
     return tuple(
         Read(
             papers.stem(row.sha256, row.part),
             row.headline or row.name,
-            _around(row.text, words),
+            _around(row.text, parts),
             row.published,
         )
-        for row in readings.saying(desk.compact, words, most=SOME)
+        for row in readings.saying(desk.compact, parts, most=SOME)
     )
 
 
-def _around(text: str, words: Sequence[str]) -> str:
+def _around(text: str, parts: Sequence[str]) -> str:
     """The words of a document around the first of those asked for; empty where only its name says them."""
-    places = [at for word in words if (at := text.lower().find(word.lower())) >= 0]
-    if not places:
+    place = _place(text, parts)
+    if place is None:
         return ""
-    start, end = max(min(places) - _AROUND, 0), min(places) + _AROUND
+    start, end = max(place - _AROUND, 0), place + _AROUND
     if start:
-        start = text.find(" ", start, min(places)) + 1 or start
+        start = text.find(" ", start, place) + 1 or start
     cut = " ".join(text[start:end].split())
     return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+
+
+def _place(text: str, parts: Sequence[str]) -> int | None:
+    """Where the first word that says a part stands; within it, where it writes the part just so, the part."""
+    for word in _WORD.finditer(text):
+        said = folded(word.group())
+        for part in parts:
+            if part in said:
+                return word.start() + max(word.group().casefold().find(part), 0)
+    return None
