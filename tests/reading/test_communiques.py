@@ -1,4 +1,8 @@
-"""The communiqués of this repository: those the rules were tuned on, and those they never saw."""
+"""The communiqués of this repository that the rules are tuned on; of the others nothing is measured here.
+
+How those that the rules never saw are read, `python -m benchmarks.unseen` tells, so that nobody tunes by it
+who only runs the tests.
+"""
 
 import json
 from collections.abc import Callable, Iterable
@@ -13,7 +17,7 @@ from tests.reading.marking import Tally, marked
 
 ROOM = Path(__file__).parents[1] / "communiques"
 ALL = sorted(ROOM.glob("*/*/*.txt"))
-EMPTY = [path for path in ALL if path.stem.startswith(("rien-", "none-"))]
+EMPTY = [path for path in ALL if path.stem.startswith(("rien-", "none-")) and path.parent.name == "seen"]
 FLOORS = {"fr": 0.79, "en": 0.83, "vi": 0.86}
 """The F1 below which no change may bring the reading of the texts that the rules are tuned on."""
 LONGEST_EVIDENCE = 600
@@ -40,15 +44,6 @@ def test_the_communiques_it_was_tuned_on_are_read_well(
     tally = tally_of(sorted((ROOM / language / "seen").glob("*.txt")))
     record_property("says", f"{language}, communiqués seen: {tally}")
     assert tally.f1 >= FLOORS[language]
-
-
-@pytest.mark.parametrize("language", FLOORS)
-def test_the_communiques_it_never_saw_are_reported_as_they_are(
-    language: str, record_property: Callable[[str, object], None]
-) -> None:
-    tally = tally_of(sorted((ROOM / language / "unseen").glob("*.txt")))
-    record_property("says", f"{language}, communiqués never seen: {tally}")
-    assert tally.expected > 0
 
 
 def test_texts_that_state_no_fact_give_hardly_any(record_property: Callable[[str, object], None]) -> None:
