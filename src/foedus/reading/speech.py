@@ -210,7 +210,7 @@ class _Sentence:
             if word in wanted:
                 return False
             if word in stated:
-                return following not in wanted
+                return following not in wanted | page.names("infinitive_markers")
         return False
 
     def _is_past(self, mark: Mark) -> bool:
