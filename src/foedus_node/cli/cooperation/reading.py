@@ -80,17 +80,10 @@ def read(
     language model adds is marked as its own, and never sure.
     """
     help_of = _Help(helping.named()) if model else None
-    if out is not None and out.exists() and not out.is_dir():
-        raise FileError(path=str(out), reason="it is a file, and a folder is needed")
-    if out is not None and explain:
-        raise ValueRefusedError(name="--explain", reason="it keeps nothing, and --out writes files")
     if out is not None:
-        _refuse_same_stems(paths)
+        _refuse_folder(out, paths, explain=explain)
     tongue = node.taken("--language", language, terms.language) if language else None
-    if explain:
-        keep: Explained | _Folder | _Desk = _explained_here(compact)
-    else:
-        keep = _Folder(out) if out is not None else _Desk(compact)
+    keep = _kept_by(out, compact, explain=explain)
     refused, shown = 0, []
     for path in printing.follow(paths, total=len(paths), title="Reading"):
         try:
@@ -112,6 +105,22 @@ def read(
     elif shown or not refused:
         keep.tell(shown)
     return 1 if refused else 0
+
+
+def _kept_by(out: Path | None, compact: str | None, *, explain: bool) -> "Explained | _Folder | _Desk":
+    """What is done with what is read: told with its reasons, written to a folder, or kept on the node."""
+    if explain:
+        return _explained_here(compact)
+    return _Folder(out) if out is not None else _Desk(compact)
+
+
+def _refuse_folder(out: Path, paths: list[Path], *, explain: bool) -> None:
+    """Refuse a folder into which these files cannot be read."""
+    if out.exists() and not out.is_dir():
+        raise FileError(path=str(out), reason="it is a file, and a folder is needed")
+    if explain:
+        raise ValueRefusedError(name="--explain", reason="it keeps nothing, and --out writes files")
+    _refuse_same_stems(paths)
 
 
 def _tell_articles(opened: Opened, path: Path) -> int:
@@ -348,7 +357,7 @@ def _in_order(proposals: tuple[Proposal, ...]) -> list[Proposal]:
 
 
 def _open(compact: str | None, *, models_too: bool) -> tuple[Proposal, ...]:
-    """What is open; of what a language model proposed somebody must look at each, or say that they need not."""
+    """What is open; what a language model proposed must be looked at, unless it is asked for."""
     found = papers.proposals(compact, state="open")
     if models_too:
         return found
