@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from foedus_node.desk import sharing
 from foedus_node.people.roles import Right
 from foedus_node.storage.index import shelf
+from foedus_node.storage.index.models import Item
 from foedus_node.storage.private import readings
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.news import page_of
@@ -23,8 +24,7 @@ def thing(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     with desk.home.locked():
         is_new = bool(sharing.share(name, source=desk.compact, to=to.compact))
     _tell(request, desk, to, about=name, is_new=is_new)
-    back = page_of(desk.short, known[0].noun, name) or reverse("today", args=[desk.short])
-    return HttpResponseRedirect(back, status=303)
+    return HttpResponseRedirect(_page_of(desk, known[0]), status=303)
 
 
 @page(Right.DRAFT, methods=("POST",))
@@ -37,6 +37,12 @@ def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
         is_new = sharing.share_document(document, source=desk.compact, to=to.compact)
     _tell(request, desk, to, about=document, is_new=is_new)
     return HttpResponseRedirect(reverse("document", args=[desk.short, document]), status=303)
+
+
+def _page_of(desk: Desk, row: Item) -> str:
+    if row.noun == "kind":
+        return reverse("kind", args=[desk.short, row.name.removeprefix("kind-")])
+    return page_of(desk.short, row.noun, row.name) or reverse("today", args=[desk.short])
 
 
 def _asked(request: HttpRequest, desk: Desk) -> Desk:
