@@ -52,14 +52,14 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
             ],
         ),
         (
-            "Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu, Chủ tịch Phân ban Việt Nam, gặp Đại sứ Pháp Jean Exemple.",
+            "Bộ trưởng Bộ Y tế Trần Thị Mẫu, Chủ tịch Phân ban Việt Nam, gặp Đại sứ Pháp Jean Exemple.",
             [
                 ("Trần Thị Mẫu", None, "minister of health; chairman of the national section", "VN"),
                 ("Jean Exemple", None, "ambassador", "FR"),
             ],
         ),
         (
-            "Ngày 5-3-2026, Chính ủy Chi đội Quản lý rừng Bạch Thạch Trần Văn Mẫu gặp Đại sứ Pháp Jean Exemple.",
+            "Chính ủy Chi đội Quản lý rừng Bạch Thạch Trần Văn Mẫu gặp Đại sứ Pháp Jean Exemple.",
             [
                 ("Trần Văn Mẫu", None, "political commissar of Chi đội Quản lý rừng Bạch Thạch", "VN"),
                 ("Jean Exemple", None, "ambassador", "FR"),
@@ -73,7 +73,7 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
             ],
         ),
         (
-            "Dự buổi gặp có ngài Rei Tatoe Đại sứ Nhật Bản tại Việt Nam, ngài Ken Mihon, Trưởng đại diện ABCD.",
+            "Dự có ngài Rei Tatoe Đại sứ Nhật Bản tại Việt Nam, ngài Ken Mihon, Trưởng đại diện ABCD.",
             [("Rei Tatoe", None, "ambassador", "JP"), ("Ken Mihon", None, "head representative", "VN")],
         ),
         (
@@ -252,3 +252,60 @@ def test_a_session_of_a_committee_is_one_occasion_with_its_number() -> None:
 def test_a_paper_carried_out_keeps_its_fate_and_the_year_it_was_signed() -> None:
     reading = read_text(FRAME + "Hai bên tiếp tục thực hiện Bản ghi nhớ về hỗ trợ y tế ký năm 2021.")
     assert [(i.kind, i.status, i.year) for i in reading.instruments] == [("memorandum", "in-execution", 2021)]
+
+
+def engagements_of(text: str) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
+    found = read_text(text).engagements
+    return [(e.kind, e.status, str(e.start) if e.start else None, e.principals) for e in found]
+
+
+MET = "Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("text", "engagements"),
+    [
+        (
+            (
+                f"Ngày 5-3-2026, {MET} đã chào xã giao Thủ tướng Pháp Jean Exemple và làm việc với "
+                "Bộ trưởng Bộ Y tế Pháp Anne Exemplaire."
+            ),
+            [
+                ("courtesy-call", "held", "2026-03-05", ("Trần Thị Mẫu", "Jean Exemple")),
+                ("talks", "held", None, ("Trần Thị Mẫu", "Anne Exemplaire")),
+            ],
+        ),
+        (
+            f"{MET} sẽ hội đàm với Bộ trưởng Bộ Y tế Pháp Anne Exemplaire, chào Thủ tướng Pháp Jean Exemple.",
+            [
+                ("talks", "planned", None, ("Trần Thị Mẫu", "Anne Exemplaire")),
+                ("courtesy-call", "planned", None, ("Trần Thị Mẫu", "Jean Exemple")),
+            ],
+        ),
+        (
+            (
+                f"Ngày 5-3-2026, {MET} đón Bộ trưởng Bộ Y tế Pháp Anne Exemplaire. "
+                "Ngay sau đó, hai Bộ trưởng đã tiến hành hội đàm."
+            ),
+            [("talks", "held", None, ("Trần Thị Mẫu", "Anne Exemplaire"))],
+        ),
+        (
+            f"{MET} và Bộ trưởng Bộ Y tế Pháp Anne Exemplaire hôm 5-3-2026 đã có cuộc hội đàm.",
+            [("talks", "held", "2026-03-05", ("Trần Thị Mẫu", "Anne Exemplaire"))],
+        ),
+    ],
+    ids=["two met in turn", "two to be met", "the two ministers", "a day before the verb"],
+)
+def test_vietnamese_clauses_tell_who_met_whom(
+    text: str, engagements: list[tuple[str, str, str | None, tuple[str, ...]]]
+) -> None:
+    assert engagements_of(text) == engagements
+
+
+def test_a_rank_alone_speaks_for_whoever_bears_it() -> None:
+    text = (
+        "Ngày 5-3-2026, Đại tướng Lê Văn Mẫu, Bộ trưởng Bộ Quốc phòng Việt Nam, đã tiếp "
+        "Bộ trưởng Bộ Quốc phòng Bulgaria Ivan Primeren. Đại tướng đề nghị Bulgaria tiếp nhận 20 học viên."
+    )
+    found = [(c.force.value, c.by, c.on, c.gist) for c in read_text(text).commitments]
+    assert found == [("requested", ("VN",), ("BG",), "tiếp nhận 20 học viên")]

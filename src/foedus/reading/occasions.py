@@ -96,7 +96,7 @@ def _told(clause: Clause) -> Telling | None:
 
 
 def _is_verb(clause: Clause) -> bool:
-    return not clause.page.names("auxiliaries").isdisjoint(clause.before(24)[-1:])
+    return clause.goes_on or not clause.page.names("auxiliaries").isdisjoint(clause.before(24)[-1:])
 
 
 def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Telling]:
@@ -119,7 +119,7 @@ def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Tel
 
 
 def _meeting_by_verb(clause: Clause) -> Telling | None:
-    stop = clause.until_next_verb()
+    stop = clause.until_next_meeting()
     if not _has_partner(clause, stop) or clause.recurs():
         return None
     met = clause.mark.senses["meets"]
@@ -127,6 +127,7 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
         return None
     kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
+    people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
     fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
     return Telling(fact=fact, strong=True)
 
@@ -230,6 +231,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         people = clause.visitor()
     else:
         people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
+        people = people or (clause.peers() if kind in ENCOUNTERS else ())
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
 
@@ -304,7 +306,8 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     frame = clause.frame
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True
-    if act is not None and frame != "held":
+    ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
+    if ahead or (act is not None and frame != "held"):
         return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
     if frame == "held" and _lies_ahead(clause, near):
         frame = "planned"

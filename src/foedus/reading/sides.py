@@ -182,6 +182,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
     heard = _Heard()
     named = {m.start: m for m in reversed(page.mentions)}
     by_start = {m.start: m for m in page.marks.of(*_ACTING)}
+    met = {m.end for m in page.marks.of("meets")} if page.lexicon.has("of_left_out") else set()
     ends = iter(end for _, end in page.sentences)
     sentence_end = next(ends, 0)
     for place in sorted({*named, *by_start}):
@@ -198,7 +199,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
             continue
-        if page.is_object(actor.start):
+        if page.is_object(actor.start) or (actor.start - 1 in met and not actor.many):
             actor = evolve(actor, subject=False)
         if previous and _coordinated(page, previous, actor):
             actor = _together(previous, actor)

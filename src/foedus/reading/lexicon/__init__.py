@@ -104,6 +104,12 @@ class Lexicon:
         """The words of closed lists of a section, folded."""
         return self.lists[section][keys]
 
+    def level_of(self, words: str) -> int:
+        """The level of the office that folded words name, singular or plural; 0 where they name none."""
+        mark = next((m for m in self.words.marks(words) if m.start == 0), None)
+        office = mark.senses.get("office") or mark.senses.get("head") if mark else None
+        return office.level if office else 0
+
     def has(self, trait: str) -> bool:
         """Whether the language's grammar has a trait: `titles_lead`, `verbs_in_names`."""
         return bool(self.grammar["grammar"].get(trait))
