@@ -73,8 +73,8 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
             ],
         ),
         (
-            "Dự có ngài Rei Tatoe Đại sứ Nhật Bản tại Việt Nam, ngài Ken Mihon, Trưởng đại diện ABCD.",
-            [("Rei Tatoe", None, "ambassador", "JP"), ("Ken Mihon", None, "head representative", "VN")],
+            "Dự buổi gặp có ngài Rei Tatoe Đại sứ Nhật Bản tại Việt Nam, bà Ai Mihon, Trưởng đại diện ABC.",
+            [("Rei Tatoe", None, "ambassador", "JP"), ("Ai Mihon", None, "head representative", "VN")],
         ),
         (
             "Đoàn do Thượng tướng Lê Văn Mẫu- Thứ trưởng Bộ Quốc phòng Việt Nam dẫn đầu đã tới Pháp.",
