@@ -18,6 +18,7 @@ from foedus.terms import Domain
 
 OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
+_WILL = frozenset({"future", "conditional"})
 
 
 _PRESENT = 6
@@ -152,12 +153,13 @@ def _is_present(page: Page, start: int, end: int) -> bool:
 def _looks_infinitive(page: Page, word: str) -> bool:
     long = len(word) >= page.lexicon.grammar["grammar"]["infinitive_letters"]
     ends = word.endswith(page.lexicon.endings("grammar", "infinitive_endings"))
-    return long and ends and word not in page.names_of("ordinals", "words") | page.names("articles")
+    no_verbs = page.names_of("ordinals", "words") | page.names("articles", "no_infinitives")
+    return long and ends and word not in no_verbs
 
 
 def _member(page: Page, piece: _Piece) -> Member:
     """What a piece opens with and which field it belongs to."""
-    topics = page.topics.within(piece.start, piece.end)
+    topics = page.topics.within(_verb_of_clause(page, piece), piece.end)
     domain = next((Domain(t.senses["words"]) for t in topics if "words" in t.senses), None)
     faint = next((Domain(t.senses["faint"]) for t in topics if "faint" in t.senses), None)
     marks = page.marks.within(piece.start, piece.end, "act", "deed")
@@ -172,6 +174,14 @@ def _member(page: Page, piece: _Piece) -> Member:
         or _opens_with_infinitive(page, piece.start, piece.end),
         deed=opens and "deed" in marks[0].senses,
     )
+
+
+def _verb_of_clause(page: Page, piece: _Piece) -> int:
+    """Where a clause's verb stands, if what is to be done has a field: "the Police Service shall train"."""
+    marks = page.marks.within(piece.start, piece.end, "act")
+    verb = next((m for m in marks if m.senses["act"] in _WILL), None)
+    told = verb is not None and page.topics.within(verb.start, piece.end)
+    return verb.start if verb and told else piece.start
 
 
 def _opens_clause(page: Page, piece: _Piece) -> bool:
@@ -254,6 +264,7 @@ def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     """Where a segment may be cut, and by what."""
     joints = _joints(page.names("joiners")).finditer(page.folded, start, end)
     whole = [(m.start, m.end) for m in page.topics.within(start, end) if "," in page.folded[m.start : m.end]]
+    whole += ((m.start, m.end) for m in page.marks.within(start, end, "neutral"))
     cuts = [
         (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")
         for m in joints

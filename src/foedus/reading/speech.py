@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
+from foedus.reading.contents import JOINT, contents, is_joint
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
@@ -59,6 +60,7 @@ class Act:
 def acts(page: Page, cast: Cast) -> list[Act]:
     """All acts of speech in a text, in order."""
     found: list[Act] = []
+    joint = is_joint(page)
     for start, end in page.sentences:
         marks = page.marks.within(start, end, *BOUNDS, "act")
         if not marks:
@@ -68,7 +70,7 @@ def acts(page: Page, cast: Cast) -> list[Act]:
             for m in marks
             if not m.senses.keys().isdisjoint(_bounds_of(m)) and _is_bound(page, cast, m, start=start)
         ]
-        sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds)
+        sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds, joint=joint)
         spoken = list(sentence.acts())
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
         futures = sorted((*futures, *sentence.unlisted(futures)), key=lambda m: m.start)
@@ -103,6 +105,8 @@ class _Sentence:
     start: int
     end: int
     bounds: Sequence[Mark]
+    joint: bool = False
+    """Whether the text is the sides' own paper."""
     _contents: int | None = field(init=False, eq=False, repr=False)
     """After where a paper's contents are told; None where they are not."""
 
@@ -317,7 +321,7 @@ class _Sentence:
 
     def _of_paper(self, verb: Mark) -> Actor | None:
         """All sides, where a paper's contents are told of a thing: "under the text, the libraries will"."""
-        if not self._is_of_paper(verb):
+        if not self._is_of_paper(verb) or self._contents == JOINT:
             return None
         return Actor(start=verb.start, end=verb.start, parties=self.cast.together(0), many=True)
 
@@ -327,20 +331,17 @@ class _Sentence:
 
     @_contents.default
     def _find_contents(self) -> int | None:
-        page = self.page
-        if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), self.start):
-            return -1
-        paper = page.marks.first(self.start, self.end, "paper")
-        under = page.lexicon.endings("speaking", "under")
-        opens = paper is not None and page.folded.startswith(under, self.start, paper.start)
-        return paper.start if paper is not None and opens else None
+        told = any("report" in m.senses for m in self.bounds)
+        return contents(self.page, self.start, self.end, joint=self.joint and not told)
 
     def _reporter(self, verb: Mark, before: Sequence[Mark]) -> Actor | None:
         """Who tells the future: the subject of the verb of telling before or after it ("..., they said")."""
         page = self.page
         if before and "report" in before[-1].senses:
             return subject(page, self.cast, start=self.start, end=before[-1].start)
-        for told in page.marks.within(verb.end, self.end, "report"):
+        for told in page.marks.within(verb.end, self.end, "report", "speech"):
+            if told.senses.get("speech", Force.AGREED) != Force.AGREED:
+                continue
             actors = self.cast.before(max(verb.end, told.start - 90), told.start)
             if actors and told.start - actors[-1].end < 3:
                 lead = page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]

@@ -1,0 +1,40 @@
+"""Where a paper's contents are told: "under the text, the two sides will", or a joint statement itself.
+
+What a paper says will be done is agreed by its parties, whoever is to do it. Which undertakings
+follow is for `foedus.reading.speech`.
+"""
+
+from foedus.reading.page import Page
+
+JOINT = -2
+"""What tells that the whole text, and no words of the sentence, is a paper's contents."""
+_BEGINNING = -1
+_TITLE = 60
+"""Letters at the head of a text in which it says what paper it is."""
+
+
+def is_joint(page: Page) -> bool:
+    """Whether a text is the sides' own paper by its heading: "JOINT STATEMENT"."""
+    start = len(page.text) - len(page.text.lstrip())
+    title = page.folded[start : page.folded.find(" ", start + _TITLE)]
+    headed = title.startswith(page.lexicon.endings("papers", "headings"))
+    return headed or any(words in title for words in page.names_of("papers", "titled"))
+
+
+def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
+    """After where a sentence tells a paper's contents; None where it does not.
+
+    Args:
+        page: the text.
+        start: where the sentence begins.
+        end: where it ends.
+        joint: whether the text is such a paper and the sentence tells nothing of what was said.
+    """
+    if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), start):
+        return _BEGINNING
+    if joint:
+        return JOINT
+    paper = page.marks.first(start, end, "paper")
+    under = page.lexicon.endings("speaking", "under")
+    opens = paper is not None and page.folded.startswith(under, start, paper.start)
+    return paper.start if paper is not None and opens else None
