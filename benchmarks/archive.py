@@ -17,7 +17,7 @@ TEXTS = Path(__file__).parent.parent / "tests" / "communiques"
 
 def copied(folder: Path, times: int) -> Path:
     """So many copies of all texts, below a folder."""
-    texts = sorted(TEXTS.glob("*/*/*.txt"))
+    texts = sorted(TEXTS.glob("??/*/*.txt"))
     for number in range(times):
         into = folder / f"{number:04}"
         into.mkdir(parents=True)

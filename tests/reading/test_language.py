@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from foedus.reading.language import language_of
 
 ROOM = Path(__file__).parents[1] / "communiques"
-TEXTS = sorted(ROOM.glob("*/*/*.txt"))
+TEXTS = sorted(ROOM.glob("??/*/*.txt"))
 
 OTHERS = {
     "es": "El ministro de Defensa y su homólogo se reunieron este martes en La Habana para tratar la "

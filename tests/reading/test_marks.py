@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 ROOM = Path(__file__).parents[1] / "communiques"
-GOLDS = sorted(ROOM.glob("*/*/*.json"))
+GOLDS = sorted(ROOM.glob("??/*/*.json"))
 
 _LISTS = ("people", "engagements", "instruments", "commitments", "assessments")
 _DOMAINS = """
@@ -41,7 +41,7 @@ def test_a_gold_is_of_the_schemes_form(path: Path) -> None:
 
 
 def test_every_text_has_its_gold() -> None:
-    texts = {path.with_suffix("") for path in ROOM.glob("*/*/*.txt")}
+    texts = {path.with_suffix("") for path in ROOM.glob("??/*/*.txt")}
     assert texts == {path.with_suffix("") for path in GOLDS}
 
 

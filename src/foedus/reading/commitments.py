@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from foedus.reading.facts import Commitment, Evidence
 from foedus.reading.lists import OTHER, Member, members
@@ -26,6 +27,8 @@ _MEANS = frozenset(
 """The fields that say how parties work together, and not what about."""
 _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
+_REACH = 200
+"""Letters before what is to be done within which its verb of speech belongs to its words."""
 _OFTEN = 5
 """How often the words of a field stand in a text that is about it."""
 
@@ -47,10 +50,17 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 domain=_field(page, cast, member, matter=matter),
                 due=_due(page, member),
                 gist=page.text[start:end],
-                evidence=Evidence(start, end),
+                evidence=_evidence(act, start, end, first=member is found[0]),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
                 seen=tuple(_seen(page, act, member, begins=start, first=member is found[0])),
             )
+
+
+def _evidence(act: Act, start: int, end: int, *, first: bool) -> Evidence:
+    """The words that state a member: its own, the first of an act with the verb that says it."""
+    verb = act.mark.start
+    begins = verb if first and start - _REACH <= verb < start else start
+    return Evidence(begins, min(end, begins + LONGEST_EVIDENCE))
 
 
 def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> Iterator[str]:
@@ -148,6 +158,7 @@ def _due(page: Page, member: Member) -> Date | None:
     for date in page.dates_within(doing, member.end):
         lead = page.words(max(member.start, date.begins - 120), date.begins)
         over = published is not None and date.last is not None and date.last.last < published.first
-        if date.last is not None and not over and past.isdisjoint(lead):
+        done = {word for before, word in pairwise(("", *lead)) if before not in page.names("passives")}
+        if date.last is not None and not over and past.isdisjoint(done):
             return date.last
     return None
