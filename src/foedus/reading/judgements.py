@@ -80,15 +80,25 @@ class _Judgement:
             near = page.marks.within(since, mark.start, "act", "purpose", "foreign")
             return page.marks.holds(*around, "object") and not any(
                 _is_foreign(m)
-                or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report"}))
+                or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
                 for m in near
             )
         if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
+            return False
+        if self._is_wished():
             return False
         judged = page.marks.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED)[:2]
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_wished(self) -> bool:
+        """Whether an adjective only colours what is to be done: "to promote substantive cooperation"."""
+        page, mark = self.page, self.mark
+        if page.folded[mark.start : mark.end] not in page.names_of("assessments", "adjectives"):
+            return False
+        since = max(self.start, mark.start - _BESIDE)
+        return page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
 
     def _is_discussed(self) -> bool:
         """Whether the thing is only talked about: "ont discuté des domaines de coopération prometteurs"."""
