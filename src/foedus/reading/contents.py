@@ -32,6 +32,8 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     """
     if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), start):
         return _BEGINNING
+    if within := page.marks.first(start, end, "contents"):
+        return within.end
     if joint:
         return JOINT
     paper = page.marks.first(start, end, "paper")

@@ -178,7 +178,7 @@ class Names:
     def _past_party(self, position: int) -> int:
         """Where the party after a name ends: "X (Sweden)", "X of Sweden"; the place itself without one."""
         bracket = _BRACKETED.match(self.text, position)
-        start = position + 2 if bracket else 0
+        start = position + 2 if bracket else -1
         gap = None if bracket else _BEFORE_PARTY.match(self.folded, position)
         if gap and gap[1] in self._belongs:
             start = gap.end()

@@ -257,7 +257,7 @@ class _Heard:
         return self.current or self.one
 
 
-_ACTING = ("group", "party", "body", "pronoun", "pronouns", "own")
+_ACTING = ("group", "party", "body", "pronoun", "pronouns", "own", "other")
 
 
 def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
@@ -330,6 +330,9 @@ def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | No
     senses, start, end = mark.senses, mark.start, mark.end
     if "own" in senses:
         return Actor(start=start, end=end, parties=last.parties if last else (), pronoun=True)
+    if "other" in senses:
+        others = tuple(side for side in cast.sides if last and side not in last.parties)
+        return Actor(start=start, end=end, parties=others) if len(others) == 1 else None
     ourselves = senses.get("pronouns") in page.names_of("people", "ourselves")
     if "pronoun" in senses or (ourselves and _is_quoted(page, start)):
         return evolve(last, start=start, end=end, pronoun=True) if last else None

@@ -337,6 +337,9 @@ class _Sentence:
     def _reporter(self, verb: Mark, before: Sequence[Mark]) -> Actor | None:
         """Who tells the future: the subject of the verb of telling before or after it ("..., they said")."""
         page = self.page
+        doer = self._doer(verb)
+        if doer and page.marks.holds(doer.end, verb.start, "incise"):
+            return doer
         if before and "report" in before[-1].senses:
             return subject(page, self.cast, start=self.start, end=before[-1].start)
         for told in page.marks.within(verb.end, self.end, "report", "speech"):
@@ -354,9 +357,17 @@ class _Sentence:
         actors = [a for a in self.cast.before(self.start, verb.start) if a.subject and a.parties]
         if not actors:
             return None
-        words = self.page.words(actors[-1].end, verb.start)
+        words = self._words_but_asides(actors[-1].end, verb.start)
         small = self.page.names("adverbs") - self.page.names("relatives")
         return actors[-1] if all(w in small or self.page.is_adverb(w) for w in words) else None
+
+    def _words_but_asides(self, start: int, end: int) -> list[str]:
+        """The words between two places without such as say who speaks: "le Chili, a-t-il assuré, enverra"."""
+        words: list[str] = []
+        for aside in self.page.marks.within(start, end, "incise"):
+            words += self.page.words(start, aside.start)
+            start = aside.end
+        return words + self.page.words(start, end)
 
     def _is_occasion(self, verb: Mark) -> bool:
         """Whether a future only tells an occasion ("effectuera une visite"), which is no undertaking."""

@@ -11,6 +11,8 @@ from foedus.reading.sides import Actor, Cast
 from foedus.terms import Force
 
 _GOVERNING = ("speech", "courtesy", "judgement", "meets")
+_PAPER = 60
+"""Letters before a verb within which the paper that says it is named."""
 
 
 def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
@@ -37,7 +39,23 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
         words.pop()
     if words and words[-1] in auxiliaries:
         return True
+    if _shares_auxiliary(page, mark):
+        return True
     return _is_after_subject(page, cast, mark) and not _is_noun_aside(page, mark)
+
+
+def _shares_auxiliary(page: Page, mark: Mark) -> bool:
+    """Whether a participle after "and" has the auxiliary of a verb before: "a remercié X et souhaité que"."""
+    endings = page.lexicon.endings("grammar", "participles_printed")
+    if not endings or not page.text[mark.start : mark.end].endswith(endings):
+        return False
+    if page.names("and").isdisjoint(page.words(mark.start - 6, mark.start)[-1:]):
+        return False
+    start, _ = page.sentence_at(mark.start)
+    earlier = page.marks.within(start, mark.start, "speech", "report", "courtesy", "judgement", "meets")
+    shared = page.names("shared_auxiliaries")
+    leads = (page.words(m.start - 16, m.end)[-3:] for m in earlier)
+    return any(not shared.isdisjoint(words) for words in leads)
 
 
 def _is_noun_aside(page: Page, mark: Mark) -> bool:
@@ -93,8 +111,13 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
     if mark.senses.get("speech") != Force.AGREED:
         return False
-    paper = page.marks.last(max(start, mark.start - 48), mark.start, "paper")
-    return paper is not None and mark.start - paper.end < 3
+    paper = page.marks.last(max(start, mark.start - _PAPER), mark.start, "paper")
+    if paper is None:
+        return False
+    words = page.words(paper.end, mark.start)
+    return mark.start - paper.end < 3 or page.names_of("papers", "beside").issuperset(
+        word for word in words if not word.isdigit()
+    )
 
 
 def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:

@@ -121,6 +121,7 @@ _PEOPLE = (
     ("singular_pronouns", "pronoun"),
     ("plural_pronouns", "pronouns"),
     ("own", "own"),
+    ("other", "other"),
 )
 
 
@@ -128,7 +129,7 @@ def _people(data: Data, forms: Forms) -> Iterator[Entry]:
     people = data["people"]
     several = {forms.folded(words) for words in people["several_counterparts"]}
     for key, sort in _PEOPLE:
-        for words in people[key]:
+        for words in people.get(key, ()):
             folded = forms.folded(words)
             yield folded, sort, folded in several if sort == "counterpart" else folded
     for (number, count), noun in product(people["numbers"].items(), people["groups"]):
