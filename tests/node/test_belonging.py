@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
+from attrs import astuple
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,17 @@ from foedus.terms import Date, ItemId, Language, Party
 from foedus_node.desk import drafting, settling, sharing
 from foedus_node.errors import UnknownNameError, WhichDraftError
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import belonging, changes, models, notes, papers, people, readings, rulings
+from foedus_node.storage.private import (
+    belonging,
+    changes,
+    lessons,
+    models,
+    notes,
+    papers,
+    people,
+    readings,
+    rulings,
+)
 from foedus_node.storage.private.papers import Draft
 from tests.node.conftest import COMMUNIQUE
 from tests.node.nodes import Node
@@ -130,6 +141,7 @@ def known(place: str) -> Mapping[str, Any]:
         "found": [row.sha256 for row in readings.saying(place, ["Dialogue"], most=9)],
         "texts": [one.text for one in found if one],
         "proposals": [(one.kind, one.state, one.item, one.words) for one in papers.proposals(place)],
+        "lessons": sorted(map(astuple, lessons.sums(place))),
         "awaiting": papers.awaiting(place),
         "people": [item.id for item in readings.own_people(place)],
         "drafts": [(one.name, one.title) for one in papers.draft_heads(place)],

@@ -1,13 +1,15 @@
 """Holding the reader against what officers decided here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from foedus_node.cli import node, printing
 from foedus_node.desk import reading_again as again
 from foedus_node.desk.lessons import Report
+from foedus_node.storage.private import lessons as kept
 from foedus_node.storage.private import papers
-from foedus_node.storage.private.lessons import Text, Verdict, Worse
+from foedus_node.storage.private.lessons import Verdict, Worse
 
 _HEADS: Mapping[str, str] = {
     Verdict.ACCEPTED: "Accepted, found",
@@ -39,11 +41,7 @@ def lessons(*, compact: node.Compact = None, json: node.Json = False) -> int:
     is 1. What came out is kept for the next time. Nothing of it leaves the node.
     """
     place = node.place(compact)
-
-    def follow(texts: Iterable[Text]) -> Iterable[Text]:
-        listed = list(texts)
-        return printing.follow(listed, total=len(listed), title="Reading")
-
+    follow = partial(printing.follow, total=kept.many_texts(place.compact), title="Reading")
     report = again.read_again(place.compact, home=place.home, follow=follow)
     if json:
         printing.data(_plain(report))

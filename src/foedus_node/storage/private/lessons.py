@@ -276,6 +276,11 @@ def texts(compact: str) -> Iterator[Text]:
         )
 
 
+def many_texts(compact: str) -> int:
+    """Of how many documents that a compact knows something was decided."""
+    return _lessons(compact).values("proposal__document").distinct().count()
+
+
 def keep_outcomes(outcomes: Iterable[tuple[Case, bool]]) -> None:
     """Keep with which decisions a reading agreed; one that the reading before agreed with became worse."""
     for case, holds in outcomes:

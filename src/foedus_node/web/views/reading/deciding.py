@@ -1,6 +1,7 @@
 """What an officer makes of a proposal: accept it as mended, merge it, reject it, or take that back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -118,8 +119,7 @@ def sure(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
             taken.append(proposal.number)
         except (ProposalError, SettledError):
             left += 1
-    with desk.home.locked():
-        learning.weigh_anew(desk.compact)
+    _weigh_anew(desk)
     desk.note("proposal.accept", about=",".join(map(str, taken))[:200])
     said = ngettext("%(many)d proposal accepted.", "%(many)d proposals accepted.", len(taken))
     messages.success(request, said % {"many": len(taken)})
@@ -150,8 +150,7 @@ def back(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
             done.append(proposal.number)
         except SettledError as error:
             messages.info(request, told(error).sentence)
-    with desk.home.locked():
-        learning.weigh_anew(desk.compact)
+    _weigh_anew(desk)
     desk.note("proposal.take-back", about=",".join(map(str, done))[:200])
     if done:
         said = ngettext("%(many)d decision taken back.", "%(many)d decisions taken back.", len(done))
@@ -161,6 +160,12 @@ def back(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
         messages.info(request, rest % {"names": ", ".join(dict.fromkeys(stay))})
     at = f"?at={done[-1]}#p{done[-1]}" if done else ""
     return HttpResponseRedirect(f"{reverse('document', args=[desk.short, document])}{at}", status=303)
+
+
+def _weigh_anew(desk: Desk) -> None:
+    """Let what waits be as sure as the decisions make it; if others are writing, the next decision will."""
+    with suppress(BusyError), desk.home.locked():
+        learning.weigh_anew(desk.compact)
 
 
 def _people_first(proposal: Proposal) -> tuple[int, int]:
