@@ -64,6 +64,7 @@ _LISTS = frozenset(
     [
         *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting")),
         ("assessments", "opinions"),
+        ("assessments", "adjectives"),
         ("assessments", "discussed"),
     ]
 )
