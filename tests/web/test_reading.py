@@ -23,6 +23,12 @@ Les deux parties sont convenues d'intensifier les patrouilles conjointes à la f
 Le ministre Illustro Exempla a proposé que les deux ministères renforcent la formation du personnel.
 """
 
+RESPELT = """Hà Nội, ngày 25/9/2026
+
+Đại tướng Khăm-tua Xổm-mút, Bộ trưởng Quốc phòng Lào, đã thăm Việt Nam (văn bản minh họa).
+"""
+IN_LAO = "ວຽງຈັນ, ວັນທີ 28 ພຶດສະພາ 2026\n\nລັດຖະມົນຕີກະຊວງປ້ອງກັນປະເທດ ແຫ່ງ ສປປ ລາວ ໄດ້ຕ້ອນຮັບຄະນະຜູ້ແທນ ຫວຽດນາມ.\n"
+
 
 def reading(ministry: Served) -> str:
     return f"/{ministry.compacts[0]}/reading"
@@ -144,6 +150,26 @@ def test_a_person_is_merged_with_one_who_is_alike(mine: Served) -> None:
         assert client.post(f"{second}/{number}", data={**fact, **token(client)}).status_code == 303
     person = ours(mine)["person-illustro-exempla"]
     assert person["spellings"] == ["Ilustro Exempla"]
+
+
+def test_a_name_respelt_in_another_language_is_offered_with_the_reason_and_not_taken_as_known(
+    mine: Served,
+) -> None:
+    with mine.signed_in("drafter") as client:
+        first = taken_in(client, mine, TALKS.replace("Ficto Modela", "Khamtoua Sommout"))
+        client.post(f"{first}/sure", data=token(client))
+        page = client.get(taken_in(client, mine, RESPELT)).text
+    offered = page.partition('<fieldset class="merge">')[2].partition("</fieldset>")[0]
+    assert 'value="person-khamtoua-sommout"' in offered
+    assert "same sound, other spelling" in offered
+    assert "nobody we know bears this name" in page
+
+
+def test_of_a_lao_text_the_page_says_what_is_not_read(mine: Served) -> None:
+    with mine.signed_in("drafter") as client:
+        page = client.get(taken_in(client, mine, IN_LAO)).text
+    assert "only the people whom our register knows are read so far" in page
+    assert "ວຽງຈັນ" in page
 
 
 def test_all_that_is_sure_is_accepted_at_once_and_taken_back_at_once(mine: Served) -> None:

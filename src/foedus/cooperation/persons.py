@@ -15,7 +15,7 @@ from foedus.cooperation.errors import SamePersonError
 from foedus.cooperation.instrument import Instrument
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person, Tenure
-from foedus.cooperation.spelling import is_spelt_alike
+from foedus.cooperation.spelling import bears
 from foedus.phrase import phrase
 from foedus.terms import ItemId
 
@@ -84,7 +84,7 @@ def spelt(person: Person) -> tuple[str, ...]:
 
 def named(people: Iterable[Person], name: str) -> Iterator[Person]:
     """The people who bear a name in any form we know, with or without its accents, hyphens and honours."""
-    return (person for person in people if any(is_spelt_alike(name, form) for form in spelt(person)))
+    return (person for person in people if bears(spelt(person), name))
 
 
 def _each(names: tuple[ItemId, ...], same: Same) -> tuple[ItemId, ...]:

@@ -5,6 +5,7 @@ What is folded is compared and never shown. Letters of scripts without case stay
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -66,6 +67,17 @@ def is_spelt_alike(one: str, other: str) -> bool:
     `Phan Van Mau` is `Phan Văn Mẫu`; `Lê Hùng` is not `Lê Hưng`: each has accents, and others.
     """
     return not letters_of(one).isdisjoint(letters_of(other)) and not _is_other_accents(one, other)
+
+
+def bears(forms: Iterable[str], name: str) -> bool:
+    """Whether a name is one of the forms of a person's name, as `is_spelt_alike` tells.
+
+    Of somebody written both without accents and with some, a name with others is none.
+    """
+    same_letters = [form for form in forms if not letters_of(form).isdisjoint(letters_of(name))]
+    if any(not form.isascii() and not _is_other_accents(form, name) for form in same_letters):
+        return True
+    return bool(same_letters) and not any(_is_other_accents(form, name) for form in same_letters)
 
 
 @lru_cache(maxsize=65_536)

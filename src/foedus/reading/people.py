@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from attrs import evolve, field, frozen
 
 from foedus.cooperation.sounds import keys
-from foedus.cooperation.spelling import is_spelt_alike, letters_of
+from foedus.cooperation.spelling import bears, letters_of
 from foedus.reading.folding import fold
 from foedus.reading.lexicon import Mark, Office
 from foedus.reading.names import Names, Span
@@ -47,7 +47,7 @@ class Known:
 
     def is_spelt(self, name: str) -> bool:
         """Whether a name is one of the forms, but for accents left out, hyphens and marks of honour."""
-        return any(is_spelt_alike(name, form) for form in self.forms)
+        return bears(self.forms, name)
 
 
 @frozen(slots=False)

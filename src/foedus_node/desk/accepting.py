@@ -7,16 +7,15 @@ gives one item. What the fact lacks and an item needs is asked for, never guesse
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.mechanism import Mechanism
 from foedus.cooperation.office import Person
-from foedus.cooperation.persons import named
+from foedus.cooperation.persons import named, spelt
 from foedus.errors import DocumentError, Fault
 from foedus.phrase import joined, phrase
 from foedus.record import canonical
@@ -27,8 +26,32 @@ from foedus_node.storage.private.papers import Proposal
 
 Fact = Mapping[str, Any]
 Document = dict[str, Any]
-Named = Callable[[str], Person | None]
-"""Who bears a name, as far as we know."""
+
+
+@frozen(kw_only=True)
+class Named:
+    """Who bears a name, as far as we know.
+
+    Attributes:
+        compact: where they are known.
+        agreed: the people in the common record among whom it is asked.
+        meant: whom the officer takes every name for.
+    """
+
+    compact: str
+    agreed: Collection[Person] = ()
+    meant: Person | None = None
+
+    def __call__(self, name: str) -> Person | None:
+        """The person who bears a name; None for nobody, or several."""
+        return self.meant or person_named(name, compact=self.compact, agreed=self.agreed)
+
+    def new_item(self, name: str) -> str:
+        """A name for the item of somebody new: of their letters, and of more where another's is of these."""
+        plain = f"person-{slug(name)}"
+        taken = {person.id for person in (*readings.own_people(self.compact), *self.agreed)}
+        return plain if plain not in taken else f"{plain}-{_digits(name)}"
+
 
 _LEVELS = (
     ("general secretary", Level.HEAD_OF_STATE),
@@ -75,7 +98,7 @@ def items(
         )
         raise ProposalError(number=proposal.number, reason=reason)
     build = _orientation if as_noun == ORIENTATION else _BUILDERS[proposal.kind]
-    named = (lambda _: meant) if meant else partial(person_named, compact=proposal.compact, agreed=agreed)
+    named = Named(compact=proposal.compact, agreed=agreed, meant=meant)
     try:
         built = build(fact, proposal, named)
         return tuple(from_json(_bare(document)) for document in built)
@@ -106,15 +129,20 @@ def level_of(office: str) -> Level | None:
 def person_named(name: str, *, compact: str, agreed: Collection[Person] = ()) -> Person | None:
     """The person who bears a name in a compact, in any spelling: of ours, else of the common record.
 
-    Of an entry that was found to be another person's, it is that other one.
+    Of an entry that was found to be another person's, it is that other one. Where several bear it, it is
+    the one of whom it is written just so; else nobody, for it is not to be guessed who is meant.
     """
     ours = {item.id: item for item in readings.own_people(compact) if isinstance(item, Person)}
     known = {**{person.id: person for person in agreed}, **ours}
-    found = next(named((*ours.values(), *agreed), name), None)
-    if found is None:
+    bearing = [*named((*ours.values(), *agreed), name)]
+    same = people.same(compact)
+    found = {same.get(person.id, person.id): person for person in reversed(bearing)}
+    if len(found) > 1:
+        found = {kept: person for kept, person in found.items() if name in spelt(person)}
+    if len(found) != 1:
         return None
-    kept = people.same(compact).get(found.id, found.id)
-    return known.get(kept) or evolve(found, id=kept)
+    ((kept, person),) = found.items()
+    return known.get(kept) or evolve(person, id=kept)
 
 
 def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
@@ -124,7 +152,7 @@ def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
         raise ProposalError(number=proposal.number, reason="the text does not say of which party; set party")
     known = named(fact["name"])
     person: Document = {"type": "person", "party": fact["party"], "name": fact["name"]}
-    person["id"] = known.id if known else f"person-{slug(fact['name'])}"
+    person["id"] = known.id if known else named.new_item(fact["name"])
     if known:
         spellings = {*known.spellings, fact["name"]} - {known.name, *known.names.values()}
         person = {**to_json(known), "spellings": sorted(spellings)}

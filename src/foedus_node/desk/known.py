@@ -49,6 +49,7 @@ def _agreed(compact: str) -> Iterator[Item]:
         for row in shelf.items_of(compact, _NOUNS):
             if not row.ours_alone:
                 yield from_json(row.document)
-    elif held := ledger.holding(compact) if compact else None:
+    elif compact in ledger.compacts():
+        held = ledger.holding(compact)
         for noun in _NOUNS:
             yield from common_items(held, noun=noun)
