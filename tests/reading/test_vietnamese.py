@@ -309,3 +309,54 @@ def test_a_rank_alone_speaks_for_whoever_bears_it() -> None:
     )
     found = [(c.force.value, c.by, c.on, c.gist) for c in read_text(text).commitments]
     assert found == [("requested", ("VN",), ("BG",), "tiếp nhận 20 học viên")]
+
+
+BOTH = ("agreed", "BG/VN", "BG/VN")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "commitments"),
+    [
+        (
+            "Hai bên thống nhất: mỗi năm 6 bác sĩ Bulgaria sang học; hằng quý hội chẩn từ xa các ca nặng.",
+            [
+                (*BOTH, "mỗi năm 6 bác sĩ Bulgaria sang học"),
+                (*BOTH, "hằng quý hội chẩn từ xa các ca nặng"),
+            ],
+        ),
+        (
+            "Thời gian tới, hai bên tiếp tục trao đổi giảng viên, mở thêm khóa đào tạo bác sĩ.",
+            [
+                ("planned", "BG/VN", "BG/VN", "tiếp tục trao đổi giảng viên"),
+                ("planned", "BG/VN", "BG/VN", "mở thêm khóa đào tạo bác sĩ"),
+            ],
+        ),
+        ("Hai bên nhất trí cho rằng, ba năm qua hai Bộ đã phối hợp có hiệu quả trong phòng dịch.", []),
+        (
+            "Bộ trưởng Trần Thị Mẫu đề nghị hai bên lập nhóm chuyên gia chung.",
+            [("proposed", "VN", "BG/VN", "lập nhóm chuyên gia chung")],
+        ),
+        (
+            "Hội nghị thông qua Kế hoạch năm 2027, với các việc chính: trao đổi bác sĩ; diễn tập cấp cứu.",
+            [(*BOTH, "trao đổi bác sĩ"), (*BOTH, "diễn tập cấp cứu")],
+        ),
+        (
+            "Văn kiện quy định Bulgaria viện trợ hai xe cứu thương.",
+            [("agreed", "BG/VN", "BG", "viện trợ hai xe cứu thương")],
+        ),
+        ("Dự hội đàm có bà Hứa Thị Mẫu, Thứ trưởng Bộ Y tế Việt Nam, và đại diện một số bệnh viện.", []),
+    ],
+    ids=[
+        "a list after a colon",
+        "the time to come",
+        "a view both share",
+        "asked of both sides",
+        "what a plan holds",
+        "what a text provides",
+        "a name like a verb",
+    ],
+)
+def test_vietnamese_sentences_tell_what_is_to_be_done(
+    sentence: str, commitments: list[tuple[str, str, str, str]]
+) -> None:
+    assert [(*one[:3], one[4]) for one in commitments_of(sentence)] == commitments

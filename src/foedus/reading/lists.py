@@ -64,6 +64,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
     """
     found: list[Member] = []
     listing = False
+    told = page.lexicon.has("of_left_out") and page.folded[start : start + 2].strip() == ":"
+    told = told and ";" in page.folded[start:end]
     for piece in _pieces(page, start, end):
         announced = piece.opened_by in ("listing", "semicolon")
         listing = listing or announced
@@ -72,6 +74,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
             member = evolve(member, infinitive=True, clause=True)
         if listing and piece.opened_by in ("listing", "semicolon", "comma"):
             member = evolve(member, listed=_is_short_noun(page, piece))
+        if told and piece.opened_by in ("start", "semicolon"):
+            member = evolve(member, listed=True)
         current = found[-1] if found else None
         if current is None or (announced and member.is_something):
             if (

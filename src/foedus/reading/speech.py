@@ -76,7 +76,7 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         futures = sorted((*futures, *sentence.unlisted(futures)), key=lambda m: m.start)
         passives = [m for m in marks if m.senses.get("act") == "passive"]
         told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
-        told = told or tuple(sentence.listed())
+        told = told or tuple(sentence.coming()) or tuple(sentence.listed()) or tuple(sentence.held_in_paper())
         found += sorted(told, key=lambda act: act.mark.start)
     return found
 
@@ -93,6 +93,11 @@ def act_at(spoken: Sequence[Act], place: int) -> Act | None:
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
+    if mark.start in page.name_starts and "speech" in mark.senses:
+        return False
+    doing = "act" in mark.senses and "speech" not in mark.senses
+    if doing and page.lexicon.has("of_left_out") and page.opens_item(mark.start):
+        return False
     return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
 
@@ -389,6 +394,36 @@ class _Sentence:
         mark = Mark(items[0][0], items[0][1], {"speech": Force.AGREED})
         yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=items[0][1], end=self.end)
 
+    def coming(self) -> Iterator[Act]:
+        """What is said of a party after "in the time to come", where no word of the future follows."""
+        page = self.page
+        if not page.folded.startswith(page.lexicon.endings("speaking", "coming"), self.start):
+            return
+        for verb in page.marks.within(self.start, self.end, "act"):
+            actor = self._doer(verb)
+            if actor is None or page.marks.holds(self.start, verb.start, "report", "belief", "judgement"):
+                continue
+            if not page.names("past").isdisjoint(page.words(actor.end, verb.start)):
+                return
+            ends = (m.start for m in self.bounds if m.start >= verb.end and "act" not in m.senses)
+            yield _said(verb, actor, reporter=None, stop=min(ends, default=self.end))
+            return
+
+    def held_in_paper(self) -> Iterator[Act]:
+        """What a paper just adopted or signed holds: "adopted the plan, with these tasks: A; B"."""
+        page = self.page
+        paper = page.marks.first(self.start, self.end, "paper")
+        if paper is None or not page.names_of("papers", "holding") or len(self.cast.sides) < _LISTED:
+            return
+        for phrase in page.names_of("papers", "holding"):
+            found = page.folded.find(f"{phrase}:", paper.end, self.end)
+            fates = page.marks.within(self.start, max(self.start, found), "fate")
+            if found >= 0 and any(m.senses["fate"] in ("agreed", "signed") for m in fates):
+                by, start = self.cast.together(0), found + len(phrase)
+                mark = Mark(found, start, {"speech": Force.AGREED})
+                yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=start + 1, end=self.end)
+                return
+
     def unlisted(self, known: Sequence[Mark]) -> Iterator[Mark]:
         """Futures of verbs in no lexicon, by their endings, right after a party: "Ottawa couvrira"."""
         page = self.page
@@ -458,11 +493,13 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     if force is Force.INVITED and _asks_something(page, act):
         force = Force.URGED
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
-        force = Force.URGED
+        proposed = force is Force.REQUESTED and page.lexicon.has("asks_both")
+        force = Force.PROPOSED if proposed else Force.URGED
     elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
         force = Force.REQUESTED
     if len(by) > 1 and force not in (Force.INVITED, Force.INSTRUCTED):
-        return evolve(act, force=Force.AGREED, by=by, on=by)
+        one = asked if force is Force.AGREED and len(asked) == 1 and set(asked) <= set(by) else by
+        return evolve(act, force=Force.AGREED, by=by, on=one)
     on = {
         Force.PLEDGED: by,
         Force.INSTRUCTED: by,

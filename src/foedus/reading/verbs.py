@@ -5,6 +5,8 @@ last phrase before it that can act and is no other verb's object. What is said i
 `foedus.reading.speech`.
 """
 
+from collections.abc import Sequence
+
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
@@ -111,6 +113,8 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
     if mark.senses.get("speech") != Force.AGREED:
         return False
+    if not page.names_of("papers", "texts").isdisjoint(_lasts(page.words(mark.start - 20, mark.start))):
+        return True
     paper = page.marks.last(max(start, mark.start - _PAPER), mark.start, "paper")
     if paper is None:
         return False
@@ -118,6 +122,11 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     return mark.start - paper.end < 3 or page.names_of("papers", "beside").issuperset(
         word for word in words if not word.isdigit()
     )
+
+
+def _lasts(words: Sequence[str]) -> tuple[str, str]:
+    """The last word and the last two: "kiện", "văn kiện"."""
+    return " ".join(words[-1:]), " ".join(words[-2:])
 
 
 def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
