@@ -207,6 +207,7 @@ ONE = {
     "numbered sections between long rules": f"{HEAD_FR}\n\n{RULE}\n\n2. Les coopérations\n\n{BODY}",
     "pages that go on": f"{HEAD_FR}\n\f{BODY}\n\f{BODY}",
     "pages with running heads": "\f".join(f"{RUNNING}\n\n{FR[1]}" for _ in range(3)),
+    "one article over and over": "\n".join(f"{number}. {HEAD_FR}" for number in range(9)),
     "a dateline in every paragraph": f"{HEAD_EN}\n{EN[1]}\n\n{EN[1]}",
     "a programme of days": (
         f"{HEAD_FR}\n\nLundi 20 avril 2026\n9 h 00 : honneurs militaires\n\n"

@@ -56,6 +56,7 @@ _ENDED = ".!?…:»”\"')]។\f"
 _NUMBERED = re.compile(r"\W*(?:[IVXLC]{1,6}|[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zA-Z])[.)]\s")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DIGIT = re.compile(r"[0-9]")
+_NUMBER = re.compile(r"\W*[0-9]+[.)]?")
 _DATELINE = re.compile(
     r"\W*[^\W\d_][^\n]{1,40}?[,(][ \u00a0](?:le |ngày )?(?:[0-3]?[0-9](?:er|st|nd|rd|th)? [^\W\d_]{3,10}"
     r"|[^\W\d_]{3,10}\.? [0-3]?[0-9]|[0-3]?[0-9][/-][01]?[0-9])\b[^\n]{0,30}?[-–—:]"
@@ -319,7 +320,8 @@ def _is_over(text: str, before: _Stretch, one: _Stretch) -> bool:
 def _kept_together(text: str, found: Sequence[_Stretch]) -> list[_Stretch]:
     """The stretches, what is no article of its own being part of the one before."""
     heads = [_head(text, one) for one in found]
-    repeated = {head for head, many in Counter(heads).items() if many > 1}
+    running = Counter(map(_unnumbered, heads))
+    repeated = {head for head in heads if running[_unnumbered(head)] > 1}
     dated = [
         one.gap in (Gap.SHEET, Gap.DRAWN) and _is_whole(text, one) and _is_dated(text, one) for one in found
     ]
@@ -329,7 +331,7 @@ def _kept_together(text: str, found: Sequence[_Stretch]) -> list[_Stretch]:
     told = [found[0]]
     for one, head, is_dated in zip(found[1:], heads[1:], dated[1:], strict=True):
         begins = {
-            Gap.HEAD: _is_whole(text, one) and _is_dated(text, told[-1]),
+            Gap.HEAD: _is_whole(text, one) and head not in repeated and _is_dated(text, told[-1]),
             Gap.SHEET: is_dated and head not in repeated,
             Gap.DRAWN: is_dated or (one.sign in trusted and _is_whole(text, one) and _is_headline(head)),
             Gap.LONG: _is_whole(text, one) and not _is_section(text, one),
@@ -346,6 +348,11 @@ def _head(text: str, one: _Stretch) -> str:
     """The first line of a stretch; running heads differ by the number of the page alone."""
     line = text[one.start : min(one.end, one.start + 2 * _LONGEST_HEADLINE)].partition("\n")[0]
     return line.strip(_BLANKS + "\f")
+
+
+def _unnumbered(head: str) -> str:
+    """A head without its numbers."""
+    return " ".join(_NUMBER.sub(" ", head).split())
 
 
 def _is_whole(text: str, one: _Stretch) -> bool:

@@ -12,7 +12,7 @@ from foedus.reading.differences import Disagreement, disagreements, pairs
 from foedus.reading.stories import Likeness, Telling, likeness, traces
 from foedus_node.storage.private import stories
 from foedus_node.storage.private.papers import Held, Proposal
-from foedus_node.storage.private.stories import Head
+from foedus_node.storage.private.stories import Head, Told
 
 _LOOKED_AT, _SHOWN = 40, 12
 """Documents that one is held against, and those of its story that are shown."""
@@ -23,7 +23,7 @@ ONCE = frozenset({"engagements", "instruments", "commitments", "assessments"})
 """What becomes a thing of its own each time that it is accepted; a person stays the person."""
 
 
-@frozen
+@frozen(kw_only=True)
 class Beside:
     """Another document of a document's story.
 
@@ -32,12 +32,16 @@ class Beside:
         likeness: why it is said to be one story.
         disagreements: where the two disagree.
         same: the proposals of the document, each with the one of the other that states the same.
+        became: what accepted proposals of the other became, by their numbers.
+        kinds: of what kind the proposals of the document are.
     """
 
     head: Head
     likeness: Likeness
     disagreements: tuple[Disagreement, ...]
     same: Mapping[int, int] = field(repr=False)
+    became: Mapping[int, str] = field(repr=False)
+    kinds: Mapping[int, str] = field(repr=False)
 
 
 @frozen
@@ -58,7 +62,7 @@ class Story:
 
 def trace(document: int) -> None:
     """Let a document leave its traces; the caller holds the node's lock."""
-    stories.keep_traces(document, traces(stories.told([document])[document]))
+    stories.keep_traces(document, traces(stories.told([document])[document].telling))
 
 
 def trace_all() -> Iterator[int]:
@@ -70,17 +74,16 @@ def trace_all() -> Iterator[int]:
 
 def beside(document: Held, *, compact: str) -> tuple[Beside, ...]:
     """The other documents of a compact that tell a document's story, the likeliest first."""
-    return _beside(document.number, compact=compact)
+    return _beside(stories.told_by(document), compact=compact)
 
 
 def given(found: Iterable[Beside]) -> Mapping[int, Given]:
     """What other documents of a story gave already, and was accepted, by the proposals of the document."""
-    by_other = {other: (mine, one.head) for one in found for mine, other in one.same.items()}
     taken: dict[int, Given] = {}
-    for other, proposal in sorted(stories.accepted(by_other.keys()).items()):
-        mine, head = by_other[other]
-        if proposal.item and proposal.kind in ONCE:
-            taken.setdefault(mine, Given(proposal.item, head))
+    for one in found:
+        for mine, other in one.same.items():
+            if other in one.became and one.kinds[mine] in ONCE:
+                taken.setdefault(mine, Given(one.became[other], one.head))
     return taken
 
 
@@ -98,8 +101,13 @@ class Already:
         if document is None:
             return None
         if document not in self._beside:
-            self._beside[document] = _beside(document, compact=self._compact)
-        return given(self._beside[document]).get(proposal.number)
+            self._beside[document] = _beside(stories.told([document])[document], compact=self._compact)
+        for one in self._beside[document]:
+            other = one.same.get(proposal.number)
+            # What was accepted since they were held against each other counts too.
+            if other is not None and (item := stories.became(other)):
+                return Given(item, one.head)
+        return None
 
 
 def all_stories(compact: str, *, most: int) -> tuple[tuple[Story, ...], bool]:
@@ -110,25 +118,35 @@ def all_stories(compact: str, *, most: int) -> tuple[tuple[Story, ...], bool]:
     for number in documents[:_GONE_THROUGH]:
         if number in seen:
             continue
-        others = _beside(number, compact=compact)
+        told = stories.told([number])[number]
+        others = _beside(told, compact=compact)
         if not others:
             continue
         if len(found) == most:
             return tuple(found), False
-        found.append(Story(stories.heads([number])[number], others))
+        found.append(Story(told.head, others))
         seen |= {number, *(one.head.number for one in others)}
     return tuple(found), len(documents) <= _GONE_THROUGH
 
 
-def _beside(document: int, *, compact: str) -> tuple[Beside, ...]:
-    told = stories.told([document])[document]
-    looked_at = stories.found_by(traces(told, sought=True), compact=compact, but=document, most=_LOOKED_AT)
-    alike = [(number, other, likeness(told, other)) for number, other in stories.told(looked_at).items()]
-    same = sorted((one for one in alike if one[2].is_same), key=lambda one: (-one[2].points, one[0]))[:_SHOWN]
-    heads = stories.heads([number for number, _, _ in same])
-    return tuple(_one(heads[number], why, of=(told, other)) for number, other, why in same)
+def _beside(told: Told, *, compact: str) -> tuple[Beside, ...]:
+    sought = traces(told.telling, sought=True)
+    looked_at = stories.found_by(sought, compact=compact, but=told.head.number, most=_LOOKED_AT)
+    alike = [(other, likeness(told.telling, other.telling)) for other in stories.told(looked_at).values()]
+    same = sorted(
+        ((other, why) for other, why in alike if why.is_same),
+        key=lambda one: (-one[1].points, one[0].head.number),
+    )
+    return tuple(_one(told.telling, other, why) for other, why in same[:_SHOWN])
 
 
-def _one(head: Head, why: Likeness, *, of: tuple[Telling, Telling]) -> Beside:
-    same = {pair.mine.number: pair.theirs.number for pair in pairs(*of)}
-    return Beside(head, why, disagreements(*of), same)
+def _one(told: Telling, other: Told, why: Likeness) -> Beside:
+    paired = pairs(told, other.telling)
+    return Beside(
+        head=other.head,
+        likeness=why,
+        disagreements=disagreements(told, other.telling),
+        same={pair.mine.number: pair.theirs.number for pair in paired},
+        became=other.accepted,
+        kinds={pair.mine.number: pair.mine.kind for pair in paired},
+    )

@@ -6,12 +6,12 @@ looked up without holding every two documents against each other.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 from django.db.models import Count
 
 from foedus.reading.stories import Stated, Telling
 from foedus_node.storage.private import models, papers
-from foedus_node.storage.private.papers import Held, Proposal
+from foedus_node.storage.private.papers import Held
 
 EDITION = 1
 """The edition of the traces; another one is made where documents leave other traces."""
@@ -34,6 +34,15 @@ class Head:
     def short(self) -> str:
         """What names it in an address."""
         return papers.shortened(self.stem)
+
+
+@frozen
+class Told:
+    """A document with all that it tells, and what its accepted proposals became, by their numbers."""
+
+    head: Head
+    telling: Telling
+    accepted: Mapping[int, str] = field(repr=False)
 
 
 def head_of(row: models.Document | Held, *, number: int) -> Head:
@@ -78,45 +87,44 @@ def latest(compact: str, *, most: int) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True)[:most])
 
 
-def heads(documents: Collection[int]) -> Mapping[int, Head]:
-    """What stories name documents by, by their numbers."""
-    rows = models.Document.objects.defer("text").in_bulk([*documents], field_name="pk")
-    return {number: head_of(row, number=number) for number, row in rows.items()}
-
-
-def told(documents: Iterable[int]) -> Mapping[int, Telling]:
+def told(documents: Iterable[int]) -> Mapping[int, Told]:
     """What documents tell: their facts, but for those that were rejected."""
     wanted = list(documents)
-    found: dict[int, Telling] = {}
+    found: dict[int, Told] = {}
     for at in range(0, len(wanted), _AT_ONCE):
         rows = models.Document.objects.in_bulk(wanted[at : at + _AT_ONCE])
-        facts: dict[int, list[Stated]] = {number: [] for number in rows}
-        stated = models.Proposal.objects.filter(document__in=rows).exclude(
-            state=models.Proposal.State.REJECTED
-        )
-        for row in stated.order_by("pk"):
-            start, end = row.start or 0, row.end or 0
-            facts[row.document_id].append(
-                Stated(
-                    kind=row.kind,
-                    said=row.fact,
-                    number=row.pk,
-                    words=rows[row.document_id].text[start:end],
-                    start=start,
-                    end=end,
-                )
-            )
-        found |= {number: Telling(row.published, tuple(facts[number])) for number, row in rows.items()}
+        stated = models.Proposal.objects.filter(document__in=rows.keys()).order_by("pk")
+        facts: dict[int, list[models.Proposal]] = {number: [] for number in rows}
+        for one in stated.exclude(state=models.Proposal.State.REJECTED):
+            facts[one.document_id].append(one)
+        found |= {number: _told(row, facts[number]) for number, row in rows.items()}
     return found
+
+
+def told_by(document: Held) -> Told:
+    """What a document tells whose text is at hand."""
+    stated = models.Proposal.objects.filter(document=document.number).order_by("pk")
+    return _told(document, stated.exclude(state=models.Proposal.State.REJECTED))
+
+
+def _told(document: models.Document | Held, stated: Iterable[models.Proposal]) -> Told:
+    facts, accepted = [], {}
+    for row in stated:
+        start, end = row.start or 0, row.end or 0
+        words = document.text[start:end]
+        facts.append(Stated(kind=row.kind, said=row.fact, number=row.pk, words=words, start=start, end=end))
+        if row.state == models.Proposal.State.ACCEPTED and row.item:
+            accepted[row.pk] = row.item
+    number = document.number if isinstance(document, Held) else document.pk
+    return Told(head_of(document, number=number), Telling(document.published, tuple(facts)), accepted)
+
+
+def became(proposal: int) -> str:
+    """What a proposal became; empty where it was not accepted."""
+    rows = models.Proposal.objects.filter(pk=proposal, state=models.Proposal.State.ACCEPTED)
+    return rows.values_list("item", flat=True).first() or ""
 
 
 def document_of(proposal: int) -> int | None:
     """The document of a proposal; None where there is no such proposal."""
     return models.Proposal.objects.filter(pk=proposal).values_list("document", flat=True).first()
-
-
-def accepted(numbers: Collection[int]) -> Mapping[int, Proposal]:
-    """Of some proposals, those that were accepted, by their numbers."""
-    rows = models.Proposal.objects.filter(pk__in=numbers, state=models.Proposal.State.ACCEPTED)
-    found = rows.select_related("document").defer("document__text")
-    return {row.pk: papers.proposal_of(row, row.document) for row in found}

@@ -110,9 +110,9 @@ def document(request: HttpRequest, desk: Desk, document: str) -> HttpResponse:
     A file with several articles is shown as the list of them, or led on to the one that holds some words.
     """
     words = _words(request.GET.get("words", ""))
-    if readings.held(document, compact=desk.compact) is None:
+    held = readings.held(document, compact=desk.compact)
+    if held is None:
         return _articles(request, desk, document, words=words)
-    held = held_or_nothing(desk, document)
     told = beside.story(held, desk)
     rejected = lessons.rejected_before(held)
     asked = number(request.GET.get("at", ""))
