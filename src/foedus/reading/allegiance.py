@@ -202,20 +202,30 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
 
 def home_of(page: Page) -> tuple[Party, ...]:
     """The parties whose surnames people in high places bear, though a text at home need not name its own."""
-    listed = page.lexicon.grammar.get("surnames", {})
-    unstated = (p.name for p in page.people.values() if p.party is None and " " in p.name)
-    firsts = {page.lexicon.fold(name.split(" ", 1)[0]) for name in unstated}
-    return tuple(Party(code) for code in listed if not firsts.isdisjoint(page.names_of("surnames", code)))
+    unstated = [p.name for p in page.people.values() if p.party is None and " " in p.name]
+    return tuple(code for code in _named_parties(page) if any(_bears(page, name, code) for name in unstated))
+
+
+def _named_parties(page: Page) -> tuple[Party, ...]:
+    """The parties whose people the language's data tells by their names."""
+    grammar = page.lexicon.grammar
+    return tuple(Party(code) for code in {**grammar.get("surnames", {}), **grammar.get("letters", {})})
+
+
+def _bears(page: Page, name: str, code: Party) -> bool:
+    """Whether a name is one of a party's: by its surname, or as it is printed."""
+    printed = page.lexicon.grammar.get("letters", {}).get(code, ())
+    first = page.lexicon.fold(name.split(" ", 1)[0])
+    return first in page.names_of("surnames", code) or any(letter in name for letter in printed)
 
 
 def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
-    """People whose surname tells their party, where the language's data lists surnames."""
+    """People whose name tells their party, where the language's data lists surnames or letters."""
     told = {}
-    for code in page.lexicon.grammar.get("surnames", {}):
+    for code in _named_parties(page):
         for person in people.values():
-            first = page.lexicon.fold(person.name.split(" ", 1)[0])
-            if person.party is None and first in page.names_of("surnames", code) and " " in person.name:
-                told[person.name] = _belonging(person, Party(code), "surname")
+            if person.party is None and " " in person.name and _bears(page, person.name, code):
+                told[person.name] = _belonging(person, code, "surname")
     return told
 
 

@@ -257,7 +257,7 @@ class Clause:
         if date.start and date.start == page.document.published and self._is_of_dateline(date):
             return True
         fates = page.marks.within(date.begins - 24, date.begins, "fate")
-        if any(mark.senses["fate"] == "signed" for mark in fates):
+        if any(mark.senses["fate"] == "signed" and mark != self.mark for mark in fates):
             return True
         if not self.list_of("since").isdisjoint(page.words(date.begins - 90, date.begins)):
             return True

@@ -48,7 +48,7 @@ def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
 
 def _shares_auxiliary(page: Page, mark: Mark) -> bool:
     """Whether a participle after "and" has the auxiliary of a verb before: "a remercié X et souhaité que"."""
-    endings = page.lexicon.endings("grammar", "participles_printed")
+    endings = tuple(page.lexicon.grammar["grammar"].get("participles_printed", ()))
     if not endings or not page.text[mark.start : mark.end].endswith(endings):
         return False
     if page.names("and").isdisjoint(page.words(mark.start - 6, mark.start)[-1:]):
