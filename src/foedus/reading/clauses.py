@@ -204,9 +204,10 @@ class Clause:
 
     def has_participants(self) -> bool:
         """Whether "entre X et Y" or "avec X" follows."""
-        words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 80))
+        words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 130))
         until = words.index(",") if "," in words else len(words)
-        return not self.list_of("between").isdisjoint(words[: min(until, 10)])
+        led = self.page.marks.holds(self.mark.end, self.mark.end + 8, "head", "office")
+        return not self.list_of("between").isdisjoint(words[: until if led else min(until, 10)])
 
     def is_made(self) -> bool:
         """Whether the clause's subject makes the visit: "effectue une visite", "en visite"."""

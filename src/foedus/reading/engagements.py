@@ -19,6 +19,8 @@ from foedus.reading.speech import Act
 _HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-call"})
 """Kinds of occasions that took place where their news is dated, if nothing else is said."""
 _SITTINGS = frozenset({"meeting", "dialogue"})
+_MEETINGS = {"talks", "meeting"}
+"""Kinds of one meeting that a headline tells without its name."""
 _MINISTER = 6
 """The level of a minister's office."""
 _MEMORY = 64
@@ -94,10 +96,7 @@ def _same(fact: Engagement, told: Engagement) -> bool:
 
 def _agree(fact: Engagement, told: Engagement) -> bool:
     """Whether nothing in two tellings contradicts."""
-    kinds = {fact.kind, told.kind}
-    if len(kinds) > 1 and not kinds <= ENCOUNTERS and not (kinds <= VISITS and "visit" in kinds):
-        return False
-    if _past(fact.status) != _past(told.status):
+    if not _of_one_kind(fact, told) or _past(fact.status) != _past(told.status):
         return False
     if fact.start and told.start and not _compatible(str(fact.start), str(told.start)):
         return False
@@ -111,6 +110,14 @@ def _agree(fact: Engagement, told: Engagement) -> bool:
     if set(fact.parties) != set(told.parties) and not set(told.parties) <= set(fact.parties):
         return bool(fact.series and fact.series == told.series)
     return True
+
+
+def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
+    """Whether the kinds of two tellings may be of one occasion."""
+    kinds = {fact.kind, told.kind}
+    if kinds == _MEETINGS:
+        return fact.place is not None and fact.place == told.place and not fact.principals
+    return len(kinds) == 1 or kinds <= ENCOUNTERS or (kinds <= VISITS and "visit" in kinds)
 
 
 def _one_series(fact: Engagement, told: Engagement) -> bool:
@@ -132,7 +139,7 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
     more_precise = told.start and (fact.start is None or len(str(told.start)) > len(str(fact.start)))
     return evolve(
         fact,
-        kind=told.kind if fact.kind == "visit" else fact.kind,
+        kind=told.kind if fact.kind == "visit" or {fact.kind, told.kind} == _MEETINGS else fact.kind,
         start=told.start if more_precise else fact.start,
         end=told.end if more_precise else fact.end,
         start_partial=fact.start_partial or told.start_partial,

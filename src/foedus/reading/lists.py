@@ -272,10 +272,18 @@ def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     cuts = [
         (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")
         for m in joints
-        if not any(first < m.start() < last for first, last in whole)
+        if not any(first < m.start() < last for first, last in whole) and not _is_in_name(page, m)
     ]
     listings = page.marks.within(start, end, "listing")
     return sorted([*cuts, *((m.start, m.end, "listing") for m in listings)])
+
+
+def _is_in_name(page: Page, joint: re.Match[str]) -> bool:
+    """Whether "and" stands within a name in capitals: "a Free and Open Indo-Pacific"."""
+    if joint[0][0] in ",:" or not page.lexicon.has("titles_lead"):
+        return False
+    before = page.text.rfind(" ", 0, max(0, joint.start() - 1)) + 1
+    return page.text[before : before + 1].isupper() and page.text[joint.end() + 1 : joint.end() + 2].isupper()
 
 
 def _trim(page: Page, start: int, end: int) -> tuple[int, int]:

@@ -290,10 +290,11 @@ class Names:
         taken: list[re.Match[str]] = []
         for word in reversed(list(_WORD.finditer(lead))):
             joined = lead[word.end() : taken[-1].start()] in _BLANKS if taken else word.end() == len(lead)
-            if not joined or not word[0][0].isupper() or len(taken) == _LONGEST or self._ends(word[0]):
+            capital = word[0][0].isupper() or (bool(taken) and word[0] in self._particles)
+            if not joined or not capital or len(taken) == _LONGEST or self._ends(word[0]):
                 break
             taken.append(word)
-        while taken and self.lexicon.fold(taken[-1][0]) in self._articles:
+        while taken and (taken[-1][0][0].islower() or self.lexicon.fold(taken[-1][0]) in self._articles):
             taken.pop()
         if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None

@@ -7,10 +7,12 @@ one occasion is for `foedus.reading.engagements`.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from attrs import evolve, frozen
 
 from foedus.reading.clauses import Clause
+from foedus.reading.dates import Stated
 from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
@@ -19,7 +21,7 @@ from foedus.reading.places import place, visited_place
 from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
-from foedus.terms import Force, Party
+from foedus.terms import Date, Force, Party
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
@@ -125,6 +127,9 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     met = clause.mark.senses["meets"]
     if "speech" in clause.mark.senses and _asks_to_act(clause):
         return None
+    after = clause.page.words(clause.mark.end, clause.mark.end + 16)[:1]
+    if not clause.list_of("habitual").isdisjoint(after):
+        return None
     kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
@@ -159,7 +164,8 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
         return None
     stop = min(clause.sentence[1], mark.end + 80)
     if place(page, mark.end, stop) is None:
-        told = clause.is_future or clause.date() is not None or clause.visitor(made=True)
+        under_way = mark.senses.get("stage") == "under_way"
+        told = under_way or clause.is_future or clause.date() is not None or clause.visitor(made=True)
         if visited_place(page, mark, stop) is None or not told:
             return None
     stage = mark.senses.get("stage")
@@ -253,6 +259,8 @@ def _antecedent(clause: Clause) -> Occasion | None:
         return None
     earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - _MEMORY, mark.start, "occasion")]
     numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
+    if clause.words in clause.list_of("editions"):
+        numbered_kinds = [o for o in numbered_kinds if o.kind not in _SITTING] or numbered_kinds
     found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
     numbered = session_number(page, mark.end, mark.end + 24) is not None
     return found or (Occasion(kind="meeting") if numbered else None)
@@ -377,7 +385,7 @@ def _fact(
     ordinal: int | None = None,
 ) -> Engagement:
     """The engagement as one clause tells it."""
-    date = clause.date()
+    date = _ahead(clause, clause.date(), status)
     where = clause.where(also_before=kind not in VISITS)
     if where is None and kind == "meeting" and clause.act is not None and clause.invited:
         where = place(clause.page, clause.act.start, clause.mark.start)
@@ -423,6 +431,19 @@ def _beside(clause: Clause) -> tuple[int, int]:
     """Where the words stand that tell an occasion's stage."""
     mark, (start, end) = clause.mark, clause.bounds
     return max(start, mark.start - 90), min(end, mark.end + 160)
+
+
+def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:
+    """The date of what is planned: a week day told alone is then the next one, not the last."""
+    published = clause.page.document.published
+    if date is None or date.start is None or status not in ("planned", "invited") or published is None:
+        return date
+    weekday = clause.page.marks.holds(date.begins, date.begins + 1, "weekday")
+    alone = weekday and not any(map(str.isdigit, clause.page.folded[date.begins : date.ends]))
+    if not alone or not published.day or date.start.first >= published.first:
+        return date
+    day = Date.on(date.start.first + timedelta(7))
+    return evolve(date, start=day, last=day)
 
 
 def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:

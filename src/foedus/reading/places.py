@@ -12,6 +12,8 @@ from foedus.reading.page import Page
 from foedus.reading.titles import POSTED
 
 _CAPITALISED = r"[A-ZÀ-ÞŒĐ][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+_NEAR = 48
+"""Letters after a visit within which a capital is named that is called so."""
 _NO_PLACE = (
     "head",
     "office",
@@ -65,6 +67,8 @@ def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
     words = page.lexicon.grammar["occasion_words"]
     name = _expression(("",), tuple(words["place_articles"]), tuple(words["place_particles"]))
     start = mark.end
+    if capital := _capital(page, mark.end, end):
+        return capital
     for opener in words["visit_places"]:
         opened = f" {opener} " if opener else " "
         if page.folded.startswith(opened, mark.end):
@@ -83,6 +87,17 @@ def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
         if not marks or "party" not in marks[0].senses or _is_place(marks[0], match)
         else None
     )
+
+
+def _capital(page: Page, start: int, end: int) -> tuple[str, int] | None:
+    """The capital named after its country's adjective: "visited the Egyptian capital, Cairo"."""
+    for mark in page.marks.within(start, min(end, start + _NEAR), "party"):
+        if mark.senses["party"].how != "capital":
+            continue
+        words = page.words(start, mark.start)
+        if not page.names_of("occasion_words", "capital").isdisjoint(words):
+            return page.text[mark.start : mark.end], mark.start
+    return None
 
 
 def _is_post(page: Page, begin: int) -> bool:

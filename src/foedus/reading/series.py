@@ -10,6 +10,8 @@ from foedus.reading.page import Page
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
+_ARTICLE = 4
+"""Letters of an article that belongs to a country's name: "the Philippines"."""
 _AHEAD = 80
 """Letters before a noun within which its name and its number begin."""
 _CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'&-]*"
@@ -138,12 +140,12 @@ def _named(clause: Clause) -> str | None:
     start = lead.start() if lead else mark.start
     rest = _CAPITALS_AFTER.match(page.text, mark.end)
     end = rest.end() if rest else mark.end
-    named = page.marks.within(start, mark.start, "party", "prefix")
-    parties = [*named, *page.marks.within(start, mark.start, "ordinal")]
+    near = page.marks.within(max(0, start - _ARTICLE), mark.start, "party", "prefix", "ordinal")
     words = page.text[start:end]
-    for other in reversed(parties):
-        words = words[: other.start - start] + words[other.end - start :]
-    name = " ".join(word for word in _WORDS.findall(words) if word.lower() not in page.names("mere_articles"))
+    for other in reversed([m for m in near if m.end > start]):
+        words = words[: max(0, other.start - start)] + words[other.end - start :]
+    told = (word.strip("-’'") for word in _WORDS.findall(words))
+    name = " ".join(word for word in told if word and word.lower() not in page.names("mere_articles"))
     return name.lower() if " " in name else None
 
 

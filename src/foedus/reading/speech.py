@@ -10,7 +10,6 @@ always agree, whatever the verb.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +18,7 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.verbs import is_of_paper, is_verb, subject
+from foedus.reading.views import asks_others, is_of_earlier_year, is_shared_view, tells_effect
 from foedus.terms import Force, Party
 
 LONGEST_EVIDENCE = 600
@@ -28,18 +28,15 @@ BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 """The sorts of words that end the scope of the act before them."""
 
 _WORD = re.compile(r"\w+")
+_CLOSING = re.compile('[,.](?:"|”|’’)(?= )|(?:”|")(?=,? [a-z])')
+"""The end of somebody's own words, after which who said them is told."""
 _SHORTEST_VERB = 6
 _LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 
 _FUTURES = ("future", "conditional")
-_OPINION = 160
-"""Letters after "agreed that" within which the verb stands that tells what is the case."""
-_TO_WHOM = 70
-"""Letters after a verb of asking within which it is said what to do."""
-_BESIDE = 6
-"""Letters after a verb within which its date begins: "agreed in 2023"."""
+_ASKING = (Force.URGED, Force.REQUESTED)
 _TAIL = 300
 """Letters within which two futures may share a subject."""
 
@@ -118,9 +115,9 @@ class _Sentence:
     def acts(self) -> Iterator[Act]:
         """The verbs of speech, each with its speaker, its addressee and its scope."""
         for mark in self.bounds:
-            if "speech" not in mark.senses or not self._asks_for_something(mark) or self._is_past(mark):
+            if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
-            if self._is_opinion(mark):
+            if is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self._stop(mark)):
                 continue
             if self._is_passive(mark) and (told := self._passive(mark)):
                 yield told
@@ -138,7 +135,8 @@ class _Sentence:
                 end=stop,
                 addressee=addressee,
             )
-            if self._is_to_others(act):
+            together = len(act.by) >= _LISTED and act.force in _ASKING and addressee is None
+            if together and asks_others(self.page, act.start, act.end):
                 continue
             yield _settled(self.page, self.cast, act)
 
@@ -146,19 +144,8 @@ class _Sentence:
         """Where what is to be done begins: after whoever is asked, unless it is theirs ("Japan's help")."""
         if addressee is None:
             return mark.end
-        owned = self.page.folded.startswith(self.page.lexicon.endings("grammar", "owned"), addressee.end)
+        owned = not self.page.names("owned").isdisjoint(self.page.words(addressee.end, addressee.end + 3)[:1])
         return addressee.start if owned else addressee.end
-
-    def _is_to_others(self, act: Act) -> bool:
-        """Whether the sides together turn to somebody else: "urged donors to honour their promises"."""
-        page = self.page
-        if act.force not in (Force.URGED, Force.REQUESTED) or len(act.by) < _LISTED or act.addressee:
-            return False
-        markers = page.names("infinitive_markers")
-        words = page.words(act.start, min(act.end, act.start + _TO_WHOM))
-        if not page.names("others_asked") or not words or words[0] in markers | page.names("to_whom"):
-            return False
-        return not page.names("others_asked").isdisjoint(words[1:]) and "," not in words[:2]
 
     def _is_passive(self, mark: Mark) -> bool:
         """Whether what is asked for stands before its verb: "l'envoi d'experts a été sollicité par"."""
@@ -201,41 +188,11 @@ class _Sentence:
         acting = page.marks.within(mark.end, min(self.end, mark.end + 80), "act", "deed")
         return any("act" in m.senses or "object" not in m.senses for m in acting)
 
-    def _is_opinion(self, mark: Mark) -> bool:
-        """Whether the sides only share a view: "agreed that cooperation has grown"; nothing is to be done."""
-        page = self.page
-        stated = page.names("stated")
-        if mark.senses["speech"] != Force.AGREED or not stated:
-            return False
-        stop = min(self._stop(mark), mark.end + _OPINION)
-        thats = page.names("clause_markers")
-        lead = page.words(mark.start, mark.end)[-1:] + page.words(mark.end, stop)[:1]
-        if thats.isdisjoint(lead):
-            return False
-        wanted = page.names("wanted")
-        futures = [m for m in page.marks.within(mark.end, stop, "act") if m.senses["act"] != "infinitive"]
-        until = futures[0].start if futures else stop
-        for word, following in pairwise((*page.words(mark.end, until), "")):
-            if word in wanted:
-                return False
-            if word in stated:
-                return following not in wanted | page.names("infinitive_markers")
-        return False
-
-    def _is_past(self, mark: Mark) -> bool:
-        """Whether an agreement of an earlier year is told, as what is known: "agreed in 2023 to share"."""
-        page = self.page
-        published = page.document.published
-        date = next(iter(page.dates_within(mark.end, mark.end + _BESIDE)), None)
-        if published is None or date is None or date.last is None or date.last.year >= published.year:
-            return False
-        return len(page.words(mark.end, date.begins)) <= 1 and page.names("in_month").issuperset(
-            page.words(mark.end, date.begins)
-        )
-
     def _stop(self, mark: Mark) -> int:
         """Where an act's scope ends: at the clause of the next verb of speech."""
         following = next((m for m in self.bounds if m.start >= mark.end), None)
+        if closing := _CLOSING.search(self.page.text, mark.end, following.start if following else self.end):
+            return closing.start()
         if following is None:
             return self.end
         openers = (", ", "; ", *self.page.lexicon.grammar["grammar"]["clause_openers"])
@@ -256,7 +213,7 @@ class _Sentence:
             if actor is None:
                 continue
             last = (actor, verb)
-            if self._is_occasion(verb):
+            if self._is_occasion(verb) or tells_effect(self.page, verb.start, verb.end):
                 continue
             stop = min(self._stop(verb), self._next_clause(verb, verbs))
             if self._is_of_paper(verb):
