@@ -360,3 +360,23 @@ def test_vietnamese_sentences_tell_what_is_to_be_done(
     sentence: str, commitments: list[tuple[str, str, str, str]]
 ) -> None:
     assert [(*one[:3], one[4]) for one in commitments_of(sentence)] == commitments
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Pa-xa-xôn (5-12-2026): Lào và Thái Lan mở lại cửa khẩu.", "2026-12-05"),
+        ("Theo thông báo của Bộ Ngoại giao Lào ra ngày 6-11-2026, hai bên mở lại cửa khẩu.", "2026-11-06"),
+        ("Cuộc họp giữa Lào và Thái Lan đã bế mạc rạng sáng nay (thứ Tư, 3/2/2027).", "2027-02-03"),
+        ("Cuộc họp giữa Lào và Thái Lan đã bế mạc ngày 3/2/2027 tại Viêng Chăn.", None),
+    ],
+    ids=["a newspaper's name", "a statement's date", "this morning", "an occasion's date"],
+)
+def test_vietnamese_texts_bear_the_date_of_their_day(text: str, published: str | None) -> None:
+    borne = read_text(text).published
+    assert (str(borne) if borne else None) == published
+
+
+def test_a_hope_for_what_will_be_is_no_judgement() -> None:
+    text = FRAME + "Bộ trưởng Trần Thị Mẫu hi vọng quan hệ hợp tác giữa hai Bộ ngày càng hiệu quả."
+    assert read_text(text).assessments == ()

@@ -30,7 +30,7 @@ _OPENING = ("month", "weekday", "day", "months", "years")
 """The sorts of words that open a date."""
 _DAY = re.compile(r",? ([0-3]?[0-9])(?![0-9])")
 _LINE = re.compile(r"[^\n]+")
-_WORD = re.compile(r"[^\W\d]+")
+_WORD = re.compile(r"[^\W\d]+(?:-[^\W\d]+)*")
 _DATE_LINE = 60
 """Letters before a date, on its line, within which a date line may open."""
 _LAST_LINES = 3
@@ -43,6 +43,8 @@ _BUDDHIST = 543
 """The years by which the Buddhist era is ahead of the common one."""
 _HEAD = 3_000
 """Letters at either end of a text within which a date line is sought."""
+_HEAD_TODAY = 800
+"""Letters at the head of a text within which "today" may tell its date."""
 _HEAD_LINES = 6
 """Lines at the head of a text that may be its date line."""
 
@@ -117,7 +119,30 @@ def date_borne(text: str, lexicon: Lexicon) -> Date | None:
     since = max(head[-1].end() if head else 0, len(text) - _HEAD)
     last = list(_LINE.finditer(text, since))[-_LAST_LINES:]
     found = (_date_of_line(line[0][: 2 * _DATE_LINE], lexicon) for line in (*head, *last))
-    return next((date.start for date in found if date), None)
+    return next((date.start for date in found if date), None) or _date_of_today(text, lexicon)
+
+
+def _date_of_today(text: str, lexicon: Lexicon) -> Date | None:
+    """The date told right beside "today" at the head of a text: "this morning (Wednesday, 3/2/2027)"."""
+    head = text[:_HEAD_TODAY]
+    folded = lexicon.fold(head)
+    if not _CENTURY.search(folded):
+        return None
+    marks = Marked(lexicon.words.marks(folded))
+    todays = [mark.end for mark in marks.of("day") if mark.senses["day"] == 0]
+    if not todays:
+        return None
+    days = {folded[m.start : m.end] for m in marks.of("weekday")} | lexicon.names("calendar", "dateline")
+    for date in stated_dates(folded, text=head, marks=marks, lexicon=lexicon, published=None):
+        for end in todays:
+            between = folded[end : date.begins] if 0 < date.begins - end < _BESIDE else "."
+            if (
+                date.precision == _TO_THE_DAY
+                and days.issuperset(_WORD.findall(between))
+                and "." not in between
+            ):
+                return date.start
+    return None
 
 
 def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:

@@ -70,7 +70,7 @@ class _Judgement:
     def counts(self) -> bool:
         """Whether the cooperation is judged, and nothing else."""
         page, mark = self.page, self.mark
-        if self.stands and self._is_discussed():
+        if self.stands and (self._is_discussed() or self._is_hoped()):
             return False
         if self.stands:
             if page.names_of("assessments", "opinions") and self._is_opinion():
@@ -91,6 +91,17 @@ class _Judgement:
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_hoped(self) -> bool:
+        """Whether the clause tells what somebody wishes for, or believes will be, and not what is."""
+        page, mark = self.page, self.mark
+        if not page.names_of("assessments", "opinions"):
+            return False
+        told = page.marks.last(self.floor, mark.start, "speech", "report", "belief", "courtesy")
+        if told is None or "report" in told.senses:
+            return False
+        urged = told.senses.get("speech") in ("urged", "requested", "proposed", "invited")
+        return "belief" in told.senses or urged
 
     def _is_wished(self) -> bool:
         """Whether an adjective only colours what is to be done: "to promote substantive cooperation"."""
