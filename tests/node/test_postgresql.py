@@ -289,3 +289,24 @@ def _literal(value: object) -> str:
             return f"'\\x{value.hex()}'"
         case _:
             return f"'{value}'"
+
+
+def test_what_was_decided_is_learnt_and_read_again_as_on_files(server: Server, tmp_path: Path) -> None:
+    at_server, in_files = (
+        founded(placed(server, tmp_path / "at-server"), "VN"),
+        founded(tmp_path / "files", "VN"),
+    )
+    (tmp_path / "talks.txt").write_text(COMMUNIQUE, encoding="utf-8")
+    (tmp_path / "again.txt").write_text(f"{COMMUNIQUE}\n", encoding="utf-8")
+    told = []
+    for node in (at_server, in_files):
+        first, *others = node.data("read", tmp_path / "talks.txt")
+        node.do("accept", str(first["number"]), "--reject")
+        node.do("accept", *(str(one["number"]) for one in others))
+        rows = node.data("read", tmp_path / "again.txt")
+        report = node.data("lessons")
+        told.append(
+            [report["kinds"], [(one["words"], one["rejected_before"], one["confidence"]) for one in rows]]
+        )
+        assert any(one["rejected_before"] for one in rows)
+    assert told[0] == told[1]

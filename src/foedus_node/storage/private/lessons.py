@@ -293,7 +293,7 @@ def sums(compact: str) -> tuple[Sum, ...]:
     """How many decisions of each kind and verdict a compact knows, and what the last reading made of them."""
     rows = (
         _lessons(compact)
-        .order_by()
+        .order_by("proposal__kind", "verdict")
         .values("proposal__kind", "verdict")
         .annotate(
             decided=Count("pk"),
