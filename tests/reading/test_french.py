@@ -45,8 +45,8 @@ Undertakings = list[tuple[str, str, str, str, str]]
             [("Abdel Mithal", None, "minister of health", "DZ")],
         ),
         (
-            "Elle a été présidée, pour le Brésil, par le préfet João Amostra et, pour la France, le préfet Jean Modèle.",
-            [("João Amostra", None, "prefect", "BR"), ("Jean Modèle", None, "prefect", "FR")],
+            "Ont pris part, pour le Brésil, le préfet João Amostra et, pour la France, le préfet Luc Modèle.",
+            [("João Amostra", None, "prefect", "BR"), ("Luc Modèle", None, "prefect", "FR")],
         ),
         (
             "Le vice-ministre de la Défense, Lê Văn Dẫn Mẫu, est arrivé.",

@@ -13,7 +13,7 @@ from attrs import frozen
 from foedus.reading.dates import Stated, a_week_on
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.page import Page
-from foedus.reading.places import place, visited_place
+from foedus.reading.places import building, place, visited_place
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.speech import Act
 from foedus.terms import Force, Party
@@ -114,6 +114,12 @@ class Clause:
         joined = {",", ";"} | self.page.names("and")
         near = told is not None and _is_encounter(told) and bool(self.list_of("shares_future"))
         return near and bool(words) and words[-1] in joined
+
+    @property
+    def is_present(self) -> bool:
+        """Whether its verb has no auxiliary of the past before it or in it."""
+        words = (*self.page.words(self.mark.start - 16, self.mark.start)[-1:], *self.words.split())
+        return self.page.names("shared_auxiliaries", "passives").isdisjoint(words)
 
     @property
     def invited(self) -> bool:
@@ -264,6 +270,10 @@ class Clause:
             return True
         if self.mark.end <= date.begins and self.frame and self._subject_between(date.begins):
             return True
+        if date.bare_year and not self.list_of("of_year").isdisjoint(
+            page.words(date.begins - 16, date.begins)[-3:]
+        ):
+            return True
         papers = page.marks.within(max(self.sentence[0], date.begins - 90), date.begins, "paper")
         return date.bare_year and any(not page.dates_within(m.end, date.begins - 1) for m in papers)
 
@@ -291,7 +301,7 @@ class Clause:
         while also_before and (later := place(self.page, start, self.mark.start)):
             found = found if found and found[1] >= self.mark.end else later
             start = later[1] + len(later[0])
-        return found
+        return found or (building(self.page, *self.bounds) if also_before else None)
 
     # --- people ----------------------------------------------------------------------------
 

@@ -294,7 +294,7 @@ class Names:
             if not joined or not capital or len(taken) == _LONGEST or self._ends(word[0]):
                 break
             taken.append(word)
-        while taken and (taken[-1][0][0].islower() or self.lexicon.fold(taken[-1][0]) in self._articles):
+        while taken and (taken[-1][0][0].islower() or self.lexicon.fold(taken[-1][0]) in self._openers):
             taken.pop()
         if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None
@@ -316,6 +316,11 @@ class Names:
         monuments = self.lexicon.names("grammar", "monuments")
         words = self.folded[max(0, position - _SHORT_LEAD) : position].split() if monuments else []
         return any(" ".join(words[-count:]) in monuments for count in range(1, min(4, len(words) + 1)))
+
+    @cached_property
+    def _openers(self) -> frozenset[str]:
+        """Small words that open a line before a name and are none of it: "Pour la Conférence, le président"."""
+        return self._articles | (self.lexicon.names("grammar", "prepositions") - self._particles)
 
     def _ends(self, word: str) -> bool:
         """Whether a word before a name ends a sentence: "au Congo. Ada Lo, ministre de la Santé"."""

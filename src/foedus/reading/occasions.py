@@ -75,10 +75,24 @@ def _clauses(page: Page, cast: Cast, *, spoken: Sequence[Act], marks: Sequence[M
     sentence = page.sentence_at(marks[0].start)
     starts = [*(mark.start for mark in marks[1:]), sentence[1]]
     ends = [sentence[0], *(mark.end for mark in marks[:-1])]
+    for index in range(1, len(marks)):
+        if _numbers(page, marks[index - 1], marks[index]):
+            ends[index] = ends[index - 1]
     return [
         Clause(page=page, cast=cast, mark=m, sentence=sentence, bounds=bounds, act=act_at(spoken, m.start))
         for m, bounds in zip(marks, zip(ends, starts, strict=True), strict=True)
     ]
+
+
+def _numbers(page: Page, session: Mark, body: Mark) -> bool:
+    """Whether a session and its body are one telling: "Kỳ họp lần thứ 16 Ủy ban liên Chính phủ"."""
+    first, second = session.senses.get("occasion"), body.senses.get("occasion")
+    if first is None or second is None or first.kind not in ("session", "meeting"):
+        return False
+    small = page.names("of", "articles") | page.names_of("ordinals", "before")
+    words = page.words(session.end, body.start)
+    numbered = bool(words) and all(word in small or NUMBER.fullmatch(word) for word in words)
+    return numbered and second.kind == "dialogue" and page.lexicon.has("of_left_out")
 
 
 def _visitors(clause: Clause) -> tuple[str, ...]:
@@ -134,7 +148,14 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
     fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
-    return Telling(fact=fact, strong=True)
+    ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact)
+    return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
+
+
+def _is_ahead(clause: Clause, fact: Engagement) -> bool:
+    """Whether its day comes after the one the text bears: "se réunissent en octobre"."""
+    published = clause.page.document.published
+    return published is not None and fact.start is not None and fact.start.first > published.last
 
 
 def _signing_by_verb(clause: Clause) -> Telling | None:
@@ -259,11 +280,23 @@ def _antecedent(clause: Clause) -> Occasion | None:
         return None
     earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - _MEMORY, mark.start, "occasion")]
     numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
-    if clause.words in clause.list_of("editions"):
-        numbered_kinds = [o for o in numbered_kinds if o.kind not in _SITTING] or numbered_kinds
+    if before := _edition_before(clause):
+        return before
     found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
     numbered = session_number(page, mark.end, mark.end + 24) is not None
     return found or (Occasion(kind="meeting") if numbered else None)
+
+
+def _edition_before(clause: Clause) -> Occasion | None:
+    """The occasion whose number is one less: "la 13e édition" after "la 12e édition de l'échange"."""
+    ordinal, start = ordinal_of(clause), clause.mark.start
+    if ordinal is None or clause.words not in clause.list_of("editions"):
+        return None
+    for mark in clause.page.marks.within(start - _MEMORY, start, "occasion"):
+        occasion: Occasion = mark.senses["occasion"]
+        if occasion.kind in NUMBERED and ordinal_of(evolve(clause, mark=mark)) == ordinal - 1:
+            return occasion
+    return None
 
 
 def _series_told(clause: Clause, kind: str) -> str | None:

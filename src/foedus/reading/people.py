@@ -176,6 +176,8 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
             return
     if span is None and (title.offices or title.counterpart) and not title.plural:
         span = names.beyond(title.end)
+        if span and not title.parties:
+            title = evolve(title, parties=names.parties_within(title.end, span[0]))
     if span:
         yield _named(names, title, span)
     elif title.offices or title.counterpart or title.ranks:
