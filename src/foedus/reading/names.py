@@ -319,7 +319,7 @@ class Names:
 
     @cached_property
     def _openers(self) -> frozenset[str]:
-        """Small words that open a line before a name and are none of it: "Pour la Conférence, le président"."""
+        """Small words that open a line before a name and are none of it: "Pour le Conseil, le président"."""
         return self._articles | (self.lexicon.names("grammar", "prepositions") - self._particles)
 
     def _ends(self, word: str) -> bool:

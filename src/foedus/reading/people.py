@@ -58,10 +58,15 @@ class Gazetteer:
 
     def named(self, name: str) -> Known | None:
         """Who bears a name, as the register spells it or as it sounds; None for nobody, or several."""
+        return _only(self._spelt(name) or [one for key in keys(name) for one in self._by_sound.get(key, ())])
+
+    def spelt(self, name: str) -> Known | None:
+        """Who bears a name as the register spells it; None for nobody, or several."""
+        return _only(self._spelt(name))
+
+    def _spelt(self, name: str) -> list[Known]:
         written = (one for letters in letters_of(name) for one in self._by_letters.get(letters, ()))
-        spelt = [one for one in written if one.is_spelt(name)]
-        found = spelt or [one for key in keys(name) for one in self._by_sound.get(key, ())]
-        return found[0] if found and all(one == found[0] for one in found) else None
+        return [one for one in written if one.is_spelt(name)]
 
     @cached_property
     def _by_letters(self) -> Mapping[str, list[Known]]:
@@ -78,6 +83,10 @@ class Gazetteer:
             for key in {key for form in person.forms for key in keys(form) if len(key) >= _SHORTEST_SOUND}:
                 found[key].append(person)
         return found
+
+
+def _only(found: Sequence[Known]) -> Known | None:
+    return found[0] if found and all(one == found[0] for one in found) else None
 
 
 @frozen(kw_only=True)
@@ -176,12 +185,18 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
             return
     if span is None and (title.offices or title.counterpart) and not title.plural:
         span = names.beyond(title.end)
-        if span and not title.parties:
-            title = evolve(title, parties=names.parties_within(title.end, span[0]))
+        title = _of_place_beside(names, title, span)
     if span:
         yield _named(names, title, span)
     elif title.offices or title.counterpart or title.ranks:
         yield Mention(start=title.start, end=title.end, title=title)
+
+
+def _of_place_beside(names: Names, title: Title, span: Span | None) -> Title:
+    """A title of the party told between it and its name: "son homologue de Chiang Rai (Thaïlande), X"."""
+    if span is None or title.parties:
+        return title
+    return evolve(title, parties=names.parties_within(title.end, span[0]))
 
 
 def _is_another(names: Names, title: Title, *, span: Span, earlier: Sequence[Mention]) -> bool:
