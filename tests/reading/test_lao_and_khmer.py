@@ -114,6 +114,7 @@ def test_what_the_lexicons_say_is_read_is_what_is_told() -> None:
         (LO, "ເດືອນກຸມພາ ປີ 2026", ["2026-02"]),
         (LO, "ວັນທີ 5 ກຸມພາ ພ.ສ 2569", ["2026-02-05"]),
         (LO, "ປີ ພ.ສ. 2569", ["2026"]),
+        (LO, "ກ.ພ. 5, 2026", ["2026-02-05"]),
         (LO, "ປີ 2026", ["2026"]),
         (LO, "ວັນທີ 31 ກຸມພາ 2026", ["2026"]),
         (KM, "ថ្ងៃទី៥ ខែកុម្ភៈ ឆ្នាំ២០២៦", ["2026-02-05"]),
@@ -131,6 +132,25 @@ def test_dates_are_read_in_either_digits_and_in_either_era(
     told = read(Document.from_text(words, name="x", language=language))
     assert told.outline is not None
     assert [*told.outline.dates] == dates
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "borne"),
+    [
+        (LO, "ວຽງຈັນ, ວັນທີ 5 ກຸມພາ 2026\nທ່ານ ລັດຖະມົນຕີ ໄດ້ກ່າວ", Date(2026, 2, 5)),
+        (LO, "ກ.ພ. 5, 2026 | ຂ່າວ\nທ່ານ ລັດຖະມົນຕີ ໄດ້ກ່າວ", Date(2026, 2, 5)),
+        (LO, "ຫົວຂໍ້ຂ່າວ\nທີ່ນະຄອນຫຼວງວຽງຈັນ ວັນພະຫັດ ວັນທີ ໕ ກຸມພາ ໒໐໒໖", Date(2026, 2, 5)),
+        (KM, "រាជធានីភ្នំពេញ ថ្ងៃព្រហស្បតិ៍ ទី៥ ខែកុម្ភៈ ឆ្នាំ២០២៦\nលោករដ្ឋមន្ត្រី", Date(2026, 2, 5)),
+        # A day on which something happened is not the day that a text bears.
+        (LO, "ໃນວັນທີ 5 ກຸມພາ 2026 ລັດຖະມົນຕີ ໄດ້ກ່າວ", None),
+        (LO, "ການປະຊຸມ ວັນທີ 5 ກຸມພາ 2026\nທ່ານ ລັດຖະມົນຕີ", None),
+        (KM, "ថ្ងៃទី៥ ខែកុម្ភៈ ឆ្នាំ២០២៦ លោករដ្ឋមន្ត្រីបានជួប", None),
+    ],
+)
+def test_the_date_borne_stands_in_a_line_of_its_own(
+    language: Language, text: str, borne: Date | None
+) -> None:
+    assert Document.from_text(text, name="x", language=language).published == borne
 
 
 @pytest.mark.parametrize(

@@ -158,19 +158,18 @@ def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
             continue
         if not lexicon.has_borders:
             capitals = {folded[m.start : m.end] for m in marks.of("party")}
-            if _is_alone(folded, date, words=allowed | capitals):
+            if _is_alone(folded[: date.begins], line[date.ends :], words=allowed | capitals):
                 return date
         elif all(word[0].isupper() or lexicon.fold(word) in allowed for word in _WORD.findall(opening)):
             return date
     return None
 
 
-def _is_alone(folded: str, date: Stated, *, words: frozenset[str]) -> bool:
+def _is_alone(opening: str, rest: str, *, words: frozenset[str]) -> bool:
     """Whether, in a borderless script, only a date line's words stand before a date, and nothing after it."""
-    opening = folded[: date.begins]
     for word in sorted(words, key=len, reverse=True):
         opening = opening.replace(word, " ")
-    return not any(map(str.isalpha, opening)) and not folded[date.ends :].lstrip()[:1].isalpha()
+    return not any(map(str.isalpha, opening)) and not rest.lstrip(" \u00a0\u200b")[:1].isalpha()
 
 
 @define(slots=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from foedus.reading.lexicon import Lexicon
 from foedus.reading.marked import Marked
@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"[^\s,.;:()\[\]/\u200b።។]+")
 _NO_NAME = re.compile(r"[\n,.;:()\[\]/។]")
 _MOST_TOKENS = 4
 """Runs of letters in a name at most."""
+_MOST_HEARD = 5_000
+"""Runs of letters in a text whose sound is asked for; in one with more names, spelling alone tells."""
 _LEAD = 90
 """Letters within which a name beside a title stands."""
 _TITLE = ("rank", "head", "office", "honorific", "party", "area")
@@ -76,6 +78,7 @@ class _Places:
     marks: Marked
     lexicon: Lexicon
     known: Gazetteer
+    heard: dict[str, Known | None] = field(factory=dict)
 
     def beside(self, title: Title) -> Iterator[_Met]:
         """The person whose name follows a title, else the one whose name it follows."""
@@ -101,9 +104,14 @@ class _Places:
 
     def _first(self, spans: Iterator[Span]) -> tuple[int, int, Known] | None:
         for start, end in spans:
-            if person := self.known.named(" ".join(self.text[start:end].split())):
+            if person := self._named(" ".join(self.text[start:end].split())):
                 return start, end, person
         return None
+
+    def _named(self, name: str) -> Known | None:
+        if name not in self.heard and len(self.heard) < _MOST_HEARD:
+            self.heard[name] = self.known.named(name)
+        return self.heard[name] if name in self.heard else self.known.spelt(name)
 
     def _after(self, place: int) -> Iterator[Span]:
         """Where a name may stand after a place, the longest first."""
