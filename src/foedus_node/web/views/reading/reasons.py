@@ -25,7 +25,13 @@ from foedus_node.web.views.reading.signs import RULES, SIGNS, SORTS
 _TELLING = 0.3
 """The least weight of a sign that is told; one below hardly moves how sure the reader is."""
 
-_TONGUES: Mapping[str, str] = {"in French": "fr", "in English": "en", "in Vietnamese": "vi"}
+_TONGUES: Mapping[str, str] = {
+    "in French": "fr",
+    "in English": "en",
+    "in Vietnamese": "vi",
+    "in lo": "lo",
+    "in km": "km",
+}
 
 
 @frozen(kw_only=True)
