@@ -30,6 +30,10 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
     ("text", "people"),
     [
         (
+            "Sáng 28/8, Đại sứ Hoa Kỳ tại Việt Nam Ted Example đã thăm trường.",
+            [("Ted Example", None, "ambassador", "US")],
+        ),
+        (
             "Lào và Thái Lan họp tại Viêng Chăn. Về phía Thái Lan có Đại tá Chai Tuayang, Tư lệnh Hải quân.",
             [("Chai Tuayang", "senior colonel", "navy commander", "TH")],
         ),
@@ -133,6 +137,7 @@ def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
         ),
     ],
     ids=[
+        "an ambassador posted abroad",
         "a side with its delegate",
         "a delegation led, whatever the surname",
         "a country's name within another",
@@ -380,3 +385,38 @@ def test_vietnamese_texts_bear_the_date_of_their_day(text: str, published: str |
 def test_a_hope_for_what_will_be_is_no_judgement() -> None:
     text = FRAME + "Bộ trưởng Trần Thị Mẫu hi vọng quan hệ hợp tác giữa hai Bộ ngày càng hiệu quả."
     assert read_text(text).assessments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"Ngày 5-3-2026, tại Trụ sở Bộ Quốc phòng, {MET} tiếp Bộ trưởng Bộ Y tế Pháp Anne Exemplaire.",
+            ("talks", "2026-03-05", "Trụ sở Bộ Quốc phòng"),
+        ),
+        (
+            f"Ngày 5-3-2026, tại Hà Nội, {MET} hội đàm với Bộ trưởng Bộ Y tế Liên bang Nga Ivan Primerov.",
+            ("talks", "2026-03-05", "Hà Nội"),
+        ),
+        (
+            (
+                "Từ ngày 7 đến 9-8-2026, Kỳ họp lần thứ 16 Ủy ban liên Chính phủ Lào - Pháp đã diễn ra "
+                "tại Viêng Chăn. Hai bên trao đổi ý kiến."
+            ),
+            ("dialogue", "2026-08-07", "Viêng Chăn"),
+        ),
+        (
+            "Ngày 29-1-2026, hai đoàn Lào và Thái Lan đã tổ chức hội đàm định kỳ quý 4/2025 tại Viêng Chăn.",
+            ("talks", "2026-01-29", "Viêng Chăn"),
+        ),
+    ],
+    ids=["a building", "a federation is no place", "a session and its body", "a quarter's number"],
+)
+def test_vietnamese_occasions_have_their_day_and_place(text: str, told: tuple[str, str, str]) -> None:
+    found = read_text(text).engagements
+    assert [(e.kind, str(e.start), e.place) for e in found] == [told]
+
+
+def test_two_countries_that_open_a_headline_speak_together() -> None:
+    text = "Nhật Bản, Pháp nhất trí tăng cường đào tạo bác sĩ\n\nBộ trưởng hai nước đã gặp nhau."
+    assert [(c.force.value, c.by) for c in read_text(text).commitments] == [("agreed", ("JP", "FR"))]

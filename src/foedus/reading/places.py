@@ -29,6 +29,14 @@ _NO_PLACE = (
 )
 
 
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+_NOUN = 24
+_BUILDING = 70
+"""Letters that a building's name may take."""
+_POST = 120
+"""Letters that the title of somebody posted abroad may take."""
+
+
 @cache
 def _expression(
     openers: tuple[str, ...], articles: tuple[str, ...], particles: tuple[str, ...]
@@ -60,6 +68,38 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
             return page.text[begin : marks[0].end], begin
         return match[1], begin
     return None
+
+
+def building(page: Page, start: int, end: int) -> tuple[str, int] | None:
+    """The building named between two places of the text, where a language's data lists nouns for such.
+
+    Its name goes on while words have capitals or begin the names of bodies.
+    """
+    nouns = page.names_of("occasion_words", "buildings")
+    for opened in page.names_of("occasion_words", "building_places") if nouns else ():
+        found = page.folded.find(f"{opened} ", max(0, start), end)
+        begin = found + len(opened) + 1
+        noun = next((n for n in nouns if found >= 0 and page.folded.startswith(f"{n} ", begin)), None)
+        if noun is None or (found and page.folded[found - 1].isalnum()):
+            continue
+        stop = _end_of_building(page, begin + len(noun), min(end, begin + _BUILDING))
+        name = page.text[begin:stop].rstrip(" ,.;")
+        return (name, begin) if len(name.split()[-1]) > 1 or name[-1].isdigit() else None
+    return None
+
+
+def _end_of_building(page: Page, start: int, end: int) -> int:
+    """Where a building's name ends: at a mark of punctuation, or before words that are no body's."""
+    parts = page.marks.within(max(0, start - _NOUN), end, "area", "body", "party")
+    known = {place for mark in parts for place in range(mark.start, mark.end)}
+    stop = start
+    for word in _WORD.finditer(page.text, start, end):
+        if page.text[stop : word.start()].strip(" \u00a0"):
+            break
+        if not (word[0][0].isupper() or word[0].isdigit() or word.start() in known):
+            break
+        stop = word.end()
+    return stop
 
 
 def visited_place(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
@@ -102,7 +142,7 @@ def _capital(page: Page, start: int, end: int) -> tuple[str, int] | None:
 
 def _is_post(page: Page, begin: int) -> bool:
     """Whether a place is where an ambassador or attaché is posted: "Đại sứ Lào tại Việt Nam"."""
-    before = page.mentions_within(begin - 60, begin)
+    before = page.mentions_within(begin - _POST, begin)
     posted = [m for m in before if m.title and 0 < m.title.level <= POSTED and not m.title.plural]
     if not posted:
         return False

@@ -215,8 +215,17 @@ def _coordinated(page: Page, first: Actor, second: Actor) -> bool:
     if first.pronoun or second.pronoun or second.start - first.end > 16:
         return False
     words = page.words(first.end, second.start)
+    if words == [","] and _is_headed(page, first, second):
+        return True
     small = page.names("mere_articles", "and") | {","}
     return small.issuperset(words) and not page.names("and").isdisjoint(words)
+
+
+def _is_headed(page: Page, first: Actor, second: Actor) -> bool:
+    """Whether a sentence opens with two countries and a comma, as headlines do: "Peru, Chile agree"."""
+    bare = not (first.who or second.who or first.body or second.body or first.level or second.level)
+    alone = bool(first.parties and second.parties) and page.folded[second.end : second.end + 1] == " "
+    return bare and alone and page.sentence_at(first.start)[0] == first.start
 
 
 def _together(first: Actor, second: Actor) -> Actor:

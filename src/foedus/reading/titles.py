@@ -104,6 +104,8 @@ class _Grammar:
             return False
         between = gap.replace(",", " , ").split()
         ands = self._words("and")
+        if "party" in mark.senses and self.lexicon.has("of_left_out") and self._is_posted(run, between):
+            return True
         if not (self._words("glue") | ands | {","}).issuperset(between):
             return False
         coordinated = not ands.isdisjoint(between)
@@ -131,6 +133,8 @@ class _Grammar:
             return _is_plural(run)
         if self._holds_both(run, mark, between):
             return True
+        if "honorific" in mark.senses and self.lexicon.has("of_left_out"):
+            return False
         first = between[0] == "," and self._words("and").isdisjoint(between) and not self._apposed(run[0])
         return first and not mark.senses.keys().isdisjoint({"rank", "honorific"})
 
@@ -172,8 +176,12 @@ class _Grammar:
             return True
         if self._words("of").issuperset(between):
             return how != "capital" or bool(between)
+        return self._is_posted(run, between)
+
+    def _is_posted(self, run: Sequence[Mark], between: Sequence[str]) -> bool:
+        """Whether a party is where an office is held, not whose it is: "Đại sứ Lào tại Việt Nam"."""
         posted = any("office" in m.senses and m.senses["office"].level <= POSTED for m in run)
-        return posted and not self._words("held_in").isdisjoint(between)
+        return posted and len(between) == 1 and not self._words("held_in").isdisjoint(between)
 
     def title(self, run: Sequence[Mark]) -> Title:
         """What a run says, read from left to right."""
