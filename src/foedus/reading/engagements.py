@@ -48,7 +48,8 @@ def _of_series(fact: Engagement, earlier: Sequence[Engagement]) -> Engagement:
     """A numbered sitting with no name of its own is of the mechanism told last: "the 12th session"."""
     if fact.kind not in _SITTINGS or fact.ordinal is None:
         return fact
-    last = next((other for other in reversed(earlier) if other.kind in _SITTINGS and other.series), None)
+    sittings = [other for other in reversed(earlier) if other.kind in _SITTINGS and other.series]
+    last = next((other for other in sittings if other.ordinal), next(iter(sittings), None))
     if last is None or set(last.parties) != set(fact.parties):
         return fact
     if fact.series and not set(fact.series.split()) <= set((last.series or "").split()):
@@ -105,7 +106,7 @@ def _agree(fact: Engagement, told: Engagement) -> bool:
         return False
     if fact.ordinal and told.ordinal and fact.ordinal != told.ordinal:
         return False
-    if fact.series and told.series and fact.series != told.series:
+    if fact.series and told.series and not _one_series(fact, told):
         return False
     if set(fact.parties) != set(told.parties) and not set(told.parties) <= set(fact.parties):
         return bool(fact.series and fact.series == told.series)

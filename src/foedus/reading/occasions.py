@@ -214,8 +214,12 @@ def _call(clause: Clause) -> str:
     """To receive a counterpart is talks; somebody of lower office, a courtesy call."""
     start, end = clause.sentence
     named = clause.page.mentions_within(start, end)
-    before = max((_level(clause, m) for m in named if m.end <= clause.mark.start), default=0)
-    after = max((_level(clause, m) for m in named if m.start >= clause.mark.end), default=0)
+    acting = clause.cast.before(start, end)
+    levels = [(m.start, m.end, _level(clause, m)) for m in named] + [
+        (a.start, a.end, a.level) for a in acting
+    ]
+    before = max((level for _, to, level in levels if to <= clause.mark.start), default=0)
+    after = max((level for since, _, level in levels if since >= clause.mark.end), default=0)
     if not before or not after:
         return "talks"
     passive = not clause.list_of("passive").isdisjoint([clause.words.split()[0], *clause.before(12)[-1:]])
@@ -254,7 +258,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         series = _series_told(clause, kind)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
     status, stated = _status(clause, kind)
-    if kind in VISITS:
+    if kind in VISITS or (clause.invited and kind not in ENCOUNTERS):
         people = clause.visitor()
     else:
         people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())

@@ -5,11 +5,14 @@ from functools import cache
 
 from foedus.reading.clauses import Clause, number
 from foedus.reading.lexicon import Occasion
+from foedus.reading.mechanisms import exercise_name, numbered_name
 from foedus.reading.page import Page
 
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
+_JOINT = "joint commission"
+"""The name of joint bodies that a text may name more fully."""
 _ARTICLE = 4
 """Letters of an article that belongs to a country's name: "the Philippines"."""
 _AHEAD = 80
@@ -94,10 +97,11 @@ def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
     """The recurring mechanism in English; None where the text does not say it is one."""
-    if occasion.series or (kind not in NUMBERED and kind != "talks"):
-        return _named(clause) or occasion.series
-    if named := _named(clause):
-        return named
+    named = _named(clause)
+    if named is None and clause.list_of("about"):
+        named = _told_beside(clause, occasion, kind=kind, ordinal=ordinal)
+    if named or occasion.series or (kind not in NUMBERED and kind != "talks"):
+        return named or occasion.series
     page, mark = clause.page, clause.mark
     annual = page.marks.holds(mark.start - 16, mark.end + 40, "annual") or any(
         word in clause.list_of("annual") for word in clause.words.split()
@@ -112,6 +116,14 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if of_ministers(clause):
         of = f" of the {area} ministers" if area else " of the ministers"
     return f"{'annual ' if annual else ''}{noun}{of}"
+
+
+def _told_beside(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
+    """A name in small letters, of what is numbered or of a joint body; an exercise's own name."""
+    if kind == "exercise":
+        return exercise_name(clause)
+    numbered = ordinal is not None and kind in ("meeting", "dialogue")
+    return numbered_name(clause) if numbered or occasion.series == _JOINT else None
 
 
 def of_ministers(clause: Clause) -> bool:
