@@ -4,6 +4,7 @@ The texts are ours and illustrative; nobody in them exists. They await a native 
 """
 
 from itertools import pairwise
+from json import dumps
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from foedus.reading import sureness
 from foedus.reading.document import Document
 from foedus.reading.facts import Outline, Reading
+from foedus.reading.helping import helped, question
 from foedus.reading.language import READ_IN_PART
 from foedus.reading.lexicon import KINDS, languages, lexicon
 from foedus.reading.page import lay_out
@@ -93,6 +95,17 @@ def test_nothing_read_in_these_languages_is_sure_enough_for_one_click() -> None:
     told = (*reading(TALKS_LO).people, *reading(TALKS_KM).people)
     assert told
     assert all(one.confidence < sureness.one_click() for one in told)
+
+
+def test_a_ministrys_model_may_add_what_is_not_read_where_the_words_stand_whole() -> None:
+    document = Document.from_text(TALKS_LO, name="talks")
+    told = {"force": "agreed", "by": ["LA", "VN"], "on": [], "domain": "exercise", "due": "2026-06-12"}
+    whole = {"words": "ສອງຝ່າຍຕົກລົງຈະພົບກັນອີກ", "gist": "ພົບກັນອີກ", **told}
+    cut = {"words": "ອງຝ່າຍຕົກລົງຈະພົບກັ", "gist": "ພົບກັນອີກ", **told}
+    assert "exercise" in question(document)[0]["content"]
+    got = helped(document, read(document), answer=dumps({"commitments": [whole, cut]}), model="owl")
+    assert [one.gist for one in got.reading.commitments] == ["ພົບກັນອີກ"]
+    assert (got.added, got.left_out) == (1, 1)
 
 
 def test_what_the_lexicons_say_is_read_is_what_is_told() -> None:

@@ -402,5 +402,7 @@ class _Told:
     def _whole(self, words: str, start: int) -> bool:
         """Whether words at a place begin and end where a word of the text does."""
         text, end = self.page.text, start + len(words)
+        if not self.page.lexicon.has_borders:
+            return self.page.lexicon.ends_words(self.page.folded, start, end)
         begins = start == 0 or not (text[start - 1].isalnum() and words[0].isalnum())
         return begins and (end == len(text) or not (text[end].isalnum() and words[-1].isalnum()))
