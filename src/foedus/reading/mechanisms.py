@@ -12,6 +12,7 @@ from foedus.reading.clauses import Clause
 _AHEAD, _TAIL = 60, 90
 """Letters before and after a noun within which the words of its name stand."""
 _TAIL_WORDS = 7
+_QUOTES = " '‘’“”"
 _YEAR = re.compile(r"(?:\s|[-–])+[0-9]{2,4}$")
 _PROPER = r"[A-Z][\w’'-]*(?:[ -](?:(?:of|wa|al|de) )?[A-Z][\w’'-]*){0,3}"
 _AFTER = re.compile(
@@ -69,5 +70,5 @@ def exercise_name(clause: Clause) -> str | None:
         if found and not page.marks.holds(
             found.start(1), found.start(1) + 1, "party", "month", "weekday", "body"
         ):
-            return f"exercise {_YEAR.sub('', found[1]).strip().lower()}"
+            return f"exercise {_YEAR.sub('', found[1]).strip(_QUOTES).lower()}"
     return None

@@ -223,8 +223,8 @@ class Names:
 
     def stands_alone(self, start: int, end: int) -> bool:
         """Whether a word is no part of a longer name and no word that the lexicon knows."""
-        word = self.text[start:end]
-        if word.isupper() or self._is_no_name(word) or self.marks.within(start, start + 1):
+        known = self.folded[start:end] in self._no_names or self.marks.within(start, start + 1)
+        if known or self.text[start:end].isupper():
             return False
         lead = self.text[max(0, start - _LEAD) : start].split(" ")
         before, after = lead[-2] if len(lead) > 1 and not lead[-1] else "", self.text[end : end + 2]
