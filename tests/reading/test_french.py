@@ -178,3 +178,24 @@ def test_what_was_held_where_the_news_is_dated_has_its_place() -> None:
         ("talks", "2027-03-03", "Lima"),
         ("talks", "2027-03-04", None),
     ]
+
+
+def test_papers_of_one_list_share_what_became_of_them() -> None:
+    sentence = "Ils ont signé à Lima un accord de santé, un protocole et deux contrats de fourniture."
+    found = read_text(FRAME + sentence).instruments
+    assert [(paper.kind, paper.status) for paper in found] == [
+        ("agreement", "signed"),
+        ("protocol", "signed"),
+        ("contract", "signed"),
+    ]
+
+
+def test_an_edition_is_of_what_was_told_with_the_number_before() -> None:
+    sentence = (
+        "La 12e édition de l’exercice Condor s’est achevée le 2 mars. Le Pérou accueillera la 13e édition."
+    )
+    found = read_text(FRAME + sentence).engagements
+    assert [(e.kind, e.status, e.ordinal) for e in found][1:] == [
+        ("exercise", "held", 12),
+        ("exercise", "planned", 13),
+    ]

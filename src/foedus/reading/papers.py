@@ -19,6 +19,7 @@ _WINDOW = 70
 """Letters after a paper's name within which its year and its fate stand."""
 _LEAD = 120
 """Letters before it within which a verb may tell its fate."""
+_PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
 _MEMORY = 64
 """Papers among which one may have been named before."""
 _FATES = {
@@ -49,12 +50,17 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
     """Every telling of a paper, in order."""
     for start, end in page.sentences:
         papers = page.marks.within(start, end, "paper")
+        before: Instrument | None = None
         for index, mark in enumerate(papers):
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
             act = act_at(spoken, mark.start)
             named = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=index == 0, act=act)
-            if fact := named.fact():
+            fact = named.fact()
+            if before and named.is_listed_after(before) and (fact is None or fact.status == "mentioned"):
+                fact = named.like(before)
+            before = fact
+            if fact:
                 yield fact
 
 
@@ -102,6 +108,34 @@ class _Named:
             yield "its fate told before it" if fate.start < self.mark.start else "its fate told after it"
         if self.act is not None:
             yield "in what somebody said"
+
+    def is_listed_after(self, before: Instrument) -> bool:
+        """Whether one list holds it and the paper before: "d'un accord, d'un protocole et de contrats"."""
+        page, start = self.page, self.start
+        if before.status not in ("signed", "to-be-signed") or self.page.dates_within(start, self.mark.start):
+            return False
+        if page.marks.holds(start, self.mark.start, *_PARTING):
+            return False
+        words = page.words(start, self.mark.start)
+        small = page.names("articles", "of", "infinitive_markers") | page.names_of("people", "numbers")
+        lead = list(words)
+        while lead and lead[-1] in small:
+            lead.pop()
+        joined = bool(lead) and (lead[-1] in page.names("and") or lead[-1] in (",", ";"))
+        return len(lead) < len(words) and (joined or any(start <= s < self.mark.start for s, _ in page.items))
+
+    def like(self, before: Instrument) -> Instrument:
+        """The paper with the fate of the one listed before it."""
+        year, period = self._year()
+        return Instrument(
+            kind=self.mark.senses["paper"],
+            status=before.status,
+            year=year,
+            period=period,
+            parties=self._parties(),
+            evidence=Evidence(self.mark.start, max(self.mark.end, min(self.end, self.mark.end + _WINDOW))),
+            rule="paper",
+        )
 
     def _words_before(self, letters: int) -> list[str]:
         return self.page.words(self.mark.start - letters, self.mark.start)
@@ -198,7 +232,8 @@ class _Named:
                 found.append(other.senses["party"].party)
             end = other.end
         explicit = tuple(dict.fromkeys(found))
-        return explicit if len(explicit) > 1 else self.cast.sides
+        of_all = (self.cast.forum,) if self.cast.forum else self.cast.sides
+        return explicit if len(explicit) > 1 else of_all
 
 
 def _same(one: Instrument, other: Instrument) -> bool:
