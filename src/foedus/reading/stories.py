@@ -13,6 +13,7 @@ same story leaves one of them too.
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -40,6 +41,7 @@ _POINTS: Mapping[str, float] = {
     "instruments": 0.75,
     "undertakings": 0.75,
     "other people": -3.0,
+    "other parties": -3.0,
     "other session": -6.0,
     "other day": -4.0,
     "other time": -6.0,
@@ -209,6 +211,11 @@ def _shared(one: Telling, other: Telling) -> Iterator[Shared]:
             yield _counted("place", places[:1])
     if one.parties and one.parties == other.parties:
         yield _counted("parties", sorted(one.parties))
+    elif not are_same_sides(one.parties, other.parties):
+        yield _counted(
+            "other parties",
+            [*sorted(one.parties - other.parties)[:1], *sorted(other.parties - one.parties)[:1]],
+        )
     yield from _sessions(one, other)
     if papers := _papers(one, other):
         yield _counted("instruments", papers)
@@ -258,11 +265,18 @@ def is_one_occasion(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
     """Whether two facts may be of one occasion: of one sort, at one time, between the same."""
     kinds = {mine["kind"], theirs["kind"]}
     parties = (set(mine.get("parties") or ()), set(theirs.get("parties") or ()))
-    if (len(kinds) > 1 and not kinds <= _TALKS) or (all(parties) and parties[0].isdisjoint(parties[1])):
+    if (len(kinds) > 1 and not kinds <= _TALKS) or not are_same_sides(*parties):
         return False
     if mine.get("ordinal") and theirs.get("ordinal") and mine["ordinal"] != theirs["ordinal"]:
         return False
     return is_one_time(mine, theirs)
+
+
+def are_same_sides(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+    """Whether the sides of two occasions may be the same: neither names one of its own beside another's."""
+    if min(len(one), len(other)) < _SEVERAL:
+        return not one or not other or not one.isdisjoint(other)
+    return one <= other or other <= one
 
 
 def is_one_time(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:

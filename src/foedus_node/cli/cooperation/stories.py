@@ -28,6 +28,7 @@ WHY: Final = {
     "instruments": "the same signed ({which})",
     "undertakings": "the same to be done ({which})",
     "other people": "but other people",
+    "other parties": "but other parties ({which})",
     "other session": "but another session",
     "other day": "but another day",
     "other time": "but told at another time",
@@ -92,7 +93,7 @@ def _tell(found: tuple[Story, ...], *, are_all: bool) -> None:
             differ = printing.counted(len(one.disagreements), "disagreement", "disagreements")
             printing.say(f"  {_named(one.head)}", f"    {why(one.likeness)}; {differ}")
     if not are_all:
-        printing.say("", "There are more.")
+        printing.say("", "These are the latest; there may be more.")
 
 
 def _tell_one(beside: tuple[Beside, ...], *, given: Mapping[int, Given]) -> None:

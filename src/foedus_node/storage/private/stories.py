@@ -17,6 +17,8 @@ EDITION = 1
 """The edition of the traces; another one is made where documents leave other traces."""
 
 _AT_ONCE = 500
+_OTHERS = 5
+"""So many times as many documents are looked up, since some may be other compacts'."""
 
 
 @frozen(kw_only=True)
@@ -75,10 +77,12 @@ def untraced() -> tuple[int, ...]:
 
 def found_by(traces: Collection[int], *, compact: str, but: int, most: int) -> tuple[int, ...]:
     """The documents of a compact that left most of some traces, without one, the likeliest first."""
-    known = papers.documents(compact).values("pk")
-    rows = models.Trace.objects.filter(value__in=traces, document__in=known).exclude(document=but)
+    rows = models.Trace.objects.filter(value__in=traces).exclude(document=but)
     counted = rows.order_by().values("document").annotate(many=Count("pk")).order_by("-many", "-document")
-    return tuple(row["document"] for row in counted[:most])
+    # Asked of the few that were found: asked of all, what the compact knows would be gone through whole.
+    found = [row["document"] for row in counted[: most * _OTHERS]]
+    known = set(papers.documents(compact).filter(pk__in=found).values_list("pk", flat=True))
+    return tuple(one for one in found if one in known)[:most]
 
 
 def latest(compact: str, *, most: int) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foedus.reading.differences import Disagreement
 from foedus.reading.stories import Shared, Stated
+from foedus.terms import Party
 from foedus_node.desk import stories
 from foedus_node.desk.stories import Beside, Given
 from foedus_node.storage.private.papers import Held
@@ -33,6 +34,7 @@ _SHARED: Final[Mapping[str, Any]] = {
     "instruments": _("the same was signed: %(which)s"),
     "undertakings": _("the same is to be done: %(which)s"),
     "other people": _("but other people"),
+    "other parties": _("but other parties: %(which)s"),
     "other session": _("but another session"),
     "other day": _("but another day"),
     "other time": _("but told at another time"),
@@ -121,7 +123,8 @@ def _which(one: Shared, desk: Desk) -> Iterator[str]:
 _NAMED: Final[Mapping[str, Callable[[str, Desk], str]]] = {
     "day": saying.date_words,
     "kind": lambda value, desk: desk.words.one_of("engagement", value),
-    "parties": lambda value, desk: desk.words.party(value),  # type: ignore[arg-type]  # a code
+    "parties": lambda value, desk: desk.words.party(Party(value)),
+    "other parties": lambda value, desk: desk.words.party(Party(value)),
     "instruments": lambda value, desk: desk.words.one_of("instrument", value),
     "undertakings": lambda value, _desk: house.domain(value),
 }
