@@ -1,13 +1,18 @@
 """Names are alike by one reason, the surest there is, and the same whichever is asked about first."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.cooperation.office import Person
 from foedus.cooperation.persons import named
+from foedus.register import fold
 from foedus.terms import ItemId, Language, Party
+from foedus_node.desk import persons
 from foedus_node.desk.likeness import Likeness, Why, likeness, likest
+from foedus_node.errors import UnknownNameError
 
 parts = st.sampled_from(
     ["Kham", "Khamla", "La", "Lê", "Le", "Hùng", "Hưng", "N.", "S", "Sihanouk", "Xi-ha-núc", "ຄຳ", ""]
@@ -73,3 +78,14 @@ def test_of_somebody_written_with_and_without_accents_a_name_with_others_is_none
     hung = Person(id=ItemId("a"), party=Party("VN"), name="Le Hung", spellings=("Lê Hùng",))
     assert [*named((hung,), "Lê Hùng")] == [*named((hung,), "LE HUNG")] == [hung]
     assert [*named((hung,), "Lê Hưng")] == []
+
+
+def test_who_is_asked_for_in_another_script_is_told_by_sound_and_not_taken() -> None:
+    sommout = Person(id=ItemId("a"), party=Party("LA"), name="Khamtoua Sommout")
+    other = Person(id=ItemId("b"), party=Party("LA"), name="Bounma Illustrative")
+    now = fold(party=Party("VN"), in_force=(), reports=(), own=(sommout, other), on=datetime.date(2026, 6, 1))
+    assert persons.sounding(now, "ຄຳຕົວ ສົມມຸດ") == (sommout,)
+    assert persons.person_in(now, "KHAMTOUA SOMMOUT") == sommout
+    with pytest.raises(UnknownNameError) as unknown:
+        persons.person_in(now, "ຄຳຕົວ ສົມມຸດ")
+    assert unknown.value.advice == "It sounds like Khamtoua Sommout (a)."

@@ -10,6 +10,7 @@ from foedus.cooperation.errors import SamePersonError
 from foedus.cooperation.office import Office, Person, Tenure, holder
 from foedus.cooperation.persons import refuse_chain
 from foedus.cooperation.precedence import Attending, in_precedence
+from foedus.cooperation.sounds import sound_alike
 from foedus.phrase import phrase
 from foedus.register import Incumbent, Register
 from foedus.terms import ItemId, Party
@@ -21,6 +22,7 @@ from foedus_node.errors import AmbiguousNameError, UnknownNameError
 from foedus_node.storage.common import ledger
 from foedus_node.storage.private import people
 
+_FEW = 5
 _ALIKE = 80
 """How alike two names must be, of 100, to be proposed as one person's."""
 
@@ -114,11 +116,23 @@ def person_in(now: Register, asked: str) -> Person:
         return item
     found = now.named(asked)
     if not found:
-        raise UnknownNameError(what="person", name=asked, where="`foedus people` lists them.")
+        raise UnknownNameError(what="person", name=asked, where=_where(now, asked))
     if len(found) > 1:
         candidates = tuple(person.id for person in found)
         raise AmbiguousNameError(what="person", name=asked, candidates=candidates)
     return found[0]
+
+
+def sounding(now: Register, name: str) -> tuple[Person, ...]:
+    """The people whose names sound like one, in whatever language or script it is spelt."""
+    known = now.known(Person)
+    return tuple(one for one in known if any(sound_alike(name, form) for form in now.spellings(one.id)))
+
+
+def _where(now: Register, asked: str) -> str:
+    """What to do next where nobody bears a name: who sounds like it, else where all are listed."""
+    alike = [f"{one.name} ({one.id})" for one in sounding(now, asked)[:_FEW]]
+    return f"It sounds like {'; '.join(alike)}." if alike else "`foedus people` lists them."
 
 
 def merge(now: Register, person: str, other: str, *, compact: str) -> tuple[Person, Person]:

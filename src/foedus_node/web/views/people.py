@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Office, Person, Tenure, successor
+from foedus.cooperation.sounds import sound_alike
 from foedus.cooperation.spelling import folded
 from foedus.errors import FoedusError
 from foedus.register import Incumbent, Meeting, Register
@@ -34,6 +35,7 @@ _FEW_PARTIES: Final = 4
 _SHORT: Final = 12
 """How many of each party are listed where there are more parties than few, until one is chosen."""
 _MEETINGS: Final = 50
+_CANDIDATES: Final = 10
 _PAIRS: Final = 50
 _FEW_ENOUGH: Final = 800
 """How many people are all held against each other; where there are more, each one's page tells its own."""
@@ -149,8 +151,11 @@ def _fits(now: Register, one: Listed, find: str) -> bool:
     if not find:
         return True
     titles = (title for held in one.held for title in held.office.title.values())
-    text = folded(" ".join((*now.spellings(one.person.id), *titles)))
-    return all(part in text for part in folded(find).split())
+    forms = now.spellings(one.person.id)
+    text = folded(" ".join((*forms, *titles)))
+    return all(part in text for part in folded(find).split()) or any(
+        sound_alike(find, form) for form in forms
+    )
 
 
 def _day(request: HttpRequest, desk: Desk) -> tuple[datetime.date, str]:
@@ -329,15 +334,15 @@ def met(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _named(now: Register, name: str) -> tuple[Person, ...]:
-    """The people a name may mean: those who bear it whole, else those of whose names it is a part."""
+    """The people a name may mean: those who bear it whole, else of whose names it is a part, or the sound."""
     item = now.item(ItemId(name))
     if isinstance(item, Person):
         return (item,)
     if whole := now.named(name):
         return whole
     parts = folded(name).split()
-    fitting = (one for one in now.known(Person) if _bears(now, one, parts))
-    return tuple(one for one, _ in zip(fitting, range(10), strict=False))
+    fitting = [one for one in now.known(Person) if _bears(now, one, parts)]
+    return tuple(fitting or persons.sounding(now, name))[:_CANDIDATES]
 
 
 def _bears(now: Register, one: Person, parts: Iterable[str]) -> bool:
