@@ -18,6 +18,7 @@ from foedus.terms import Domain
 
 OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
+_LONG_WORD = 24
 _WILL = frozenset({"future", "conditional"})
 
 
@@ -35,6 +36,7 @@ class Member:
     faint: Domain | None = None
     infinitive: bool = False
     deed: bool = False
+    gerund: bool = False
     listed: bool = False
     clause: bool = False
 
@@ -112,6 +114,8 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
         return True
+    if member.gerund and current.gerund:
+        return len(page.words(current.start, current.end)) > 1
     return in_list and (member.deed or member.listed) and (current.is_something)
 
 
@@ -177,7 +181,14 @@ def _member(page: Page, piece: _Piece) -> Member:
         infinitive=any("act" in m.senses for m in marks)
         or _opens_with_infinitive(page, piece.start, piece.end),
         deed=opens and "deed" in marks[0].senses,
+        gerund=opens and _is_gerund(page, marks[0].start),
     )
+
+
+def _is_gerund(page: Page, start: int) -> bool:
+    """Whether a word is a verb that is done to something: "opening an office, training pilots"."""
+    word = page.words(start, start + _LONG_WORD)[:1]
+    return bool(word) and word[0].endswith(page.lexicon.endings("grammar", "gerund_endings"))
 
 
 def _verb_of_clause(page: Page, piece: _Piece) -> int:

@@ -228,7 +228,8 @@ class Names:
             return False
         lead = self.text[max(0, start - _LEAD) : start].split(" ")
         before, after = lead[-2] if len(lead) > 1 and not lead[-1] else "", self.text[end : end + 2]
-        return not before[:1].isupper() and not (after[:1] == " " and after[1:].isupper())
+        named = before[:1].isupper() and before[-1] not in ".!?:;”"
+        return not named and not (after[:1] == " " and after[1:].isupper())
 
     def body_about(self, start: int, end: int) -> tuple[int, int]:
         """Where the body begins and ends that a title ends within: "head of the Swiss Federal Office"."""

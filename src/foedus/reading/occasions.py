@@ -395,6 +395,8 @@ def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
 def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: bool) -> bool:
     """Whether enough is said to tell an occasion from talk about occasions."""
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
+    if not dated and clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper():
+        return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
     if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants():

@@ -35,6 +35,8 @@ _LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 
+_CALL = 160
+"""Letters after "called on" within which it is said what to do."""
 _FUTURES = ("future", "conditional")
 _ASKING = (Force.URGED, Force.REQUESTED)
 _TAIL = 300
@@ -117,7 +119,7 @@ class _Sentence:
         for mark in self.bounds:
             if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
-            if is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self._stop(mark)):
+            if is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end):
                 continue
             if self._is_passive(mark) and (told := self._passive(mark)):
                 yield told
@@ -181,8 +183,12 @@ class _Sentence:
         return subject(page, self.cast, start=self.start, end=mark.start)
 
     def _asks_for_something(self, mark: Mark) -> bool:
-        """Whether a verb or a deed follows a noun such as "importance", which alone asks for nothing."""
+        """Whether a verb or a deed follows a noun such as "importance", or "called on" that may be a call."""
         page = self.page
+        if "meets" in mark.senses:
+            verbs = page.marks.within(mark.end, min(self.end, mark.end + _CALL), "act")
+            markers = page.names("infinitive_markers")
+            return any(not markers.isdisjoint(page.words(verb.start - 6, verb.start)[-1:]) for verb in verbs)
         if page.names("needs_verb").isdisjoint(page.folded[mark.start : mark.end].split()):
             return True
         acting = page.marks.within(mark.end, min(self.end, mark.end + 80), "act", "deed")
@@ -225,8 +231,10 @@ class _Sentence:
                     start=verb.start,
                     end=stop,
                 )
-            else:
-                yield _said(verb, actor, reporter=self._reporter(verb, before), stop=stop)
+                continue
+            reporter = self._reporter(verb, before)
+            ourselves = page.folded[actor.start : actor.end] in page.names_of("people", "ourselves")
+            yield _said(verb, reporter if reporter and ourselves else actor, reporter=reporter, stop=stop)
 
     def passives(self, verbs: Sequence[Mark], spoken: Sequence[Act]) -> Iterator[Act]:
         """What is to be done, by nobody named: "un dépôt sera ouvert"; an occasion is no undertaking."""
