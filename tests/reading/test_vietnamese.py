@@ -420,3 +420,22 @@ def test_vietnamese_occasions_have_their_day_and_place(text: str, told: tuple[st
 def test_two_countries_that_open_a_headline_speak_together() -> None:
     text = "Nhật Bản, Pháp nhất trí tăng cường đào tạo bác sĩ\n\nBộ trưởng hai nước đã gặp nhau."
     assert [(c.force.value, c.by) for c in read_text(text).commitments] == [("agreed", ("JP", "FR"))]
+
+
+def test_a_forum_speaks_as_one_beside_meetings_of_two() -> None:
+    text = (
+        "Ngày 5-3-2026, tại Manila, Hội nghị Bộ trưởng Y tế ASEAN lần thứ 9 đã diễn ra. Hội nghị nhất trí "
+        "lập kho thuốc chung. Các nước ASEAN thông qua Tuyên bố Manila. Bên lề, Bộ trưởng Bộ Y tế Việt Nam "
+        "Trần Thị Mẫu gặp Bộ trưởng Bộ Y tế Philippines Ana Halimbawa; hai bên thống nhất trao đổi bác sĩ. "
+        "ASEAN sẽ họp năm 2027."
+    )
+    found = [(set(c.by), c.gist) for c in read_text(text).commitments]
+    assert found[:2] == [({"ASEAN"}, "lập kho thuốc chung"), ({"VN", "PH"}, "trao đổi bác sĩ")]
+
+
+def test_a_country_that_says_whose_a_thing_is_does_not_speak() -> None:
+    text = (
+        "Ngày 5-3-2026, Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu tiếp Đại sứ Hàn Quốc Kim Yesi. "
+        "Bà Trần Thị Mẫu khẳng định quan hệ hợp tác Việt Nam - Hàn Quốc phát triển ngày càng mạnh mẽ."
+    )
+    assert [(a.by, a.polarity) for a in read_text(text).assessments] == [(("VN",), "positive")]

@@ -474,6 +474,8 @@ class Clause:
         found = tuple(dict.fromkeys((*named, *([host] if host else []))))
         if len(found) > 1:
             return found
+        if kind == "meeting" and self.cast.forum:
+            return (self.cast.forum,)
         if self.group() > 2:
             return self.cast.together(self.group())
         if kind in ("meeting", "exercise") and (many := self._many_before()):

@@ -22,6 +22,8 @@ _LEAD = 120
 _PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
 _MEMORY = 64
 """Papers among which one may have been named before."""
+_COMMON = frozenset({"statement", "plan", "programme"})
+"""The papers that a forum adopts; agreements beside it are between two."""
 _FATES = {
     "signed": "signed",
     "to_be_signed": "to-be-signed",
@@ -232,7 +234,8 @@ class _Named:
                 found.append(other.senses["party"].party)
             end = other.end
         explicit = tuple(dict.fromkeys(found))
-        of_all = (self.cast.forum,) if self.cast.forum else self.cast.sides
+        common = self.cast.forum and self.mark.senses["paper"] in _COMMON
+        of_all = (self.cast.forum,) if common and self.cast.forum else self.cast.sides
         return explicit if len(explicit) > 1 else of_all
 
 

@@ -32,6 +32,11 @@ _BESIDE, _BOTH = 60, 2
 """Letters beside a meeting's noun within which the organisation it is of is named."""
 _TOLD = 1
 """How often "the three" must be told beside "the two"."""
+_ASIDES = 3
+"""How often two sides are told of at most where a forum's text tells of meetings beside it."""
+_DASHED = frozenset("-–—")
+_BESIDE_IT = 16
+"""Letters before a country's name in which the word it belongs to stands."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -111,13 +116,15 @@ class Cast:
 def cast(page: Page) -> Cast:
     """Find the parties to a text and every actor in it."""
     weights, organisations = _weights(page)
-    led = {org: weight for org, weight in organisations.items() if _is_party_to_it(weight, weights)}
+    forum = _forum(page, organisations)
+    partners = {org: weight for org, weight in organisations.items() if org != forum}
+    led = {org: weight for org, weight in partners.items() if _is_party_to_it(weight, weights)}
     ranked = sorted({**weights, **led}.items(), key=lambda item: -item[1])
     parties = tuple(party for party, _ in ranked)
     orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
-    empty = evolve(empty, several=_several(page), forum=_forum(page, organisations))
+    empty = evolve(empty, several=_several(page), forum=forum)
     return evolve(empty, actors=tuple(_actors(page, empty)))
 
 
@@ -130,14 +137,18 @@ def _several(page: Page) -> int:
 
 def _forum(page: Page, organisations: Counter[Party]) -> Party | None:
     """The organisation whose meeting the head of a text tells of, if the text speaks of no two sides."""
-    if not organisations or any(mark.senses["group"] == _BOTH for mark in page.marks.of("group")):
+    if not organisations:
         return None
     org, weight = organisations.most_common(1)[0]
     if weight < _HEARD:
         return None
-    meetings = (m for m in page.marks.within(0, _HEAD, "occasion") if m.senses["occasion"].kind == "meeting")
-    beside = (page.marks.within(m.start - _BESIDE, m.end + _BESIDE, "party") for m in meetings)
-    return org if any(mark.senses["party"].party == org for near in beside for mark in near) else None
+    told = page.marks.within(0, _HEAD, "occasion")
+    meetings = [m for m in told if m.senses["occasion"].kind == "meeting"]
+    beside = [page.marks.within(m.start - _BESIDE, m.end + _BESIDE, "party") for m in meetings]
+    of = [any(mark.senses["party"].party == org for mark in near) for near in beside]
+    both = sum(mark.senses["group"] == _BOTH for mark in page.marks.of("group"))
+    opens = bool(of) and of[0] and meetings[0] is told[0] and both <= _ASIDES and weight > both
+    return org if opens or (any(of) and not both) else None
 
 
 def _is_party_to_it(weight: int, parties: Counter[Party]) -> bool:
@@ -199,7 +210,7 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
             continue
-        if page.is_object(actor.start) or (actor.start - 1 in met and not actor.many):
+        if page.is_object(actor.start) or _is_beside(page, actor, met=met):
             actor = evolve(actor, subject=False)
         if previous and _coordinated(page, previous, actor):
             actor = _together(previous, actor)
@@ -215,10 +226,32 @@ def _coordinated(page: Page, first: Actor, second: Actor) -> bool:
     if first.pronoun or second.pronoun or second.start - first.end > 16:
         return False
     words = page.words(first.end, second.start)
-    if words == [","] and _is_headed(page, first, second):
+    dashed = not words and not _DASHED.isdisjoint(page.text[first.end : second.start])
+    if (words == [","] or dashed) and _is_headed(page, first, second):
         return True
     small = page.names("mere_articles", "and") | {","}
     return small.issuperset(words) and not page.names("and").isdisjoint(words)
+
+
+def _is_beside(page: Page, actor: Actor, *, met: set[int]) -> bool:
+    """Whether a phrase follows a verb of meeting, or is a country beside what is its; no word says so."""
+    if not page.lexicon.has("of_left_out"):
+        return False
+    return (actor.start - 1 in met and not actor.many) or _is_attribute(page, actor)
+
+
+def _is_attribute(page: Page, actor: Actor) -> bool:
+    """Whether a country only says whose a thing is, where no word says so: "quan hệ Việt Nam - Hàn Quốc"."""
+    if actor.who or actor.level or actor.body or actor.many or actor.pronoun:
+        return False
+    before = page.text[max(0, actor.start - _BESIDE_IT) : actor.start]
+    words = before.split()[-1:]
+    if not words or "\n" in before[len(before.rstrip()) :] or before[-1:] not in (" ", "\u00a0"):
+        return bool(before) and before[-1] in _DASHED
+    last = page.lexicon.fold(words[0])
+    if words[0] in _DASHED:
+        return True
+    return last[-1].isalpha() and last not in page.names("and", "subject_openers")
 
 
 def _is_headed(page: Page, first: Actor, second: Actor) -> bool:
