@@ -12,7 +12,7 @@ from attrs import evolve
 from foedus.reading.facts import Engagement
 from foedus.reading.occasions import ENCOUNTERS, VISITS, Telling, tellings
 from foedus.reading.page import Page
-from foedus.reading.series import NUMBERED
+from foedus.reading.series import JOINT, NUMBERED
 from foedus.reading.sides import Cast
 from foedus.reading.speech import Act
 
@@ -52,7 +52,8 @@ def _of_series(fact: Engagement, earlier: Sequence[Engagement]) -> Engagement:
     last = next((other for other in sittings if other.ordinal), next(iter(sittings), None))
     if last is None or set(last.parties) != set(fact.parties):
         return fact
-    if fact.series and not set(fact.series.split()) <= set((last.series or "").split()):
+    shorter = set((fact.series or "").split()) <= set((last.series or "").split())
+    if fact.series != JOINT and not shorter:
         return fact
     return evolve(fact, kind=last.kind, series=last.series)
 
@@ -124,6 +125,8 @@ def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
 def _one_series(fact: Engagement, told: Engagement) -> bool:
     """Whether two names may be of one mechanism: the words of one are among those of the other."""
     first, second = set((fact.series or "").split()), set((told.series or "").split())
+    if JOINT in (fact.series, told.series) and first and second:
+        return True
     return bool(first and second) and (first <= second or second <= first)
 
 

@@ -11,7 +11,7 @@ from foedus.reading.page import Page
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
-_JOINT = "joint commission"
+JOINT = "joint commission"
 """The name of joint bodies that a text may name more fully."""
 _ARTICLE = 4
 """Letters of an article that belongs to a country's name: "the Philippines"."""
@@ -123,7 +123,7 @@ def _told_beside(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int 
     if kind == "exercise":
         return exercise_name(clause)
     numbered = ordinal is not None and kind in ("meeting", "dialogue")
-    return numbered_name(clause) if numbered or occasion.series == _JOINT else None
+    return numbered_name(clause) if numbered or occasion.series == JOINT else None
 
 
 def of_ministers(clause: Clause) -> bool:
