@@ -4,7 +4,7 @@ Ours alone. Every answer is bounded: a page of a list, a leaf of a text and what
 """
 
 import datetime
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import frozen
 from django.db.models import Count, Q, QuerySet
@@ -234,10 +234,14 @@ def _order(row: models.Proposal) -> tuple[int, ...]:
 
 def waiting(document: Held, *, surer_than: int = 0, but: Container[int] = ()) -> tuple[int, ...]:
     """The open proposals of a document that the reader is at least so sure of, in hundredths, but some."""
-    rows = models.Proposal.objects.filter(
-        document=document.number, state=models.Proposal.State.OPEN, confidence__gte=surer_than
-    )
-    return tuple(number for number in rows.order_by("id").values_list("pk", flat=True) if number not in but)
+    found = sure_of_waiting(document).items()
+    return tuple(number for number, sure in found if sure >= surer_than and number not in but)
+
+
+def sure_of_waiting(document: Held) -> Mapping[int, int]:
+    """The open proposals of a document, by number, with how sure the reader is of each, in hundredths."""
+    rows = models.Proposal.objects.filter(document=document.number, state=models.Proposal.State.OPEN)
+    return dict(rows.order_by("id").values_list("pk", "confidence"))
 
 
 # --- what a settled proposal wrote ------------------------------------------------------------

@@ -157,7 +157,8 @@ def shown(
     spans = [Span(number=one.number, start=one.start, end=one.end) for one in opened.proposals]
     if words:
         spans.append(Span(number=0, start=words[0], end=words[1]))
-    waiting = readings.waiting(held)
+    waiting = readings.sure_of_waiting(held)
+    left_out = {*opened.rejected, *story.given}
     context = {
         "held": held,
         "is_read_in_part": held.language in READ_IN_PART,
@@ -177,7 +178,7 @@ def shown(
         "chosen": chosen,
         "why": _why(chosen.proposal, held, desk) if chosen else None,
         "waiting": len(waiting),
-        "sure": len(readings.waiting(held, surer_than=SURE, but={*opened.rejected, *story.given})),
+        "sure": sum(sure >= SURE and number not in left_out for number, sure in waiting.items()),
         "surer_than": SURE,
         "last": _last(request.GET.get("last", "")),
         "page_keys": KEYS,
