@@ -1,8 +1,9 @@
 """Names by their sound: respellings of one name share a key, and different names do not."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import combinations
+from json import loads
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from foedus.cooperation.romanising import romanised
 from foedus.cooperation.sounds import keys, sound_alike
 from foedus.cooperation.spelling import is_spelt_alike
+from foedus_node.demo.people import people
 
 TABLE = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 SAME = [(one, other) for rows in TABLE.values() for one, *others in rows["same"] for other in others]
@@ -42,6 +44,32 @@ def test_no_two_of_a_hundred_people_sound_alike_but_those_listed_twice() -> None
         if one[0] != other[0] and any(sound_alike(a, b) for a in one for b in other)
     }
     assert alike == set()
+
+
+def _of_the_texts() -> dict[Path, set[str]]:
+    """The names of people in each of our texts to measure the reader by."""
+    texts = (Path(__file__).parents[1] / "communiques").glob("*/*/*.json")
+    return {path: {one["name"] for one in loads(path.read_text("utf-8")).get("people", ())} for path in texts}
+
+
+def _alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs that sound alike and are not spelt alike."""
+    pairs = combinations(sorted(names), 2)
+    return [(a, b) for a, b in pairs if not is_spelt_alike(a, b) and sound_alike(a, b)]
+
+
+def test_no_two_people_of_a_text_sound_alike_and_hardly_any_of_all_texts() -> None:
+    texts = _of_the_texts()
+    assert {path.stem: found for path, names in texts.items() if (found := _alike(names))} == {}
+    everybody = set().union(*texts.values())
+    many = len(everybody) * (len(everybody) - 1) // 2
+    assert len(_alike(everybody)) * 10_000 <= many
+
+
+def test_no_two_people_of_the_example_sound_alike() -> None:
+    names = [one["name"] for one in people("VN", "LA", "KH") if one["type"] == "person"]
+    assert len(names) > 20
+    assert _alike(names) == []
 
 
 # --- each rule of respelling alone --------------------------------------------------------------
