@@ -278,7 +278,7 @@ def _joints(joiners: frozenset[str]) -> re.Pattern[str]:
 def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     """Where a segment may be cut, and by what."""
     joints = _joints(page.names("joiners")).finditer(page.folded, start, end)
-    whole = [(m.start, m.end) for m in page.topics.within(start, end) if "," in page.folded[m.start : m.end]]
+    whole = [(m.start, m.end) for m in page.topics.within(start, end)]
     whole += ((m.start, m.end) for m in page.marks.within(start, end, "neutral"))
     cuts = [
         (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")

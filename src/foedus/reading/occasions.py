@@ -7,12 +7,11 @@ one occasion is for `foedus.reading.engagements`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from attrs import evolve, frozen
 
 from foedus.reading.clauses import Clause
-from foedus.reading.dates import Stated
+from foedus.reading.dates import Stated, a_week_on, a_year_on
 from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
@@ -21,7 +20,7 @@ from foedus.reading.places import place, visited_place
 from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
-from foedus.terms import Date, Force, Party
+from foedus.terms import Force, Party
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
@@ -92,7 +91,8 @@ def _numbers(page: Page, session: Mark, body: Mark) -> bool:
     small = page.names("of", "articles") | page.names_of("ordinals", "before")
     words = page.words(session.end, body.start)
     numbered = bool(words) and all(word in small or NUMBER.fullmatch(word) for word in words)
-    return numbered and second.kind == "dialogue" and page.lexicon.has("of_left_out")
+    told_once = first.kind == "session" or page.lexicon.has("of_left_out")
+    return numbered and second.kind == "dialogue" and told_once
 
 
 def _visitors(clause: Clause) -> tuple[str, ...]:
@@ -395,7 +395,8 @@ def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
 def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: bool) -> bool:
     """Whether enough is said to tell an occasion from talk about occasions."""
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
-    if not dated and clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper():
+    heading = clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper()
+    if not dated and (heading or (clause.words in clause.list_of("bodies") and not fact.principals)):
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
@@ -405,7 +406,9 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         return bool(near or fact.principals or own)
     if clause.act is not None and fact.status != "held":
         direct = clause.invited and (fact.kind in VISITS or fact.kind in NUMBERED)
-        return direct or (not occasion.plural and (dated or bool(fact.series)))
+        return direct or (
+            not occasion.plural and (dated or (bool(fact.series) and clause.act.force is Force.AGREED))
+        )
     if occasion.plural:
         return dated or (stated and (fact.kind == "talks" or clause.has_participants()))
     return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants()
@@ -473,16 +476,15 @@ def _beside(clause: Clause) -> tuple[int, int]:
 
 
 def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:
-    """The date of what is planned: a week day told alone is then the next one, not the last."""
+    """The date of what is planned: a week day or a month told alone is then the next one, not the last."""
     published = clause.page.document.published
-    if date is None or date.start is None or status not in ("planned", "invited") or published is None:
+    if date is None or date.last is None or status not in ("planned", "invited") or published is None:
         return date
-    weekday = clause.page.marks.holds(date.begins, date.begins + 1, "weekday")
-    alone = weekday and not any(map(str.isdigit, clause.page.folded[date.begins : date.ends]))
-    if not alone or not published.day or date.start.first >= published.first:
+    if date.last.last >= published.first:
         return date
-    day = Date.on(date.start.first + timedelta(7))
-    return evolve(date, start=day, last=day)
+    if date.weekday:
+        return a_week_on(date)
+    return a_year_on(date) if date.nearest else date
 
 
 def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:

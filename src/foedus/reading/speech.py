@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, field, frozen
 
-from foedus.reading.contents import JOINT, contents, is_joint
+from foedus.reading.contents import JOINT, contents, held_from, is_joint
 from foedus.reading.lexicon import Mark
+from foedus.reading.needs import Need, leads_to_need, need_told
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.verbs import is_of_paper, is_verb, subject
@@ -121,6 +122,11 @@ class _Sentence:
                 continue
             if is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end):
                 continue
+            if leads_to_need(self.page, mark, self.bounds):
+                continue
+            if told := need_told(self.page, self.cast, mark, bounds=self.bounds, start=self.start):
+                yield self._needed(mark, told)
+                continue
             if self._is_passive(mark) and (told := self._passive(mark)):
                 yield told
                 continue
@@ -141,6 +147,11 @@ class _Sentence:
             if together and asks_others(self.page, act.start, act.end):
                 continue
             yield _settled(self.page, self.cast, act)
+
+    def _needed(self, mark: Mark, told: Need) -> Act:
+        by, start, end = told.speaker.parties, mark.end, self._stop(mark)
+        act = Act(mark=mark, force=told.force, by=by, start=start, end=end, addressee=told.asked)
+        return _settled(self.page, self.cast, act)
 
     def _since(self, mark: Mark, addressee: Actor | None) -> int:
         """Where what is to be done begins: after whoever is asked, unless it is theirs ("Japan's help")."""
@@ -185,7 +196,7 @@ class _Sentence:
     def _asks_for_something(self, mark: Mark) -> bool:
         """Whether a verb or a deed follows a noun such as "importance", or "called on" that may be a call."""
         page = self.page
-        if "meets" in mark.senses:
+        if mark.senses.get("meets") == "called":
             verbs = page.marks.within(mark.end, min(self.end, mark.end + _CALL), "act")
             markers = page.names("infinitive_markers")
             return any(not markers.isdisjoint(page.words(verb.start - 6, verb.start)[-1:]) for verb in verbs)
@@ -211,7 +222,7 @@ class _Sentence:
         last: tuple[Actor, Mark] | None = None
         for verb in verbs:
             before = [m for m in self.bounds if m.end <= verb.start]
-            inside = any(a.mark.start < verb.start < a.end for a in spoken)
+            inside = any(a.mark.start <= verb.start < a.end for a in spoken)
             if inside or (before and "belief" in before[-1].senses):
                 continue
             shared = last is not None and _share_subject(page, last[1], verb)
@@ -376,18 +387,10 @@ class _Sentence:
 
     def held_in_paper(self) -> Iterator[Act]:
         """What a paper just adopted or signed holds: "adopted the plan, with these tasks: A; B"."""
-        page = self.page
-        paper = page.marks.first(self.start, self.end, "paper")
-        if paper is None or not page.names_of("papers", "holding") or len(self.cast.sides) < _LISTED:
-            return
-        for phrase in page.names_of("papers", "holding"):
-            found = page.folded.find(f"{phrase}:", paper.end, self.end)
-            fates = page.marks.within(self.start, max(self.start, found), "fate")
-            if found >= 0 and any(m.senses["fate"] in ("agreed", "signed") for m in fates):
-                by, start = self.cast.together(0), found + len(phrase)
-                mark = Mark(found, start, {"speech": Force.AGREED})
-                yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=start + 1, end=self.end)
-                return
+        held = held_from(self.page, self.start, self.end)
+        if held and len(self.cast.sides) >= _LISTED:
+            by, mark = self.cast.together(0), Mark(*held, {"speech": Force.AGREED})
+            yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=mark.end + 1, end=self.end)
 
     def unlisted(self, known: Sequence[Mark]) -> Iterator[Mark]:
         """Futures of verbs in no lexicon, by their endings, right after a party: "Ottawa couvrira"."""
@@ -397,7 +400,8 @@ class _Sentence:
         }
         if not endings["future"]:
             return
-        taken = {mark.start for mark in (*page.marks.within(self.start, self.end), *known)}
+        told = (*page.marks.within(self.start, self.end), *known)
+        taken = {place for mark in told for place in range(mark.start, mark.end)}
         small = page.names("adverbs") - page.names("relatives")
         for actor in self.cast.before(self.start, self.end):
             if not actor.subject or not actor.parties:
@@ -438,7 +442,7 @@ def _addressee(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None
     actors = cast.before(start, min(stop, start + 130))
     if not actors:
         return None
-    small = page.names("articles", "to_whom")
+    small = page.names("articles", "to_whom", "coming_words")
     return actors[0] if small.issuperset(page.words(start, actors[0].start)) else None
 
 
