@@ -14,7 +14,7 @@ from foedus.reading import sureness
 from foedus.reading.document import Document
 from foedus.reading.facts import Outline, Reading
 from foedus.reading.helping import helped, question
-from foedus.reading.language import READ_IN_PART
+from foedus.reading.language import READ_IN_PART, language_of
 from foedus.reading.lexicon import KINDS, languages, lexicon
 from foedus.reading.page import lay_out
 from foedus.reading.people import Gazetteer, Known
@@ -106,6 +106,23 @@ def test_a_ministrys_model_may_add_what_is_not_read_where_the_words_stand_whole(
     got = helped(document, read(document), answer=dumps({"commitments": [whole, cut]}), model="owl")
     assert [one.gist for one in got.reading.commitments] == ["ພົບກັນອີກ"]
     assert (got.added, got.left_out) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ວຽງຈັນ", LO),
+        ("ភ្នំពេញ", KM),
+        ("ທ່ານ ລັດຖະມົນຕີ ໄດ້ພົບປະກັບ Mr. Anton Vell", LO),
+        (
+            f"The ministers met. {'ວຽງຈັນ'} {'They agreed to meet again in the same place next year. ' * 4}",
+            "en",
+        ),
+        ("กรุงเทพมหานคร รัฐมนตรีว่าการกระทรวงกลาโหม", "th"),
+    ],
+)
+def test_the_language_is_told_by_most_of_the_letters(text: str, language: str) -> None:
+    assert language_of(text) == language
 
 
 def test_what_the_lexicons_say_is_read_is_what_is_told() -> None:
