@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from attrs import frozen
 
-from foedus.reading.dates import Stated, a_week_on
+from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.page import Page
 from foedus.reading.places import building, place, visited_place
@@ -224,12 +224,7 @@ class Clause:
     # --- dates and places ------------------------------------------------------------------
 
     def date(self) -> Stated | None:
-        """The first date after it in the clause, else the last before it; a week day to come where it is."""
-        date, published = self._date(), self.page.document.published
-        past = date is not None and date.last is not None and published and date.last.last < published.first
-        return a_week_on(date) if date and date.weekday and past and self.is_future else date
-
-    def _date(self) -> Stated | None:
+        """The first date after it in the clause, else the last before it."""
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
         if after or self.frame:

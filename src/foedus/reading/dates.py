@@ -63,6 +63,8 @@ class Stated:
     last: Date | None
     partial: tuple[str, str] | None = None
     bare_year: bool = False
+    nearest: bool = False
+    """Whether its year is the one that brings it nearest to the date borne, and is not said."""
     weekday: bool = False
     """Whether only a week day says it, which is the last such day where nothing else is said."""
 
@@ -214,10 +216,12 @@ class _Grammar:
         year = int(stated) if stated else _of_buddhist(after)
         if year is None and self.published is not None and (beside := self._year_beside(ends)):
             year, ends = self.published.year + beside[0], beside[1]
+        nearest = year is None
         if year is None and self.published is not None:
             year = _nearest_year(self.published, month, days[0] if days else 1, direction=direction)
         if year is not None:
-            yield from _period(begins, ends, [_date(year, month, day) for day in days or (None, None)])
+            for told in _period(begins, ends, [_date(year, month, day) for day in days or (None, None)]):
+                yield evolve(told, nearest=nearest)
         elif days:
             yield Stated(
                 begins, ends, None, None, (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
@@ -304,6 +308,14 @@ def _of_buddhist(found: re.Match[str] | None) -> int | None:
     """The common year of a year of the Buddhist era, where an expression holds one."""
     year = found.groupdict().get("buddhist") if found else None
     return int(year) - _BUDDHIST if year else None
+
+
+def a_year_on(date: Stated) -> Stated:
+    """The same day or month of the next year, where what it is the date of is still to come."""
+    if date.start is None or date.last is None:
+        return date
+    first, last = (_date(day.year + 1, day.month or 1, day.day) for day in (date.start, date.last))
+    return evolve(date, start=first, last=last) if first and last else date
 
 
 @cache
