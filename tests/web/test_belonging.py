@@ -181,10 +181,20 @@ def _with(route: str, short: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         before, _, rest = address.partition(f"<{name}>" if f"(?P<{name}>" in address else f":{name}>")
         if before.endswith("(?P"):
-            address = before.removesuffix("(?P") + value + rest.partition(")")[2]
+            address = before.removesuffix("(?P") + value + _behind_group(rest)
         else:
             address = before.rpartition("<")[0] + value + rest
     return f"/{address}"
+
+
+def _behind_group(pattern: str) -> str:
+    """What stands behind the parenthesis that closes a group, of a pattern within it."""
+    depth = 1
+    for place, sign in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if not depth:
+            return pattern[place + 1 :]
+    return ""
 
 
 def test_no_address_that_names_another_compact_is_there(tried: Tried) -> None:
