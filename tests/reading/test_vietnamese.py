@@ -349,6 +349,14 @@ BOTH = ("agreed", "BG/VN", "BG/VN")
             "Văn kiện quy định Bulgaria viện trợ hai xe cứu thương.",
             [("agreed", "BG/VN", "BG", "viện trợ hai xe cứu thương")],
         ),
+        (
+            "Bà Trần Thị Mẫu cho rằng, thời gian tới, hai bên cần mở rộng đào tạo bác sĩ.",
+            [("proposed", "VN", "BG/VN", "mở rộng đào tạo bác sĩ")],
+        ),
+        (
+            "Bà Trần Thị Mẫu đề nghị trong thời gian tới Bộ Y tế hai nước cần đào tạo thêm bác sĩ.",
+            [("proposed", "VN", "BG/VN", "đào tạo thêm bác sĩ")],
+        ),
         ("Dự hội đàm có bà Hứa Thị Mẫu, Thứ trưởng Bộ Y tế Việt Nam, và đại diện một số bệnh viện.", []),
     ],
     ids=[
@@ -358,6 +366,8 @@ BOTH = ("agreed", "BG/VN", "BG/VN")
         "asked of both sides",
         "what a plan holds",
         "what a text provides",
+        "what both need to do",
+        "asked of those who need to do it",
         "a name like a verb",
     ],
 )

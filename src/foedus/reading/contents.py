@@ -40,3 +40,14 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     under = page.lexicon.endings("speaking", "under")
     opens = paper is not None and page.folded.startswith(under, start, paper.start)
     return paper.start if paper is not None and opens else None
+
+
+def held_from(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """The words before the colon after which a paper just adopted or signed is told to hold a list."""
+    paper = page.marks.first(start, end, "paper")
+    for phrase in page.names_of("papers", "holding") if paper else ():
+        found = page.folded.find(f"{phrase}:", paper.end if paper else start, end)
+        fates = page.marks.within(start, max(start, found), "fate")
+        if found >= 0 and any(mark.senses["fate"] in ("agreed", "signed") for mark in fates):
+            return found, found + len(phrase)
+    return None

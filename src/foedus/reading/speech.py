@@ -120,9 +120,8 @@ class _Sentence:
         for mark in self.bounds:
             if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
-            if is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end):
-                continue
-            if leads_to_need(self.page, mark, self.bounds):
+            idle = is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end)
+            if idle or leads_to_need(self.page, mark, self.bounds):
                 continue
             if told := need_told(self.page, self.cast, mark, bounds=self.bounds, start=self.start):
                 yield self._needed(mark, told)
@@ -149,8 +148,8 @@ class _Sentence:
             yield _settled(self.page, self.cast, act)
 
     def _needed(self, mark: Mark, told: Need) -> Act:
-        by, start, end = told.speaker.parties, mark.end, self._stop(mark)
-        act = Act(mark=mark, force=told.force, by=by, start=start, end=end, addressee=told.asked)
+        by, stop = told.speaker.parties, self._stop(mark)
+        act = Act(mark=mark, force=told.force, by=by, start=mark.end, end=stop, addressee=told.asked)
         return _settled(self.page, self.cast, act)
 
     def _since(self, mark: Mark, addressee: Actor | None) -> int:
@@ -379,16 +378,14 @@ class _Sentence:
             actor = self._doer(verb)
             if actor is None or page.marks.holds(self.start, verb.start, "report", "belief", "judgement"):
                 continue
-            if not page.names("past").isdisjoint(page.words(actor.end, verb.start)):
-                return
-            ends = (m.start for m in self.bounds if m.start >= verb.end and "act" not in m.senses)
-            yield _said(verb, actor, reporter=None, stop=min(ends, default=self.end))
+            if page.names("past").isdisjoint(page.words(actor.end, verb.start)):
+                ends = (m.start for m in self.bounds if m.start >= verb.end and "act" not in m.senses)
+                yield _said(verb, actor, reporter=None, stop=min(ends, default=self.end))
             return
 
     def held_in_paper(self) -> Iterator[Act]:
         """What a paper just adopted or signed holds: "adopted the plan, with these tasks: A; B"."""
-        held = held_from(self.page, self.start, self.end)
-        if held and len(self.cast.sides) >= _LISTED:
+        if (held := held_from(self.page, self.start, self.end)) and len(self.cast.sides) >= _LISTED:
             by, mark = self.cast.together(0), Mark(*held, {"speech": Force.AGREED})
             yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=mark.end + 1, end=self.end)
 
