@@ -20,6 +20,10 @@ _Rule = tuple[str, Callable[[Page, Mention, dict[str, Portrait]], Party | None]]
 _TWO = 2
 _LED = 120
 """Letters back in which the delegation that somebody leads is named."""
+_HEAD = 400
+"""Letters at the head of a text within which its agency names itself."""
+_HIGH = 5
+"""The level of those in high office."""
 _NEAR = 300
 """Letters back in which somebody's counterpart is named."""
 
@@ -80,7 +84,8 @@ def _delegation(page: Page, end: int) -> int:
     """Where the delegation led is told before a place; the place itself where no noun tells of one."""
     nouns = page.names("delegations")
     if not nouns:
-        return end - _LED
+        since = max(end - _LED, page.sentence_at(end)[0])
+        return max(since, page.folded.rfind(";", since, end))
     found = max(page.folded.rfind(f"{noun} ", max(0, end - _LED), end) for noun in nouns)
     return found if found >= 0 else end
 
@@ -187,17 +192,30 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
 
     They are of the capital's country, unless the text is of the talks held there by the other side.
     """
-    if page.here is None:
-        return {}
-    marks = page.marks.within(page.here[1], page.here[1] + 1, "party")
-    home = next((m.senses["party"].party for m in marks if m.senses["party"].how == "capital"), None)
+    home = _capital_of(page) or _agency_of(page)
     if home is None or home not in sides:
+        return {}
+    parties = {person.party for person in people.values()}
+    unstated = [person for person in people.values() if person.party is None and person.level >= _HIGH]
+    if len(unstated) == _TWO and parties.isdisjoint(set(sides) - {home}):
         return {}
     return {
         name: _belonging(person, home, "date line")
         for name, person in people.items()
         if person.party is None and (person.level or person.ranks)
     }
+
+
+def _capital_of(page: Page) -> Party | None:
+    """The country whose capital the date line names."""
+    marks = page.marks.within(page.here[1], page.here[1] + 1, "party") if page.here else ()
+    return next((m.senses["party"].party for m in marks if m.senses["party"].how == "capital"), None)
+
+
+def _agency_of(page: Page) -> Party | None:
+    """The country of the agency that a text names at its head: "(ANI)", "ISPR"."""
+    agency = page.marks.first(0, _HEAD, "agency")
+    return Party(agency.senses["agency"]) if agency else None
 
 
 def home_of(page: Page) -> tuple[Party, ...]:

@@ -171,6 +171,8 @@ def _parties(tag: str, data: Data, forms: Forms) -> Iterator[Entry]:
                 yield words, "party", Nation(Party(code), "adjective")
     compounds = [(prefix, code) for code, prefixes in data["prefixes"].items() for prefix in prefixes]
     yield from ((forms.folded(prefix), "prefix", Party(code)) for prefix, code in compounds)
+    for code, names in data.get("agencies", {}).items():
+        yield from ((forms.folded(name), "agency", code) for name in names)
     # "us", "un": a party's abbreviation only where a text prints it so.
     yield from ((forms.folded(name), "printed", "capitals") for name in data.get("capitals_only", ()))
 
