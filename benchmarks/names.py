@@ -1,10 +1,11 @@
-"""How well respellings of names are told by their sound: precision and recall on the table of public spellings.
+"""How well respellings of names are told by their sound, on the table of public spellings.
 
 python benchmarks/names.py
 """
 
 import tomllib
 from pathlib import Path
+from time import process_time
 from timeit import timeit
 
 from foedus.cooperation.sounds import keys, sound_alike
@@ -26,7 +27,11 @@ def main() -> None:
         different_all += different
     _tell("all", same_all, different_all)
     names = [name for pair in same_all for name in pair]
-    seconds = timeit(lambda: [keys.__wrapped__(name) for name in names], number=_TIMES // len(names) + 1)
+    seconds = timeit(
+        lambda: [keys.__wrapped__(name) for name in names],
+        number=_TIMES // len(names) + 1,
+        timer=process_time,
+    )
     each = seconds / (len(names) * (_TIMES // len(names) + 1))
     print(f"making the keys of a name: {each * 1e6:.0f} microseconds")
 
@@ -36,7 +41,8 @@ def _tell(name: str, same: list[tuple[str, str]], different: list[tuple[str, str
     wrong = sum(sound_alike(*pair) for pair in different)
     precision, recall = found / (found + wrong), found / len(same)
     print(
-        f"{name:10} {len(same):4} same, {len(different):3} different: precision {precision:.3f}, recall {recall:.3f}"
+        f"{name:10} {len(same):4} same, {len(different):3} different: "
+        f"precision {precision:.3f}, recall {recall:.3f}"
     )
 
 
