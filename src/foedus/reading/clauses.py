@@ -16,6 +16,7 @@ from foedus.reading.page import Page
 from foedus.reading.places import building, place, visited_place
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.speech import Act
+from foedus.reading.turns import goes_on, goes_on_ahead, met_before, peers, turns_at
 from foedus.terms import Force, Party
 
 _VERBS = ("speech", "report", "courtesy", "judgement")
@@ -25,9 +26,6 @@ _DATELINE = 60
 _DASHES = ("-", "–", "—", "(", "/")
 _LISTED = 9
 """Letters between two parties of one list: ", du ", " et de la "."""
-_GROUP = 60
-"""Letters on either side within which a group that meets is told."""
-_PAIR = 2
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -81,39 +79,17 @@ class Clause:
         ends = self.page.lexicon.endings("occasion_words", "future_endings")
         if self.words.endswith(ends) or not self.list_of("future_before").isdisjoint(words):
             return True
-        return bool(self.list_of("shares_future")) and self._goes_on_ahead()
-
-    def _goes_on_ahead(self) -> bool:
-        """Whether it goes on with what is to come: "sẽ hội đàm với X, chào Y và thăm Z"."""
-        page, start = self.page, self.sentence[0]
-        stage = page.marks.last(start, self.mark.start, "stage")
-        if stage is None or self.list_of("shares_future").isdisjoint(page.words(stage.start, stage.end)):
-            return False
-        words = page.words(max(stage.end, self.mark.start - 12), self.mark.start)
-        if words and words[-1] not in {",", ";"} | page.names("and"):
-            return False
-        met = {mark.end + 1 for mark in page.marks.within(stage.end, self.mark.start, "meets")}
-        actors = self.cast.before(stage.end, self.mark.start)
-        return not any(a.subject and a.start not in met for a in actors)
+        return goes_on_ahead(self.page, self.cast, self.mark, start=self.sentence[0])
 
     def until_next_meeting(self) -> int:
         """Where its own people end: at the next verb, or where it goes on to tell of another meeting."""
-        stop = self.until_next_verb()
-        following = self.page.marks.first(self.bounds[1], self.bounds[1] + 1, "meets", "occasion")
-        if following is None or not self.list_of("shares_future"):
-            return stop
-        joined = {",", ";"} | self.page.names("and")
-        words = self.page.words(following.start - 12, following.start)
-        return min(stop, following.start) if words and words[-1] in joined else stop
+        stop, following = self.until_next_verb(), self.bounds[1]
+        return min(stop, following) if turns_at(self.page, following) else stop
 
     @property
     def goes_on(self) -> bool:
         """Whether it goes on with what the verb of meeting before it began: "chào P và làm việc với Q"."""
-        told = self.page.marks.last(self.sentence[0], self.mark.start, "meets", "occasion")
-        words = self.before(12)
-        joined = {",", ";"} | self.page.names("and")
-        near = told is not None and _is_encounter(told) and bool(self.list_of("shares_future"))
-        return near and bool(words) and words[-1] in joined
+        return goes_on(self.page, self.mark, start=self.sentence[0])
 
     @property
     def is_present(self) -> bool:
@@ -314,20 +290,9 @@ class Clause:
         subjects = [a.who for a in self.cast.before(start, self.mark.start) if a.who and a.subject]
         partners = [a.who for a in self.cast.before(self.mark.end, end) if a.who]
         found_names = dict.fromkeys((*mentioned, *subjects[-1:], *partners[:1]))
-        apart = {*self.taken, self._met_before()}
+        start, since = self.sentence[0], self.bounds[0]
+        apart = {*self.taken, met_before(self.page, self.mark, start=start, since=since)}
         return tuple(name for name in found_names if name in self.cast.people and name not in apart)
-
-    def _met_before(self) -> str | None:
-        """Who was met by the verb before it in the sentence: "chào P và làm việc với Q" is no talk with P."""
-        page, since = self.page, self.bounds[0]
-        told = page.marks.last(self.sentence[0], self.mark.start, "meets", "occasion")
-        if told is None or told.end != since or not _is_encounter(told):
-            return None
-        met = next((m for m in page.mentions_within(since, self.mark.start) if m.who), None)
-        if met is None or not {",", ";"}.isdisjoint(page.words(since, met.start)):
-            return None
-        apart = self.list_of("between") - self.list_of("alone_with")
-        return met.who if apart.isdisjoint(page.words(since, met.start)) else None
 
     def heads(self) -> tuple[str, ...]:
         """Who presides over it: "coprésidé par X et Y"; nobody unless the clause says so."""
@@ -337,16 +302,8 @@ class Clause:
 
     def peers(self) -> tuple[str, ...]:
         """The two who hold the office that "the two ministers" says, one of each side; nobody otherwise."""
-        page, cast = self.page, self.cast
-        stop = min(self.bounds[1], self.mark.end + _GROUP)
-        for group in page.marks.within(max(self.sentence[0], self.bounds[0] - _GROUP), stop, "group"):
-            if group.senses["group"] != len(cast.sides) or len(cast.sides) < _PAIR:
-                continue
-            level = page.lexicon.level_of(" ".join(page.words(group.start, group.end)[1:]))
-            held = [person for person in cast.holders.get(level, ()) if person.party in cast.sides]
-            if level and len(held) == _PAIR == len({person.party for person in held}):
-                return tuple(person.name for person in held)
-        return ()
+        start, end = self.sentence[0], self.bounds[1]
+        return peers(self.page, self.cast, self.mark, start=start, end=end)
 
     def holders(self) -> tuple[str, ...]:
         """Who held it, where people of two sides are its verb's subject: "A et B ont tenu une réunion"."""
@@ -503,13 +460,6 @@ class Clause:
             )
             end = mark.end
         return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()
-
-
-def _is_encounter(mark: Mark) -> bool:
-    """Whether words tell of somebody met: a verb of meeting, or a noun for talks or a call."""
-    occasion = mark.senses.get("occasion")
-    met = mark.senses.get("meets") in ("talks", "received", "called")
-    return met or (occasion is not None and occasion.kind in ("talks", "courtesy-call"))
 
 
 @cache

@@ -93,10 +93,9 @@ def act_at(spoken: Sequence[Act], place: int) -> Act | None:
 
 
 def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
-    if mark.start in page.name_starts and "speech" in mark.senses:
-        return False
-    doing = "act" in mark.senses and "speech" not in mark.senses
-    if doing and page.lexicon.has("of_left_out") and page.opens_item(mark.start):
+    named = mark.start in page.name_starts and "speech" in mark.senses
+    doing = "act" in mark.senses and "speech" not in mark.senses and page.lexicon.has("of_left_out")
+    if named or (doing and page.opens_item(mark.start)):
         return False
     return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
