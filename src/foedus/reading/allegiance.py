@@ -22,6 +22,8 @@ _LED = 120
 """Letters back in which the delegation that somebody leads is named."""
 _HEAD = 400
 """Letters at the head of a text within which its agency names itself."""
+_VISITED = 90
+"""Letters before somebody within which it is told that they are called on, where they are."""
 _HIGH = 5
 """The level of those in high office."""
 _NEAR = 300
@@ -149,7 +151,9 @@ def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | 
     del people
     held_in = page.names("held_in")
     after = page.marks.first(mention.end, mention.end + 16, "party")
-    if after and not held_in.isdisjoint(page.words(mention.end, after.start)):
+    met = page.marks.last(mention.start - _VISITED, mention.start, "meets")
+    called = met is not None and met.senses["meets"] == "called"
+    if after and not called and not held_in.isdisjoint(page.words(mention.end, after.start)):
         return Party(after.senses["party"].party)
     for mark in page.marks.within(mention.start - 40, mention.start, "party"):
         near = page.names("of").issuperset(page.words(mark.end, mention.start))
