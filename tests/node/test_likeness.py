@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from foedus.cooperation.office import Person
 from foedus.cooperation.persons import named
+from foedus.cooperation.spelling import folded
 from foedus.register import fold
 from foedus.terms import ItemId, Language, Party
 from foedus_node.desk import persons
+from foedus_node.desk.finding import sound_words
 from foedus_node.desk.likeness import Likeness, Why, likeness, likest
 from foedus_node.errors import UnknownNameError
 
@@ -89,3 +91,9 @@ def test_who_is_asked_for_in_another_script_is_told_by_sound_and_not_taken() -> 
     with pytest.raises(UnknownNameError) as unknown:
         persons.person_in(now, "ຄຳຕົວ ສົມມຸດ")
     assert unknown.value.advice == "It sounds like Khamtoua Sommout (a)."
+
+
+@given(st.one_of(names, st.text(max_size=30)))
+def test_sounds_are_written_in_runes_that_no_search_meets(name: str) -> None:
+    assert all(0x16A0 <= ord(letter) < 0x16B6 for word in sound_words((name,)) for letter in word)
+    assert set(sound_words((name,))) == set(folded(" ".join(sound_words((name,)))).split())
