@@ -122,8 +122,8 @@ class _Sentence:
             idle = is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end)
             if idle or leads_to_need(self.page, mark, self.bounds):
                 continue
-            if told := need_told(self.page, self.cast, mark, bounds=self.bounds, start=self.start):
-                yield self._needed(mark, told)
+            if need := need_told(self.page, self.cast, mark, bounds=self.bounds, start=self.start):
+                yield self._needed(mark, need)
                 continue
             if self._is_passive(mark) and (told := self._passive(mark)):
                 yield told
