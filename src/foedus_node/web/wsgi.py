@@ -4,12 +4,14 @@ import importlib
 import os
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from foedus.errors import FoedusError
 from foedus_node import home
 from foedus_node.home import Home
 from foedus_node.serving import or_end, settle
@@ -57,5 +59,8 @@ class _Begun:
         self._asked.wait(unasked)
         load_all()
         settle()
-        importlib.import_module("foedus_node.web.freshening").freshen_all(here)
-        connections.close_all()
+        try:
+            with suppress(FoedusError):  # whoever asks for what is listed is told
+                importlib.import_module("foedus_node.web.freshening").freshen_all(here)
+        finally:
+            connections.close_all()
