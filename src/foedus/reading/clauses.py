@@ -150,6 +150,11 @@ class Clause:
         """Whether it only takes up an occasion already told: "cette visite"."""
         return not self.list_of("back").isdisjoint(self.before(16)[-1:])
 
+    def follows_future(self) -> bool:
+        """Whether the verb it is the object of stands in the future: "inaugureront jeudi le pont"."""
+        verb = self.page.marks.last(self.bounds[0], self.mark.start, "act", *_VERBS)
+        return verb is not None and verb.senses.get("act") == "future"
+
     def recurs(self) -> bool:
         """Whether a verb of meeting tells what is done again and again: "se réuniront chaque mois"."""
         return self.is_future and self.page.says(self.mark.end, self.mark.end + 40, self.list_of("recurring"))

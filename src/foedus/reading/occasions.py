@@ -20,7 +20,7 @@ from foedus.reading.places import place, visited_place
 from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
-from foedus.terms import Force, Party
+from foedus.terms import Date, Force, Party
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
@@ -222,7 +222,7 @@ def _call(clause: Clause) -> str:
     after = max((level for since, _, level in levels if since >= clause.mark.end), default=0)
     if not before or not after:
         return "talks"
-    passive = not clause.list_of("passive").isdisjoint([clause.words.split()[0], *clause.before(12)[-1:]])
+    passive = not clause.list_of("passive").isdisjoint([*clause.words.split(), *clause.before(12)[-1:]])
     host, guest = (after, before) if passive else (before, after)
     return "courtesy-call" if host > guest else "talks"
 
@@ -366,9 +366,17 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if frame:
         return frame, True
     date, published = clause.date(), page.document.published
-    if date and date.start and published and date.start.first > published.last:
+    ahead = date and date.start and published and date.start.first > published.last
+    if ahead or clause.follows_future():
         return "planned", True
-    return "held", False
+    return ("under-way" if date and published and _spans(date, published) else "held"), False
+
+
+def _spans(date: Stated, day: Date) -> bool:
+    """Whether the day that a text bears lies within a time of several days, its last one apart."""
+    if date.start is None or date.last is None or date.start.day is None or day.day is None:
+        return False
+    return date.start.first <= day.first < date.last.last
 
 
 def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
