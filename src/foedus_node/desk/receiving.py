@@ -25,6 +25,9 @@ from foedus_node.home import Home
 from foedus_node.storage.private import lessons, papers, readings
 from foedus_node.storage.private.papers import Held, Proposal
 
+_TRACED = 100
+"""Documents of an earlier edition that leave their traces each time that one comes in."""
+
 
 @frozen
 class Received:
@@ -159,6 +162,7 @@ def keep(one: Received, *, compact: str) -> tuple[tuple[Proposal, ...], bool]:
         if fresh:
             if held:
                 stories.trace(held.number)
+                stories.trace_others(most=_TRACED)
             reasons = zip(kept, one.explained(), strict=True)
             lessons.keep_reasons({proposal.number: learning.reason(why) for proposal, why in reasons})
     return kept, fresh

@@ -4,7 +4,7 @@ Nothing is merged and nothing is written but traces, by which documents find eac
 bounded: a document is held against the few that left most of its traces, never against all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -65,11 +65,13 @@ def trace(document: int) -> None:
     stories.keep_traces(document, traces(stories.told([document])[document].telling))
 
 
-def trace_all() -> Iterator[int]:
-    """Let each document that left none leave its traces; gives their numbers as they do."""
-    for document in stories.untraced():
+def trace_others(*, most: int | None = None) -> None:
+    """Let documents of an earlier edition leave their traces too; all, or so many of the latest.
+
+    The caller holds the node's lock.
+    """
+    for document in stories.untraced(most=most):
         trace(document)
-        yield document
 
 
 def beside(document: Held, *, compact: str) -> tuple[Beside, ...]:

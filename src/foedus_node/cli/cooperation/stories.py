@@ -57,8 +57,7 @@ def stories(
     """
     place = node.place(compact)
     with place.home.locked():
-        for _ in desk.trace_all():
-            pass
+        desk.trace_others()
     if document is None:
         found, are_all = desk.all_stories(place.compact, most=_MOST)
         if json:

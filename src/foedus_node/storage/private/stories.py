@@ -69,10 +69,10 @@ def keep_traces(document: int, traces: Collection[int]) -> None:
         models.Document.objects.filter(pk=document).update(traced=EDITION)
 
 
-def untraced() -> tuple[int, ...]:
-    """The documents of the node that left no traces yet, or others than they would today."""
-    rows = models.Document.objects.exclude(traced=EDITION).order_by("pk")
-    return tuple(rows.values_list("pk", flat=True))
+def untraced(*, most: int | None = None) -> tuple[int, ...]:
+    """The documents that left no traces yet, or others than they would today, the latest first."""
+    rows = models.Document.objects.exclude(traced=EDITION).order_by("-pk")
+    return tuple(rows.values_list("pk", flat=True)[:most])
 
 
 def found_by(traces: Collection[int], *, compact: str, but: int, most: int) -> tuple[int, ...]:
