@@ -17,7 +17,17 @@ from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.page import Page
 from foedus.reading.people import Mention
 from foedus.reading.places import place, visited_place
-from foedus.reading.series import NUMBER, NUMBERED, of_ministers, ordinal_of, series_of, session_number
+from foedus.reading.series import (
+    MEMORY,
+    NUMBER,
+    NUMBERED,
+    edition_before,
+    of_ministers,
+    ordinal_of,
+    series_of,
+    series_told,
+    session_number,
+)
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.terms import Date, Force, Party
@@ -26,8 +36,6 @@ VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
 _SITTING = frozenset({"meeting", "dialogue"})
-_MEMORY = 6_000
-"""Letters back in which the occasion meant by "the next session" was told."""
 _SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
 _OPENING = 40
@@ -54,7 +62,8 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
         if len(opened) > 1:
             opened = [m for m in opened if m.senses.get("meets") != "signing" or "occasion" in m.senses]
         marks = _without_bodies(page, opened)
-        if not marks:
+        opens = page.folded.startswith(page.lexicon.endings("occasion_words", "headed_by"), start)
+        if not marks or opens:
             yield from _presided(page, cast, (start, end))
             continue
         clauses = _clauses(page, cast, spoken=spoken, marks=marks)
@@ -147,7 +156,7 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
-    fact = _fact(clause, kind, status="planned" if clause.is_future else "held", people=people)
+    fact = _fact(clause, kind, status="planned" if _is_ahead(clause) else "held", people=people)
     ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact)
     return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
 
@@ -168,6 +177,11 @@ def _signing_by_verb(clause: Clause) -> Telling | None:
     fact = _fact(clause, "signing", status="held", people=signed[:_SIGNATORIES])
     told = fact.start or fact.start_partial or fact.place
     return Telling(fact=evolve(fact, parties=parties), strong=True) if told else None
+
+
+def _is_ahead(clause: Clause) -> bool:
+    """Whether a verb tells what is to come, by its form or by the words it holds: "will meet"."""
+    return clause.is_future or clause.mark.senses.get("stage") == "planned"
 
 
 def _asks_to_act(clause: Clause) -> bool:
@@ -255,7 +269,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     named = evolve(clause, mark=sitting) if sitting else clause
     series = series_of(named, occasion, kind=kind, ordinal=ordinal)
     if series is None and ordinal is not None and clause.list_of("short"):
-        series = _series_told(clause, kind)
+        series = series_told(clause, kind)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
     status, stated = _status(clause, kind)
     if kind in VISITS or (clause.invited and kind not in ENCOUNTERS):
@@ -282,32 +296,13 @@ def _antecedent(clause: Clause) -> Occasion | None:
     page, mark = clause.page, clause.mark
     if page.marks.holds(mark.end, mark.end + 16, "occasion") or _is_session_of_next(clause):
         return None
-    earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - _MEMORY, mark.start, "occasion")]
+    earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - MEMORY, mark.start, "occasion")]
     numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
-    if before := _edition_before(clause):
+    if before := edition_before(clause):
         return before
     found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
     numbered = session_number(page, mark.end, mark.end + 24) is not None
     return found or (Occasion(kind="meeting") if numbered else None)
-
-
-def _edition_before(clause: Clause) -> Occasion | None:
-    """The occasion whose number is one less: "la 13e édition" after "la 12e édition de l'échange"."""
-    ordinal, start = ordinal_of(clause), clause.mark.start
-    if ordinal is None or clause.words not in clause.list_of("editions"):
-        return None
-    for mark in clause.page.marks.within(start - _MEMORY, start, "occasion"):
-        occasion: Occasion = mark.senses["occasion"]
-        if occasion.kind in NUMBERED and ordinal_of(evolve(clause, mark=mark)) == ordinal - 1:
-            return occasion
-    return None
-
-
-def _series_told(clause: Clause, kind: str) -> str | None:
-    """The mechanism of the same kind told last, where a later telling is short: "Đối thoại lần thứ 16"."""
-    start = clause.mark.start
-    earlier = [m.senses["occasion"] for m in clause.page.marks.within(start - _MEMORY, start, "occasion")]
-    return next((o.series for o in reversed(earlier) if o.kind == kind and o.series), None)
 
 
 def _is_session_of_next(clause: Clause) -> bool:
@@ -366,8 +361,8 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if frame:
         return frame, True
     date, published = clause.date(), page.document.published
-    ahead = date and date.start and published and date.start.first > published.last
-    if ahead or clause.follows_future():
+    later = date and date.start and published and date.start.first > published.last
+    if later or clause.follows_future():
         return "planned", True
     return ("under-way" if date and published and _spans(date, published) else "held"), False
 
@@ -440,6 +435,9 @@ def _fact(
     if where is None and kind == "meeting" and clause.act is not None and clause.invited:
         where = place(clause.page, clause.act.start, clause.mark.start)
     begin, end = clause.mark.start, min(clause.bounds[1], clause.mark.end + 120)
+    published = clause.page.document.published
+    if status == "held" and date and date.start and published and date.start.first > published.last:
+        status = "planned"
     return Engagement(
         kind=kind,
         status=status,

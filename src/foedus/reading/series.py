@@ -3,11 +3,15 @@
 import re
 from functools import cache
 
+from attrs import evolve
+
 from foedus.reading.clauses import Clause, number
 from foedus.reading.lexicon import Occasion
 from foedus.reading.mechanisms import exercise_name, numbered_name
 from foedus.reading.page import Page
 
+MEMORY = 6_000
+"""Letters back in which the occasion meant by "the next session" was told."""
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
@@ -165,3 +169,22 @@ def _is_headline(line: str) -> bool:
     """Whether most words of a line open with a capital, as those of a headline do."""
     words: list[str] = [word for word in _WORDS.findall(line) if word.isalpha()]
     return 3 * sum(word[0].isupper() for word in words) > 2 * len(words)
+
+
+def edition_before(clause: Clause) -> Occasion | None:
+    """The occasion whose number is one less: "la 13e édition" after "la 12e édition de l'échange"."""
+    ordinal, start = ordinal_of(clause), clause.mark.start
+    if ordinal is None or clause.words not in clause.list_of("editions"):
+        return None
+    for mark in clause.page.marks.within(start - MEMORY, start, "occasion"):
+        occasion: Occasion = mark.senses["occasion"]
+        if occasion.kind in NUMBERED and ordinal_of(evolve(clause, mark=mark)) == ordinal - 1:
+            return occasion
+    return None
+
+
+def series_told(clause: Clause, kind: str) -> str | None:
+    """The mechanism of the same kind told last, where a later telling is short: "Đối thoại lần thứ 16"."""
+    start = clause.mark.start
+    earlier = [m.senses["occasion"] for m in clause.page.marks.within(start - MEMORY, start, "occasion")]
+    return next((o.series for o in reversed(earlier) if o.kind == kind and o.series), None)
