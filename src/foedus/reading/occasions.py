@@ -30,7 +30,7 @@ from foedus.reading.series import (
 )
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
-from foedus.terms import Date, Force, Party
+from foedus.terms import Force, Party
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
@@ -156,15 +156,15 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
-    fact = _fact(clause, kind, status="planned" if _is_ahead(clause) else "held", people=people)
-    ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact)
+    fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
+    ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact.start)
     return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
 
 
-def _is_ahead(clause: Clause, fact: Engagement) -> bool:
-    """Whether its day comes after the one the text bears: "se réunissent en octobre"."""
+def _is_ahead(clause: Clause, day: Date | None) -> bool:
+    """Whether a day comes after the one the text bears: "se réunissent en octobre"."""
     published = clause.page.document.published
-    return published is not None and fact.start is not None and fact.start.first > published.last
+    return published is not None and day is not None and day.first > published.last
 
 
 def _signing_by_verb(clause: Clause) -> Telling | None:
@@ -179,7 +179,7 @@ def _signing_by_verb(clause: Clause) -> Telling | None:
     return Telling(fact=evolve(fact, parties=parties), strong=True) if told else None
 
 
-def _is_ahead(clause: Clause) -> bool:
+def _is_to_come(clause: Clause) -> bool:
     """Whether a verb tells what is to come, by its form or by the words it holds: "will meet"."""
     return clause.is_future or clause.mark.senses.get("stage") == "planned"
 
@@ -361,8 +361,7 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if frame:
         return frame, True
     date, published = clause.date(), page.document.published
-    later = date and date.start and published and date.start.first > published.last
-    if later or clause.follows_future():
+    if _is_ahead(clause, date.start if date else None) or clause.follows_future():
         return "planned", True
     return ("under-way" if date and published and _spans(date, published) else "held"), False
 
@@ -430,7 +429,9 @@ def _fact(
     ordinal: int | None = None,
 ) -> Engagement:
     """The engagement as one clause tells it."""
-    date = _ahead(clause, clause.date(), status)
+    date = clause.date()
+    if date and status in ("planned", "invited"):
+        date = week_day_to_come(date, folded=clause.page.folded, published=clause.page.document.published)
     where = clause.where(also_before=kind not in VISITS)
     if where is None and kind == "meeting" and clause.act is not None and clause.invited:
         where = place(clause.page, clause.act.start, clause.mark.start)
@@ -479,18 +480,6 @@ def _beside(clause: Clause) -> tuple[int, int]:
     """Where the words stand that tell an occasion's stage."""
     mark, (start, end) = clause.mark, clause.bounds
     return max(start, mark.start - 90), min(end, mark.end + 160)
-
-
-def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:
-    """The date of what is planned: a week day or a month told alone is then the next one, not the last."""
-    published = clause.page.document.published
-    if date is None or date.last is None or status not in ("planned", "invited") or published is None:
-        return date
-    if date.last.last >= published.first:
-        return date
-    if date.weekday:
-        return a_week_on(date)
-    return a_year_on(date) if date.nearest else date
 
 
 def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:
