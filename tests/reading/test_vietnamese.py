@@ -449,3 +449,24 @@ def test_a_country_that_says_whose_a_thing_is_does_not_speak() -> None:
         "Bà Trần Thị Mẫu khẳng định quan hệ hợp tác Việt Nam - Hàn Quốc phát triển ngày càng mạnh mẽ."
     )
     assert [(a.by, a.polarity) for a in read_text(text).assessments] == [(("VN",), "positive")]
+
+
+def test_who_headed_an_occasion_is_told_in_a_sentence_of_its_own() -> None:
+    text = (
+        "Ngày 5-3-2026, Ủy ban Biên giới khu vực Campuchia - Thái Lan đã họp tại Pailin. Đồng chủ trì "
+        "cuộc họp là Trung tướng Kumru Mẫu, Tư lệnh Hải quân Campuchia, và Trung tướng Chai Tuayang, "
+        "Tư lệnh Hải quân Thái Lan."
+    )
+    found = [(e.kind, e.series, e.principals) for e in read_text(text).engagements]
+    assert found == [("dialogue", "regional border committee", ("Kumru Mẫu", "Chai Tuayang"))]
+
+
+def test_what_a_paper_holds_is_told_in_the_next_sentence() -> None:
+    sentence = "Hai bên đã ký Biên bản hội đàm. Theo đó, hai bên sẽ trao đổi bác sĩ."
+    assert [(*one[:3], one[4]) for one in commitments_of(sentence)] == [(*BOTH, "trao đổi bác sĩ")]
+
+
+def test_a_session_dated_after_the_text_is_still_to_come() -> None:
+    text = FRAME + "Kỳ họp lần thứ 9 Ủy ban liên Chính phủ Việt Nam - Bulgaria diễn ra tại Sofia năm 2029."
+    told = [(e.status, str(e.start), e.ordinal) for e in read_text("Hà Nội, 6-3-2026. " + text).engagements]
+    assert told[-1] == ("planned", "2029", 9)

@@ -32,6 +32,8 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     """
     if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), start):
         return _BEGINNING
+    if page.folded.startswith(page.lexicon.endings("speaking", "thereby"), start) and _is_told(page, start):
+        return _BEGINNING
     if within := page.marks.first(start, end, "contents"):
         return within.end
     if joint:
@@ -40,6 +42,14 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     under = page.lexicon.endings("speaking", "under")
     opens = paper is not None and page.folded.startswith(under, start, paper.start)
     return paper.start if paper is not None and opens else None
+
+
+def _is_told(page: Page, start: int) -> bool:
+    """Whether the sentence before a place tells of a paper signed or adopted."""
+    since, until = page.sentence_at(start - 2)
+    fates = page.marks.within(since, until, "fate")
+    signed = any(mark.senses["fate"] in ("agreed", "signed") for mark in fates)
+    return signed and page.marks.holds(since, until, "paper")
 
 
 def held_from(page: Page, start: int, end: int) -> tuple[int, int] | None:
