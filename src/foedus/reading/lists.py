@@ -19,6 +19,8 @@ from foedus.terms import Domain
 OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
 _LONG_WORD = 24
+_NUMBERED = re.compile(r"(?:\(?[a-z0-9ivx]{1,4}\)|[0-9]{1,2}\.) ")
+"""What numbers an item within a line: "(a) provide land; (b) exempt equipment"."""
 _WILL = frozenset({"future", "conditional"})
 
 
@@ -232,6 +234,8 @@ def _pieces(page: Page, start: int, end: int) -> Iterator[_Piece]:
         for cut_start, cut_end, kind in [*_cuts(page, segment_start, stop), (stop, stop, "end")]:
             asides = page.marks.within(position + 1, cut_start, "aside")
             piece_start, piece_end = _trim(page, position, next((m.start for m in asides), cut_start))
+            if numbered := _NUMBERED.match(page.text, piece_start, piece_end):
+                piece_start = numbered.end()
             if piece_end > piece_start:
                 yield _Piece(start=piece_start, end=piece_end, opened_by=opened_by)
                 opened_by = kind

@@ -30,7 +30,7 @@ from foedus.reading.series import (
 )
 from foedus.reading.sides import Cast
 from foedus.reading.speech import LONGEST_EVIDENCE, Act, act_at
-from foedus.terms import Force, Party
+from foedus.terms import Date, Force, Party
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
@@ -429,9 +429,7 @@ def _fact(
     ordinal: int | None = None,
 ) -> Engagement:
     """The engagement as one clause tells it."""
-    date = clause.date()
-    if date and status in ("planned", "invited"):
-        date = week_day_to_come(date, folded=clause.page.folded, published=clause.page.document.published)
+    date = _ahead(clause, clause.date(), status)
     where = clause.where(also_before=kind not in VISITS)
     if where is None and kind == "meeting" and clause.act is not None and clause.invited:
         where = place(clause.page, clause.act.start, clause.mark.start)
@@ -480,6 +478,18 @@ def _beside(clause: Clause) -> tuple[int, int]:
     """Where the words stand that tell an occasion's stage."""
     mark, (start, end) = clause.mark, clause.bounds
     return max(start, mark.start - 90), min(end, mark.end + 160)
+
+
+def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:
+    """The date of what is planned: a week day or a month told alone is then the next one, not the last."""
+    published = clause.page.document.published
+    if date is None or date.last is None or status not in ("planned", "invited") or published is None:
+        return date
+    if date.last.last >= published.first:
+        return date
+    if date.weekday:
+        return a_week_on(date)
+    return a_year_on(date) if date.nearest else date
 
 
 def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:

@@ -349,7 +349,18 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
         nation = senses["party"]
         person = nation.how == "adjective"
         return _person(page, mark, cast) if person else Actor(start=start, end=end, parties=(nation.party,))
+    if "occasion" in senses:
+        return _joint_body(page, mark, cast)
     return _pronoun(page, mark, cast=cast, heard=heard)
+
+
+def _joint_body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
+    """A body of both sides that speaks: "the Joint Commission approved"."""
+    joint = not page.names_of("occasion_words", "commissions").isdisjoint(page.words(mark.start, mark.end))
+    known = not page.names("mere_articles").isdisjoint(page.words(mark.start - 8, mark.start)[-1:])
+    if not (joint and known) or mark.senses["occasion"].plural:
+        return None
+    return Actor(start=mark.start, end=mark.end, parties=cast.together(0), many=True)
 
 
 def _group(page: Page, mark: Mark, cast: Cast) -> Actor:
@@ -399,7 +410,7 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     if page.lexicon.has("titles_lead"):
         start, led = _led_by(page, mark)
         parties += led
-    for other in () if parties else page.marks.within(mark.end, mark.end + 90):
+    for other in page.marks.within(mark.end, mark.end + 90, *(("area", "body") if parties else ())):
         gap = page.words(end, other.start)
         if not set(gap) <= of or ("," in gap and not parties):
             break

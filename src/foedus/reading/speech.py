@@ -18,7 +18,7 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.needs import Need, leads_to_need, need_told
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
-from foedus.reading.verbs import is_of_paper, is_verb, subject
+from foedus.reading.verbs import is_of_paper, is_verb, share_subject, subject, without_relative
 from foedus.reading.views import asks_others, is_of_earlier_year, is_shared_view, tells_effect
 from foedus.terms import Force, Party
 
@@ -40,8 +40,6 @@ _CALL = 160
 """Letters after "called on" within which it is said what to do."""
 _FUTURES = ("future", "conditional")
 _ASKING = (Force.URGED, Force.REQUESTED)
-_TAIL = 300
-"""Letters within which two futures may share a subject."""
 
 
 @frozen(kw_only=True)
@@ -189,7 +187,11 @@ class _Sentence:
         page = self.page
         if self._is_impersonal(mark):
             return Actor(start=mark.start, end=mark.start, parties=self.cast.together(0), many=True)
-        return subject(page, self.cast, start=self.start, end=mark.start)
+        told = subject(page, self.cast, start=self.start, end=mark.start)
+        ourselves = page.names_of("people", "ourselves")
+        if told is not None and page.folded[told.start : told.end] in ourselves:
+            return self._reporter(mark, ()) or told
+        return told
 
     def _asks_for_something(self, mark: Mark) -> bool:
         """Whether a verb or a deed follows a noun such as "importance", or "called on" that may be a call."""
@@ -223,7 +225,7 @@ class _Sentence:
             inside = any(a.mark.start <= verb.start < a.end for a in spoken)
             if inside or (before and "belief" in before[-1].senses):
                 continue
-            shared = last is not None and _share_subject(page, last[1], verb)
+            shared = last is not None and share_subject(page, last[1], verb)
             actor = self._doer(verb) or (last[0] if last and shared else None) or self._of_paper(verb)
             if actor is None:
                 continue
@@ -288,7 +290,7 @@ class _Sentence:
         following = next((m for m in verbs if m.start > verb.end), None)
         if following is None:
             return self.end
-        if _share_subject(page, verb, following):
+        if share_subject(page, verb, following):
             return following.start
         if not self._is_of_paper(verb):
             doer = self._doer(following)
@@ -336,7 +338,7 @@ class _Sentence:
         actors = [a for a in self.cast.before(self.start, verb.start) if a.subject and a.parties]
         if not actors:
             return None
-        words = self._words_but_asides(actors[-1].end, verb.start)
+        words = without_relative(self.page, self._words_but_asides(actors[-1].end, verb.start))
         small = self.page.names("adverbs") - self.page.names("relatives")
         return actors[-1] if all(w in small or self.page.is_adverb(w) for w in words) else None
 
@@ -490,11 +492,3 @@ def _asks_help(page: Page, act: Act) -> bool:
     """Whether the asker wants help: "a souhaité que le Japon continue d'aider"."""
     words = page.words(act.mark.end, min(act.end, act.mark.end + 90))
     return not page.names_of("speaking", "help").isdisjoint(words)
-
-
-def _share_subject(page: Page, first: Mark, second: Mark) -> bool:
-    """Whether two futures share a subject: "renforceront ... et organiseront"."""
-    joints = page.names("and", "adverbs") | {","}
-    return second.start - first.end < _TAIL and not joints.isdisjoint(
-        page.words(second.start - 16, second.start)[-1:]
-    )

@@ -12,6 +12,10 @@ from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
 from foedus.terms import Force
 
+_TAIL = 300
+"""Letters within which two futures may share a subject."""
+_CLAUSE = 3
+"""Words of a relative clause with its commas at least."""
 _GOVERNING = ("speech", "courtesy", "judgement", "meets")
 _PAPER = 60
 """Letters before a verb within which the paper that says it is named."""
@@ -147,3 +151,17 @@ def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: 
         return actor
     shared = (a for a in cast.before(start, actor.start) if a.subject and a.parties and a.who)
     return next(shared, actor)
+
+
+def share_subject(page: Page, first: Mark, second: Mark) -> bool:
+    """Whether two futures share a subject: "renforceront ... et organiseront"."""
+    joints = page.names("and", "adverbs") | {","}
+    return second.start - first.end < _TAIL and not joints.isdisjoint(
+        page.words(second.start - 16, second.start)[-1:]
+    )
+
+
+def without_relative(page: Page, words: list[str]) -> list[str]:
+    """The words between a subject and its verb without a relative clause: "the navies, which ..., will"."""
+    closed = len(words) > _CLAUSE and words[0] == "," and words[-1] == ","
+    return [] if closed and words[1] in page.names("relatives") else words
