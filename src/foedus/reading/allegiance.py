@@ -125,6 +125,8 @@ def _same_office(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]
     for mention in page.mentions:
         title = mention.title
         if title and not mention.who and not title.plural and title.level and title.parties:
+            if page.is_object(mention.start):
+                continue
             stated.setdefault(title.level, {})[title.parties[0]] = None
     told = {}
     for level, parties in stated.items():
