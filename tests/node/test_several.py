@@ -8,7 +8,13 @@ from typing import Any
 import orjson
 import pytest
 
+from foedus.reading.document import Document
+from foedus.reading.propose import read
+from foedus_node.desk import receiving, sharing
 from foedus_node.desk.archive.forms import texts
+from foedus_node.desk.receiving import Received
+from foedus_node.desk.unpacking import unpacked
+from foedus_node.storage.private import models, readings
 from tests.node.nodes import Node
 
 FIRST = (
@@ -23,6 +29,8 @@ SECOND = (
 )
 REVIEW = f"{FIRST}\n\n* * *\n\n{SECOND}\n"
 HASH = hashlib.sha256(REVIEW.encode()).hexdigest()
+
+ONE, OTHER = "1" * 64, "2" * 64
 
 
 @pytest.fixture
@@ -107,3 +115,35 @@ def test_an_archive_has_a_line_for_each_article_and_says_how_many_there_were(
         ("review-1", HASH, 1, 2, 0),
         ("review-2", HASH, 2, 2, REVIEW.index("Border guards")),
     ]
+
+
+@pytest.mark.usefixtures("desk")
+def test_another_compact_is_let_know_one_article_with_its_file_and_its_story() -> None:
+    opened = receiving.received(REVIEW.encode(), name="review.txt", known=None)
+    for one in opened.articles:
+        receiving.keep(one, compact=ONE)
+    stem = opened.articles[1].document.stem
+    assert sharing.share_document(stem, source=ONE, to=OTHER)
+    assert not sharing.share_document(stem, source=ONE, to=OTHER)
+    held = readings.held(stem, compact=OTHER)
+    assert held is not None
+    assert (held.compact, held.part, held.begins) == (OTHER, 2, REVIEW.index("Border guards"))
+    assert readings.original(held) == REVIEW.encode()
+    values = [
+        set(
+            models.Trace.objects.filter(document__compact=place, document__part=2).values_list(
+                "value", flat=True
+            )
+        )
+        for place in (ONE, OTHER)
+    ]
+    assert values[0] == values[1] != set()
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_was_read_as_one_document_stays_one() -> None:
+    words, form = unpacked(REVIEW.encode(), name="review.txt")
+    whole = Document.from_file(words, data=REVIEW.encode(), name="review.txt")
+    before, _ = receiving.keep(Received(REVIEW.encode(), form, whole, read(whole)), compact="")
+    for one in receiving.received(REVIEW.encode(), name="review.txt", known=None).articles:
+        assert receiving.keep(one, compact="") == (before, False)
