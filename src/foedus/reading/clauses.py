@@ -24,6 +24,7 @@ _PHRASE_ENDS = frozenset({"speech", "report", "act", "stage", "meets"})
 _DATELINE = 60
 """Letters of a date line from its place to its date."""
 _DASHES = ("-", "–", "—", "(", "/")
+_TWO = 2
 _LISTED = 9
 """Letters between two parties of one list: ", du ", " et de la "."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -149,6 +150,11 @@ class Clause:
     def points_back(self) -> bool:
         """Whether it only takes up an occasion already told: "cette visite"."""
         return not self.list_of("back").isdisjoint(self.before(16)[-1:])
+
+    def sitting(self) -> str:
+        """What a verb of meeting tells of its subject: talks of two, a meeting of more."""
+        before = [a for a in self.cast.before(self.bounds[0], self.mark.start) if a.subject]
+        return "meeting" if before and len(before[-1].parties) > _TWO else "talks"
 
     def follows_future(self) -> bool:
         """Whether the verb it is the object of stands in the future: "inaugureront jeudi le pont"."""

@@ -153,7 +153,7 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     after = clause.page.words(clause.mark.end, clause.mark.end + 16)[:1]
     if not clause.list_of("habitual").isdisjoint(after):
         return None
-    kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else "talks"
+    kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else clause.sitting()
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
     fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
