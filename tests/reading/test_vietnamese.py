@@ -470,3 +470,15 @@ def test_a_session_dated_after_the_text_is_still_to_come() -> None:
     text = FRAME + "Kỳ họp lần thứ 9 Ủy ban liên Chính phủ Việt Nam - Bulgaria diễn ra tại Sofia năm 2029."
     told = [(e.status, str(e.start), e.ordinal) for e in read_text("Hà Nội, 6-3-2026. " + text).engagements]
     assert told[-1] == ("planned", "2029", 9)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "domain"),
+    [
+        ("Bộ trưởng Trần Thị Mẫu mời Bộ trưởng Ivan Primeren sang thăm Việt Nam.", "strategic-exchange"),
+        ("Bộ trưởng Trần Thị Mẫu mời phía Bulgaria cử quan sát viên dự diễn tập.", "exercise"),
+    ],
+    ids=["to come", "to send somebody"],
+)
+def test_an_invitation_has_the_field_of_what_it_is_to(sentence: str, domain: str) -> None:
+    assert [(one[0], one[3]) for one in commitments_of(sentence)] == [("invited", domain)]

@@ -14,6 +14,9 @@ from foedus.terms import Date, Domain, Force
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
+_INVITED = 90
+"""Letters after an invitation within which it says that somebody is to be sent."""
+
 _MEANS = frozenset(
     {
         "strategic-exchange",
@@ -90,7 +93,7 @@ def _is_wish(page: Page, start: int) -> bool:
 def _members(page: Page, act: Act) -> list[Member]:
     """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
     if act.force is Force.INVITED:
-        return [Member(start=act.mark.start, end=act.end, domain=Domain("strategic-exchange"))]
+        return [Member(start=act.mark.start, end=act.end, domain=_invited_to(page, act))]
     clause = _is_clause(page, act)
     found = members(
         page, act.start, act.end, whole=clause or act.force in _DIRECT or act.force is Force.AGREED
@@ -101,6 +104,15 @@ def _members(page: Page, act: Act) -> list[Member]:
         stages = page.marks.within(act.start, act.end, "stage")
         direct = any(mark.senses["stage"] == "planned" for mark in stages)
     return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+
+
+def _invited_to(page: Page, act: Act) -> Domain:
+    """The field of an invitation: to come is an exchange; to send somebody to a thing is of its field."""
+    exchange = Domain("strategic-exchange")
+    sends = page.says(act.start, min(act.end, act.start + _INVITED), page.names_of("actions", "sends"))
+    topics = page.topics.within(act.start, act.end) if sends else ()
+    found = (Domain(topic.senses["words"]) for topic in topics if "words" in topic.senses)
+    return next((field for field in found if field != exchange), exchange)
 
 
 def _is_clause(page: Page, act: Act) -> bool:
