@@ -129,6 +129,7 @@ def test_undertakings_are_read_clause_by_clause(sentence: str, found: Undertakin
             "M. Ejemplo a noté avec regret que l'accord n'était appliqué que dans deux régions.",
             [("CL", "negative")],
         ),
+        ("Qualifiant de fructueuse la coopération sanitaire, M. Muestra a souri.", [("PE", "positive")]),
         ("Les deux ministres ont discuté des domaines de coopération prometteurs.", []),
         ("Le partage des données a été abordé.", []),
     ],
@@ -192,7 +193,7 @@ def test_papers_of_one_list_share_what_became_of_them() -> None:
 
 def test_an_edition_is_of_what_was_told_with_the_number_before() -> None:
     sentence = (
-        "La 12e édition de l’exercice Condor s’est achevée le 2 mars. Le Pérou accueillera la 13e édition."
+        "La 12e édition de l’exercice Condor s’est achevée hier. Le Pérou accueillera la 13e édition."
     )
     found = read_text(FRAME + sentence).engagements
     assert [(e.kind, e.status, e.ordinal) for e in found][1:] == [

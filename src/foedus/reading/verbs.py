@@ -5,6 +5,7 @@ last phrase before it that can act and is no other verb's object. What is said i
 `foedus.reading.speech`.
 """
 
+import re
 from collections.abc import Sequence
 
 from foedus.reading.lexicon import Mark
@@ -12,11 +13,15 @@ from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
 from foedus.terms import Force
 
+_CLOSED = re.compile(',["”]|["”],')
+"""Where somebody's own words end in the middle of a sentence."""
 _TAIL = 300
 """Letters within which two futures may share a subject."""
 _CLAUSE = 3
 """Words of a relative clause with its commas at least."""
 _GOVERNING = ("speech", "courtesy", "judgement", "meets")
+_PARTICIPLE, _NEAR_COMMA = 6, 30
+"""Letters of a participle at least, and between its comma and the subject at most."""
 _PAPER = 60
 """Letters before a verb within which the paper that says it is named."""
 
@@ -142,7 +147,22 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
         verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
         if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
             return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
-    return None
+    return _subject_after(page, cast, start=start, end=end)
+
+
+def _subject_after(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """The subject of the main clause, where a participle opens the sentence: "Saluant l'accord, X a"."""
+    endings = page.lexicon.endings("grammar", "participle_endings")
+    opening = page.words(start, min(end, start + 24))[:2]
+    opens = any(word.endswith(endings) and len(word) >= _PARTICIPLE for word in opening)
+    if not endings or not opens or start != page.sentence_at(start)[0]:
+        return None
+    comma = page.folded.find(", ", end, page.sentence_at(start)[1])
+    if comma < 0:
+        return None
+    after = cast.before(comma, page.sentence_at(start)[1])
+    near = (a for a in after if a.subject and a.parties and a.start - comma < _NEAR_COMMA)
+    return next(near, None)
 
 
 def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: int) -> Actor:
@@ -165,3 +185,15 @@ def without_relative(page: Page, words: list[str]) -> list[str]:
     """The words between a subject and its verb without a relative clause: "the navies, which ..., will"."""
     closed = len(words) > _CLAUSE and words[0] == "," and words[-1] == ","
     return [] if closed and words[1] in page.names("relatives") else words
+
+
+def teller(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """Who is said to have said what stands before, right after the words end: "..., X said"."""
+    closing = _CLOSED.search(page.text, start, end)
+    if closing is None:
+        return None
+    actors = cast.before(closing.end(), end)
+    told = page.marks.first(closing.end(), end, "report")
+    if not actors or told is None or page.words(closing.end(), actors[0].start):
+        return None
+    return actors[0] if not page.words(actors[0].end, told.start) else None
