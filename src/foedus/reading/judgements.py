@@ -13,7 +13,7 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides import Actor, Cast
 from foedus.reading.speech import LONGEST_EVIDENCE
-from foedus.reading.verbs import is_verb, subject
+from foedus.reading.verbs import is_verb, subject, teller
 
 _REACH = 110
 """Letters within which the judged thing follows."""
@@ -137,7 +137,8 @@ class _Judgement:
 
     def fact(self, previous: Actor | None) -> Assessment:
         """The assessment; who judges is the subject, or the one of the sentence before."""
-        speaker = self._agent() or subject(self.page, self.cast, start=self.start, end=self.mark.start)
+        speaker = self._agent() or teller(self.page, self.cast, start=self.mark.end, end=self.end)
+        speaker = speaker or subject(self.page, self.cast, start=self.start, end=self.mark.start)
         speaker = speaker or previous
         begin, stop = self._begin(), self.stop()
         return Assessment(

@@ -203,9 +203,8 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             heard.turn()
             sentence_end = next(ends, len(page.text) + 1)
         grouped = place in by_start and "group" in by_start[place].senses
-        actor = _mentioned(named[place], cast) if place in named and not grouped else None
-        if actor is None and place in named and not grouped:
-            actor = _ranked(named[place], cast=cast, heard=heard)
+        told = place in named and not grouped
+        actor = _somebody(named[place], cast=cast, heard=heard) if told else None
         if actor is None and place in by_start:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
@@ -299,7 +298,7 @@ class _Heard:
         return self.current or self.one
 
 
-_ACTING = ("group", "party", "body", "pronoun", "pronouns", "own", "other")
+_ACTING = ("group", "party", "body", "pronoun", "pronouns", "own", "other", "occasion")
 
 
 def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
@@ -324,6 +323,27 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
     who = holders[0].name if len(holders) == 1 else None
     parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
+
+
+def _somebody(mention: Mention, *, cast: Cast, heard: _Heard) -> Actor | None:
+    """A person, an office or a rank as an actor."""
+    actor = _mentioned(mention, cast)
+    if actor is None:
+        return _ranked(mention, cast=cast, heard=heard)
+    return _opposite(actor, mention, cast=cast, heard=heard)
+
+
+def _opposite(actor: Actor, mention: Mention, *, cast: Cast, heard: _Heard) -> Actor:
+    """The subject's counterpart, who is not named: of the other side, and whoever holds the office there."""
+    title, subject = mention.title, heard.current
+    if title is None or not title.counterpart or mention.who or title.parties or subject is None:
+        return actor
+    others = [side for side in cast.sides if side not in subject.parties]
+    if len(others) != 1 or title.plural:
+        return actor
+    holders = [p for p in cast.holders.get(title.level, ()) if p.party == others[0]]
+    who = holders[0].name if len(holders) == 1 else None
+    return evolve(actor, parties=tuple(others), who=who)
 
 
 def _ranked(mention: Mention, *, cast: Cast, heard: _Heard) -> Actor | None:
@@ -356,9 +376,9 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
 
 def _joint_body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     """A body of both sides that speaks: "the Joint Commission approved"."""
-    joint = not page.names_of("occasion_words", "commissions").isdisjoint(page.words(mark.start, mark.end))
-    known = not page.names("mere_articles").isdisjoint(page.words(mark.start - 8, mark.start)[-1:])
-    if not (joint and known) or mark.senses["occasion"].plural:
+    other = page.names_of("occasion_words", "commissions").isdisjoint(page.words(mark.start, mark.end))
+    unknown = page.names("mere_articles").isdisjoint(page.words(mark.start - 8, mark.start)[-1:])
+    if other or unknown or mark.senses["occasion"].plural:
         return None
     return Actor(start=mark.start, end=mark.end, parties=cast.together(0), many=True)
 
@@ -397,8 +417,7 @@ def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | No
 
 def _is_quoted(page: Page, place: int) -> bool:
     """Whether a place lies in quotation marks that its paragraph opened before: there "we" is one side."""
-    start = page.text.rfind("\n", 0, place) + 1
-    lead = page.text[start:place]
+    lead = page.text[page.text.rfind("\n", 0, place) + 1 : place]
     return lead.rfind("“") > lead.rfind("”") or lead.count('"') % 2 == 1
 
 
@@ -447,15 +466,27 @@ def _person(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     persons = page.names_of("people", "persons")
     told = next((word for word in words if word in persons), None)
     if told is None:
-        return None
+        return _persons(page, mark, words)
     party = mark.senses["party"].party
     of_party = [person for person in cast.people.values() if person.party == party]
     who = max(of_party, key=lambda person: person.level, default=None)
+    name, level = (who.name, who.level) if who else (None, 0)
     end = page.folded.find(told, mark.end) + len(told)
-    level = who.level if who else 0
-    return Actor(
-        start=mark.start, end=end, parties=(party,), who=who.name if who else None, level=level, body=True
-    )
+    return Actor(start=mark.start, end=end, parties=(party,), who=name, level=level, body=True)
+
+
+def _persons(page: Page, mark: Mark, words: Sequence[str]) -> Actor | None:
+    """Several told by their nations: "Chilean and Peruvian experts", "Peruvian officials"."""
+    several = page.names_of("people", "several")
+    other = page.marks.first(mark.end, mark.end + _BEFORE_BODY, "party")
+    joined = other is not None and page.names("and").issuperset(page.words(mark.end, other.start))
+    last = other if other is not None and joined else mark
+    word = next(iter(page.words(last.end, last.end + _BEFORE_BODY)), "") if joined else next(iter(words), "")
+    if word not in several:
+        return None
+    parties = tuple(dict.fromkeys((mark.senses["party"].party, last.senses["party"].party)))
+    end = page.folded.find(word, last.end) + len(word)
+    return Actor(start=mark.start, end=end, parties=parties, many=len(parties) > 1, body=True)
 
 
 def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
