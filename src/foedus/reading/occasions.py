@@ -349,7 +349,7 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
     if ahead or (act is not None and frame != "held"):
         return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
-    if frame == "held" and _lies_ahead(clause, near):
+    if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
         frame = "planned"
     if frame and frame != "under-way":
         return frame, frame != "held" or clause.has_participants() or kind in VISITS
