@@ -5,6 +5,7 @@ The texts are illustrative.
 
 import email.policy
 import io
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import cache
@@ -25,6 +26,7 @@ from foedus.reading.errors import UnknownLanguageError
 from foedus.reading.facts import Reading
 from foedus.reading.forms.opening import words_of
 from foedus.reading.propose import read
+from foedus.terms import Date
 
 SEEN = sorted((Path(__file__).parents[1] / "communiques").glob("*/seen/*.txt"))
 RULE = "=" * 40
@@ -126,6 +128,7 @@ def letter(*attached: tuple[str, str], body: str = "Voir les pièces jointes.") 
                 "\n\n---\n\n",
                 "\n\n_____\n\n",
                 "\n\n⁂\n\n",
+                "\n\n-----o0o-----\n\n",
                 "\n\n• • •\n\n",
                 "\n\f",
                 "\n\f\n",
@@ -193,6 +196,15 @@ def test_articles_under_titles_between_rules_keep_them() -> None:
     assert told(data) == list(zip(HEADLINES, DATES, strict=True))
 
 
+def test_articles_of_a_press_review_begin_with_their_source_and_day() -> None:
+    sources = ("Le Quotidien – 12 mars 2026", "The Daily, 14 March 2026", "Nhật báo Mẫu, ngày 16/3/2026")
+    texts = [re.split("[–-] ", words, maxsplit=1)[1] for _, words in ALL]
+    data = "\n\n".join(map("{}\n{}\n\n{}".format, sources, HEADLINES, texts))
+    assert [(one.published, one.headline) for one in documents(data.encode())] == [
+        (Date.parse(day), headline) for day, headline in zip(DATES, HEADLINES, strict=True)
+    ]
+
+
 def test_articles_under_underlined_headlines_are_told_by_their_place_and_day() -> None:
     data = "\n\n".join(f"{headline}\n{'=' * len(headline)}\n{words}" for headline, words in ALL).encode()
     assert told(data) == list(zip(HEADLINES, DATES, strict=True))
@@ -226,6 +238,7 @@ ONE = {
     "an annex": f"{HEAD_FR}\n\f\nAnnexe 1 : participants\n\nStrelsau, le 12 mars 2026\n\n{BODY}",
     "a signature": f"{HEAD_FR}\n\nPour le ministère de la Défense\nFait à Strelsau, le 12 mars 2026",
     "a table": f"{HEAD_FR}\n\nPays   Places\n{'-' * 23}\nZenda  12\nKelva  3\n{'-' * 23}",
+    "a subtitle beneath the day": f"{EN[0]}\n\nHANOI, 14 March 2026\n\nA second headline\n\n{EN[1]}\n{BODY}",
     "a letter signed": f"{HEAD_FR}\n\n--\nBureau de presse\nTél. 00 00",
     "who sends it and when": f"{EN[0]}\n\n{BODY}\n\nFrom: A ministry\nPublished: 12 March 2026\n\n{BODY}",
 }

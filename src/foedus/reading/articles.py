@@ -45,7 +45,7 @@ _FEWEST_SIGNS, _LONG, _UNDERLINED = 3, 20, 1
 
 _SHORTEST, _PROSE, _LIST = 120, 60, 250
 """Letters of an article; of a line of it that holds a sentence; of an article without any sentence."""
-_LONGEST_TITLE = 400
+_LONGEST_TITLE, _LONGEST_SOURCE = 400, 80
 _FOLLOWED, _WITHIN = 90, 700
 _HEAD_LINES, _DATED_WITHIN = 5, 200
 _LONGEST_HEADLINE, _FEWEST_WORDS, _MOST_WORDS = 200, 3, 34
@@ -65,6 +65,8 @@ _DATELINE = re.compile(
 _PLACE = re.compile(r"[(\[]?([^\W\d_]+)(?:['’. \-/][^\W\d_]+){0,5}\.? ?[,(/–—|:-]")
 """What a day of publication stands behind: "HANOI, ", "Le Quotidien – "."""
 _WORD = re.compile(r"[^\W\d_]+")
+_ORNAMENT = re.compile(r"[-=*~_.]*o[0o]o[-=*~_.]*\Z", re.IGNORECASE)
+"""What parts two texts in Vietnamese print: "---o0o---"."""
 _MENU = re.compile(r"[|›≡»>/]| {3}")
 """What parts the words of a menu."""
 
@@ -106,7 +108,7 @@ class Gap(IntEnum):
     """What stands between two stretches of a text, and so what the second must show, the surest last."""
 
     HEAD = 1
-    """Nothing: a headline over a place and a day, with sentences below."""
+    """Nothing: a headline and a place or a source with the day, one over the other, with sentences below."""
     SHEET = 2
     """A sheet ends: a dated head."""
     DRAWN = 3
@@ -186,7 +188,8 @@ def _stretches(text: str) -> Iterator[_Stretch]:
             last = None
         if parting:
             continue
-        if now and last and last.start > now.start and _is_head(text, last, line, looks=looks):
+        is_enough = now is not None and last is not None and without_last - now.start >= _SHORTEST
+        if now and last and is_enough and _is_head(text, last, line, looks=looks):
             yield evolve(now, end=without_last)
             now = _Stretch(last.start, last.end, Gap.HEAD)
         without_last = now.end if now else line.start
@@ -213,9 +216,11 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _is_drawn(words: str) -> bool:
     """Whether a line is a rule: one sign, several times."""
-    if words[0] not in _SIGNS:
+    if words[0] not in _SIGNS and words[0] not in "oO":
         return False
     signs = words.replace(" ", "").replace("\t", "")
+    if _ORNAMENT.match(signs):
+        return True
     return signs == "⁂" or (len(signs) >= _FEWEST_SIGNS and signs.count(signs[0]) == len(signs))
 
 
@@ -233,15 +238,18 @@ def _parting(line: _Line, last: _Line | None) -> tuple[Gap, str] | None:
     return (Gap.LONG if len(signs) >= _LONG else Gap.DRAWN), f"{signs[0]}{len(signs)}"
 
 
-def _is_head(text: str, headline: _Line, line: _Line, *, looks: Iterator[int]) -> bool:
-    """Whether a headline stands over the place and day of an article whose sentences follow."""
-    return bool(
-        headline.opens
-        and _YEAR.search(line.words, 0, _DATED_WITHIN)
+def _is_head(text: str, first: _Line, second: _Line, *, looks: Iterator[int]) -> bool:
+    """Whether two lines are the head of an article: a headline, and a place or a source with the day."""
+    below = text[second.start : second.start + _WITHIN].split("\n")
+    if not first.opens or not any(_is_prose(one, _FOLLOWED) for one in below):
+        return False
+    orders = [(first, second)] + [(second, first)] * (len(first.words) <= _LONGEST_SOURCE)
+    return any(
+        _YEAR.search(dated.words, 0, _DATED_WITHIN)
         and _is_headline(headline.words)
-        and any(_is_prose(one, _FOLLOWED) for one in text[line.start : line.start + _WITHIN].split("\n"))
         and next(looks, None) is not None
-        and _is_placed(line.words)
+        and _is_placed(dated.words)
+        for headline, dated in orders
     )
 
 
@@ -282,8 +290,8 @@ def _is_day(words: str) -> bool:
 
 def _date(words: str) -> Date | None:
     """The day that words bear at their head."""
-    tag = language_of(words)
-    for known in (tag,) if tag in languages() else sorted(languages()):
+    # A line is too short to tell its language by: all are tried, the likeliest first.
+    for known in sorted(languages(), key=language_of(words).__ne__):
         borne = date_borne(words, lexicon(known, words))
         if borne is not None and borne.day:
             return borne
