@@ -215,6 +215,8 @@ class _Named:
         for date in self.page.dates_within(self.mark.end, min(self.end, self.mark.end + _WINDOW)):
             if date.start is None or date.last is None or self._crosses_verb(date.begins, in_name=True):
                 continue
+            if not self._listed("until").isdisjoint(self.page.words(date.begins - 12, date.begins)):
+                continue
             years = (date.start.year, date.last.year)
             return years[0], years if years[0] != years[1] else None
         return None, None

@@ -147,6 +147,8 @@ def _is_post(page: Page, begin: int) -> bool:
     if not posted:
         return False
     words = page.words(posted[-1].end, begin)
+    if begin < posted[-1].end:
+        return True
     return len(words) == 1 and words[0] in page.names("held_in")
 
 

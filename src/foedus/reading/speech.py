@@ -462,6 +462,8 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
         proposed = force is Force.REQUESTED and page.lexicon.has("asks_both")
         force = Force.PROPOSED if proposed else Force.URGED
+    elif force is Force.REQUESTED and asked and set(asked) <= set(by):
+        force, asked = Force.PROPOSED, cast.sides
     elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
         force = Force.REQUESTED
     if len(by) > 1 and force not in (Force.INVITED, Force.INSTRUCTED):
