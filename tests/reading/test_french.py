@@ -52,6 +52,18 @@ Undertakings = list[tuple[str, str, str, str, str]]
             "Le vice-ministre de la Défense, Lê Văn Dẫn Mẫu, est arrivé.",
             [("Lê Văn Dẫn Mẫu", None, "deputy minister of defence", "VN")],
         ),
+        (
+            "Le représentant spécial du secrétaire général des Nations unies, Leo Exemplo, est arrivé.",
+            [("Leo Exemplo", None, "special representative of the Secretary-General", "UN")],
+        ),
+        (
+            "Le chef du service de santé du ministère vietnamien de la Défense, Van Mau, est arrivé.",
+            [("Van Mau", None, "head of the service of health of the ministry of defence", "VN")],
+        ),
+        (
+            "La ministre déléguée auprès du ministre de l'Intérieur, chargée de la Paix, Awa Mithal, rit.",
+            [("Awa Mithal", None, "minister delegate of the minister of the interior", None)],
+        ),
         ("VISITE DU PRESIDENT DE LA REPUBLIQUE DU CHILI EN FRANCE", []),
     ],
 )
@@ -192,9 +204,7 @@ def test_papers_of_one_list_share_what_became_of_them() -> None:
 
 
 def test_an_edition_is_of_what_was_told_with_the_number_before() -> None:
-    sentence = (
-        "La 12e édition de l’exercice Condor s’est achevée hier. Le Pérou accueillera la 13e édition."
-    )
+    sentence = "La 12e édition de l’exercice Condor s’est achevée hier. Le Pérou accueillera la 13e édition."
     found = read_text(FRAME + sentence).engagements
     assert [(e.kind, e.status, e.ordinal) for e in found][1:] == [
         ("exercise", "held", 12),

@@ -105,16 +105,24 @@ class Names:
 
     def beyond(self, position: int) -> Span | None:
         """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
-        end = self.text.find(",", position, position + _LEAD)
+        charged = self.folded.startswith(self._charged, position)
+        end = self.text.find(",", position + 1 if charged else position, position + _LEAD)
+        if charged and end >= 0:
+            span = self.after(end)
+            return span if span and " " in self.text[span[0] : span[1]] else None
         if end < 0 or not self.is_field(position, end):
             return None
         span = self.after(end)
         return span if span and " " in self.text[span[0] : span[1]] else None
 
+    @cached_property
+    def _charged(self) -> tuple[str, ...]:
+        return self.lexicon.endings("grammar", "charged") or ("\0",)
+
     def is_field(self, start: int, end: int) -> bool:
         """Whether what stands between two places may be the field of an office, whatever its words."""
         words = self.folded[start:end].split()
-        led = self._of | self.lexicon.names("grammar", "held_in")
+        led = self._of | self.lexicon.names("grammar", "held_in", "party_of")
         if not words or words[0] not in led or any(mark in self.text[start:end] for mark in ".;:\n"):
             return False
         return not self.marks.holds(start, end, *_VERBS, "head", "office", "rank")

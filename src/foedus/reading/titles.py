@@ -96,7 +96,7 @@ class _Grammar:
     def _joins(self, run: Sequence[Mark], mark: Mark) -> bool:
         """Whether a mark continues a run: only small words between, a comma only before a rank."""
         gap = self.folded[run[-1].end : mark.start]
-        if any(not _TITLE.isdisjoint(m.senses) for m in run):
+        if "  " in gap and any(not _TITLE.isdisjoint(m.senses) for m in run):
             gap = _BRACKETED.sub(" ", gap)
         if len(gap) > _GAP or bisect_right(self.starts, run[-1].start) != bisect_right(
             self.starts, mark.start
@@ -198,11 +198,15 @@ class _Grammar:
                     office = _with_area(office, led)
                     areas.append(led)
                 led, organ = None, False
+                if offices and self._is_served(run[position - 1], mark):
+                    offices[-1] = _with_area(offices[-1], f"the {office.title}", joiner=" of ")
+                    organ = True
+                    continue
                 offices.append(office)
             elif "rank" in senses:
                 ranks.append((senses["rank"], mark.start, mark.end))
             elif "organ" in senses and offices and _follows_head(run[:position]):
-                offices[-1] = _with_area(offices[-1], f"the {senses['organ']}")
+                offices[-1] = _with_area(offices[-1], f"the {senses['organ']}", joiner=" of ")
                 organ = True
             elif "area" in senses and offices and _follows_head(run[:position]):
                 offices[-1] = _with_area(offices[-1], senses["area"], joiner=" of " if organ else None)
@@ -220,6 +224,12 @@ class _Grammar:
             counterpart=any("counterpart" in m.senses for m in run),
             plural=_is_plural(run),
         )
+
+    def _is_served(self, before: Mark, mark: Mark) -> bool:
+        """Whether an office is of whom the holder serves: "représentant spécial du secrétaire général"."""
+        words = self.folded[before.end : mark.start].split()
+        serving = "office" in before.senses or "head" in before.senses
+        return serving and bool(words) and words[0] in self._words("serving")
 
     def _is_office(self, mark: Mark) -> bool:
         """Whether words say an office: "commandant de la zone" is one, "le commandant X" a rank."""
