@@ -219,6 +219,7 @@ class Clause:
         before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
         before = before or self._own_dates(self.bounds[0], self.mark.start)
         before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
+        before = [date for date in before if not date.bare_year] or before
         return before[-1] if before else self._date_of_invitation()
 
     def _end_of_phrase(self) -> int:
