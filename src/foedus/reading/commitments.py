@@ -32,6 +32,8 @@ _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
 _REACH = 200
 """Letters before what is to be done within which its verb of speech belongs to its words."""
+_ON = 6
+"""Letters before a date and after it within which "on" and "to" stand."""
 _OFTEN = 5
 """How often the words of a field stand in a text that is about it."""
 
@@ -126,13 +128,22 @@ def _is_clause(page: Page, act: Act) -> bool:
 def _without_marker(page: Page, member: Member) -> int:
     """Where a member's own words begin, after "de", "à" or "que"."""
     markers = page.names("infinitive_markers", "to_whom")
-    start = member.start
+    start = _without_date(page, member.start, markers)
     while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
         follows = start + len(words[0]) + 1
         if page.folded[start] == " ":
             break
         start = follows
     return start
+
+
+def _without_date(page: Page, start: int, markers: frozenset[str]) -> int:
+    """Where words begin after a day told between a verb and what is to be done: "agreed Thursday to"."""
+    date = next(iter(page.dates_within(start, start + _ON)), None)
+    if date is None or not page.names("in_month", "on").issuperset(page.words(start, date.begins)):
+        return start
+    follows = page.words(date.ends, date.ends + _ON)[:1]
+    return date.ends + 1 if follows and follows[0] in markers else start
 
 
 def _is_own_offer(page: Page, act: Act, member: Member) -> bool:

@@ -19,6 +19,8 @@ JOINT = "joint commission"
 """The name of joint bodies that a text may name more fully."""
 _ARTICLE = 4
 """Letters of an article that belongs to a country's name: "the Philippines"."""
+_DIRECT = re.compile(r" ?([0-9]{1,3})(?![0-9a-z])")
+"""The number right after an acronym: "ADMM-18"."""
 _AHEAD = 80
 """Letters before a noun within which its name and its number begin."""
 _CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'&-]*"
@@ -83,6 +85,10 @@ def _ordinal_ahead(clause: Clause, at: int) -> int | None:
 def _ordinal_after(clause: Clause) -> int | None:
     """The number that follows the noun's phrase: "Đối thoại ... lần thứ 5"."""
     page, end = clause.page, clause.until_next_verb()
+    if page.text[clause.mark.start : clause.mark.end].isupper() and (
+        numbered := _DIRECT.match(page.folded, clause.mark.end)
+    ):
+        return number(numbered[1])
     listed = page.lexicon.grammar["ordinals"].get("after")
     if not listed:
         return None
@@ -126,7 +132,7 @@ def _told_beside(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int 
     """A name in small letters, of what is numbered or of a joint body; an exercise's own name."""
     if kind == "exercise":
         return exercise_name(clause)
-    numbered = ordinal is not None and kind in ("meeting", "dialogue")
+    numbered = ordinal is not None and kind in ("meeting", "dialogue") and occasion.series is None
     return numbered_name(clause) if numbered or occasion.series == JOINT else None
 
 
