@@ -96,3 +96,9 @@ def test_a_session_dated_after_the_text_is_still_to_come() -> None:
     text = FRAME + "Kỳ họp lần thứ 9 Ủy ban liên Chính phủ Việt Nam - Bulgaria diễn ra tại Sofia năm 2029."
     told = [(e.status, str(e.start), e.ordinal) for e in read_text("Hà Nội, 6-3-2026. " + text).engagements]
     assert told[-1] == ("planned", "2029", 9)
+
+
+def test_an_acronym_with_its_number_is_a_session_and_without_one_a_name() -> None:
+    text = "Ngày 5-3-2027, ADMM-21 đã khai mạc tại Manila. Các Bộ trưởng đánh giá cao vai trò của ADMM."
+    told = [(e.series, e.ordinal, e.place) for e in read_text(text).engagements]
+    assert told == [("meeting of the ASEAN defence ministers", 21, "Manila")]

@@ -22,6 +22,8 @@ from foedus.reading.series import (
     NUMBER,
     NUMBERED,
     edition_before,
+    is_mere_name,
+    numbers_body,
     of_ministers,
     ordinal_of,
     series_of,
@@ -84,7 +86,7 @@ def _clauses(page: Page, cast: Cast, *, spoken: Sequence[Act], marks: Sequence[M
     starts = [*(mark.start for mark in marks[1:]), sentence[1]]
     ends = [sentence[0], *(mark.end for mark in marks[:-1])]
     for index in range(1, len(marks)):
-        if _numbers(page, marks[index - 1], marks[index]):
+        if numbers_body(page, marks[index - 1], marks[index]):
             ends[index] = ends[index - 1]
     return [
         Clause(page=page, cast=cast, mark=m, sentence=sentence, bounds=bounds, act=act_at(spoken, m.start))
@@ -324,7 +326,7 @@ def _without_bodies(page: Page, marks: Sequence[Mark]) -> list[Mark]:
         if "occasion" in mark.senses and mark.senses["occasion"].kind in ("meeting", "session")
         if (body := _sitting(page, mark))
     }
-    return [mark for mark in marks if mark.start not in bodies]
+    return [mark for mark in marks if mark.start not in bodies and not is_mere_name(page, mark)]
 
 
 def _sitting(page: Page, mark: Mark) -> Mark | None:

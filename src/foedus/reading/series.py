@@ -32,6 +32,27 @@ NUMBER = re.compile(r"[0-9]{1,3}|[ivx]{1,6}")
 _WORDS = re.compile(r"[\w’'&-]+")
 
 
+def numbers_body(page: Page, session: Mark, body: Mark) -> bool:
+    """Whether a session and its body are one telling: "Kỳ họp lần thứ 16 Ủy ban liên Chính phủ"."""
+    first, second = session.senses.get("occasion"), body.senses.get("occasion")
+    if first is None or second is None or first.kind not in ("session", "meeting"):
+        return False
+    small, words = page.names("of", "articles"), page.words(session.end, body.start)
+    small |= page.names_of("ordinals", "before")
+    numbered = bool(words) and all(word in small or NUMBER.fullmatch(word) for word in words)
+    once = first.kind == "session" or page.lexicon.has("of_left_out")
+    return numbered and once and second.kind == "dialogue"
+
+
+def is_mere_name(page: Page, mark: Mark) -> bool:
+    """Whether an acronym only names a mechanism: with its number it tells a session, "ADMM-18"."""
+    acronyms = page.names_of("occasion_words", "acronyms")
+    if not acronyms or page.folded[mark.start : mark.end] not in acronyms:
+        return False
+    after = _after(tuple(page.lexicon.grammar["ordinals"]["after"]))
+    return not (_DIRECT.match(page.folded, mark.end) or after.match(page.folded, mark.end + 1))
+
+
 def ordinal_of(clause: Clause) -> int | None:
     """The number right before the noun, or before its "session"."""
     page, start = clause.page, clause.mark.start
