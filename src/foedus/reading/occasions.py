@@ -94,18 +94,6 @@ def _clauses(page: Page, cast: Cast, *, spoken: Sequence[Act], marks: Sequence[M
     ]
 
 
-def _numbers(page: Page, session: Mark, body: Mark) -> bool:
-    """Whether a session and its body are one telling: "Kỳ họp lần thứ 16 Ủy ban liên Chính phủ"."""
-    first, second = session.senses.get("occasion"), body.senses.get("occasion")
-    if first is None or second is None or first.kind not in ("session", "meeting"):
-        return False
-    small = page.names("of", "articles") | page.names_of("ordinals", "before")
-    words = page.words(session.end, body.start)
-    numbered = bool(words) and all(word in small or NUMBER.fullmatch(word) for word in words)
-    told_once = first.kind == "session" or page.lexicon.has("of_left_out")
-    return numbered and second.kind == "dialogue" and told_once
-
-
 def _visitors(clause: Clause) -> tuple[str, ...]:
     """Who makes the visit that a noun tells, so that nobody takes them for a party to talks."""
     occasion = clause.mark.senses.get("occasion")

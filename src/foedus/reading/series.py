@@ -6,7 +6,7 @@ from functools import cache
 from attrs import evolve
 
 from foedus.reading.clauses import Clause, number
-from foedus.reading.lexicon import Occasion
+from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.mechanisms import exercise_name, numbered_name
 from foedus.reading.page import Page
 
