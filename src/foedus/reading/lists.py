@@ -118,6 +118,8 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
         return True
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
+    if _awaits_object(page, current):
+        return False
     return in_list and (member.deed or member.listed) and (current.is_something)
 
 
@@ -129,6 +131,12 @@ def _is_done(page: Page, member: Member) -> bool:
     last = verbs[0] if page.lexicon.has("verbs_in_names") else verbs[-1]
     after = page.words(last, member.end)
     return any(not page.is_adverb(word) for word in after)
+
+
+def _awaits_object(page: Page, member: Member) -> bool:
+    """Whether an aside follows a member's verb, and its object is still to come: "tenir, avant mai, un"."""
+    verb = page.marks.last(member.start, member.end, "act")
+    return verb is not None and page.folded.startswith(",", verb.end) and verb.end + 1 < member.end
 
 
 def _opens_with_infinitive(page: Page, start: int, end: int) -> bool:

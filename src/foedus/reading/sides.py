@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from attrs import Factory, define, evolve, field, frozen
 
 from foedus.reading.allegiance import home_of, with_parties
+from foedus.reading.forums import forum_of, how_many
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.people import Mention, Portrait
@@ -26,14 +27,8 @@ _AT_HOME = 3
 """What somebody of the text's own country weighs, as one whose party is stated does."""
 _BEFORE_BODY = 40
 """Letters before a body within which its parties are named."""
-_BESIDE = 30
+_BESIDE = 60
 """Letters before "member states" within which the organisation is named that they are members of."""
-_BESIDE, _BOTH = 60, 2
-"""Letters beside a meeting's noun within which the organisation it is of is named."""
-_TOLD = 1
-"""How often "the three" must be told beside "the two"."""
-_ASIDES = 3
-"""How often two sides are told of at most where a forum's text tells of meetings beside it."""
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
@@ -116,7 +111,7 @@ class Cast:
 def cast(page: Page) -> Cast:
     """Find the parties to a text and every actor in it."""
     weights, organisations = _weights(page)
-    forum = _forum(page, organisations)
+    forum = forum_of(page, organisations)
     partners = {org: weight for org, weight in organisations.items() if org != forum}
     led = {org: weight for org, weight in partners.items() if _is_party_to_it(weight, weights)}
     ranked = sorted({**weights, **led}.items(), key=lambda item: -item[1])
@@ -124,31 +119,8 @@ def cast(page: Page) -> Cast:
     orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
-    empty = evolve(empty, several=_several(page), forum=forum)
+    empty = evolve(empty, several=how_many(page), forum=forum)
     return evolve(empty, actors=tuple(_actors(page, empty)))
-
-
-def _several(page: Page) -> int:
-    """How many sides a text speaks of most: "the three ministers", where it tells more often of three."""
-    counts = Counter(mark.senses["group"] for mark in page.marks.of("group") if mark.senses["group"])
-    most = max(counts, key=lambda count: counts[count], default=2)
-    return most if counts[most] > _TOLD * counts[2] else 2
-
-
-def _forum(page: Page, organisations: Counter[Party]) -> Party | None:
-    """The organisation whose meeting the head of a text tells of, if the text speaks of no two sides."""
-    if not organisations:
-        return None
-    org, weight = organisations.most_common(1)[0]
-    if weight < _HEARD:
-        return None
-    told = page.marks.within(0, _HEAD, "occasion")
-    meetings = [m for m in told if m.senses["occasion"].kind == "meeting"]
-    beside = [page.marks.within(m.start - _BESIDE, m.end + _BESIDE, "party") for m in meetings]
-    of = [any(mark.senses["party"].party == org for mark in near) for near in beside]
-    both = sum(mark.senses["group"] == _BOTH for mark in page.marks.of("group"))
-    opens = bool(of) and of[0] and meetings[0] is told[0] and both <= _ASIDES and weight > both
-    return org if opens or (any(of) and not both) else None
 
 
 def _is_party_to_it(weight: int, parties: Counter[Party]) -> bool:
