@@ -234,3 +234,47 @@ def test_the_same_people_on_another_day_tell_another_story() -> None:
     one = telling(*people, ("engagements", TALKS), ("commitments", PATROL))
     other = telling(*people, ("engagements", later), ("commitments", PATROL), published="2026-04-21")
     assert not likeness(one, other).is_same
+
+
+def test_one_host_who_meets_two_sides_on_one_day_is_in_two_stories() -> None:
+    host = ("people", {"name": "Illustro Exempla", "party": "VN"})
+    guests = (("FR", "Ficto Modela"), ("KE", "Jan Sample"))
+    told_of = [
+        telling(
+            host,
+            ("people", {"name": name, "party": party}),
+            ("engagements", {**TALKS, "parties": ["VN", party], "principals": ["Illustro Exempla", name]}),
+            ("commitments", {**PATROL, "by": ["VN", party], "on": ["VN", party]}),
+        )
+        for party, name in guests
+    ]
+    assert [likeness(one, one).is_same for one in told_of] == [True, True]
+    assert not likeness(*told_of).is_same
+
+
+def test_two_meetings_of_other_people_on_one_day_are_two_stories() -> None:
+    pairs_of = (("Illustro Exempla", "Ficto Modela"), ("Jan Sample", "Ana Ejemplo"))
+    told_of = [
+        telling(
+            *(
+                ("people", {"name": name, "party": party})
+                for name, party in zip(names, ("VN", "FR"), strict=True)
+            ),
+            ("engagements", {**TALKS, "principals": [*names]}),
+            ("commitments", PATROL),
+        )
+        for names in pairs_of
+    ]
+    assert not likeness(*told_of).is_same
+
+
+@given(st.dates(datetime.date(2024, 1, 1), datetime.date(2027, 12, 30)), st.integers(0, 1))
+def test_tellings_of_neighbouring_days_leave_a_trace_in_common(day: datetime.date, later: int) -> None:
+    person = ("people", {"name": "Illustro Exempla", "party": "VN"})
+    days = (day.isoformat(), (day + datetime.timedelta(later)).isoformat())
+    one, other = (
+        telling(person, ("engagements", {**TALKS, "start": when, "end": when}), published=when)
+        for when in days
+    )
+    assert not traces(one, sought=True).isdisjoint(traces(other))
+    assert not traces(other, sought=True).isdisjoint(traces(one))
