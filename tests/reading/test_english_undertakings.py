@@ -175,6 +175,16 @@ def test_an_occasion_is_told_with_its_time_its_place_and_its_mechanism(
     assert occasions_of(sentence) == occasions
 
 
+def test_a_meeting_told_in_the_headline_and_then_by_its_name_is_one() -> None:
+    text = (
+        "A meeting of heads of border services took place in Lima\n\n"
+        "On 5 March 2026 the eighth regional meeting of heads of border services of Chile and Peru "
+        "was held in Lima."
+    )
+    told = [(e.kind, e.ordinal, e.place, str(e.start)) for e in read_text(text).engagements]
+    assert told == [("meeting", 8, "Lima", "2026-03-05")]
+
+
 def test_a_planned_week_day_is_the_next_one() -> None:
     text = (
         "Lima, 21 December 2026 – The fifth border conference of Chile and Peru will be held here on Tuesday."

@@ -109,7 +109,8 @@ def _agree(fact: Engagement, told: Engagement) -> bool:
         return False
     if fact.series and told.series and not _one_series(fact, told):
         return False
-    if set(fact.parties) != set(told.parties) and not set(told.parties) <= set(fact.parties):
+    headline = {fact.kind, told.kind} == _MEETINGS
+    if not headline and not set(told.parties) <= set(fact.parties):
         return bool(fact.series and fact.series == told.series)
     return True
 
@@ -141,9 +142,11 @@ def _compatible(one: str, other: str) -> bool:
 def _merged(fact: Engagement, told: Engagement) -> Engagement:
     """The first telling, completed by what a later one adds."""
     more_precise = told.start and (fact.start is None or len(str(told.start)) > len(str(fact.start)))
+    named = fact.kind == "talks" and told.kind == "meeting"
     return evolve(
         fact,
-        kind=told.kind if fact.kind == "visit" or {fact.kind, told.kind} == _MEETINGS else fact.kind,
+        kind=told.kind if fact.kind == "visit" or named else fact.kind,
+        parties=told.parties if named else fact.parties,
         start=told.start if more_precise else fact.start,
         end=told.end if more_precise else fact.end,
         start_partial=fact.start_partial or told.start_partial,
