@@ -64,6 +64,13 @@ Undertakings = list[tuple[str, str, str, str, str]]
             "La ministre déléguée auprès du ministre de l'Intérieur, chargée de la Paix, Awa Mithal, rit.",
             [("Awa Mithal", None, "minister delegate of the minister of the interior", None)],
         ),
+        (
+            "L'ambassadrice d'Italie, Ada Esempia, accompagnée de l'attaché de défense, Ugo Esempio, est là.",
+            [
+                ("Ada Esempia", None, "ambassador", "IT"),
+                ("Ugo Esempio", None, "defence attaché", "IT"),
+            ],
+        ),
         ("VISITE DU PRESIDENT DE LA REPUBLIQUE DU CHILI EN FRANCE", []),
     ],
 )

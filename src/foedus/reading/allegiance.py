@@ -41,10 +41,12 @@ def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
         people |= _same_office(page, people)
         _tell(page, people, sides=sides, rules=_STATED)
     people |= _surnamed(page, people)
+    _accompany(page, people)
     if len(sides) != _TWO:
         return people
     people |= _same_office(page, people)
     _tell(page, people, sides=sides, rules=(*_STATED, *_IMPLIED))
+    _accompany(page, people)
     return people | _at_home(page, people, sides)
 
 
@@ -182,6 +184,24 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
             if mark.senses["party"].how != "organisation":
                 return Party(mark.senses["party"].party)
     return None
+
+
+def _accompany(page: Page, people: dict[str, Portrait]) -> None:
+    """Give those who accompany somebody the party of whom they accompany."""
+    for mention in page.mentions:
+        if (party := _beside_whom(page, mention, people)) and people[mention.who or ""].party is None:
+            people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
+
+
+def _beside_whom(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of whoever somebody accompanies: "l'ambassadrice X, accompagnée de l'attaché Y"."""
+    lead = page.words(mention.start - _SIDE, mention.start)
+    while lead and lead[-1] in page.names("articles", "prepositions"):
+        lead.pop()
+    if not mention.who or not lead or lead[-1] not in page.names("accompanied"):
+        return None
+    before = [m.who for m in page.mentions_within(mention.start - _NEAR, mention.start) if m.who]
+    return people[before[-1]].party if before and before[-1] != mention.who else None
 
 
 def _opposite(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:

@@ -20,6 +20,8 @@ _TAIL = 300
 _CLAUSE = 3
 """Words of a relative clause with its commas at least."""
 _GOVERNING = ("speech", "courtesy", "judgement", "meets")
+_AUXILIARY = 32
+"""Letters before a participle within which its auxiliary stands: "a, pour sa part, salué"."""
 _PARTICIPLE, _NEAR_COMMA = 6, 30
 """Letters of a participle at least, and between its comma and the subject at most."""
 _PAPER = 60
@@ -65,7 +67,7 @@ def _shares_auxiliary(page: Page, mark: Mark) -> bool:
     start, _ = page.sentence_at(mark.start)
     earlier = page.marks.within(start, mark.start, "speech", "report", "courtesy", "judgement", "meets")
     shared = page.names("shared_auxiliaries")
-    leads = (page.words(m.start - 16, m.end)[-3:] for m in earlier)
+    leads = (page.text[max(start, m.start - _AUXILIARY) : m.end].replace(",", " ").split() for m in earlier)
     return any(not shared.isdisjoint(words) for words in leads)
 
 
