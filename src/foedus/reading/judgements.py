@@ -70,7 +70,7 @@ class _Judgement:
     def counts(self) -> bool:
         """Whether the cooperation is judged, and nothing else."""
         page, mark = self.page, self.mark
-        if self.stands and (self._is_discussed() or self._is_hoped()):
+        if self._is_wished() or (self.stands and (self._is_discussed() or self._is_hoped())):
             return False
         if self.stands:
             if page.names_of("assessments", "opinions") and self._is_opinion():
@@ -83,9 +83,9 @@ class _Judgement:
                 or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
                 for m in near
             )
-        if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
+        if any(m.senses["act"] == "infinitive" for m in page.marks.within(mark.start - 24, mark.start, "act")):
             return False
-        if self._is_wished():
+        if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
             return False
         judged = page.marks.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED)[:2]
         if not judged or _is_foreign(judged[0]):
@@ -108,8 +108,9 @@ class _Judgement:
         page, mark = self.page, self.mark
         if page.folded[mark.start : mark.end] not in page.names_of("assessments", "adjectives"):
             return False
-        since = max(self.start, mark.start - _BESIDE)
-        return page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
+        since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
+        colours = bool(follows) and follows[0].isalpha()
+        return colours and page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
 
     def _is_discussed(self) -> bool:
         """Whether the thing is only talked about: "ont discuté des domaines de coopération prometteurs"."""
