@@ -407,3 +407,14 @@ def test_a_rank_alone_speaks_for_whoever_bears_it() -> None:
     )
     found = [(c.force.value, c.by, c.on, c.gist) for c in read_text(text).commitments]
     assert found == [("requested", ("VN",), ("BG",), "tiếp nhận 20 học viên")]
+
+
+def test_a_forum_whose_own_people_attend_is_no_side() -> None:
+    text = (
+        "Ngày 5-3-2026, tại Manila, Hội nghị Bộ trưởng Y tế ASEAN lần thứ 9 đã diễn ra. Tham dự có Bộ trưởng "
+        "Bộ Y tế Việt Nam Trần Thị Mẫu, Bộ trưởng Bộ Y tế Lào Bun-mi Tua-dàng, Bộ trưởng Bộ Y tế Philippines "
+        "Ana Halimbawa và Tổng Thư ký ASEAN Rei Contoh. Các Bộ trưởng nhất trí lập kho thuốc chung của ASEAN."
+    )
+    assert [(c.by, c.gist) for c in read_text(text).commitments] == [
+        (("ASEAN",), "lập kho thuốc chung của ASEAN")
+    ]

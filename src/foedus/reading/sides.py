@@ -111,7 +111,8 @@ class Cast:
 def cast(page: Page) -> Cast:
     """Find the parties to a text and every actor in it."""
     weights, organisations = _weights(page)
-    forum = forum_of(page, organisations)
+    forum = forum_of(page)
+    weights.pop(forum or Party(""), None)
     partners = {org: weight for org, weight in organisations.items() if org != forum}
     led = {org: weight for org, weight in partners.items() if _is_party_to_it(weight, weights)}
     ranked = sorted({**weights, **led}.items(), key=lambda item: -item[1])
