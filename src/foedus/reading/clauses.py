@@ -402,7 +402,8 @@ class Clause:
     def _is_beside(self, actor: Actor) -> bool:
         """Whether only an auxiliary parts the verb from somebody: "tiếp X, Chủ tịch Quốc hội, đang thăm"."""
         words = self.page.words(actor.end, self.mark.start)
-        return bool(words) and self.page.names("auxiliaries").issuperset(words)
+        relative = words[:1] == [","] and not self.page.names("relatives").isdisjoint(words[1:2])
+        return relative or (bool(words) and self.page.names("auxiliaries").issuperset(words))
 
     # --- parties ---------------------------------------------------------------------------
 

@@ -83,7 +83,8 @@ class _Judgement:
                 or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
                 for m in near
             )
-        if any(m.senses["act"] == "infinitive" for m in page.marks.within(mark.start - 24, mark.start, "act")):
+        near = page.marks.within(mark.start - _CLOSE, mark.start, "act")
+        if any(m.senses["act"] == "infinitive" for m in near):
             return False
         if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
             return False
