@@ -338,6 +338,8 @@ class Clause:
         if self.frame not in ("held", "under-way"):
             return self.named(self.sentence[0], stop)
         bodies = self.page.marks.within(self.mark.end, self.mark.end + 48, "group", "body")
+        near = self.page.mentions_within(self.mark.end, self.mark.end + 48)
+        bodies = [b for b in bodies if not any(m.who and m.start < b.start < m.end for m in near)]
         if bodies or not self.has_participants():
             return ()
         found = self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
