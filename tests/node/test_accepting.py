@@ -15,7 +15,7 @@ from foedus.terms import ItemId, Party
 from foedus_node import clock
 from foedus_node.desk import accepting
 from foedus_node.desk.errors import ProposalError
-from foedus_node.storage.private import belonging, models, papers, people
+from foedus_node.storage.private import belonging, models, own, papers, people
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node
 
@@ -180,8 +180,8 @@ def test_somebody_in_the_common_record_is_not_taken_for_somebody_new(document: m
 def test_an_entry_found_to_be_another_persons_is_that_other_one(document: models.Document) -> None:
     person, *_ = accepting.items(proposed(document, "people"), mended={})
     other = Person(id=ItemId("person-other"), party=Party("VN"), name="Another Name")
-    papers.keep_own(person, compact=belonging.NODE, at=clock.now())
-    papers.keep_own(other, compact=belonging.NODE, at=clock.now())
+    own.keep_own(person, compact=belonging.NODE, at=clock.now())
+    own.keep_own(other, compact=belonging.NODE, at=clock.now())
     people.keep_same(person.id, other.id, compact=belonging.NODE, at=clock.now())
     assert accepting.person_named("Illustra Exempla", compact=belonging.NODE) == other
     assert people.part(person.id, compact=belonging.NODE)

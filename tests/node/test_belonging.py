@@ -23,15 +23,17 @@ from foedus_node.storage.common import ledger
 from foedus_node.storage.private import (
     belonging,
     changes,
+    drafts,
     lessons,
     models,
     notes,
+    own,
     papers,
     people,
     readings,
     rulings,
 )
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.drafts import Draft
 from tests.node.conftest import COMMUNIQUE
 from tests.node.nodes import Node
 
@@ -48,7 +50,7 @@ def person(name: str, says: str) -> Person:
 
 
 def keep(place: str, name: str, says: str) -> None:
-    papers.keep_own(person(name, says), compact=place, at=AT)
+    own.keep_own(person(name, says), compact=place, at=AT)
 
 
 def merge(place: str, name: str, says: str) -> None:
@@ -74,15 +76,15 @@ def take_in(place: str, name: str, says: str) -> None:
 
 
 def draft(place: str, name: str, says: str) -> None:
-    if not papers.draft(name, compact=place):
+    if not drafts.draft(name, compact=place):
         begun = Draft(name, place, ActKind.AMEND, {Language("en"): says}, "", (), None, ())
-        papers.begin_draft(begun, at=AT)
+        drafts.begin_draft(begun, at=AT)
 
 
 def put_away(place: str, name: str, says: str) -> None:
     _ = says
-    if found := papers.draft(name, compact=place):
-        papers.put_away(found, at=AT)
+    if found := drafts.draft(name, compact=place):
+        drafts.put_away(found, at=AT)
 
 
 def settle(place: str, name: str, says: str) -> None:
@@ -98,7 +100,7 @@ def settle(place: str, name: str, says: str) -> None:
 
 def forget(place: str, name: str, says: str) -> None:
     _ = says
-    papers.drop_own(name, compact=place)
+    own.drop_own(name, compact=place)
     people.part(name, compact=place)
     rulings.take_back(name, compact=place)
     notes.drop(name, field="gifts", compact=place)
@@ -132,7 +134,7 @@ def known(place: str) -> Mapping[str, Any]:
     documents, _more = readings.listed(place, size=9)
     found = [readings.held(one.sha256, compact=place) for one in documents]
     return {
-        "own": [to_json(item) for item in papers.own_items(place)],
+        "own": [to_json(item) for item in own.own_items(place)],
         "same": people.same(place),
         "notes": [[(one.field, one.value) for one in notes.notes_on(name, compact=place)] for name in NAMES],
         "fields": [notes.fields_on(name, compact=place) for name in NAMES],
@@ -144,8 +146,8 @@ def known(place: str) -> Mapping[str, Any]:
         "lessons": sorted(map(astuple, lessons.sums(place))),
         "awaiting": papers.awaiting(place),
         "people": [item.id for item in readings.own_people(place)],
-        "drafts": [(one.name, one.title) for one in papers.draft_heads(place)],
-        "dropped": [one.name for one in papers.draft_heads(place, dropped=True)],
+        "drafts": [(one.name, one.title) for one in drafts.draft_heads(place)],
+        "dropped": [one.name for one in drafts.draft_heads(place, dropped=True)],
         "changes": changes.number(place),
     }
 
@@ -227,21 +229,21 @@ def test_a_person_is_known_in_another_compact_with_the_offices_they_are_said_to_
     office = {"type": "office", "id": "office-vn-a", "party": "VN", "title": {"en": "An office"}}
     tenure = {"type": "tenure", "id": "tenure-a", "person": "person-a", "office": "office-vn-a"}
     for document in (to_json(person("person-a", "A")), office, tenure, to_json(person("person-b", "B"))):
-        papers.keep_own(from_json(document), compact=ONE, at=AT)
+        own.keep_own(from_json(document), compact=ONE, at=AT)
     notes.add("person-a", "words", compact=ONE, at=AT)
     assert sharing.share("person-a", source=ONE, to=two) == ("person-a", "tenure-a", "office-vn-a")
-    assert [item.id for item in papers.own_items(two)] == ["office-vn-a", "person-a", "tenure-a"]
+    assert [item.id for item in own.own_items(two)] == ["office-vn-a", "person-a", "tenure-a"]
     assert notes.notes_on("person-a", compact=two) == ()
     keep(two, "person-a", "said otherwise")
-    assert papers.own_item("person-a", compact=ONE) == person("person-a", "A")
+    assert own.own_item("person-a", compact=ONE) == person("person-a", "A")
     assert sharing.share("person-a", source=ONE, to=two) == ()
-    assert papers.own_item("person-a", compact=two) == person("person-a", "said otherwise")
+    assert own.own_item("person-a", compact=two) == person("person-a", "said otherwise")
 
 
 def test_what_all_have_signed_there_is_not_taken_over(two: str) -> None:
     line = {"type": "activity", "id": "first", "kind": "visit", "domain": "border", "title": {"en": "First"},
             "participants": ["LA", "VN"]}  # fmt: skip
-    papers.keep_own(from_json(line), compact=ONE, at=AT)
+    own.keep_own(from_json(line), compact=ONE, at=AT)
     assert sharing.share("first", source=ONE, to=two) == ()
 
 
@@ -261,7 +263,7 @@ def test_a_document_is_had_in_another_compact_with_all_that_it_proposes_open(two
     assert not sharing.share_document(TEXTS[COMMUNIQUE].sha256, source=ONE, to=two)
     assert {(one.state, one.item) for one in papers.proposals(two)} == {("open", "")}
     assert len(papers.proposals(two)) == len(papers.proposals(ONE))
-    assert papers.own_items(two) == ()
+    assert own.own_items(two) == ()
 
 
 def test_a_proposal_of_another_compact_is_none_here(two: str) -> None:

@@ -14,8 +14,8 @@ from foedus_node.cli import node as cli_node
 from foedus_node.desk import drafting
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import drafts
+from foedus_node.storage.private.drafts import Draft
 from tests.node.conftest import send
 from tests.node.nodes import Node
 
@@ -40,8 +40,8 @@ def test_a_draft_is_kept_as_it_was_begun(title: str, effective: str, desk: Node)
     compact = seat(desk).compact
     draft = Draft("kept", compact, ActKind.AMEND, {Language("en"): title}, effective, (), None, ())
     drafting.begin(draft)
-    assert papers.draft("kept", compact=compact) == draft
-    papers.drop_draft(draft)
+    assert drafts.draft("kept", compact=compact) == draft
+    drafts.drop_draft(draft)
 
 
 def test_a_draft_that_was_overtaken_says_so_and_can_be_based_anew(vn: Node, pair: Path) -> None:

@@ -26,7 +26,7 @@ from foedus_node.desk.register import common_items, register
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.drafts import Draft
 from tests.node.conftest import opened
 from tests.node.nodes import Node
 from tests.web.ministries import founded_once

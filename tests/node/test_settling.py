@@ -12,7 +12,7 @@ from foedus.terms import ItemId, Language, Party
 from foedus_node import clock
 from foedus_node.desk import settling
 from foedus_node.desk.errors import ProposalError, SettledError
-from foedus_node.storage.private import belonging, models, papers
+from foedus_node.storage.private import belonging, models, own, papers
 from foedus_node.storage.private.papers import Proposal
 from tests.node.nodes import Node
 from tests.node.test_accepting import FACTS, document, proposed
@@ -21,7 +21,7 @@ __all__ = ["document"]
 
 
 def held() -> dict[str, object]:
-    return {item.id: to_json(item) for item in papers.own_items(belonging.NODE)}
+    return {item.id: to_json(item) for item in own.own_items(belonging.NODE)}
 
 
 def state(proposal: Proposal) -> tuple[str, str]:
@@ -53,7 +53,7 @@ def test_in_whatever_order_decisions_are_taken_back_what_others_wrote_stays(
     for at, number in enumerate(order):
         settling.take_back(proposals[number])
         left = {names[one] for one in order[at + 1 :]}
-        people = {item.name for item in papers.own_items(belonging.NODE) if isinstance(item, Person)}
+        people = {item.name for item in own.own_items(belonging.NODE) if isinstance(item, Person)}
         offices = [name for name in held() if name.startswith("office-")]
         assert (people, len(offices)) == (left, bool(left))
     assert held() == {}
@@ -63,7 +63,7 @@ def test_what_was_changed_in_another_way_since_stays_and_is_named(document: mode
     proposal = proposed(document, "people")
     person, *_ = settling.accept(proposal, mended={})
     changed = Person(id=person.id, party=Party("VN"), name="Illustra Exempla", spellings=("I. Exempla",))
-    papers.keep_own(changed, compact=belonging.NODE, at=clock.now())
+    own.keep_own(changed, compact=belonging.NODE, at=clock.now())
     assert settling.take_back(proposal) == (person.id,)
     assert held() == {person.id: to_json(changed)}
 
@@ -83,13 +83,13 @@ def test_a_person_merged_with_one_we_know_gives_them_the_spelling_and_the_office
     document: models.Document,
 ) -> None:
     known = Person(id=ItemId("person-exempla"), party=Party("VN"), name="Illustra Exempla-Ficta")
-    papers.keep_own(known, compact=belonging.NODE, at=clock.now())
+    own.keep_own(known, compact=belonging.NODE, at=clock.now())
     proposal = proposed(document, "people")
     settling.merge(proposal, known, mended={}, ours_alone=True)
-    now = papers.own_item(known.id, compact=belonging.NODE)
+    now = own.own_item(known.id, compact=belonging.NODE)
     assert isinstance(now, Person)
     assert now.spellings == ("Illustra Exempla",)
-    tenures = [one for one in papers.own_items(belonging.NODE) if one.noun() == "tenure"]
+    tenures = [one for one in own.own_items(belonging.NODE) if one.noun() == "tenure"]
     assert [to_json(one)["person"] for one in tenures] == [known.id]
     assert state(proposal) == ("accepted", known.id)
 

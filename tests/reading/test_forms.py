@@ -176,7 +176,7 @@ def as_old_windows_wrote(text: str, language: str) -> bytes:
 
 
 def test_old_files_that_name_no_encoding_are_read_rightly_or_refused() -> None:
-    outcomes = []
+    outcomes: list[bool | None] = []
     for path in TEXTS:
         text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
         try:

@@ -26,12 +26,12 @@ from foedus_node.desk import indexing, register  # noqa: E402 (the same)
 from foedus_node.home import Home  # noqa: E402 (the same)
 from foedus_node.people.models import User  # noqa: E402 (the same)
 from foedus_node.storage.common import ledger  # noqa: E402 (the same)
-from foedus_node.storage.private import papers  # noqa: E402 (the same)
+from foedus_node.storage.private import own  # noqa: E402 (the same)
 
 ALWAYS = {
     register.register.__code__,
     register.common_items.__code__,
-    papers.own_items.__code__,
+    own.own_items.__code__,
 }
 """What goes through everything that is known, however much that is."""
 UNLESS_NAMED = {ledger.holding.__code__, ledger.reports.__code__}

@@ -21,7 +21,7 @@ from foedus.phrase import joined, phrase
 from foedus.record import canonical
 from foedus.terms import Level
 from foedus_node.desk.errors import ProposalError
-from foedus_node.storage.private import papers, people, readings
+from foedus_node.storage.private import own, papers, people, readings
 from foedus_node.storage.private.papers import Proposal
 
 Fact = Mapping[str, Any]
@@ -162,7 +162,7 @@ def _people(fact: Fact, proposal: Proposal, named: Named) -> Iterator[Document]:
             continue
         office = f"office-{fact['party'].lower()}-{slug(title)}"
         # One of ours may have been worded in more languages since; it is not worded anew.
-        held = papers.own_item(office, compact=proposal.compact)
+        held = own.own_item(office, compact=proposal.compact)
         yield (
             to_json(held)
             if held
@@ -210,7 +210,7 @@ def _mechanism(fact: Fact, *, compact: str) -> Document | None:
     if not series or not parties:
         return None
     name = f"mechanism-{slug(series)}-{'-'.join(parties).lower()}"[:64].strip("-")
-    known = papers.own_item(name, compact=compact)
+    known = own.own_item(name, compact=compact)
     if isinstance(known, Mechanism):
         document = to_json(known)
     else:

@@ -17,8 +17,8 @@ from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError, ValueRefusedError
 from foedus_node.home import Card, Home
 from foedus_node.storage.common import contacts
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft, Line
+from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private.drafts import Draft, Line
 
 
 @frozen
@@ -64,7 +64,7 @@ def charter(
         drafting.begin(begun)
         if succeeds:
             cited = drafting.citation(succeeds)
-            papers.write_lines(begun, [Line(cited.id, None, to_json(cited))])
+            drafts.write_lines(begun, [Line(cited.id, None, to_json(cited))])
     for card in cards:
         contacts.keep_card(card)
     return begun

@@ -32,8 +32,8 @@ from foedus.terms import Date, ItemId, Language, item_id, language, party
 from foedus_node import clock
 from foedus_node.desk.register import common_items
 from foedus_node.errors import DraftError, UnknownNameError, WhichDraftError
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft, Line
+from foedus_node.storage.private import drafts, own
+from foedus_node.storage.private.drafts import Draft, Line
 
 Near: TypeAlias = Callable[[Collection[Item], Mapping[ItemId, Item]], Iterable[Item]]
 """How what bears on items is found: given them and what else the draft says, by name."""
@@ -91,9 +91,9 @@ def called(name: str, *, compact: str | None = None) -> Draft | None:
         WhichDraftError: several compacts have one of that name.
     """
     if compact is not None:
-        return papers.draft(name, compact=compact)
+        return drafts.draft(name, compact=compact)
     within, _, plain = name.rpartition("/")
-    found = [one for one in papers.drafts(plain) if one.compact.startswith(within)]
+    found = [one for one in drafts.drafts(plain) if one.compact.startswith(within)]
     if len(found) > 1:
         names = tuple(f"{one.compact[:12]}/{plain}" for one in found)
         raise WhichDraftError(name=plain, candidates=names)
@@ -106,15 +106,15 @@ def begin(draft: Draft) -> Draft:
     Raises:
         DraftError: there is one of that name.
     """
-    if papers.draft(draft.name, compact=draft.compact):
+    if drafts.draft(draft.name, compact=draft.compact):
         raise DraftError(draft=draft.name, reason="there is one of that name already")
-    papers.begin_draft(draft, at=clock.now())
+    drafts.begin_draft(draft, at=clock.now())
     return draft
 
 
 def begin_amendment(compact: str, item: str) -> Draft:
     """Begin an amendment of something in force, under the first number that is free."""
-    taken = {one.name for one in papers.draft_heads(compact)}
+    taken = {one.name for one in drafts.draft_heads(compact)}
     name = next(f"amendment-{number}" for number in range(1, 10_000) if f"amendment-{number}" not in taken)
     title = {Language("en"): f"Amendment of {item}", Language("fr"): f"Amendement de {item}"}
     return begin(Draft(name, compact, ActKind.AMEND, title, "", (), None, ()))
@@ -172,7 +172,7 @@ def put(draft: Draft, items: Iterable[Item], held: Holding, *, near: Near | None
 def write(draft: Draft, items: Iterable[Item], held: Holding) -> None:
     """Write items into a draft that were held against everything around them already; all or none."""
     in_force = held.settlement.in_force
-    papers.write_lines(draft, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
+    drafts.write_lines(draft, (Line(item.id, in_force.get(item.id), to_json(item)) for item in items))
 
 
 def faults_in(
@@ -232,7 +232,7 @@ def refuse_faulty(draft: Draft, items: Collection[Item], held: Holding, *, near:
 
 def kinds_known(held: Holding) -> Mapping[str, Kind]:
     """The kinds of activity by name: as agreed, else as ours, else the built-in ones."""
-    return kinds_among((*papers.own_items(held.charter.hash), *common_items(held)))
+    return kinds_among((*own.own_items(held.charter.hash), *common_items(held)))
 
 
 def surroundings(
@@ -248,7 +248,7 @@ def surroundings(
     """
     drafted = {ItemId(line.item): from_json(line.document) for line in draft.lines if line.document}
     struck = {ItemId(line.item) for line in draft.lines if line.document is None}
-    around = near(items, drafted) if near else (*papers.own_items(held.charter.hash), *common_items(held))
+    around = near(items, drafted) if near else (*own.own_items(held.charter.hash), *common_items(held))
     known = {item.id: item for item in around if item.id not in struck}
     known |= drafted | {item.id: item for item in items}
     parties = tuple(map(party, held.parties))
@@ -264,7 +264,7 @@ def strike(draft: Draft, item: str, held: Holding) -> None:
     base = held.settlement.in_force.get(item)
     if base is None or document(held, base, item) is None:
         raise UnknownNameError(what="item in force", name=item, where="`foedus show` lists what is in force.")
-    papers.write_lines(draft, [Line(item, base, None)])
+    drafts.write_lines(draft, [Line(item, base, None)])
 
 
 def take_out(draft: Draft, item: str) -> Line:
@@ -273,7 +273,7 @@ def take_out(draft: Draft, item: str) -> Line:
     Raises:
         UnknownNameError: the draft says nothing of it.
     """
-    line = papers.take_out(draft, item)
+    line = drafts.take_out(draft, item)
     if line is None:
         raise UnknownNameError(what="line of the draft", name=item, where="The draft's page lists its lines.")
     return line
@@ -287,9 +287,9 @@ def rename(draft: Draft, name: str) -> None:
         DraftError: there is one of that name.
     """
     item_id(name)
-    if papers.draft(name, compact=draft.compact):
+    if drafts.draft(name, compact=draft.compact):
         raise DraftError(draft=draft.name, reason=phrase("there is one called {name} already", name=name))
-    papers.rename_draft(draft, name)
+    drafts.rename_draft(draft, name)
 
 
 def open_offers(held: Holding, item: str) -> set[str]:
@@ -323,7 +323,7 @@ def rebase(draft: Draft, held: Holding) -> tuple[str, ...]:
     """Let a draft build on what is in force now; returns the items whose base changed."""
     moved = tuple(line for line in draft.lines if _overtaken(line, held))
     in_force = held.settlement.in_force
-    papers.write_lines(draft, (evolve(line, base=in_force.get(line.item)) for line in moved))
+    drafts.write_lines(draft, (evolve(line, base=in_force.get(line.item)) for line in moved))
     return tuple(line.item for line in moved)
 
 
@@ -424,7 +424,7 @@ def _whole(draft: Draft, held: Holding | None) -> Iterator[Line]:
         (from_json(line.document) for line in draft.lines if line.document), compact=draft.compact
     )
     while ahead := [name for name in ahead if not (name in said or name in common or name in brought)]:
-        ours = papers.own_among(ahead, compact=draft.compact)
+        ours = own.own_among(ahead, compact=draft.compact)
         if unknown := next((name for name in ahead if name not in ours), None):
             reason = phrase("it names {name}, which is neither in force nor ours", name=unknown)
             raise DraftError(draft=draft.name, reason=reason)
@@ -438,7 +438,7 @@ def _named_by(items: Iterable[Item], *, compact: str) -> list[str]:
     """What items name, each once, in the order in which they do."""
     items = tuple(items)
     named = {f"kind-{item.kind}" for item in items if isinstance(item, Activity)}
-    kinds = papers.own_among(named, compact=compact)
+    kinds = own.own_among(named, compact=compact)
     among = kinds_among(kinds.values())
     return list(dict.fromkeys(name for item in items for _, name in references(item, kinds=among)))
 

@@ -33,7 +33,7 @@ from foedus_node.home import Home
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
 from foedus_node.storage.index.shelf import NEVER, Mark, Row
-from foedus_node.storage.private import changes, papers, people
+from foedus_node.storage.private import changes, own, people
 
 _EDITION = f"{version('foedus')} by sound"
 """What an index is made by; another one is made anew."""
@@ -87,7 +87,7 @@ def _some(home: Home, compact: str, names: frozenset[ItemId], *, mark: Mark) -> 
         party=home.party,
         on=mark.day,
         reports_on=names,
-        own=papers.own_among(entries, compact=compact).values(),
+        own=own.own_among(entries, compact=compact).values(),
         same=same,
     )
     in_force = held.settlement.in_force

@@ -12,7 +12,7 @@ from foedus.terms import ItemId, Language, wording_in
 from foedus_node.desk.register import common_items
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import papers, people
+from foedus_node.storage.private import own, people
 
 _NOUNS = ("office", "person", "tenure")
 
@@ -22,7 +22,7 @@ def gazetteer(compact: str) -> Gazetteer:
 
     Entries that we found to be one person's are one.
     """
-    items = (*_agreed(compact), *papers.own_items(compact))
+    items = (*_agreed(compact), *own.own_items(compact))
     same = people.same(compact)
     titles = {item.id: wording_in(item.title, Language("en")) for item in items if isinstance(item, Office)}
     offices: dict[ItemId, list[str]] = defaultdict(list)

@@ -6,7 +6,7 @@ from foedus.record.holding import Holding
 from foedus.terms import party
 from foedus_node.desk import drafting
 from foedus_node.desk.drafting import Near
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.drafts import Draft
 
 
 def load(draft: Draft, data: bytes, held: Holding, *, name: str, near: Near | None = None) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from foedus.record.holding import Holding
 from foedus.terms import ItemId
 from foedus_node.desk.drafting import Near
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import own
 
 _ABOVE = ("after", "amends", "parent", "restates", "serves", "succeeds", "under")
 """The fields that lead from an item to what is above it, and so may lead in a circle."""
@@ -89,7 +89,7 @@ def _things(held: Holding, names: Collection[ItemId]) -> Found:
         ItemId(row.name): from_json(row.document) for row in shelf.items(held.charter.hash, names)
     }
     missing = [name for name in names if name not in found]
-    ours = papers.own_among(missing, compact=held.charter.hash) if missing else {}
+    ours = own.own_among(missing, compact=held.charter.hash) if missing else {}
     for name in missing:
         words = document(held, held.settlement.in_force.get(name), name)
         if words is not None:

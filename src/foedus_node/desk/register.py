@@ -18,7 +18,8 @@ from foedus.record.holding import Holding, Line, Told
 from foedus.register import InForce, Register, fold
 from foedus.terms import Party
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers, people
+from foedus_node.storage.private import own as kept
+from foedus_node.storage.private import people
 
 
 @frozen
@@ -53,7 +54,7 @@ def register(
         party=party,
         in_force=in_force,
         reports=reports,
-        own=papers.own_items(held.charter.hash),
+        own=kept.own_items(held.charter.hash),
         on=on,
         same=people.same(held.charter.hash),
     )
@@ -89,7 +90,7 @@ def some(
     people_named = _entries_in((*(one.item for one in found.values()), *own), same or {})
     beside = [one for one in map(partial(_in_force, held), {*kinds, *people_named} - found.keys()) if one]
     told = ledger.reports(held.charter.hash, items=reports_on)
-    beside_them = papers.own_among({*kinds, *people_named}, compact=held.charter.hash)
+    beside_them = kept.own_among({*kinds, *people_named}, compact=held.charter.hash)
     ours = {item.id: item for item in (*beside_them.values(), *own)}
     return fold(
         party=party,

@@ -18,7 +18,7 @@ from foedus.terms import ItemId, Party
 from foedus_node.desk import parts
 from foedus_node.home import Home
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private import papers, people
+from foedus_node.storage.private import own, people
 
 _NOUNS = ("office", "person", "tenure")
 _OCCASIONS = ("activity", "engagement")
@@ -54,7 +54,7 @@ def standing_for(now: Register, person: ItemId, *, compact: str) -> Mapping[Item
     """The entries for which a person stands; None for one that all have signed: its words are not at hand."""
     same = people.same(compact)
     names = sorted(one for one, other in same.items() if other == person and now.item(one) is None)
-    ours = papers.own_among(names, compact=compact)
+    ours = own.own_among(names, compact=compact)
     return {name: item if isinstance(item := ours.get(name), Person) else None for name in names}
 
 
@@ -62,7 +62,7 @@ def spellings(
     now: Register, person: ItemId, *, compact: str, stands_for: Mapping[ItemId, Person | None]
 ) -> tuple[str, ...]:
     """Every form in which a person's name is known, those that only our own entries have last."""
-    ours = (papers.own_item(person, compact=compact), *stands_for.values())
+    ours = (own.own_item(person, compact=compact), *stands_for.values())
     forms = (form for one in ours if isinstance(one, Person) for form in spelt(one))
     return tuple(dict.fromkeys((*now.spellings(person), *forms)))
 

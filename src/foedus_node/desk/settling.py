@@ -29,7 +29,7 @@ from foedus_node.desk.finding import sound_words
 from foedus_node.desk.likeness import Why, likest
 from foedus_node.storage.index import models as index
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import lessons, papers, people, readings
+from foedus_node.storage.private import lessons, own, papers, people, readings
 from foedus_node.storage.private.lessons import Verdict
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.storage.private.readings import Wrote
@@ -324,10 +324,10 @@ def _hold(
     verdict = Verdict.MENDED if otherwise else Verdict.ACCEPTED
     with papers.all_or_none():
         _refuse_settled(proposal)
-        before = papers.kept_in(proposal.compact, [item.id for item in items])
+        before = own.kept_in(proposal.compact, [item.id for item in items])
         wrote = [Wrote(before.get(item.id), item) for item in items]
         for item in items:
-            papers.keep_own(item, compact=proposal.compact, at=clock.now())
+            own.keep_own(item, compact=proposal.compact, at=clock.now())
         readings.note_taken(proposal.number, wrote)
         papers.settle(proposal.number, accepted=True, item=became)
         lessons.note(proposal, verdict, mended=otherwise, looked=looked, at=clock.now())

@@ -17,7 +17,7 @@ from foedus_node import clock
 from foedus_node.desk.register import common_items
 from foedus_node.errors import UnknownNameError
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import belonging, papers, readings, sharing
+from foedus_node.storage.private import belonging, own, papers, readings, sharing
 from foedus_node.storage.private.papers import Proposal
 
 
@@ -35,7 +35,7 @@ def share(name: str, *, source: str, to: str) -> tuple[str, ...]:
     Raises:
         UnknownNameError: it is not known there as a thing of ours.
     """
-    ours = {item.id: item for item in papers.own_items(source)}
+    ours = {item.id: item for item in own.own_items(source)}
     if name not in ours:
         raise _unknown("thing of ours", name)
     agreed = {item.id for item in common_items(ledger.holding(to))}

@@ -15,7 +15,7 @@ from foedus.interchange.lines import Around, CellFault, DraftedLine, Lines
 from foedus.record.holding import Holding
 from foedus.terms import ItemId, party
 from foedus_node.desk import drafting
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private.drafts import Draft
 
 
 @frozen(kw_only=True)

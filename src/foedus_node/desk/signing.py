@@ -21,8 +21,8 @@ from foedus_node.errors import AlreadySaidError, LogNotBegunError, MandateError,
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger, speaking
 from foedus_node.storage.common.speaking import Voice
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import drafts
+from foedus_node.storage.private.drafts import Draft
 
 
 def sign(here: Home, act: Act, held: Holding, *, voice: Voice, root_secret: str | None = None) -> None:
@@ -69,7 +69,7 @@ def offer(here: Home, wanted: Draft, voice: Voice, *, root_secret: str | None = 
         act = _offer(here, wanted, voice)
     else:
         act = _offer_charter(here, wanted, voice, root_secret=root_secret)
-    papers.drop_draft(wanted)
+    drafts.drop_draft(wanted)
     return act
 
 

@@ -19,7 +19,7 @@ from foedus_node.desk.parts import read
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import models
 from foedus_node.storage.index.shelf import Mark
-from foedus_node.storage.private import papers, people
+from foedus_node.storage.private import own, people
 
 MOST = 2000
 """How many things are worked out one by one; beyond that the whole is."""
@@ -66,7 +66,7 @@ def _set_by(compact: str, acts: Iterable[str]) -> set[ItemId]:
 
 def _ours(compact: str) -> Iterator[ItemId]:
     """What is ours and the index has otherwise or not at all, and what it has as ours that is no longer."""
-    same, ours = people.same(compact), papers.own_documents(compact)
+    same, ours = people.same(compact), own.own_documents(compact)
     rows = models.Item.objects.filter(compact=compact)
     shown = dict(rows.filter(ours_alone=True).values_list("name", "document"))
     agreed = set(_among(compact, ours.keys() - shown.keys()))
@@ -93,7 +93,7 @@ def _respelt(compact: str) -> Iterator[ItemId]:
     standing = {*people.same(compact).values()}
     rows = models.Item.objects.filter(compact=compact, noun="person", ours_alone=False)
     words, known = dict(rows.values_list("name", "words")), read(rows)
-    ours = papers.own_among(known, compact=compact)
+    ours = own.own_among(known, compact=compact)
     for name, (item, _) in known.items():
         entries = [one for one in (item, ours.get(name)) if isinstance(one, Person)]
         forms = dict.fromkeys(form for one in entries for form in spelt(one))

@@ -18,8 +18,8 @@ from foedus_node.cli.settings import list_of, set_fields
 from foedus_node.desk import beginning, drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import drafts, own, papers
+from foedus_node.storage.private.drafts import Draft
 
 draft = App(
     name="draft",
@@ -222,7 +222,7 @@ def amend(
             drafting.put(wanted, [changed], seat.held)
         voided = {node.act_named(one, seat.held).hash for one in void or ()}
         voided |= drafting.open_offers(seat.held, item) if void_offers else set()
-        papers.set_voids(wanted, {*wanted.voids, *voided})
+        drafts.set_voids(wanted, {*wanted.voids, *voided})
     printing.say(
         f"The amendment of {item} is in the draft {wanted.name}. See it with `foedus diff {wanted.name}`."
     )
@@ -265,7 +265,7 @@ def include(
     What a line serves is brought along without being named.
     """
     wanted, held = open_draft(name)
-    found = {one: papers.own_item(one, compact=wanted.compact) for one in items}
+    found = {one: own.own_item(one, compact=wanted.compact) for one in items}
     if missing := [one for one, item in found.items() if item is None]:
         raise UnknownNameError(
             what="thing of ours", name=", ".join(missing), where="`foedus show` lists what is ours."
@@ -307,7 +307,7 @@ def void(
     """
     wanted, held = open_draft(name)
     with node.home().locked():
-        papers.set_voids(wanted, (*wanted.voids, *(node.act_named(one, held).hash for one in acts)))
+        drafts.set_voids(wanted, (*wanted.voids, *(node.act_named(one, held).hash for one in acts)))
     printing.say(f"{name} voids {len(acts)} more.")
 
 
@@ -336,7 +336,7 @@ def show(
 
     Example: foedus draft show plan-2026
     """
-    found = (drafting.wanted(name),) if name else papers.drafts()
+    found = (drafting.wanted(name),) if name else drafts.drafts()
     if json:
         printing.data([_plain(one) for one in found])
         return
@@ -360,7 +360,7 @@ def discard(name: Name, /) -> None:
     Example: foedus draft discard amendment-1
     """
     with node.home().locked():
-        papers.drop_draft(drafting.wanted(name))
+        drafts.drop_draft(drafting.wanted(name))
     printing.say(f"{name} is gone. Nobody but us had seen it.")
 
 

@@ -20,7 +20,7 @@ from foedus_node.desk.register import common_items, register
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Home
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import belonging, papers
+from foedus_node.storage.private import belonging, own
 
 _MOST_KIND = 2**20
 
@@ -69,7 +69,7 @@ def kinds(
     if keep is not None:
         kind = _read(keep)
         with here.locked():
-            papers.keep_own(kind, compact=place.compact, at=clock.now())
+            own.keep_own(kind, compact=place.compact, at=clock.now())
         printing.say(f"Kept: {kind.name}, {digest(kind)[:12]}; ours alone until a compact agrees on it.")
         if kind.name in builtin() and digest(kind) != digest(builtin()[kind.name]):
             printing.say("It takes the place of the built-in kind of that name.")
@@ -106,7 +106,7 @@ def pin(
     if not wanted.compact:
         raise DraftError(draft=name, reason="a charter has no lines; it names the parties")
     seat = node.seat(wanted.compact)
-    ours = {kind.name: kind for kind in papers.own_items(seat.compact) if isinstance(kind, Kind)}
+    ours = {kind.name: kind for kind in own.own_items(seat.compact) if isinstance(kind, Kind)}
     ready = {**builtin(), **ours}
     now = register(seat.held, party=seat.home.party, on=clock.today(), reports_on=())
     agreed = {kind.name: kind for kind in now.common(Kind)}
@@ -141,7 +141,7 @@ def warnings(held: Holding) -> list[str]:
 def _forget(name: str, place: node.Place) -> None:
     with place.home.locked():
         sharing.settle_in(place.compact)
-        if not papers.drop_own(f"kind-{name}", compact=place.compact):
+        if not own.drop_own(f"kind-{name}", compact=place.compact):
             raise UnknownNameError(
                 what="kind of ours", name=name, where="`foedus kinds` lists those there are."
             )
@@ -151,7 +151,7 @@ def _forget(name: str, place: node.Place) -> None:
 def _register(here: Home, compact: str | None) -> Register:
     if compact is None and not ledger.compacts():
         return fold(
-            party=here.party, in_force=(), reports=(), own=papers.own_items(belonging.NODE), on=clock.today()
+            party=here.party, in_force=(), reports=(), own=own.own_items(belonging.NODE), on=clock.today()
         )
     seat = node.seat(compact)
     return register(seat.held, party=here.party, on=clock.today(), reports_on=())

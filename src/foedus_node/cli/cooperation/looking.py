@@ -15,7 +15,7 @@ from foedus_node.desk.alarms import Fork, Strange, alarms
 from foedus_node.desk.register import unreadable
 from foedus_node.errors import NoCompactError
 from foedus_node.storage.common import documents, ledger, peers
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import drafts, papers
 
 
 def status(*, compact: node.Compact = None, json: node.Json = False) -> None:
@@ -96,10 +96,10 @@ def _ring(held: Holding, name: str) -> str:
 
 def _open_work() -> str:
     proposals = len(papers.proposals(None, state="open"))
-    drafts = ", ".join(draft.name for draft in papers.drafts())
+    begun = ", ".join(draft.name for draft in drafts.drafts())
     told = [
         f"{proposals} proposals to accept or reject" if proposals else "",
-        f"drafts: {drafts}" if drafts else "",
+        f"drafts: {begun}" if begun else "",
     ]
     return "Ours alone: " + ("; ".join(filter(None, told)) or "nothing open") + "."
 

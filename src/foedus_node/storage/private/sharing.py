@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import lessons, models, papers, readings
+from foedus_node.storage.private import lessons, models, own, papers, readings
 from foedus_node.storage.private.papers import Held, Proposal
 
 Row = TypeVar("Row", models.Document, models.Proposal)
@@ -17,11 +17,11 @@ Row = TypeVar("Row", models.Document, models.Proposal)
 def copy_items(items: Iterable[Item], *, compact: str, at: datetime.datetime) -> tuple[str, ...]:
     """Hold things true in a compact, those that it does not know yet; gives the names of those."""
     items = tuple(items)
-    known = papers.own_among([item.id for item in items], compact=compact)
+    known = own.own_among([item.id for item in items], compact=compact)
     fresh = [item for item in items if item.id not in known]
     with papers.all_or_none():
         for item in fresh:
-            papers.keep_own(item, compact=compact, at=at)
+            own.keep_own(item, compact=compact, at=at)
     return tuple(item.id for item in fresh)
 
 

@@ -22,8 +22,8 @@ from foedus_node.desk import approving, drafting, signing
 from foedus_node.errors import ApprovalError, BusyError, TooManyTriesError
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import approvals, papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import approvals, drafts
+from foedus_node.storage.private.drafts import Draft
 from foedus_node.web import opening
 from foedus_node.web.asking import ApproveForm, DeclineForm, DenounceForm, SignForm
 from foedus_node.web.changed import articles
@@ -183,7 +183,7 @@ def denounce(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _draft(desk: Desk, name: str) -> Draft:
-    found = papers.draft(name, compact=desk.compact)
+    found = drafts.draft(name, compact=desk.compact)
     if found is None:
         raise Http404
     return found

@@ -25,7 +25,7 @@ from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
 from foedus_node.storage.index.models import Line
 from foedus_node.storage.index.shelf import Wanted
-from foedus_node.storage.private import approvals, papers
+from foedus_node.storage.private import approvals, drafts, papers
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.news import news
 from foedus_node.web.standing import acts_of
@@ -113,7 +113,7 @@ def _to_sign(desk: Desk) -> list[tuple[Row, bool]]:
 def _drafts(desk: Desk) -> list[tuple[str, str]]:
     return [
         (draft.name, wording_in(draft.title, desk.language))
-        for draft in papers.draft_heads(desk.compact)[:SOME]
+        for draft in drafts.draft_heads(desk.compact)[:SOME]
     ]
 
 

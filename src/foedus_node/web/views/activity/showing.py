@@ -26,7 +26,7 @@ from foedus_node.desk.history import Step
 from foedus_node.people import handing_in
 from foedus_node.storage.common import documents
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private import notes, papers
+from foedus_node.storage.private import drafts, notes
 from foedus_node.storage.private.notes import Note
 from foedus_node.web.controls import Control
 from foedus_node.web.desks import Desk, page
@@ -343,7 +343,7 @@ def _ours(desk: Desk, one: Seen, kept: Iterable[Note], *, voice: Saying) -> Mapp
         "notes": [said for said in kept if not said.field],
         "ours": tuple(voice.details(fields)),
         "keeps_ours": bool(one.kind.fields_kept(Kept.OURS)),
-        "drafts": papers.drafts_with(desk.compact, one.item.id),
+        "drafts": drafts.drafts_with(desk.compact, one.item.id),
         "ours_papers": [paper for paper in one.kind.papers if paper.kept is Kept.OURS],
         "is_all_done": next_stage(one.kind, one.now.account_of(one.item)) is None,
     }

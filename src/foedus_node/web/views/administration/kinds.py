@@ -17,7 +17,7 @@ from foedus_node import clock
 from foedus_node.desk import sharing
 from foedus_node.people.roles import Right
 from foedus_node.storage.index.models import Line
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import own
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told, told
 
@@ -100,7 +100,7 @@ def _read(form: KindForm) -> Kind:
 
 def _kept(request: HttpRequest, desk: Desk, kind: Kind) -> HttpResponse:
     with desk.home.locked():
-        papers.keep_own(kind, compact=desk.compact, at=clock.now())
+        own.keep_own(kind, compact=desk.compact, at=clock.now())
     desk.note("kind-kept", kind.name)
     messages.success(request, _("Kept. It is ours alone until a compact agrees on it."))
     return redirect("kind", desk.short, kind.name)
@@ -120,7 +120,7 @@ def forget(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Keep a kind of ours no more; lines and notes of it are as they were."""
     with desk.home.locked():
         sharing.settle_in(desk.compact)
-        if not papers.drop_own(f"kind-{name}", compact=desk.compact):
+        if not own.drop_own(f"kind-{name}", compact=desk.compact):
             raise Http404
     desk.note("kind-forgotten", name)
     messages.success(request, _("It is no kind of ours any more; lines and notes of it are as they were."))

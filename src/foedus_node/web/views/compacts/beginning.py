@@ -13,13 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from foedus.errors import FoedusError, KeyFileError
 from foedus.record.act import ActKind
 from foedus.terms import wording_in
-from foedus_node.desk import approving, drafting, renewal, signing
-from foedus_node.desk import beginning as drafts
+from foedus_node.desk import approving, beginning, drafting, renewal, signing
 from foedus_node.errors import ApprovalError, TooManyTriesError
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import approvals, papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import approvals, drafts
+from foedus_node.storage.private.drafts import Draft
 from foedus_node.web import opening
 from foedus_node.web.asking import ApproveForm
 from foedus_node.web.desks import Desk, page_of_all
@@ -44,7 +43,7 @@ def begin(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             with desk.home.locked():
                 name = _free_name()
-                drafts.charter(desk.home, name, cards=form.cards, title=form.title, succeeds=cited)
+                beginning.charter(desk.home, name, cards=form.cards, title=form.title, succeeds=cited)
         except FoedusError as error:
             refused = told(error)
         else:
@@ -91,7 +90,7 @@ def drop(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Drop a charter that nobody has signed."""
     draft = _draft(name)
     with desk.home.locked():
-        papers.drop_draft(draft)
+        drafts.drop_draft(draft)
     messages.success(request, _("The charter is dropped; nobody else has seen it."))
     return redirect("compacts")
 
@@ -148,7 +147,7 @@ def _shown(
     context = {
         "draft": draft,
         "title": wording_in(draft.title, desk.language),
-        "parties": drafts.parties_seen(desk.home, act.parties),
+        "parties": beginning.parties_seen(desk.home, act.parties),
         "cites": [line.item for line in draft.lines],
         "form": form,
         "approved": approved,
@@ -163,13 +162,13 @@ def _shown(
 
 
 def _draft(name: str) -> Draft:
-    found = papers.draft(name, compact="")
+    found = drafts.draft(name, compact="")
     if found is None or found.kind != ActKind.CHARTER:
         raise Http404
     return found
 
 
 def _free_name() -> str:
-    taken = {one.name for one in papers.draft_heads("")}
+    taken = {one.name for one in drafts.draft_heads("")}
     names = ("charter", *(f"charter-{number}" for number in range(2, 10_000)))
     return next(name for name in names if name not in taken)

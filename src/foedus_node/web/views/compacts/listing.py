@@ -18,7 +18,7 @@ from foedus_node.desk.renewal import Asked
 from foedus_node.home import Card
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import drafts
 from foedus_node.web.desks import Desk, page_of_all
 from foedus_node.web.frame import SHORT
 from foedus_node.web.refusing import told
@@ -42,14 +42,14 @@ class Line:
 @page_of_all(Right.EXCHANGE)
 def compacts(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The compacts there are, and the charters of ours that nobody else has seen."""
-    drafts = [
+    begun = [
         (draft.name, wording_in(draft.title, desk.language))
-        for draft in papers.drafts()
+        for draft in drafts.drafts()
         if draft.kind == ActKind.CHARTER and not draft.compact
     ]
     context = {
         "lines": [_line(name, desk) for name in ledger.compacts()[:MOST]],
-        "drafts": drafts,
+        "drafts": begun,
         "ours": Card.read(desk.home.card),
         "may_begin": desk.administers,
         "tab": "compacts",
@@ -103,7 +103,7 @@ def opening_asked(desk: Desk, compact: str) -> Asked | None:
 
 def back_to(desk: Desk, said: str) -> str:
     """The page of a charter from which somebody came, if it is one of ours; else that of all compacts."""
-    known = {f"/compacts/draft/{one.name}" for one in papers.drafts() if not one.compact}
+    known = {f"/compacts/draft/{one.name}" for one in drafts.drafts() if not one.compact}
     known |= {f"/compacts/first/{name[:SHORT]}" for name in ledger.compacts()}
     _unused = desk
     return said if said in known else "/compacts"

@@ -15,8 +15,8 @@ from foedus.terms import Date, item_id, wording_in
 from foedus_node.desk import beginning, nearby
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import drafts
+from foedus_node.storage.private.drafts import Draft
 from foedus_node.web import choosing, controls
 from foedus_node.web.controls import Asked
 from foedus_node.web.controls import asked as asking
@@ -97,7 +97,7 @@ def _asked(desk: Desk, sort: str) -> tuple[Asked, ...]:
 
 
 def _suggested(desk: Desk, sort: str) -> Mapping[str, Any]:
-    taken = {head.name for head in papers.draft_heads(desk.compact)}
+    taken = {head.name for head in drafts.draft_heads(desk.compact)}
     free = next(name for number in range(1, 10_000) if (name := f"amendment-{number}") not in taken)
     year = desk.on.year + 1
     return {
@@ -112,7 +112,7 @@ def _wrong_name(desk: Desk, name: str) -> str:
         item_id(name)
     except ValueError:
         return _("Write small letters, digits and hyphens, 64 at most, as in plan-2027.")
-    return _("There is a draft of that name already.") if papers.draft(name, compact=desk.compact) else ""
+    return _("There is a draft of that name already.") if drafts.draft(name, compact=desk.compact) else ""
 
 
 def _amendment(desk: Desk, said: Mapping[str, Any]) -> Draft:

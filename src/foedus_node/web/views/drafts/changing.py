@@ -25,8 +25,8 @@ from foedus_node.errors import DraftError
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft
+from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private.drafts import Draft
 from foedus_node.web import controls
 from foedus_node.web.changed import articles
 from foedus_node.web.controls import Asked, Typed
@@ -197,7 +197,7 @@ def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[st
     """Write the line into its draft; gives the draft's name."""
     with desk.home.locked(), papers.all_or_none():
         held = ledger.settled(desk.compact)
-        draft = papers.draft(line.draft.name, compact=desk.compact) if line.draft else None
+        draft = drafts.draft(line.draft.name, compact=desk.compact) if line.draft else None
         if line.draft and draft is None:
             raise DraftError(draft=line.draft.name, reason=_("somebody dropped or offered it meanwhile"))
         now = drafting.words_now(draft, line.name, held)
@@ -209,7 +209,7 @@ def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[st
         into = draft or drafting.begin_amendment(desk.compact, line.name)
         drafting.put(into, [item], held, near=nearby.near(held))
         if request.POST.get("void-offers"):
-            papers.set_voids(into, {*into.voids, *drafting.open_offers(held, line.name)})
+            drafts.set_voids(into, {*into.voids, *drafting.open_offers(held, line.name)})
         return into.name
 
 
@@ -240,7 +240,7 @@ def _form(
 def _draft(request: HttpRequest, desk: Desk) -> Draft | None:
     """The draft that is written into; None: a new one, or one that is gone since the form was filled."""
     if request.method == "POST":
-        return papers.draft(request.POST.get("draft", ""), compact=desk.compact)
+        return drafts.draft(request.POST.get("draft", ""), compact=desk.compact)
     name = request.GET.get("draft")
     return listing.wanted(desk, name) if name else None
 
@@ -251,5 +251,5 @@ def _plans(desk: Desk) -> Mapping[str, Mapping[str, Any]]:
     return {row.name: row.document for row in rows if not row.ours_alone}
 
 
-def _drafts(desk: Desk) -> list[papers.DraftHead]:
-    return [head for head in papers.draft_heads(desk.compact)[:100] if head.kind in _BEGUN]
+def _drafts(desk: Desk) -> list[drafts.DraftHead]:
+    return [head for head in drafts.draft_heads(desk.compact)[:100] if head.kind in _BEGUN]

@@ -13,8 +13,8 @@ from foedus.errors import FoedusError
 from foedus_node.desk import drafting
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import papers
-from foedus_node.storage.private.papers import Draft, Line
+from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private.drafts import Draft, Line
 from foedus_node.web import controls
 from foedus_node.web.changed import articles
 from foedus_node.web.controls import Control
@@ -92,7 +92,7 @@ def describe(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not wrong:
         try:
             with desk.home.locked(), papers.all_or_none():
-                papers.describe_draft(
+                drafts.describe_draft(
                     one, title=typed.said["title"], effective=day_of(typed.said["effective"])
                 )
                 if given != one.name:
@@ -129,7 +129,7 @@ def void(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     with desk.home.locked():
         beside = drafting.offers_beside(one, ledger.settled(desk.compact))
         chosen = {act for act in request.POST.getlist("void") if act in beside}
-        papers.set_voids(one, {*(act for act in one.voids if act not in beside), *chosen})
+        drafts.set_voids(one, {*(act for act in one.voids if act not in beside), *chosen})
     desk.note("drafted what becomes void", about=one.name)
     messages.success(request, _("Kept: what becomes void with this draft."))
     return _back(desk, one.name)
@@ -161,7 +161,7 @@ def put_back(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not kept or one.line(kept["item"]):
         raise Http404
     with desk.home.locked():
-        papers.write_lines(one, [Line(kept["item"], kept["base"], kept["document"])])
+        drafts.write_lines(one, [Line(kept["item"], kept["base"], kept["document"])])
     del request.session[_TAKEN_OUT]
     desk.note("put back into a draft", about=kept["item"])
     return _back(desk, one.name)

@@ -27,7 +27,7 @@ from foedus_node import clock
 from foedus_node.desk import drafting, mapping, nearby
 from foedus_node.people.roles import Right
 from foedus_node.storage.index import models, shelf
-from foedus_node.storage.private import grounds, papers
+from foedus_node.storage.private import drafts, grounds
 from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told, told
 from foedus_node.web.views.plan import chart
@@ -68,7 +68,7 @@ class DraftForm(FileForm):
 
     def __init__(self, *args: object, desk: Desk, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # as Django's forms take them
-        heads = papers.draft_heads(desk.compact)
+        heads = drafts.draft_heads(desk.compact)
         field = self.fields["draft"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
         field.choices = [(head.name, head.name) for head in heads]
