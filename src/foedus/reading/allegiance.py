@@ -188,6 +188,8 @@ def _addressed(page: Page, mention: Mention, people: dict[str, Portrait]) -> Par
 
 def _accompany(page: Page, people: dict[str, Portrait]) -> None:
     """Give those who accompany somebody the party of whom they accompany."""
+    if not any(word in page.folded for word in page.names("accompanied")):
+        return
     for mention in page.mentions:
         if (party := _beside_whom(page, mention, people)) and people[mention.who or ""].party is None:
             people[mention.who or ""] = _belonging(people[mention.who or ""], party, "delegation led")
