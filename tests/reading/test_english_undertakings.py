@@ -2,10 +2,8 @@
 
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
-from foedus.reading.propose import read
-from foedus.terms import Language
+from tests.reading.sentences import People, people_in, reading_of
 
 FRAME = "Defence Minister Juan Ejemplo of Chile met Defence Minister Luis Muestra of Peru in Lima. "
 CHILE, PERU = ("CL",), ("PE",)
@@ -13,11 +11,11 @@ BOTH = ("PE", "CL")
 
 
 def read_text(text: str) -> Reading:
-    return read(Document.from_text(text, name="x", language=Language("en")))
+    return reading_of(text, "en")
 
 
-def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
-    return [(p.name, p.rank, p.office, p.party) for p in read_text(text).people]
+def people_of(text: str) -> People:
+    return people_in(text, "en")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
 from foedus.reading.people import Gazetteer, Known
-from foedus.reading.propose import read
-from foedus.terms import Language, Party
+from foedus.terms import Party
+from tests.reading.sentences import People, Undertakings, people_in, reading_of, undertakings_in
 
 FRAME = (
     "Le ministre chilien de la Santé, Pablo Ejemplo, a reçu le ministre péruvien de la Santé, Luis Muestra. "
@@ -14,16 +13,15 @@ FRAME = (
 
 
 def read_text(text: str, known: Gazetteer | None = None) -> Reading:
-    return read(Document.from_text(text, name="x", language=Language("fr")), known=known)
+    return reading_of(text, "fr", known=known)
 
 
-def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
-    return [(p.name, p.rank, p.office, p.party) for p in read_text(text).people]
+def people_of(text: str) -> People:
+    return people_in(text, "fr")
 
 
-def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
-    found = read_text(FRAME + sentence).commitments
-    return [(c.force.value, "/".join(sorted(c.by)), "/".join(sorted(c.on)), c.domain, c.gist) for c in found]
+def commitments_of(sentence: str) -> Undertakings:
+    return undertakings_in(FRAME + sentence, "fr")
 
 
 @pytest.mark.parametrize(

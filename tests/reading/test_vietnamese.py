@@ -2,10 +2,8 @@
 
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
-from foedus.reading.propose import read
-from foedus.terms import Language
+from tests.reading.sentences import People, Undertakings, people_in, reading_of, undertakings_in
 
 FRAME = (
     "Ngày 5-3-2026, tại Hà Nội, Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu đã hội đàm với "
@@ -14,16 +12,15 @@ FRAME = (
 
 
 def read_text(text: str) -> Reading:
-    return read(Document.from_text(text, name="x", language=Language("vi")))
+    return reading_of(text, "vi")
 
 
-def people_of(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
-    return [(p.name, p.rank, p.office, p.party) for p in read_text(text).people]
+def people_of(text: str) -> People:
+    return people_in(text, "vi")
 
 
-def commitments_of(sentence: str) -> list[tuple[str, str, str, str, str]]:
-    found = read_text(FRAME + sentence).commitments
-    return [(c.force.value, "/".join(sorted(c.by)), "/".join(sorted(c.on)), c.domain, c.gist) for c in found]
+def commitments_of(sentence: str) -> Undertakings:
+    return undertakings_in(FRAME + sentence, "vi")
 
 
 @pytest.mark.parametrize(
