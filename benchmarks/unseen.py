@@ -17,7 +17,7 @@ from attrs import frozen
 
 from foedus.reading.document import Document
 from foedus.reading.propose import read
-from foedus.reading.sureness import KINDS, one_click
+from foedus.reading.sureness import KINDS, ONE_CLICK
 from tests.reading.marking import Tally, judged
 
 TEXTS = Path(__file__).parent.parent / "tests" / "communiques"
@@ -65,7 +65,7 @@ def measured(language: str, half: str) -> Measured:
         told = [verdict for kind in KINDS for verdict in verdicts[kind]]
         counting = [(f, right) for f, right in zip(reading.facts, told, strict=True) if right is not None]
         proposed += len(counting)
-        taken += [right for fact, right in counting if fact.confidence >= one_click()]
+        taken += [right for fact, right in counting if fact.confidence >= ONE_CLICK]
         if not any(gold[kind] for kind in KINDS):
             empty, wrong = empty + 1, wrong + bool(reading.facts)
     return Measured(dict(kinds), (sum(taken), len(taken)), proposed, (wrong, empty))

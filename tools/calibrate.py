@@ -13,21 +13,24 @@ The tutorial shows how sure some proposals are: `pytest --rewrite-stories -k tut
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
 from foedus.reading.document import Document
 from foedus.reading.propose import read
-from foedus.reading.sureness import BASE, KINDS, Sureness, Worth, kind_of, signs
+from foedus.reading.sureness import BASE, KINDS, ONE_CLICK, Sureness, Worth, kind_of, signs
 from tests.reading.marking import judged
 
 HOUSE = Path(__file__).parent.parent
 TEXTS = sorted((HOUSE / "tests" / "communiques").glob("*/seen/*.txt"))
 TABLE = HOUSE / "src" / "foedus" / "reading" / "sure.toml"
-PRECISION = 0.98
 _FOLDS, _SWEEPS = 10, 200
+_ENOUGH = 20
+"""So many must have been taken for a share of them to say something."""
+_SURE = math.log(0.97 / 0.03)
+"""Odds below which one click is not offered, though all that bore them were right in our own texts."""
 _DRAWN = 1.0
 """How strongly weights are drawn towards nought: as by that many proposals, half of them right."""
 _HEAD = """\
@@ -96,24 +99,30 @@ def checked(texts: Sequence[Sequence[Case]]) -> list[tuple[float, Case]]:
     told: list[tuple[float, Case]] = []
     for fold in range(_FOLDS):
         others = [case for i, text in enumerate(texts) if i % _FOLDS != fold for case in text]
-        table = Sureness(worths=taught(others), one_click=1.0)
+        table = Sureness(worths=taught(others), one_click={})
         own = [case for text in texts[fold::_FOLDS] for case in text]
-        told += [(table.of(case.kind, case.signs), case) for case in own]
+        told += [(table.odds(case.kind, case.signs), case) for case in own]
     return told
 
 
-def threshold(told: Sequence[tuple[float, Case]]) -> float:
-    """The lowest sureness from which on 98 of 100 are right."""
-    for sure in sorted({sure for sure, _ in told}):
-        taken = [case.right for own, case in told if own >= sure]
-        if sum(taken) >= PRECISION * len(taken):
-            return sure
-    return 1.0
+def thresholds(told: Sequence[tuple[float, Case]]) -> dict[str, float]:
+    """By kind, the lowest odds from which on 98 of 100 are right; a kind with too few such has none."""
+    found: dict[str, float] = {}
+    for kind in KINDS:
+        surest = sorted(((odds, case.right) for odds, case in told if case.kind == kind), reverse=True)
+        right = 0
+        for taken, (odds, is_right) in enumerate(surest, 1):
+            right += is_right
+            if odds < _SURE:
+                break
+            if taken >= _ENOUGH and right >= ONE_CLICK * taken:
+                found[kind] = round(odds, 3)
+    return found
 
 
-def written(known: Sequence[Case], *, one_click: float) -> str:
+def written(known: Sequence[Case], *, one_click: Mapping[str, float]) -> str:
     """The table as TOML."""
-    lines = [_HEAD, f"one_click = {one_click}"]
+    lines = [_HEAD, "[one_click]", *(f"{kind} = {odds}" for kind, odds in one_click.items())]
     for kind, worths in taught(known).items():
         lines += ["", f"[{kind}]"]
         for sign, of in worths.items():
@@ -121,10 +130,14 @@ def written(known: Sequence[Case], *, one_click: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(told: Sequence[tuple[float, Case]], *, one_click: float) -> Iterator[str]:
+def _told(by_odds: Sequence[tuple[float, Case]], *, one_click: Mapping[str, float]) -> Iterator[str]:
     """How it came out: the one-click set, and what was said beside what was so."""
-    taken = [case.right for sure, case in told if sure >= one_click]
-    yield f"one click from {one_click}: {sum(taken)} right of {len(taken)} taken, of {len(told)} proposed"
+    table = Sureness(worths={}, one_click=one_click)
+    told = [(table.chance(case.kind, odds), case) for odds, case in by_odds]
+    for kind in KINDS:
+        own = [(sure, case.right) for sure, case in told if case.kind == kind]
+        taken = [right for sure, right in own if sure >= ONE_CLICK]
+        yield f"{kind}: one click takes {len(taken)} of {len(own)} proposed, {sum(taken)} of them right"
     for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.0)):
         between = [(sure, case.right) for sure, case in told if low <= sure < high]
         if between:
@@ -137,7 +150,7 @@ def main() -> None:
     """Measure, write the table, and say how it came out."""
     texts = [list(cases(path)) for path in TEXTS]
     told = checked(texts)
-    one_click = threshold(told)
+    one_click = thresholds(told)
     TABLE.write_text(
         written([case for text in texts for case in text], one_click=one_click), encoding="utf-8"
     )

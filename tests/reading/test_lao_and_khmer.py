@@ -94,7 +94,7 @@ def test_who_is_found_by_sound_keeps_the_name_as_printed_and_is_never_one_of_man
 def test_nothing_read_in_these_languages_is_sure_enough_for_one_click() -> None:
     told = (*reading(TALKS_LO).people, *reading(TALKS_KM).people)
     assert told
-    assert all(one.confidence < sureness.one_click() for one in told)
+    assert all(one.confidence < sureness.ONE_CLICK for one in told)
 
 
 def test_a_ministrys_model_may_add_what_is_not_read_where_the_words_stand_whole() -> None:

@@ -36,7 +36,7 @@ def verdicts(language: str) -> Iterator[tuple[Fact, bool]]:
 def one_click_set(language: str) -> tuple[list[bool], int]:
     """Whether each proposal that one click would take is right, and how many proposals there are."""
     told = list(verdicts(language))
-    return [right for fact, right in told if fact.confidence >= sureness.one_click()], len(told)
+    return [right for fact, right in told if fact.confidence >= sureness.ONE_CLICK], len(told)
 
 
 def test_what_one_click_takes_is_right_where_that_was_measured(
@@ -56,7 +56,7 @@ def test_what_one_click_takes_is_right_where_that_was_measured(
 
 def test_a_sign_moves_how_sure_one_is_and_an_unknown_one_does_not() -> None:
     worths = {BASE: Worth(9, 10, 2.0), "dated": Worth(5, 5, 1.0), "alone": Worth(1, 5, -3.0)}
-    table = Sureness(worths={"engagements": worths}, one_click=0.9)
+    table = Sureness(worths={"engagements": worths}, one_click={})
     told = [table.of("engagements", signs) for signs in ((), ("dated",), ("alone",), ("never met",))]
     assert told == [0.88, 0.95, 0.27, 0.88]
 

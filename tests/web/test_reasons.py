@@ -22,7 +22,8 @@ TOPICS = {"rule", "kind", "status", "judges", "frames what is told"}
 def test_every_sort_sign_and_rule_that_the_reader_tells_has_its_words() -> None:
     assert set(explaining.SORTS.values()) <= set(SORTS)
     table = tomllib.loads((files("foedus.reading") / "sure.toml").read_text(encoding="utf-8"))
-    signs = {sign for rows in table.values() if isinstance(rows, dict) for sign in rows} - {BASE}
+    table.pop("one_click")
+    signs = {sign for rows in table.values() for sign in rows} - {BASE}
     plain = {sign for sign in signs if ": " not in sign}
     assert plain <= {*SIGNS, "in French", "in English", "in Vietnamese"}
     rules = {sign.removeprefix("rule: ") for sign in signs if sign.startswith("rule: ")}

@@ -17,13 +17,15 @@ from attrs import frozen
 
 from foedus.reading.document import Document
 from foedus.reading.facts import Reading
-from foedus.reading.sureness import BASE, Worth, chance, kind_of, learnt, signs, with_sureness
+from foedus.reading.sureness import BASE, Worth, kind_of, learnt, signs, with_sureness
 
 MOST_UP: Final = 1.0
 """How far decisions raise the logarithm of odds at most: from 95 of 100 to 98."""
 MOST_DOWN: Final = -5.0
 """How far they lower it: from 99 of 100 to 40."""
 
+_SUREST = math.log(0.99 / 0.01)
+"""Nothing is said to be surer than 99 of 100, so decisions move from there, whatever its signs add up to."""
 _FIRM, _FIRMEST, _TAUGHT = 6.0, 24.0, 10.0
 """How firmly a weight stands: as by so many decisions; one more for each ten proposals that taught it."""
 _FEW = 4
@@ -64,7 +66,9 @@ class Experience:
         """How sure one is here of a fact of a kind with such signs, 0.01 to 0.99, to two places."""
         here = self.here(kind, said)
         move = math.fsum(worth.weight for worth in here.values())
-        return chance(learnt().odds(kind, said) + max(MOST_DOWN, min(MOST_UP, move)))
+        table = learnt()
+        odds = min(_SUREST, table.odds(kind, said))
+        return table.chance(kind, odds + max(MOST_DOWN, min(MOST_UP, move)))
 
     def here(self, kind: str, said: tuple[str, ...]) -> Mapping[str, Worth]:
         """What was decided here of proposals that bear any of these signs; the row for all comes first."""

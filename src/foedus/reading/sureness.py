@@ -33,7 +33,9 @@ _NEAR = 300
 """Letters within which undertakings stand together."""
 _FEW_WORDS, _SHORT = 4, 8
 _DAY = len("2026-01-31")
-_LEAST, _MOST = 0.01, 0.99
+ONE_CLICK = 0.98
+"""How sure a proposal must be to be accepted among many without a look at each."""
+_LEAST, _MOST, _STEP = 0.01, 0.99, 0.01
 _UNMEASURED = 0.5
 """How sure the reader is at most in a language of which no text was measured."""
 _TONGUES = {"fr": "in French", "en": "in English", "vi": "in Vietnamese"}
@@ -50,24 +52,33 @@ class Worth:
 
 @frozen
 class Sureness:
-    """What the development texts taught: each sign's worth for each kind, and when one click will do."""
+    """What the development texts taught: each sign's worth for each kind, and when one click will do.
+
+    Attributes:
+        one_click: by kind, the logarithm of odds from which 98 of 100 were right; without one, never.
+    """
 
     worths: Mapping[str, Mapping[str, Worth]]
-    one_click: float
+    one_click: Mapping[str, float]
 
     def of(self, kind: str, signs: tuple[str, ...]) -> float:
         """How often a fact of a kind with such signs is right, 0.01 to 0.99, to two places."""
-        return chance(self.odds(kind, signs))
+        return self.chance(kind, self.odds(kind, signs))
+
+    def chance(self, kind: str, odds: float) -> float:
+        """How often something of such odds, given as their logarithm, is right.
+
+        98 of 100 is said only where that many were right, however much the signs of a fact add up to.
+        """
+        told = round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds)))), 2)
+        if odds >= self.one_click.get(kind, math.inf):
+            return max(ONE_CLICK, told)
+        return min(told, ONE_CLICK - _STEP)
 
     def odds(self, kind: str, signs: tuple[str, ...]) -> float:
         """The logarithm of the odds that a fact of a kind with such signs is right."""
         worths = self.worths[kind]
         return sum(worths[sign].weight for sign in (BASE, *signs) if sign in worths)
-
-
-def chance(odds: float) -> float:
-    """How often something of such odds, given as their logarithm, is right: 0.01 to 0.99, to two places."""
-    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-odds)))), 2)
 
 
 @cache
@@ -77,11 +88,6 @@ def learnt() -> Sureness:
     one_click = table.pop("one_click")
     worths = {kind: {sign: Worth(**row) for sign, row in rows.items()} for kind, rows in table.items()}
     return Sureness(worths=worths, one_click=one_click)
-
-
-def one_click() -> float:
-    """How sure a proposal must be to be accepted among many without a look at each."""
-    return learnt().one_click
 
 
 def kind_of(fact: Fact) -> str:

@@ -69,7 +69,7 @@ def _plain(
     return {
         "kind": why.kind,
         "fact": said,
-        "one_click": rejected is None and why.fact.confidence >= sureness.one_click(),
+        "one_click": rejected is None and why.fact.confidence >= sureness.ONE_CLICK,
         "rejected_before": rejected.isoformat() if rejected else None,
         "sentence": " ".join(marked.split()),
         "known": [

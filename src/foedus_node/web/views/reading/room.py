@@ -42,7 +42,7 @@ KEYS = (
     ("u", _("take back the last decision")),
 )
 _WHOLLY = 100
-SURE = round(100 * sureness.one_click())
+SURE = round(100 * sureness.ONE_CLICK)
 """How sure the reader must be, of 100, for a proposal to be accepted among many."""
 
 
