@@ -398,8 +398,9 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         return bool(near or fact.principals or own)
     if clause.act is not None and fact.status != "held":
         direct = clause.invited and (fact.kind in VISITS or fact.kind in NUMBERED)
-        return direct or (
-            not occasion.plural and (dated or (bool(fact.series) and clause.act.force is Force.AGREED))
+        return bool(direct) or bool(
+            not occasion.plural
+            and (dated or (bool(fact.series) and (fact.place or clause.act.force is Force.AGREED)))
         )
     if occasion.plural:
         return dated or (stated and (fact.kind == "talks" or clause.has_participants()))
