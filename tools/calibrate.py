@@ -7,7 +7,7 @@ that a sign seen a few times says little). The threshold of the one-click set is
 
     python -m tools.calibrate
 
-Some stories show how sure proposals are: `pytest --rewrite-stories -k "tutorial or name" tests/test_stories.py`.
+Some stories show how sure it is: `pytest --rewrite-stories -k "tutorial or name" tests/test_stories.py`.
 """
 
 import json
