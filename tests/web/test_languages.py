@@ -155,9 +155,11 @@ _IN_FRENCH = {
         "Collez le texte voulu\xa0; rien n’a été conservé.",
     ],
     "a reason within a reason": [
-        ("Le projet autumn ne peut être utilisé ainsi\xa0: host : Vietnam n’est pas parmi les participants."),
+        "Le projet autumn ne peut être utilisé ainsi\xa0: host\xa0: {}.".format(
+            "Vietnam n’est pas parmi les participants"
+        ),
         [],
-        "Regardez de nouveau le projet ; rien n’a été modifié.",
+        "Regardez de nouveau le projet\xa0; rien n’a été modifié.",
     ],
     "nobody": [
         (

@@ -75,7 +75,9 @@ def test_the_oldest_are_forgotten(mine: Served) -> None:
     )
     with mine.signed_in() as client:
         led(mine, client.cookies, *note_form(client, mine))
-    assert told(mine.node, "SELECT count(*), min(CAST(form AS INTEGER)) FROM people_sent") == [(MOST, 6)]
+    # The form just sent has a longer name, which may begin with any sign.
+    oldest = "SELECT min(CAST(form AS INTEGER)) FROM people_sent WHERE length(form) < 5"
+    assert told(mine.node, f"SELECT count(*), ({oldest}) FROM people_sent") == [(MOST, 6)]  # noqa: S608 (ours)
 
 
 def told(node: Node, *statements: str) -> list[tuple[object, ...]]:
