@@ -63,15 +63,12 @@ class Clause:
     def is_visiting(self) -> bool:
         """Whether it is said of somebody as a visitor: "X, en visite"."""
         visiting = self.list_of("visiting")
-        lead = self._lead(self.page.names("mere_articles") | self.list_of("lengths"))
+        lead = " " + " ".join(self._lead(self.page.names("mere_articles") | self.list_of("lengths")))
         return self.words.split()[0] in visiting or lead.endswith(tuple(f" {word}" for word in visiting))
 
-    def _lead(self, small: frozenset[str]) -> str:
+    def _lead(self, small: frozenset[str], letters: int = 48) -> list[str]:
         """The words before it, such as are given left out at the end."""
-        words = self.before(48)
-        while words and words[-1] in small:
-            words.pop()
-        return " " + " ".join(words)
+        return self.page.words_but_last(self.mark.start - letters, self.mark.start, small)
 
     @property
     def is_future(self) -> bool:
@@ -174,10 +171,7 @@ class Clause:
 
     def is_furthered(self) -> bool:
         """Whether it is only to be furthered: "élargir le dialogue stratégique" tells of no sitting."""
-        small = self.page.names("mere_articles", "of")
-        words = self.before(32)
-        while words and words[-1] in small:
-            words.pop()
+        words = self._lead(self.page.names("mere_articles", "of"), 32)
         return bool(words) and words[-1] in self.list_of("furthered")
 
     def is_founded(self) -> bool:
@@ -189,10 +183,7 @@ class Clause:
         until = min(self.bounds[1], self.mark.end + 90, verb.start if verb else self.bounds[1])
         if self.page.says(self.mark.end, until, founded):
             return True
-        small = self.page.names("articles", "of", "and")
-        words = self.before(48)
-        while words and words[-1] in small:
-            words.pop()
+        words = self._lead(self.page.names("articles", "of", "and"))
         return bool(words) and not founded.isdisjoint((words[-1], " ".join(words[-3:])))
 
     def has_participants(self) -> bool:

@@ -25,7 +25,6 @@ _ALIKE: Final = 0.75
 _ENOUGH: Final[Mapping[str, float]] = {"engagements": 3.5, "instruments": 3.0, "commitments": 3.5}
 """What a pair of facts must have in common, by what `_engagements` and its like count."""
 _WEEK, _SEASON = 7, 62
-_LONG = 4
 _DIGITS: Final = re.compile(r"(?<![0-9./-])[0-9]{1,3}(?:[., \u00a0\u202f]?[0-9]{3})*(?![0-9]|[./-][0-9])")
 _YEARS: Final = range(1900, 2200)
 _NAMES: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][^\W\d_]{3,}")

@@ -102,11 +102,16 @@ class Page:
         """The words between two places, adverbs apart: "will closely coordinate" without "closely"."""
         return [word for word in self.words(start, end) if not self.is_adverb(word)]
 
+    def words_but_last(self, start: int, end: int, small: frozenset[str]) -> list[str]:
+        """The words between two places, small ones left out at the end: what stands before an article."""
+        words = self.words(start, end)
+        while words and words[-1] in small:
+            words.pop()
+        return words
+
     def is_object(self, start: int) -> bool:
         """Whether the phrase that begins at a place stands after a preposition, articles apart."""
-        words = self.words(start - 24, start)
-        while words and words[-1] in self.names("mere_articles"):
-            words.pop()
+        words = self.words_but_last(start - 24, start, self.names("mere_articles"))
         return bool(words) and words[-1] in self.names("prepositions")
 
     def opens_item(self, place: int) -> bool:

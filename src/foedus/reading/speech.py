@@ -484,9 +484,7 @@ def _asks_something(page: Page, act: Act) -> bool:
     verb = page.marks.first(act.start, min(act.end, act.start + 60), "act")
     if verb is None or page.folded.startswith(visiting, verb.start):
         return False
-    words = page.words(act.start - 8, verb.start)
-    while words and words[-1] in page.names("object_pronouns"):
-        words.pop()
+    words = page.words_but_last(act.start - 8, verb.start, page.names("object_pronouns"))
     return not page.names("infinitive_markers").isdisjoint(words[-1:])
 
 
