@@ -2,20 +2,11 @@
 
 import pytest
 
-from foedus.reading.facts import Reading
-from tests.reading.sentences import People, people_in, reading_of
+from tests.reading.test_english import people_of, read_text
 
 FRAME = "Defence Minister Juan Ejemplo of Chile met Defence Minister Luis Muestra of Peru in Lima. "
 CHILE, PERU = ("CL",), ("PE",)
 BOTH = ("PE", "CL")
-
-
-def read_text(text: str) -> Reading:
-    return reading_of(text, "en")
-
-
-def people_of(text: str) -> People:
-    return people_in(text, "en")
 
 
 @pytest.mark.parametrize(

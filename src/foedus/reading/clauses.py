@@ -186,6 +186,7 @@ class Clause:
         words = self._lead(self.page.names("articles", "of", "and"))
         return bool(words) and not founded.isdisjoint((words[-1], " ".join(words[-3:])))
 
+    @cached_property
     def has_participants(self) -> bool:
         """Whether "entre X et Y" or "avec X" follows."""
         words = self.page.words(self.mark.end, min(self.bounds[1], self.mark.end + 130))
@@ -331,7 +332,7 @@ class Clause:
         bodies = self.page.marks.within(self.mark.end, self.mark.end + 48, "group", "body")
         near = self.page.mentions_within(self.mark.end, self.mark.end + 48)
         bodies = [b for b in bodies if not any(m.who and m.start < b.start < m.end for m in near)]
-        if bodies or not self.has_participants():
+        if bodies or not self.has_participants:
             return ()
         found = self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))
         return (*self._other_talker(found), *found)
@@ -405,6 +406,7 @@ class Clause:
         groups = self.page.marks.within(self.mark.end, min(self.bounds[1], self.mark.end + 60), "group")
         return next((int(mark.senses["group"]) for mark in groups), 0)
 
+    @cached_property
     def explicit(self) -> tuple[Party, ...]:
         """The parties named in its own phrase: "Vietnam - Laos - Cambodge", "entre X et Y"."""
         page, end = self.page, self.mark.end
@@ -423,7 +425,7 @@ class Clause:
 
     def parties(self, kind: str, people: Sequence[str], host: Party | None) -> tuple[Party, ...]:
         """The parties that meet: those named in the phrase, the principals', the host's, else the sides."""
-        explicit = self.explicit()
+        explicit = self.explicit
         if len(explicit) > 1 and host is None:
             return explicit
         if kind == "meeting" and (of := self._organisation()):

@@ -273,7 +273,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
 
 def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None) -> str:
     """A recurring or many-sided meeting is a meeting; any other between two is talks."""
-    many = len(clause.explicit()) > 2 or clause.group() > 2
+    many = len(clause.explicit) > 2 or clause.group() > 2
     if kind == "talks" and (series or many):
         return "meeting"
     if kind == "meeting" and not (series or ordinal or many or of_ministers(clause)):
@@ -342,7 +342,7 @@ def _status(clause: Clause, kind: str) -> tuple[str, bool]:
     if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
         frame = "planned"
     if frame and frame != "under-way":
-        return frame, frame != "held" or clause.has_participants() or kind in VISITS
+        return frame, frame != "held" or clause.has_participants or kind in VISITS
     stage = _stage(clause, near)
     if frame and stage == "held" and kind in VISITS:
         return frame, True
@@ -392,7 +392,7 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
-    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants():
+    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants:
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
         return bool(near or fact.principals or own)
@@ -403,8 +403,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
             and (dated or (bool(fact.series) and (fact.place or clause.act.force is Force.AGREED)))
         )
     if occasion.plural:
-        return dated or (stated and (fact.kind == "talks" or clause.has_participants()))
-    return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants()
+        return dated or (stated and (fact.kind == "talks" or clause.has_participants))
+    return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants
 
 
 # --- the fact ---------------------------------------------------------------------------------
@@ -449,7 +449,7 @@ def _fact(
 def _seen(clause: Clause) -> Iterator[str]:
     """What tells how surely a clause tells of an occasion."""
     occasion = clause.mark.senses.get("occasion")
-    if clause.has_participants():
+    if clause.has_participants:
         yield "those who meet said"
     if clause.act is not None:
         yield "in what somebody said"
@@ -459,7 +459,7 @@ def _seen(clause: Clause) -> Iterator[str]:
         yield "several meant"
     if clause.mark.start - clause.sentence[0] < _OPENING:
         yield "opens its sentence"
-    if len(clause.explicit()) > 1:
+    if len(clause.explicit) > 1:
         yield "parties named in its phrase"
     if clause.page.marks.holds(*_beside(clause), "stage"):
         yield "a stage told beside it"
