@@ -16,8 +16,8 @@ from pathlib import Path
 
 import spacy
 
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 
 CLAIM = 10
 MODEL = "fr_core_news_md"

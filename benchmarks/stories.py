@@ -19,8 +19,8 @@ from typing import Any
 
 import django
 
-from foedus.reading.folding import unaccented
-from foedus.reading.stories import Stated, Telling, likeness
+from foedus.reading.lexicon.folding import unaccented
+from foedus.reading.stories.telling import Stated, Telling, likeness
 from foedus_node.storage import making
 
 CLAIM = 3

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import KINDS, ONE_CLICK
 from tests.reading.marking import Tally, judged
 

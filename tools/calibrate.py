@@ -18,8 +18,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, KINDS, ONE_CLICK, Sureness, Worth, kind_of, signs
 from tests.reading.marking import judged
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.office import Person
 from foedus.followup.ruling import Ruling, Verdict
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.record.act import ActKind
 from foedus.terms import Date, ItemId, Language, Party
 from foedus_node.desk import drafting, settling, sharing

@@ -12,10 +12,10 @@ import orjson
 import pytest
 from attrs import evolve
 
-from foedus.reading.document import Document
 from foedus.reading.errors import LongTextError, ModelAnswerError
 from foedus.reading.facts import Commitment, Evidence, Reading
 from foedus.reading.helping import CONFIDENCE, LONGEST_TEXT, Helped, question
+from foedus.reading.received.document import Document
 from foedus.terms import Date, Domain, Force, Language, Party
 from foedus_node.desk import helping
 from foedus_node.desk.errors import ModelSilentError, ModelUnnamedError

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus_node.desk import receiving, sharing
 from foedus_node.desk.archive.forms import texts
 from foedus_node.desk.receiving import Received

@@ -1,9 +1,9 @@
 """What sentences of our own give, in the plain values that tests compare."""
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
-from foedus.reading.people import Gazetteer
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
+from foedus.reading.who.people import Gazetteer
 from foedus.terms import Language
 
 People = list[tuple[str, str | None, str | None, str | None]]

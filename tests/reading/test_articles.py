@@ -20,12 +20,12 @@ from docx.oxml import OxmlElement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.reading.articles import MOST, articles
-from foedus.reading.document import Document
 from foedus.reading.errors import UnknownLanguageError
 from foedus.reading.facts import Reading
-from foedus.reading.forms.opening import words_of
 from foedus.reading.propose import read
+from foedus.reading.received.articles import MOST, articles
+from foedus.reading.received.document import Document
+from foedus.reading.received.forms.opening import words_of
 from foedus.terms import Date
 
 SEEN = sorted((Path(__file__).parents[1] / "communiques").glob("*/seen/*.txt"))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from tests.reading.marking import Tally, marked
 
 ROOM = Path(__file__).parents[1] / "communiques"

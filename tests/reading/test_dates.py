@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.reading.dates import stated_dates
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import lexicon
-from foedus.reading.marked import Marked
+from foedus.reading.lexicon.folding import fold
+from foedus.reading.lexicon.marked import Marked
 from foedus.terms import Date, Language
 
 FRENCH = lexicon(Language("fr"))

@@ -6,7 +6,6 @@ import unicodedata
 import pytest
 
 from foedus.errors import FoedusError
-from foedus.reading.document import LARGEST, Document
 from foedus.reading.errors import (
     BinaryDocumentError,
     EmptyDocumentError,
@@ -14,6 +13,7 @@ from foedus.reading.errors import (
     OversizeDocumentError,
     UnknownLanguageError,
 )
+from foedus.reading.received.document import LARGEST, Document
 from foedus.terms import Date, Language
 
 LEAD = "Le ministre de la Défense a reçu son homologue et les deux parties ont parlé de coopération."

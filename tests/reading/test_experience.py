@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.reading.document import Document
 from foedus.reading.experience import MOST_DOWN, MOST_UP, NONE, Decided, experienced, weighed
 from foedus.reading.explaining import explained
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, KINDS, ONE_CLICK, Worth, kind_of, learnt, signs
 from tests.reading.test_sureness import MEETING
 

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from foedus.errors import FoedusError
-from foedus.reading.document import LARGEST
 from foedus.reading.errors import (
     BinaryDocumentError,
     DamagedDocumentError,
@@ -29,8 +28,9 @@ from foedus.reading.errors import (
     OversizeDocumentError,
     PictureError,
 )
-from foedus.reading.forms.opening import words_of
-from foedus.reading.forms.telling import Form, form_of
+from foedus.reading.received.document import LARGEST
+from foedus.reading.received.forms.opening import words_of
+from foedus.reading.received.forms.telling import Form, form_of
 
 SAID = "Le général Anton Vell, ministre de la Défense, a reçu son homologue (texte illustratif)."
 

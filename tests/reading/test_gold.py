@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus.reading.document import Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS, GOLD = SHARED / "seeds", SHARED / "reading-gold"

@@ -9,10 +9,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.reading.document import Document
 from foedus.reading.errors import LongTextError, ModelAnswerError
 from foedus.reading.facts import Assessment, Commitment, Engagement, Evidence, Instrument, Person, Reading
 from foedus.reading.helping import CONFIDENCE, LONGEST_TEXT, MOST_FACTS, Helped, helped, question
+from foedus.reading.received.document import Document
 from foedus.terms import Date, Domain, Force, Language, Party
 
 TEXT = """\

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.reading.language import language_of
+from foedus.reading.received.language import language_of
 
 ROOM = Path(__file__).parents[1] / "communiques"
 TEXTS = sorted(ROOM.glob("??/*/*.txt"))

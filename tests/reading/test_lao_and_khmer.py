@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.reading import sureness
-from foedus.reading.document import Document
 from foedus.reading.facts import Outline, Reading
 from foedus.reading.helping import helped, question
-from foedus.reading.language import READ_IN_PART, language_of
 from foedus.reading.lexicon import KINDS, languages, lexicon
 from foedus.reading.page import lay_out
-from foedus.reading.people import Gazetteer, Known
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
+from foedus.reading.received.language import READ_IN_PART, language_of
+from foedus.reading.who.people import Gazetteer, Known
 from foedus.terms import Date, Language, Party
 
 LO, KM = Language("lo"), Language("km")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.reading.lexicon import Mark
-from foedus.reading.marked import Marked
+from foedus.reading.lexicon.marked import Marked
 
 SORTS = ("party", "rank", "speech")
 

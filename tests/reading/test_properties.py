@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
-from foedus.reading.folding import fold
 from foedus.reading.lexicon import lexicon
+from foedus.reading.lexicon.folding import fold
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.terms import Language
 
 FRENCH = Language("fr")

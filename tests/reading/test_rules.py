@@ -3,7 +3,7 @@
 import pytest
 
 from foedus.reading.facts import Reading
-from foedus.reading.people import Gazetteer, Known
+from foedus.reading.who.people import Gazetteer, Known
 from foedus.terms import Party
 from tests.reading.sentences import People, Undertakings, people_in, reading_of, undertakings_in
 

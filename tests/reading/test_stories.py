@@ -13,11 +13,11 @@ from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.reading.differences import disagreements, pairs
-from foedus.reading.document import Document
-from foedus.reading.folding import unaccented
+from foedus.reading.lexicon.folding import unaccented
 from foedus.reading.propose import read
-from foedus.reading.stories import Stated, Telling, likeness, traces
+from foedus.reading.received.document import Document
+from foedus.reading.stories.differences import disagreements, pairs
+from foedus.reading.stories.telling import Stated, Telling, likeness, traces
 
 ROOM = Path(__file__).parents[1] / "communiques"
 TOLD_TWICE = sorted((ROOM / "pairs").glob("*/*.txt"))

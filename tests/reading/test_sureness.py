@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from attrs import evolve
 
 from foedus.reading import sureness
-from foedus.reading.document import Document
 from foedus.reading.explaining import explained
 from foedus.reading.facts import Fact
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, Sureness, Worth
 from tests.reading.marking import judged
 from tests.reading.test_communiques import FLOORS, ROOM, reading_of

@@ -13,7 +13,7 @@ from foedus.cooperation.kind import Stage
 from foedus.cooperation.plan import Plan
 from foedus.cooperation.progress import next_stage
 from foedus.oversight.progress import Progress, progress_of
-from foedus.reading.folding import folded_words
+from foedus.reading.lexicon.folding import folded_words
 from foedus.register import Register
 from foedus.terms import Domain, ItemId, Party
 

@@ -13,9 +13,9 @@ from functools import cache, cached_property
 
 from attrs import define, evolve, frozen
 
-from foedus.reading.folding import with_plain_digits
 from foedus.reading.lexicon import Lexicon, Mark
-from foedus.reading.marked import Marked
+from foedus.reading.lexicon.folding import with_plain_digits
+from foedus.reading.lexicon.marked import Marked
 from foedus.terms import Date
 
 _DIGITS = re.compile(r"[0-9]+")

@@ -15,8 +15,8 @@ from typing import Final
 
 from attrs import frozen
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, Worth, kind_of, learnt, signs, with_sureness
 
 MOST_UP: Final = 1.0

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from foedus.reading.document import Document
 from foedus.reading.experience import NONE, Experience
 from foedus.reading.facts import MODEL, Fact, Reading
 from foedus.reading.lexicon import Mark, Nation, Occasion, Office
 from foedus.reading.page import Page, lay_out
-from foedus.reading.people import Gazetteer
+from foedus.reading.received.document import Document
 from foedus.reading.sureness import Worth, kind_of, learnt, signs, worth
+from foedus.reading.who.people import Gazetteer
 
 _LONGEST = 700
 """Letters of a sentence that is quoted whole; of a longer one, the words themselves and what opens them."""

@@ -15,7 +15,6 @@ from typing import Any, Final
 from attrs import define, evolve, field, frozen
 
 from foedus.cooperation.engagement import Status
-from foedus.reading.document import Document
 from foedus.reading.errors import LongTextError, ModelAnswerError
 from foedus.reading.facts import (
     MODEL,
@@ -28,11 +27,12 @@ from foedus.reading.facts import (
     Person,
     Reading,
 )
-from foedus.reading.folding import folded_words
 from foedus.reading.lexicon import lexicon
+from foedus.reading.lexicon.folding import folded_words
 from foedus.reading.page import Page, lay_out
-from foedus.reading.people import Gazetteer
-from foedus.reading.speech import LONGEST_EVIDENCE
+from foedus.reading.received.document import Document
+from foedus.reading.said.speech import LONGEST_EVIDENCE
+from foedus.reading.who.people import Gazetteer
 from foedus.terms import Date, Domain, Force, Party
 
 CONFIDENCE: Final = 0.4

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from foedus.reading.dates import Stated
 from foedus.reading.facts import Outline
 from foedus.reading.page import Page
-from foedus.reading.titles import Title, titles
+from foedus.reading.who.titles import Title, titles
 from foedus.terms import Party
 
 

@@ -1,7 +1,7 @@
 """A document laid out for reading: its sentences, the words known in it, its dates and people.
 
 Laying out finds things and says nothing about what they mean together; the rules of
-`speech`, `occasions`, `papers` and `judgements` do that, on a `Page` they cannot change.
+`said` and `occasions` do that, on a `Page` they cannot change.
 """
 
 import re
@@ -12,14 +12,14 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from foedus.reading.dates import Stated, stated_dates
-from foedus.reading.document import Document
 from foedus.reading.lexicon import Lexicon, Lists, Mark, lexicon
-from foedus.reading.marked import Marked
-from foedus.reading.names import Names
-from foedus.reading.people import Gazetteer, Mention, Portrait, mentions
-from foedus.reading.registered import registered
+from foedus.reading.lexicon.marked import Marked
+from foedus.reading.received.document import Document
 from foedus.reading.sentences import items, sentences, with_lists
-from foedus.reading.titles import titles
+from foedus.reading.who.names import Names
+from foedus.reading.who.people import Gazetteer, Mention, Portrait, mentions
+from foedus.reading.who.registered import registered
+from foedus.reading.who.titles import titles
 
 
 @frozen

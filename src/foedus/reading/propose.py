@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from foedus.reading.commitments import commitments
-from foedus.reading.document import Document
-from foedus.reading.engagements import engagements
 from foedus.reading.facts import Evidence, Person, Reading
-from foedus.reading.judgements import assessments
+from foedus.reading.occasions.engagements import engagements
 from foedus.reading.outline import outline
 from foedus.reading.page import Page, lay_out
-from foedus.reading.papers import instruments
-from foedus.reading.people import Gazetteer, Portrait
-from foedus.reading.sides import cast
-from foedus.reading.speech import LONGEST_EVIDENCE, acts
+from foedus.reading.received.document import Document
+from foedus.reading.said.commitments import commitments
+from foedus.reading.said.judgements import assessments
+from foedus.reading.said.papers import instruments
+from foedus.reading.said.speech import LONGEST_EVIDENCE, acts
+from foedus.reading.sides.acting import cast
 from foedus.reading.sureness import weighed
+from foedus.reading.who.people import Gazetteer, Portrait
 
 
 def read(document: Document, *, known: Gazetteer | None = None) -> Reading:

@@ -18,8 +18,8 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from foedus.reading.document import Document
 from foedus.reading.facts import Assessment, Commitment, Engagement, Fact, Instrument, Person, Reading
+from foedus.reading.received.document import Document
 
 Found = TypeVar("Found", bound=Fact)
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from foedus.reading.document import Document
+from foedus.reading.received.document import Document
 from foedus.terms import Date, Party
 from foedus_node.cli import opening, printing
 from foedus_node.cli.stage import PASSPHRASE, Stage, called

@@ -16,9 +16,9 @@ from attrs import field, frozen
 
 from foedus.later import later
 from foedus.phrase import phrase
-from foedus.reading.document import Document
 from foedus.reading.facts import Reading
 from foedus.reading.helping import Helped, helped, question
+from foedus.reading.received.document import Document
 from foedus_node import environment
 from foedus_node.desk.errors import ModelSilentError, ModelUnnamedError
 from foedus_node.errors import ValueRefusedError

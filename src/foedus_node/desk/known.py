@@ -7,7 +7,7 @@ from foedus.cooperation.document import from_json
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Office, Person, Tenure
 from foedus.cooperation.persons import spelt, united
-from foedus.reading.people import Gazetteer, Known
+from foedus.reading.who.people import Gazetteer, Known
 from foedus.terms import ItemId, Language, wording_in
 from foedus_node.desk.register import common_items
 from foedus_node.storage.common import ledger

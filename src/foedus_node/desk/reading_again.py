@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from foedus.cooperation.spelling import folded
-from foedus.reading.document import Document
-from foedus.reading.people import Gazetteer
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
+from foedus.reading.who.people import Gazetteer
 from foedus.terms import Date, Language
 from foedus_node import clock
 from foedus_node.desk import known, learning

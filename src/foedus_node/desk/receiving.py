@@ -9,13 +9,13 @@ from pathlib import Path
 from attrs import frozen
 
 from foedus.errors import FoedusError
-from foedus.reading.document import Document
 from foedus.reading.experience import NONE, Experience, weighed
 from foedus.reading.explaining import Explanation, explained
 from foedus.reading.facts import Reading
-from foedus.reading.forms.telling import Form
-from foedus.reading.people import Gazetteer
 from foedus.reading.propose import read
+from foedus.reading.received.document import Document
+from foedus.reading.received.forms.telling import Form
+from foedus.reading.who.people import Gazetteer
 from foedus.terms import Language
 from foedus_node import clock
 from foedus_node.desk import known as ours

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
-from foedus.reading.differences import Disagreement, disagreements, pairs
-from foedus.reading.stories import Likeness, Telling, likeness, traces
+from foedus.reading.stories.differences import Disagreement, disagreements, pairs
+from foedus.reading.stories.telling import Likeness, Telling, likeness, traces
 from foedus_node.storage.private import stories
 from foedus_node.storage.private.papers import Held, Proposal
 from foedus_node.storage.private.stories import Head, Told

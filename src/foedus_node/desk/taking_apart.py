@@ -10,8 +10,8 @@ from typing import Any, Final
 import orjson
 
 from foedus.errors import FoedusError
-from foedus.reading.forms.opening import words_of
-from foedus.reading.forms.telling import Form
+from foedus.reading.received.forms.opening import words_of
+from foedus.reading.received.forms.telling import Form
 
 _SECONDS: Final = 30
 _MEMORY: Final = 1024 * 2**20

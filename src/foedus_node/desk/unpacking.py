@@ -14,8 +14,8 @@ import orjson
 from foedus.errors import FoedusError
 from foedus.reading import errors
 from foedus.reading.errors import HeavyDocumentError
-from foedus.reading.forms.plain import decoded
-from foedus.reading.forms.telling import Form, form_of
+from foedus.reading.received.forms.plain import decoded
+from foedus.reading.received.forms.telling import Form, form_of
 
 _SECONDS: Final = 60
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from foedus.reading.folding import fold, folded_words, unaccented
 from foedus.reading.lexicon.borderless import Borderless
 from foedus.reading.lexicon.entries import Entry, entries, topics
+from foedus.reading.lexicon.folding import fold, folded_words, unaccented
 from foedus.reading.lexicon.senses import Finder, Mark, Nation, Occasion, Office, Senses
 from foedus.terms import Language
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import define
 
-from foedus.reading.folding import folded_words
+from foedus.reading.lexicon.folding import folded_words
 
 Endings = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from typing import Any
 from foedus.reading import sureness
 from foedus.reading.experience import Experience
 from foedus.reading.explaining import Explanation
-from foedus.reading.people import Gazetteer
+from foedus.reading.who.people import Gazetteer
 from foedus_node.cli import printing
 from foedus_node.desk.receiving import Received
 

@@ -14,10 +14,10 @@ from foedus import terms
 from foedus.cooperation.office import Person
 from foedus.errors import FoedusError
 from foedus.phrase import phrase
-from foedus.reading.document import LARGEST, Document
 from foedus.reading.experience import NONE
 from foedus.reading.facts import MODEL
-from foedus.reading.people import Gazetteer
+from foedus.reading.received.document import LARGEST, Document
+from foedus.reading.who.people import Gazetteer
 from foedus_node import files
 from foedus_node.cli import node, printing
 from foedus_node.cli.cooperation.explaining import Explained

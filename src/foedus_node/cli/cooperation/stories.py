@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from foedus.reading.differences import Disagreement
-from foedus.reading.stories import Likeness
+from foedus.reading.stories.differences import Disagreement
+from foedus.reading.stories.telling import Likeness
 from foedus_node.cli import node, printing
 from foedus_node.desk import stories as desk
 from foedus_node.desk.stories import Beside, Given, Story

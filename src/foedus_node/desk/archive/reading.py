@@ -15,8 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from foedus.errors import FoedusError
-from foedus.reading.document import LARGEST, Document
 from foedus.reading.propose import read
+from foedus.reading.received.document import LARGEST, Document
 from foedus_node import files
 from foedus_node.desk.archive import forms
 from foedus_node.desk.archive.forms import Form, Line

@@ -16,7 +16,7 @@ from attrs import frozen
 from django.db.models import Count, Max, Q, QuerySet
 
 from foedus.reading.facts import MODEL
-from foedus.reading.folding import folded_words
+from foedus.reading.lexicon.folding import folded_words
 from foedus_node.storage.private import models, papers
 from foedus_node.storage.private.papers import Held, Proposal
 

@@ -17,8 +17,8 @@ from foedus.reading.sentences import sentences
 from foedus_node.storage.private import belonging, models
 
 if TYPE_CHECKING:  # what is read comes in whole; to keep it, no lexicon is needed
-    from foedus.reading.document import Document
     from foedus.reading.facts import Fact, Reading
+    from foedus.reading.received.document import Document
 
 
 _BESIDE = ("evidence", "rule", "confidence")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from attrs import field, frozen
 from django.db.models import Count
 
-from foedus.reading.stories import Stated, Telling
+from foedus.reading.stories.telling import Stated, Telling
 from foedus_node.storage.private import models, papers
 from foedus_node.storage.private.papers import Held
 

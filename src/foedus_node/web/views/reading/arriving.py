@@ -25,9 +25,9 @@ from foedus_node.web.desks import Desk, page
 from foedus_node.web.refusing import Told, told
 
 if TYPE_CHECKING:
-    from foedus.reading import document as reading
+    from foedus.reading.received import document as reading
 else:
-    reading = later("foedus.reading.document")
+    reading = later("foedus.reading.received.document")
 
 _A_PAGE = 40
 _LONGEST_PASTED = 1_000_000

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foedus.reading.differences import Disagreement
-from foedus.reading.stories import Shared, Stated
+from foedus.reading.stories.differences import Disagreement
+from foedus.reading.stories.telling import Shared, Stated
 from foedus.terms import Party
 from foedus_node.desk import stories
 from foedus_node.desk.stories import Beside, Given

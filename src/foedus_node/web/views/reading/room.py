@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foedus.cooperation.item import Item
 from foedus.cooperation.office import Person
 from foedus.reading import sureness
-from foedus.reading.language import READ_IN_PART
+from foedus.reading.received.language import READ_IN_PART
 from foedus_node.desk import accepting, settling
 from foedus_node.desk.errors import ProposalError
 from foedus_node.desk.settling import Likely

@@ -1,0 +1,159 @@
+"""Engagements: the distinct occasions of a text, each told once or several times.
+
+The same occasion told in headline, caption and body is one; a visit held and a visit
+invited are two, so the status stays in the key. Tellings come from
+`foedus.reading.occasions.told`; this room only puts together those that do not contradict.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from foedus.reading.facts import Engagement
+from foedus.reading.occasions.series import JOINT, NUMBERED
+from foedus.reading.occasions.told import ENCOUNTERS, VISITS, Telling, tellings
+from foedus.reading.page import Page
+from foedus.reading.said.speech import Act
+from foedus.reading.sides.acting import Cast
+
+_HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-call"})
+"""Kinds of occasions that took place where their news is dated, if nothing else is said."""
+_SITTINGS = frozenset({"meeting", "dialogue"})
+_MEETINGS = {"talks", "meeting"}
+"""Kinds of one meeting that a headline tells without its name."""
+_MINISTER = 6
+"""The level of a minister's office."""
+_MEMORY = 64
+"""Occasions among which one may have been told before."""
+
+
+def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagement]:
+    """All distinct occasions of a text, in the order told."""
+    kept: list[Engagement] = []
+    for told in tellings(page, cast, spoken):
+        if told.presided:
+            _seat(kept, told)
+            continue
+        recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        fact = _of_series(told.fact, kept[recent.start :])
+        twin = next((i for i in recent if _same(kept[i], fact)), None)
+        if twin is not None:
+            kept[twin] = _merged(kept[twin], fact)
+        elif told.strong:
+            kept.append(fact)
+    return _with_ministers(page, cast, [_at_the_dateline(page, fact) for fact in kept])
+
+
+def _of_series(fact: Engagement, earlier: Sequence[Engagement]) -> Engagement:
+    """A numbered sitting with no name of its own is of the mechanism told last: "the 12th session"."""
+    if fact.kind not in _SITTINGS or fact.ordinal is None:
+        return fact
+    sittings = [other for other in reversed(earlier) if other.kind in _SITTINGS and other.series]
+    last = next((other for other in sittings if other.ordinal), next(iter(sittings), None))
+    if last is None or set(last.parties) != set(fact.parties):
+        return fact
+    shorter = set((fact.series or "").split()) <= set((last.series or "").split())
+    if fact.series != JOINT and not shorter:
+        return fact
+    return evolve(fact, kind=last.kind, series=last.series)
+
+
+def _with_ministers(page: Page, cast: Cast, told: Sequence[Engagement]) -> list[Engagement]:
+    """Commissions at whose head ministers sit are meetings, at each session; any other is a dialogue."""
+    bodies = page.names_of("occasion_words", "commissions")
+    sittings = [fact for fact in told if fact.kind == "dialogue" and fact.principals]
+    levels = {fact.series: min(cast.people[name].level for name in fact.principals) for fact in sittings}
+    high = {series for series, level in levels.items() if level >= _MINISTER}
+    high -= {series for series in high if bodies.isdisjoint((series or "").split())}
+    sits = [fact.kind == "dialogue" and fact.series in high for fact in told]
+    return [evolve(fact, kind="meeting") if of else fact for fact, of in zip(told, sits, strict=True)]
+
+
+def _at_the_dateline(page: Page, fact: Engagement) -> Engagement:
+    """What the sentence after a date line tells as held was held there, where it says no other place."""
+    if page.here is None or fact.place or fact.status != "held" or fact.kind not in _HELD_THERE:
+        return fact
+    name, begins = page.here
+    start, end = page.sentence_at(begins)
+    place = " ".join(name.split())
+    remote = page.says(start, end, page.names_of("occasion_words", "remote"))
+    told = start <= fact.evidence.start < end and fact.start is not None
+    return evolve(fact, place=place) if told and not remote and place.istitle() else fact
+
+
+def _seat(kept: list[Engagement], told: Telling) -> None:
+    """Put those who presided at the head of the numbered occasion last told."""
+    recent = range(len(kept) - 1, max(-1, len(kept) - _MEMORY), -1)
+    last = next((i for i in recent if kept[i].kind in NUMBERED), None)
+    if last is not None and not kept[last].principals:
+        kept[last] = evolve(kept[last], principals=told.fact.principals)
+
+
+def _same(fact: Engagement, told: Engagement) -> bool:
+    """Whether two tellings are of one occasion: one number of one mechanism, or no contradiction."""
+    numbered = fact.ordinal is not None and fact.ordinal == told.ordinal
+    sitting = {fact.kind, told.kind} <= _SITTINGS
+    return (numbered and sitting and _one_series(fact, told)) or _agree(fact, told)
+
+
+def _agree(fact: Engagement, told: Engagement) -> bool:
+    """Whether nothing in two tellings contradicts."""
+    if not _of_one_kind(fact, told) or _past(fact.status) != _past(told.status):
+        return False
+    if fact.start and told.start and not _compatible(str(fact.start), str(told.start)):
+        return False
+    first, second = set(fact.principals), set(told.principals)
+    if first and second and not first <= second and not second <= first:
+        return False
+    if fact.ordinal and told.ordinal and fact.ordinal != told.ordinal:
+        return False
+    if fact.series and told.series and not _one_series(fact, told):
+        return False
+    headline = {fact.kind, told.kind} == _MEETINGS
+    if not headline and not set(told.parties) <= set(fact.parties):
+        return bool(fact.series and fact.series == told.series)
+    return True
+
+
+def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
+    """Whether the kinds of two tellings may be of one occasion."""
+    kinds = {fact.kind, told.kind}
+    if kinds == _MEETINGS:
+        return fact.place is not None and fact.place == told.place and not fact.principals
+    return len(kinds) == 1 or kinds <= ENCOUNTERS or (kinds <= VISITS and "visit" in kinds)
+
+
+def _one_series(fact: Engagement, told: Engagement) -> bool:
+    """Whether two names may be of one mechanism: the words of one are among those of the other."""
+    first, second = set((fact.series or "").split()), set((told.series or "").split())
+    if JOINT in (fact.series, told.series) and first and second:
+        return True
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def _past(status: str) -> str:
+    return {"under-way": "past", "held": "past"}.get(status, status)
+
+
+def _compatible(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _merged(fact: Engagement, told: Engagement) -> Engagement:
+    """The first telling, completed by what a later one adds."""
+    more_precise = told.start and (fact.start is None or len(str(told.start)) > len(str(fact.start)))
+    named = fact.kind == "talks" and told.kind == "meeting"
+    return evolve(
+        fact,
+        kind=told.kind if fact.kind == "visit" or named else fact.kind,
+        parties=told.parties if named else fact.parties,
+        start=told.start if more_precise else fact.start,
+        end=told.end if more_precise else fact.end,
+        start_partial=fact.start_partial or told.start_partial,
+        end_partial=fact.end_partial or told.end_partial,
+        place=fact.place or told.place,
+        principals=told.principals if set(told.principals) > set(fact.principals) else fact.principals,
+        series=fact.series or told.series,
+        ordinal=fact.ordinal or told.ordinal,
+        seen=tuple(dict.fromkeys((*fact.seen, *told.seen, "told more than once"))),
+    )

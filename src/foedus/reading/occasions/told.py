@@ -1,0 +1,491 @@
+"""The occasions a text tells of, held, under way, planned, invited to or cancelled.
+
+A noun ("visite officielle", "réunion") or a verb ("a reçu", "s'est entretenu avec") opens
+an occasion; the words of its clause give status, date, place, parties and principals. A
+noun without any of these is talk about occasions, not an occasion. Which tellings are of
+one occasion is for `foedus.reading.occasions.engagements`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from foedus.reading.dates import Stated, a_week_on, a_year_on
+from foedus.reading.facts import Engagement, Evidence
+from foedus.reading.lexicon import Mark, Occasion
+from foedus.reading.occasions.clauses import Clause
+from foedus.reading.occasions.places import place, visited_place
+from foedus.reading.occasions.series import (
+    MEMORY,
+    NUMBER,
+    NUMBERED,
+    edition_before,
+    is_mere_name,
+    numbers_body,
+    of_ministers,
+    ordinal_of,
+    series_of,
+    series_told,
+    session_number,
+)
+from foedus.reading.page import Page
+from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
+from foedus.reading.sides.acting import Cast
+from foedus.reading.who.people import Mention
+from foedus.terms import Date, Force, Party
+
+VISITS = frozenset({"visit", "official-visit", "state-visit"})
+ENCOUNTERS = frozenset({"talks", "courtesy-call"})
+
+_SITTING = frozenset({"meeting", "dialogue"})
+_SIGNATORIES = 2
+_TELLING = ("meets", "speech", "report", "stage")
+_OPENING = 40
+"""Letters of a sentence that open it."""
+_STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
+
+
+@frozen(kw_only=True)
+class Telling:
+    """One telling of an occasion: the fact, and whether it says enough to stand alone.
+
+    `presided` tells only who was at the head of the occasion told before.
+    """
+
+    fact: Engagement
+    strong: bool
+    presided: bool = False
+
+
+def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]:
+    """Every telling of an occasion in a text, in order."""
+    for start, end in page.sentences:
+        opened = page.marks.within(start, end, "occasion", "meets")
+        if len(opened) > 1:
+            opened = [m for m in opened if m.senses.get("meets") != "signing" or "occasion" in m.senses]
+        marks = _without_bodies(page, opened)
+        opens = page.folded.startswith(page.lexicon.endings("occasion_words", "headed_by"), start)
+        if not marks or opens:
+            yield from _presided(page, cast, (start, end))
+            continue
+        clauses = _clauses(page, cast, spoken=spoken, marks=marks)
+        visitors = {index: _visitors(clause) for index, clause in enumerate(clauses)}
+        framed = True
+        for index, clause in enumerate(clauses):
+            others = frozenset(n for other, names in visitors.items() if other != index for n in names)
+            shared = index and clause.is_coordinated(clauses[index - 1].mark.end)
+            opening = clauses[0].mark.start if index and (framed or shared) else 0
+            framed = framed and clause.frame is not None
+            if told := _told(evolve(clause, taken=others, opening=opening)):
+                yield told
+
+
+def _clauses(page: Page, cast: Cast, *, spoken: Sequence[Act], marks: Sequence[Mark]) -> list[Clause]:
+    """The clauses of one sentence's nouns and verbs, each bounded by its neighbours."""
+    sentence = page.sentence_at(marks[0].start)
+    starts = [*(mark.start for mark in marks[1:]), sentence[1]]
+    ends = [sentence[0], *(mark.end for mark in marks[:-1])]
+    for index in range(1, len(marks)):
+        if numbers_body(page, marks[index - 1], marks[index]):
+            ends[index] = ends[index - 1]
+    return [
+        Clause(page=page, cast=cast, mark=m, sentence=sentence, bounds=bounds, act=act_at(spoken, m.start))
+        for m, bounds in zip(marks, zip(ends, starts, strict=True), strict=True)
+    ]
+
+
+def _visitors(clause: Clause) -> tuple[str, ...]:
+    """Who makes the visit that a noun tells, so that nobody takes them for a party to talks."""
+    occasion = clause.mark.senses.get("occasion")
+    return clause.visitor_named() if occasion and occasion.kind in VISITS else ()
+
+
+def _told(clause: Clause) -> Telling | None:
+    """What one noun or verb tells; None when it tells of no occasion."""
+    senses = clause.mark.senses
+    if "meets" in senses and ("occasion" not in senses or _is_verb(clause)):
+        if senses["meets"] == "signing":
+            return _signing_by_verb(clause)
+        return _visit_by_verb(clause) if senses["meets"] == "visit" else _meeting_by_verb(clause)
+    return _by_noun(clause, senses["occasion"]) if "occasion" in senses else None
+
+
+def _is_verb(clause: Clause) -> bool:
+    return clause.goes_on or not clause.page.names("auxiliaries").isdisjoint(clause.before(24)[-1:])
+
+
+def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Telling]:
+    """Who was at the head of the occasion just told: "Elle a été coprésidée par X et Y"."""
+    start, end = sentence
+    if not page.says(start, end, page.names_of("occasion_words", "presides")):
+        return
+    people = (m.who for m in page.mentions_within(start, end) if m.who and m.who in cast.people)
+    fact = Engagement(
+        kind="other",
+        status="held",
+        principals=tuple(dict.fromkeys(people)),
+        evidence=Evidence(start, min(end, start + LONGEST_EVIDENCE)),
+        rule="presided",
+    )
+    yield Telling(fact=fact, strong=False, presided=True)
+
+
+# --- verbs: "a reçu", "s'est entretenu avec", "se rendra" ------------------------------------
+
+
+def _meeting_by_verb(clause: Clause) -> Telling | None:
+    stop = clause.until_next_meeting()
+    if not _has_partner(clause, stop) or clause.recurs():
+        return None
+    met = clause.mark.senses["meets"]
+    if "speech" in clause.mark.senses and _asks_to_act(clause):
+        return None
+    after = clause.page.words(clause.mark.end, clause.mark.end + 16)[:1]
+    if not clause.list_of("habitual").isdisjoint(after):
+        return None
+    kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else clause.sitting()
+    people = clause.named(clause.sentence[0], stop)
+    people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
+    fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
+    ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact.start)
+    return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
+
+
+def _is_ahead(clause: Clause, day: Date | None) -> bool:
+    """Whether a day comes after the one the text bears: "se réunissent en octobre"."""
+    published = clause.page.document.published
+    return published is not None and day is not None and day.first > published.last
+
+
+def _signing_by_verb(clause: Clause) -> Telling | None:
+    """A signature is an occasion where its paper, both signatories, and its day or place are told."""
+    page, (start, end) = clause.page, clause.sentence
+    signed = clause.named(start, end)
+    parties = tuple(dict.fromkeys(p for name in signed if (p := clause.cast.people[name].party)))
+    if len(signed) < _SIGNATORIES or len(parties) < _SIGNATORIES or not page.marks.holds(start, end, "paper"):
+        return None
+    fact = _fact(clause, "signing", status="held", people=signed[:_SIGNATORIES])
+    told = fact.start or fact.start_partial or fact.place
+    return Telling(fact=evolve(fact, parties=parties), strong=True) if told else None
+
+
+def _is_to_come(clause: Clause) -> bool:
+    """Whether a verb tells what is to come, by its form or by the words it holds: "will meet"."""
+    return clause.is_future or clause.mark.senses.get("stage") == "planned"
+
+
+def _asks_to_act(clause: Clause) -> bool:
+    """Whether somebody is called on to do something, and no call is paid: "called on X to ratify"."""
+    page, end = clause.page, clause.mark.end
+    verbs = page.marks.within(end, min(clause.sentence[1], end + 160), "act")
+    markers = page.names("infinitive_markers")
+    return any(not markers.isdisjoint(page.words(verb.start - 6, verb.start)[-1:]) for verb in verbs)
+
+
+def _visit_by_verb(clause: Clause) -> Telling | None:
+    """A verb such as "se rendre" makes a visit where a place follows and no noun says so already."""
+    mark, page = clause.mark, clause.page
+    if page.marks.holds(mark.end, mark.end + 12, "occasion"):
+        return None
+    stop = min(clause.sentence[1], mark.end + 80)
+    if place(page, mark.end, stop) is None:
+        under_way = mark.senses.get("stage") == "under_way"
+        told = under_way or clause.is_future or clause.date() is not None or clause.visitor(made=True)
+        if visited_place(page, mark, stop) is None or not told:
+            return None
+    stage = mark.senses.get("stage")
+    future = clause.is_future or clause.act is not None or stage == "planned"
+    status = "under-way" if stage == "under_way" else "held"
+    status = "invited" if clause.invited else "planned" if future else status
+    return Telling(fact=_fact(clause, "visit", status=status, people=clause.visitor(made=True)), strong=True)
+
+
+def _has_partner(clause: Clause, stop: int) -> bool:
+    """Whether somebody is met: a person, an office, a body or several people."""
+    if clause.words.split()[0] in clause.list_of("reciprocal"):
+        return True
+    together = clause.mark.senses["meets"] == "talks"
+    start = clause.mark.end
+    if clause.page.mentions_within(start, stop):
+        return True
+    if any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop)):
+        return True
+    subjects = clause.cast.before(clause.bounds[0], clause.mark.start)
+    return together and bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
+
+
+def _call(clause: Clause) -> str:
+    """To receive a counterpart is talks; somebody of lower office, a courtesy call."""
+    start, end = clause.sentence
+    named = clause.page.mentions_within(start, end)
+    acting = clause.cast.before(start, end)
+    levels = [(m.start, m.end, _level(clause, m)) for m in named] + [
+        (a.start, a.end, a.level) for a in acting
+    ]
+    before = max((level for _, to, level in levels if to <= clause.mark.start), default=0)
+    after = max((level for since, _, level in levels if since >= clause.mark.end), default=0)
+    if not before or not after:
+        return "talks"
+    passive = not clause.list_of("passive").isdisjoint([*clause.words.split(), *clause.before(12)[-1:]])
+    host, guest = (after, before) if passive else (before, after)
+    return "courtesy-call" if host > guest else "talks"
+
+
+def _level(clause: Clause, mention: Mention) -> int:
+    person = clause.cast.people.get(mention.who or "")
+    return max(person.level if person else 0, mention.title.level if mention.title else 0)
+
+
+# --- nouns ------------------------------------------------------------------------------------
+
+
+def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
+    sitting = _sitting(clause.page, clause.mark) if occasion.kind in ("meeting", "session") else None
+    if sitting:
+        occasion = sitting.senses["occasion"]
+    elif occasion.kind == "meeting" and _is_session_of_next(clause):
+        return None
+    if occasion.kind == "session":
+        antecedent = _antecedent(clause)
+        if antecedent is None:
+            return None
+        occasion = antecedent
+    if clause.points_back():
+        return None
+    kind = occasion.kind
+    if kind in _SITTING and (clause.is_founded() or clause.is_furthered()):
+        return None
+    ordinal = ordinal_of(clause) if kind in NUMBERED else None
+    named = evolve(clause, mark=sitting) if sitting else clause
+    series = series_of(named, occasion, kind=kind, ordinal=ordinal)
+    if series is None and ordinal is not None and clause.list_of("short"):
+        series = series_told(clause, kind)
+    kind = _kind(clause, kind, series=series, ordinal=ordinal)
+    status, stated = _status(clause, kind)
+    if kind in VISITS or (clause.invited and kind not in ENCOUNTERS):
+        people = clause.visitor()
+    else:
+        people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
+        people = people or (clause.peers() if kind in ENCOUNTERS else ())
+    fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
+    return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
+
+
+def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None) -> str:
+    """A recurring or many-sided meeting is a meeting; any other between two is talks."""
+    many = len(clause.explicit) > 2 or clause.group() > 2
+    if kind == "talks" and (series or many):
+        return "meeting"
+    if kind == "meeting" and not (series or ordinal or many or of_ministers(clause)):
+        return "talks" if clause.words.startswith(tuple(clause.list_of("either"))) else kind
+    return kind
+
+
+def _antecedent(clause: Clause) -> Occasion | None:
+    """The numbered occasion that "the next session" is of; None where it is named right after."""
+    page, mark = clause.page, clause.mark
+    if page.marks.holds(mark.end, mark.end + 16, "occasion") or _is_session_of_next(clause):
+        return None
+    earlier = [m.senses["occasion"] for m in page.marks.within(mark.start - MEMORY, mark.start, "occasion")]
+    numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
+    if before := edition_before(clause):
+        return before
+    found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
+    numbered = session_number(page, mark.end, mark.end + 24) is not None
+    return found or (Occasion(kind="meeting") if numbered else None)
+
+
+def _is_session_of_next(clause: Clause) -> bool:
+    """Whether only a number stands between it and the body that meets: "kỳ họp lần thứ X của Ủy ban"."""
+    page, mark = clause.page, clause.mark
+    following = page.marks.first(mark.end, mark.end + 60, "occasion")
+    if following is None or following.senses["occasion"].kind != "dialogue":
+        return False
+    small = page.names("of", "articles") | page.names_of("ordinals", "before")
+    words = page.words(mark.end, following.start)
+    return all(word in small or NUMBER.fullmatch(word) for word in words)
+
+
+def _without_bodies(page: Page, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks without those of bodies whose sitting is told before them: one occasion, told once."""
+    bodies = {
+        body.start
+        for mark in marks
+        if "occasion" in mark.senses and mark.senses["occasion"].kind in ("meeting", "session")
+        if (body := _sitting(page, mark))
+    }
+    return [mark for mark in marks if mark.start not in bodies and not is_mere_name(page, mark)]
+
+
+def _sitting(page: Page, mark: Mark) -> Mark | None:
+    """The body or dialogue that sits, named after it: "the fourth meeting of their high-level Dialogue"."""
+    if not page.names_of("occasion_words", "either"):
+        return None
+    following = page.marks.first(mark.end, mark.end + 90, "occasion", *_TELLING)
+    if following is None or "occasion" not in following.senses:
+        return None
+    words = page.words(mark.end, following.start)
+    named = words[:1] == ["of"] and {",", ";", "and"}.isdisjoint(words)
+    return following if named and following.senses["occasion"].kind == "dialogue" else None
+
+
+def _status(clause: Clause, kind: str) -> tuple[str, bool]:
+    """The status, and whether a word of the clause states it."""
+    page, act = clause.page, clause.act
+    near = [m for m in page.marks.within(*_beside(clause), "stage") if not clause.is_of_next(m)]
+    frame = clause.frame
+    if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
+        return "cancelled", True
+    ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
+    if ahead or (act is not None and frame != "held"):
+        return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
+    if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
+        frame = "planned"
+    if frame and frame != "under-way":
+        return frame, frame != "held" or clause.has_participants or kind in VISITS
+    stage = _stage(clause, near)
+    if frame and stage == "held" and kind in VISITS:
+        return frame, True
+    if stage:
+        return stage, stage != "under-way" or frame is not None or kind in VISITS
+    if frame:
+        return frame, True
+    date, published = clause.date(), page.document.published
+    if _is_ahead(clause, date.start if date else None) or clause.follows_future():
+        return "planned", True
+    return ("under-way" if date and published and _spans(date, published) else "held"), False
+
+
+def _spans(date: Stated, day: Date) -> bool:
+    """Whether the day that a text bears lies within a time of several days, its last one apart."""
+    if date.start is None or date.last is None or date.start.day is None or day.day is None:
+        return False
+    return date.start.first <= day.first < date.last.last
+
+
+def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
+    """Whether what frames another event is yet to come itself: "lors de la visite prévue en juin"."""
+    date, published = clause.date(), clause.page.document.published
+    if date is None or date.start is None or published is None or date.start.first <= published.last:
+        return False
+    return any(m.senses["stage"] == "planned" and m.start > clause.mark.end for m in near)
+
+
+def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
+    """The stage that a verb of the clause tells; to be under way is told before the noun only."""
+    start = clause.mark.start
+    said_after = any(m.senses["stage"] == "held" and m.start > start for m in near)
+    for stage, status in _STAGES:
+        found = [m for m in near if m.senses["stage"] == stage]
+        if stage == "under_way":
+            found = [m for m in found if m.end <= start and not said_after]
+        if found:
+            return status
+    return None
+
+
+def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: bool) -> bool:
+    """Whether enough is said to tell an occasion from talk about occasions."""
+    dated = bool(fact.start or fact.start_partial or fact.ordinal)
+    heading = clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper()
+    if not dated and (heading or (clause.words in clause.list_of("bodies") and not fact.principals)):
+        return False
+    if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
+        return False
+    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants:
+        near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
+        own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
+        return bool(near or fact.principals or own)
+    if clause.act is not None and fact.status != "held":
+        direct = clause.invited and (fact.kind in VISITS or fact.kind in NUMBERED)
+        return bool(direct) or bool(
+            not occasion.plural
+            and (dated or (bool(fact.series) and (fact.place or clause.act.force is Force.AGREED)))
+        )
+    if occasion.plural:
+        return dated or (stated and (fact.kind == "talks" or clause.has_participants))
+    return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants
+
+
+# --- the fact ---------------------------------------------------------------------------------
+
+
+def _fact(
+    clause: Clause,
+    kind: str,
+    *,
+    status: str,
+    people: tuple[str, ...],
+    series: str | None = None,
+    ordinal: int | None = None,
+) -> Engagement:
+    """The engagement as one clause tells it."""
+    date = _ahead(clause, clause.date(), status)
+    where = clause.where(also_before=kind not in VISITS)
+    if where is None and kind == "meeting" and clause.act is not None and clause.invited:
+        where = place(clause.page, clause.act.start, clause.mark.start)
+    begin, end = clause.mark.start, min(clause.bounds[1], clause.mark.end + 120)
+    published = clause.page.document.published
+    if status == "held" and date and date.start and published and date.start.first > published.last:
+        status = "planned"
+    return Engagement(
+        kind=kind,
+        status=status,
+        start=date.start if date else None,
+        end=date.last if date else None,
+        start_partial=date.partial[0] if date and date.partial else None,
+        end_partial=date.partial[1] if date and date.partial else None,
+        place=where[0] if where else None,
+        parties=clause.parties(kind, people, _host(clause, where) if kind in VISITS else None),
+        principals=people,
+        series=series,
+        ordinal=ordinal,
+        evidence=Evidence(begin, min(end, begin + LONGEST_EVIDENCE)),
+        rule="occasion noun" if "occasion" in clause.mark.senses else "occasion verb",
+        seen=tuple(_seen(clause)),
+    )
+
+
+def _seen(clause: Clause) -> Iterator[str]:
+    """What tells how surely a clause tells of an occasion."""
+    occasion = clause.mark.senses.get("occasion")
+    if clause.has_participants:
+        yield "those who meet said"
+    if clause.act is not None:
+        yield "in what somebody said"
+    if clause.frame is not None:
+        yield f"frames what is told: {clause.frame}"
+    if occasion is not None and occasion.plural:
+        yield "several meant"
+    if clause.mark.start - clause.sentence[0] < _OPENING:
+        yield "opens its sentence"
+    if len(clause.explicit) > 1:
+        yield "parties named in its phrase"
+    if clause.page.marks.holds(*_beside(clause), "stage"):
+        yield "a stage told beside it"
+
+
+def _beside(clause: Clause) -> tuple[int, int]:
+    """Where the words stand that tell an occasion's stage."""
+    mark, (start, end) = clause.mark, clause.bounds
+    return max(start, mark.start - 90), min(end, mark.end + 160)
+
+
+def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:
+    """The date of what is planned: a week day or a month told alone is then the next one, not the last."""
+    published = clause.page.document.published
+    if date is None or date.last is None or status not in ("planned", "invited") or published is None:
+        return date
+    if date.last.last >= published.first:
+        return date
+    if date.weekday:
+        return a_week_on(date)
+    return a_year_on(date) if date.nearest else date
+
+
+def _host(clause: Clause, where: tuple[str, int] | None) -> Party | None:
+    """The party whose place is visited."""
+    if where is None:
+        return None
+    host = clause.page.marks.first(where[1], where[1] + 1, "party")
+    return host.senses["party"].party if host else None

@@ -1,0 +1,83 @@
+"""Several met in turn in one sentence: "chào P và làm việc với Q", "sẽ hội đàm với X, chào Y".
+
+Who is met belongs to the verb they stand beside, and what goes on after a word of the future
+is still to come. Which occasion a clause tells is for `foedus.reading.occasions.told`.
+"""
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.sides.acting import Cast
+
+_GROUP = 60
+"""Letters on either side within which a group that meets is told."""
+_PAIR = 2
+_CLOSE = 12
+"""Letters before a verb within which a comma or "and" stands."""
+
+
+def goes_on_ahead(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
+    """Whether words go on with what is to come in the sentence that begins at `start`."""
+    shared = page.names_of("occasion_words", "shares_future")
+    stage = page.marks.last(start, mark.start, "stage") if shared else None
+    if stage is None or shared.isdisjoint(page.words(stage.start, stage.end)):
+        return False
+    words = page.words(max(stage.end, mark.start - _CLOSE), mark.start)
+    if words and not _joins(page, words[-1]):
+        return False
+    met = {verb.end + 1 for verb in page.marks.within(stage.end, mark.start, "meets")}
+    return not any(a.subject and a.start not in met for a in cast.before(stage.end, mark.start))
+
+
+def goes_on(page: Page, mark: Mark, *, start: int) -> bool:
+    """Whether a verb of meeting goes on with what the one before it in its sentence began."""
+    told = page.marks.last(start, mark.start, "meets", "occasion")
+    words = page.words(mark.start - _CLOSE, mark.start)
+    near = told is not None and _is_encounter(told) and _tells_turns(page)
+    return near and bool(words) and _joins(page, words[-1])
+
+
+def turns_at(page: Page, place: int) -> bool:
+    """Whether the sentence goes on at a place to tell of one more meeting."""
+    following = page.marks.first(place, place + 1, "meets", "occasion")
+    words = page.words(place - _CLOSE, place)
+    return following is not None and _tells_turns(page) and bool(words) and _joins(page, words[-1])
+
+
+def met_before(page: Page, mark: Mark, *, start: int, since: int) -> str | None:
+    """Who was met by the verb that ends at `since`, before another verb of the same sentence."""
+    told = page.marks.last(start, mark.start, "meets", "occasion")
+    if told is None or told.end != since or not _is_encounter(told):
+        return None
+    met = next((m for m in page.mentions_within(since, mark.start) if m.who), None)
+    if met is None or not {",", ";"}.isdisjoint(page.words(since, met.start)):
+        return None
+    apart = page.names_of("occasion_words", "between") - page.names_of("occasion_words", "alone_with")
+    return met.who if apart.isdisjoint(page.words(since, met.start)) else None
+
+
+def peers(page: Page, cast: Cast, mark: Mark, *, start: int, end: int) -> tuple[str, ...]:
+    """The two who hold the office that "the two ministers" says near a mark, one of each side."""
+    stop = min(end, mark.end + _GROUP)
+    for group in page.marks.within(max(start, mark.start - 2 * _GROUP), stop, "group"):
+        if group.senses["group"] != len(cast.sides) or len(cast.sides) < _PAIR:
+            continue
+        level = page.lexicon.level_of(" ".join(page.words(group.start, group.end)[1:]))
+        held = [person for person in cast.holders.get(level, ()) if person.party in cast.sides]
+        if level and len(held) == _PAIR == len({person.party for person in held}):
+            return tuple(person.name for person in held)
+    return ()
+
+
+def _tells_turns(page: Page) -> bool:
+    return bool(page.names_of("occasion_words", "shares_future"))
+
+
+def _joins(page: Page, word: str) -> bool:
+    return word in {",", ";"} or word in page.names("and")
+
+
+def _is_encounter(mark: Mark) -> bool:
+    """Whether words tell of somebody met: a verb of meeting, or a noun for talks or a call."""
+    occasion = mark.senses.get("occasion")
+    met = mark.senses.get("meets") in ("talks", "received", "called")
+    return met or (occasion is not None and occasion.kind in ("talks", "courtesy-call"))

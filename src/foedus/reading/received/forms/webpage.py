@@ -1,0 +1,106 @@
+"""A web page to words: the text of its article, a line a block; menus, scripts and styles left out.
+
+A page with several articles gives them all, parted (`articles.PART`), without what is only a teaser for
+another page: one that is short beside the others, or is all links.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from lxml import etree
+
+from foedus.reading.errors import DamagedDocumentError, EmptyDocumentError
+from foedus.reading.received.articles import PART, RULE
+from foedus.reading.received.forms.plain import decoded
+
+_ENCODING: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_UNSAID: Final = frozenset(
+    ("head", "script", "style", "template", "noscript", "nav", "footer", "aside", "form", "button", "select")
+)
+_INLINE: Final = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "img", "ins", "mark", "q", "s"),
+        *("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    )
+)
+"""What stands within a line; everything else begins a new one."""
+_CELLS: Final = frozenset(("td", "th"))
+_ENOUGH: Final = 200
+"""Letters that an article has at least; a shorter one is a teaser, and the page's text is taken whole."""
+_MOST: Final = 1_000
+_TEASER: Final = 5
+"""An article so many times shorter than the longest of a page is a teaser."""
+_LINKED: Final = 0.5
+_SIGNS: Final = {"hr": f"\n{RULE}\n"}
+
+
+def words_of_page(data: bytes, *, name: str, encoding: str = "") -> str:
+    """The words that a reader of the page sees.
+
+    Args:
+        data: its bytes.
+        name: what to call it in a refusal.
+        encoding: the encoding that its sender named; the page's own word counts where nobody did.
+
+    Raises:
+        EncodingError, BinaryDocumentError: it is not in the encoding that it names.
+        EmptyDocumentError, DamagedDocumentError: nothing can be made of it.
+    """
+    named = _ENCODING.search(data[:4096])
+    said = encoding or (named[1].decode("ascii") if named else "")
+    text = decoded(data, name=name, encoding=said)
+    # Each call has a parser of its own: lxml keeps what one page did to it.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise DamagedDocumentError(name=name, reason=str(error)) from None
+    if root is None:
+        raise EmptyDocumentError(name=name)
+    if len(several := list(_several(root))) > 1:
+        return f"\n{PART}\n".join(several)
+    articles = [_lines(article) for article in root.iter("article", "main")][:50]
+    longest = max(articles, key=len, default="")
+    return longest if len(longest) >= _ENOUGH else _lines(root)
+
+
+def _several(root: Any) -> Iterator[str]:
+    """The articles of a page that stand beside one another."""
+    found = []
+    for article in islice(root.iter("article"), _MOST):
+        above = {part.tag for part in article.iterancestors()}
+        if above.isdisjoint(_UNSAID) and "article" not in above:
+            linked = sum(len(_lines(link)) for link in article.iter("a"))
+            found.append((_lines(article), linked))
+    longest = max((len(words) for words, _ in found), default=0)
+    for words, linked in found:
+        if len(words) >= max(_ENOUGH, longest // _TEASER) and linked < _LINKED * len(words):
+            yield words
+
+
+def _lines(root: Any) -> str:
+    lines = (re.sub(rf"[^\S\n{RULE}]+", " ", line).strip(" ") for line in "".join(_said(root)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _said(root: Any) -> Iterator[str]:
+    """The words in their order, without recursion, so that no nesting is too deep."""
+    waiting: list[Any] = [root]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+            continue
+        edge = " " if part.tag in _CELLS else "" if part.tag in _INLINE else _SIGNS.get(part.tag, "\n")
+        # What follows an element belongs to its parent, not to it.
+        after = _flat(part.tail) if part is not root else ""
+        if part.tag in _UNSAID:
+            waiting.append(after)
+            continue
+        waiting += [f"{edge}{after}", *reversed(part), f"{edge}{_flat(part.text)}"]
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")

@@ -1,0 +1,187 @@
+"""Commitments: the separate things to be done, each from one member of one act's scope."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from foedus.reading.facts import Commitment, Evidence
+from foedus.reading.page import Page
+from foedus.reading.said.lists import OTHER, Member, members
+from foedus.reading.said.speech import LONGEST_EVIDENCE, Act
+from foedus.reading.sides.acting import Cast
+from foedus.terms import Date, Domain, Force
+
+_DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
+"""The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
+
+_INVITED = 90
+"""Letters after an invitation within which it says that somebody is to be sent."""
+
+_MEANS = frozenset(
+    {
+        "strategic-exchange",
+        "policy-dialogue",
+        "plan-execution",
+        "information-sharing",
+        "multilateral",
+        "other",
+    }
+)
+"""The fields that say how parties work together, and not what about."""
+_HEAD, _HEADED = 300, 2
+"""Letters at the head of a text whose words count so many times."""
+_REACH = 200
+"""Letters before what is to be done within which its verb of speech belongs to its words."""
+_ON = 6
+"""Letters before a date and after it within which "on" and "to" stand."""
+_OFTEN = 5
+"""How often the words of a field stand in a text that is about it."""
+
+
+def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
+    """The separate things to be done, each from one member of one act's scope."""
+    matter = _matter(page)
+    for act in spoken:
+        found = _members(page, act)
+        for member in found:
+            start = _without_marker(page, member)
+            if not page.words(start, member.end) or _is_wish(page, start):
+                continue
+            end = min(member.end, start + LONGEST_EVIDENCE)
+            yield Commitment(
+                force=act.force,
+                by=act.by,
+                on=act.by if _is_own_offer(page, act, member) else act.on,
+                domain=_field(page, cast, member, matter=matter),
+                due=_due(page, member),
+                gist=page.text[start:end],
+                evidence=_evidence(act, start, end, first=member is found[0]),
+                rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
+                seen=tuple(_seen(page, act, member, begins=start, first=member is found[0])),
+            )
+
+
+def _evidence(act: Act, start: int, end: int, *, first: bool) -> Evidence:
+    """The words that state a member: its own, the first of an act with the verb that says it."""
+    verb = act.mark.start
+    begins = verb if first and start - _REACH <= verb < start else start
+    return Evidence(begins, min(end, begins + LONGEST_EVIDENCE))
+
+
+def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> Iterator[str]:
+    """What tells how surely a member is something to be done."""
+    if page.marks.holds(begins, begins + 1, "act"):
+        yield "opens with what is to be done"
+    elif page.marks.holds(begins, begins + 1, "deed"):
+        yield "opens with a noun of doing"
+    if member.infinitive:
+        yield "a verb to be done in it"
+    if member.domain:
+        yield "words of its field in it"
+    if act.addressee is not None:
+        yield "said to somebody"
+    if not first:
+        yield "not the first of its list"
+    if page.marks.holds(begins, member.end, "occasion"):
+        yield "an occasion named in it"
+    if page.marks.holds(begins, member.end, "stage"):
+        yield "a stage told in it"
+
+
+def _is_wish(page: Page, start: int) -> bool:
+    return page.folded.startswith(page.lexicon.endings("speaking", "wishes"), start)
+
+
+def _members(page: Page, act: Act) -> list[Member]:
+    """What an act undertakes: an invitation is one thing; anything else is cut as a list."""
+    if act.force is Force.INVITED:
+        return [Member(start=act.mark.start, end=act.end, domain=_invited_to(page, act))]
+    clause = _is_clause(page, act)
+    found = members(
+        page, act.start, act.end, whole=clause or act.force in _DIRECT or act.force is Force.AGREED
+    )
+    done = "act" in act.mark.senses and act.mark.senses["act"] != "passive"
+    direct = act.force in _DIRECT or clause
+    if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
+        stages = page.marks.within(act.start, act.end, "stage")
+        direct = any(mark.senses["stage"] == "planned" for mark in stages)
+    return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+
+
+def _invited_to(page: Page, act: Act) -> Domain:
+    """The field of an invitation: to come is an exchange; to send somebody to a thing is of its field."""
+    exchange = Domain("strategic-exchange")
+    sends = page.says(act.start, min(act.end, act.start + _INVITED), page.names_of("actions", "sends"))
+    topics = page.topics.within(act.start, act.end) if sends else ()
+    found = (Domain(topic.senses["words"]) for topic in topics if "words" in topic.senses)
+    return next((field for field in found if field != exchange), exchange)
+
+
+def _is_clause(page: Page, act: Act) -> bool:
+    """Whether what is asked is a clause with its own subject: "a souhaité que le Chili lève la taxe"."""
+    if act.addressee is None or not act.addressee.parties:
+        return False
+    between = page.words(act.mark.start, act.addressee.start)
+    return not page.names("clause_markers").isdisjoint(between[-2:])
+
+
+def _without_marker(page: Page, member: Member) -> int:
+    """Where a member's own words begin, after "de", "à" or "que"."""
+    markers = page.names("infinitive_markers", "to_whom")
+    start = _without_date(page, member.start, markers)
+    while not markers.isdisjoint(words := page.words(start, min(member.end, start + 12))[:1]):
+        follows = start + len(words[0]) + 1
+        if page.folded[start] == " ":
+            break
+        start = follows
+    return start
+
+
+def _without_date(page: Page, start: int, markers: frozenset[str]) -> int:
+    """Where words begin after a day told between a verb and what is to be done: "agreed Thursday to"."""
+    date = next(iter(page.dates_within(start, start + _ON)), None)
+    if date is None or not page.names("in_month", "on").issuperset(page.words(start, date.begins)):
+        return start
+    follows = page.words(date.ends, date.ends + _ON)[:1]
+    return date.ends + 1 if follows and follows[0] in markers else start
+
+
+def _is_own_offer(page: Page, act: Act, member: Member) -> bool:
+    """Whether what is proposed is one's own doing: "a proposé d'accueillir la session"."""
+    if act.force is not Force.PROPOSED or act.addressee is not None:
+        return False
+    verb = page.marks.first(member.start, member.end, "act")
+    return verb is not None and page.folded[verb.start : verb.end] in page.names_of("actions", "own")
+
+
+def _field(page: Page, cast: Cast, member: Member, *, matter: Domain | None) -> Domain:
+    """The member's field; with a third party and no field of its own multilateral, else the text's matter."""
+    if member.field != OTHER:
+        return member.field
+    parties = {m.senses["party"].party for m in page.marks.within(member.start, member.end, "party")}
+    if parties and len(parties | set(cast.sides)) > 2:
+        return Domain("multilateral")
+    return matter or OTHER
+
+
+def _matter(page: Page) -> Domain | None:
+    """The field of cooperation that a text speaks of most; None where it speaks of none."""
+    heard: Counter[str] = Counter()
+    for mark in page.topics:
+        if (domain := mark.senses.get("words")) and domain not in _MEANS:
+            heard[domain] += _HEADED if mark.start < _HEAD else 1
+    first, most = next(iter(heard.most_common(1)), ("", 0))
+    return Domain(first) if most >= _OFTEN else None
+
+
+def _due(page: Page, member: Member) -> Date | None:
+    """A time by which, or in which, a member is to be done; not one at which something was agreed."""
+    published, past = page.document.published, page.names("past_signs")
+    doing = next((m.start for m in page.marks.within(member.start, member.end, "act", "deed")), member.start)
+    for date in page.dates_within(doing, member.end):
+        lead = page.words(max(member.start, date.begins - 120), date.begins)
+        over = published is not None and date.last is not None and date.last.last < published.first
+        done = {word for before, word in pairwise(("", *lead)) if before not in page.names("passives")}
+        if date.last is not None and not over and past.isdisjoint(done):
+            return date.last
+    return None

@@ -1,0 +1,63 @@
+"""Where a paper's contents are told: "under the text, the two sides will", or a joint statement itself.
+
+What a paper says will be done is agreed by its parties, whoever is to do it. Which undertakings
+follow is for `foedus.reading.said.speech`.
+"""
+
+from foedus.reading.page import Page
+
+JOINT = -2
+"""What tells that the whole text, and no words of the sentence, is a paper's contents."""
+_BEGINNING = -1
+_TITLE = 60
+"""Letters at the head of a text in which it says what paper it is."""
+
+
+def is_joint(page: Page) -> bool:
+    """Whether a text is the sides' own paper by its heading: "JOINT STATEMENT"."""
+    start = len(page.text) - len(page.text.lstrip())
+    title = page.folded[start : page.folded.find(" ", start + _TITLE)]
+    headed = title.startswith(page.lexicon.endings("papers", "headings"))
+    return headed or any(words in title for words in page.names_of("papers", "titled"))
+
+
+def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
+    """After where a sentence tells a paper's contents; None where it does not.
+
+    Args:
+        page: the text.
+        start: where the sentence begins.
+        end: where it ends.
+        joint: whether the text is such a paper and the sentence tells nothing of what was said.
+    """
+    if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), start):
+        return _BEGINNING
+    if page.folded.startswith(page.lexicon.endings("speaking", "thereby"), start) and _is_told(page, start):
+        return _BEGINNING
+    if within := page.marks.first(start, end, "contents"):
+        return within.end
+    if joint:
+        return JOINT
+    paper = page.marks.first(start, end, "paper")
+    under = page.lexicon.endings("speaking", "under")
+    opens = paper is not None and page.folded.startswith(under, start, paper.start)
+    return paper.start if paper is not None and opens else None
+
+
+def _is_told(page: Page, start: int) -> bool:
+    """Whether the sentence before a place tells of a paper signed or adopted."""
+    since, until = page.sentence_at(start - 2)
+    fates = page.marks.within(since, until, "fate")
+    signed = any(mark.senses["fate"] in ("agreed", "signed") for mark in fates)
+    return signed and page.marks.holds(since, until, "paper")
+
+
+def held_from(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """The words before the colon after which a paper just adopted or signed is told to hold a list."""
+    paper = page.marks.first(start, end, "paper")
+    for phrase in page.names_of("papers", "holding") if paper else ():
+        found = page.folded.find(f"{phrase}:", paper.end if paper else start, end)
+        fates = page.marks.within(start, max(start, found), "fate")
+        if found >= 0 and any(mark.senses["fate"] in ("agreed", "signed") for mark in fates):
+            return found, found + len(phrase)
+    return None

@@ -1,0 +1,214 @@
+"""Assessments: what a side says of the cooperation and its results.
+
+A judgement counts when what is judged is the cooperation, its results or its carrying
+out; praise of the other country's own progress, of its welcome or its congress does not.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from foedus.reading.facts import Assessment, Evidence
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.said.speech import LONGEST_EVIDENCE
+from foedus.reading.said.verbs import is_verb, subject, teller
+from foedus.reading.sides.acting import Actor, Cast
+
+_REACH = 110
+"""Letters within which the judged thing follows."""
+_BESIDE = 90
+"""Letters within which it stands on either side: "la coopération ... est l'un des piliers"."""
+_CLOSE = 24
+_JUDGED = ("object", "paper", "standing", "foreign")
+
+
+def assessments(page: Page, cast: Cast) -> list[Assessment]:
+    """All judgements of the cooperation in a text, in order; one told twice is one."""
+    kept: dict[tuple[str, ...], Assessment] = {}
+    for told, fact in _tellings(page, cast):
+        key: tuple[str, ...] = (told, fact.polarity)
+        twin = kept.get(key)
+        if twin and twin.by and fact.by and twin.by != fact.by:
+            key = (*key, *fact.by)
+            twin = kept.get(key)
+        if twin is None or (fact.by and not twin.by):
+            kept[key] = fact
+    return sorted(kept.values(), key=lambda fact: fact.evidence)
+
+
+def _tellings(page: Page, cast: Cast) -> Iterator[tuple[str, Assessment]]:
+    """Every judgement as told, with the judging word and the first thing judged."""
+    previous: Actor | None = None
+    for start, end in page.sentences:
+        floor = start
+        for mark in page.marks.within(start, end, "judgement", "standing"):
+            judgement = _Judgement(page=page, cast=cast, mark=mark, start=start, floor=floor, end=end)
+            if mark.start < floor or not judgement.counts():
+                continue
+            yield judgement.told(), judgement.fact(previous)
+            floor = judgement.stop()
+        previous = subject(page, cast, start=start, end=end) or previous
+
+
+@frozen(kw_only=True)
+class _Judgement:
+    """One judging word in its sentence; `floor` is where the judgement before it ended."""
+
+    page: Page
+    cast: Cast
+    mark: Mark
+    start: int
+    floor: int
+    end: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether the word judges wherever it stands, without a verb of judging."""
+        return "standing" in self.mark.senses
+
+    def counts(self) -> bool:
+        """Whether the cooperation is judged, and nothing else."""
+        page, mark = self.page, self.mark
+        if self._is_wished() or (self.stands and (self._is_discussed() or self._is_hoped())):
+            return False
+        if self.stands:
+            if page.names_of("assessments", "opinions") and self._is_opinion():
+                return True
+            around = max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE)
+            since = max(self.start, mark.start - 60)
+            near = page.marks.within(since, mark.start, "act", "purpose", "foreign")
+            return page.marks.holds(*around, "object") and not any(
+                _is_foreign(m)
+                or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
+                for m in near
+            )
+        near = page.marks.within(mark.start - _CLOSE, mark.start, "act")
+        if any(m.senses["act"] == "infinitive" for m in near):
+            return False
+        if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
+            return False
+        judged = page.marks.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED)[:2]
+        if not judged or _is_foreign(judged[0]):
+            return False
+        return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_hoped(self) -> bool:
+        """Whether the clause tells what somebody wishes for, or believes will be, and not what is."""
+        page, mark = self.page, self.mark
+        if not page.names_of("assessments", "opinions"):
+            return False
+        told = page.marks.last(self.floor, mark.start, "speech", "report", "belief", "courtesy")
+        if told is None or "report" in told.senses:
+            return False
+        urged = told.senses.get("speech") in ("urged", "requested", "proposed", "invited")
+        return "belief" in told.senses or urged
+
+    def _is_wished(self) -> bool:
+        """Whether an adjective only colours what is to be done: "to promote substantive cooperation"."""
+        page, mark = self.page, self.mark
+        if page.folded[mark.start : mark.end] not in page.names_of("assessments", "adjectives"):
+            return False
+        since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
+        colours = bool(follows) and follows[0].isalpha()
+        return colours and page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
+
+    def _is_discussed(self) -> bool:
+        """Whether the thing is only talked about: "ont discuté des domaines de coopération prometteurs"."""
+        talk = self.page.lexicon.endings("assessments", "discussed")
+        told = self.page.marks.last(max(self.floor, self.mark.start - _REACH), self.mark.start, "report")
+        return bool(talk) and told is not None and self.page.folded.startswith(talk, told.start)
+
+    def _is_opinion(self) -> bool:
+        """Whether somebody says so in a verb of opinion: "cho rằng việc luân chuyển còn nhiều bất cập"."""
+        page, mark = self.page, self.mark
+        opinions = page.names_of("assessments", "opinions")
+        told = page.marks.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
+        verb = next((m for m in told if page.folded[m.start : m.end] in opinions), None)
+        if verb is None or mark.start == verb.start:
+            return False
+        between = page.marks.within(verb.end, mark.start, "foreign", "purpose", "speech")
+        wished = page.marks.within(verb.end, mark.start, "act")
+        return not between and not any(m.senses["act"] == "future" for m in wished)
+
+    def told(self) -> str:
+        """The judging word and the first thing judged, folded."""
+        first = self.page.marks.first(self.mark.end, self.stop(), "object") or self.mark
+        folded = self.page.folded
+        return f"{folded[self.mark.start : self.mark.end]} {folded[first.start : first.end]}"
+
+    def fact(self, previous: Actor | None) -> Assessment:
+        """The assessment; who judges is the subject, or the one of the sentence before."""
+        speaker = self._agent() or teller(self.page, self.cast, start=self.mark.end, end=self.end)
+        speaker = speaker or subject(self.page, self.cast, start=self.start, end=self.mark.start)
+        speaker = speaker or previous
+        begin, stop = self._begin(), self.stop()
+        return Assessment(
+            by=speaker.parties if speaker else (),
+            about=self.page.text[self.mark.end : stop].strip(" ,;:.…"),
+            polarity=self._polarity(),
+            evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
+            rule="standing judgement" if self.stands else "verb of judgement",
+            seen=tuple(self._seen(begin)),
+        )
+
+    def _seen(self, begin: int) -> Iterator[str]:
+        """What tells how surely the cooperation is judged."""
+        page, mark = self.page, self.mark
+        if begin < mark.start and any(a.start == begin for a in self.cast.before(self.floor, mark.start)):
+            yield "who judges stands beside it"
+        thing = page.marks.first(mark.end, self.stop(), "object", "paper")
+        if thing is not None:
+            yield (
+                "what is judged named close by" if thing.start - mark.end < _CLOSE else "what is judged named"
+            )
+        if page.marks.holds(mark.end, self.stop(), "party", "group"):
+            yield "parties named in it"
+        if self.floor > self.start:
+            yield "not the first of its sentence"
+
+    def _agent(self) -> Actor | None:
+        """Who judges, told after the judgement: "a été jugée bonne par les deux ministres"."""
+        agents = self.page.names("agents")
+        actors = self.cast.before(self.mark.end, min(self.end, self.mark.end + _BESIDE))
+        small = agents | self.page.names("articles")
+        words = self.page.words(self.mark.end, actors[0].start) if actors else []
+        return actors[0] if words and words[0] in agents and small.issuperset(words) else None
+
+    def _polarity(self) -> str:
+        """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""
+        polarity = str(self.mark.senses.get("judgement", "positive"))
+        if self.stands and self._is_qualified(polarity):
+            return "mixed"
+        conceding = self.page.marks.holds(self.floor, self.mark.start, "concession")
+        return "mixed" if polarity == "negative" and conceding and self.floor == self.start else polarity
+
+    def _is_qualified(self, polarity: str) -> bool:
+        """Whether a judgement the other way follows: "encourageants, mais encore inégaux"."""
+        judged = self.page.marks.within(self.mark.end, min(self.stop(), self.mark.end + _REACH), "judgement")
+        verb = next((m.start for m in judged if "standing" not in m.senses), self.end)
+        return any(m.senses["judgement"] != polarity for m in judged if m.start < verb)
+
+    def stop(self) -> int:
+        """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
+        sorts = ("speech", "report", "courtesy", "purpose", "concession")
+        verbs = self.page.marks.within(self.mark.end, self.end, *sorts)
+        following = next((m for m in verbs if m.start > self.mark.end), None)
+        if following is None:
+            return self.end
+        comma = self.page.folded.rfind(",", self.mark.end, following.start)
+        return comma if comma > self.mark.end else following.start
+
+    def _begin(self) -> int:
+        """The subject where it is near, else a few words before the judging one."""
+        subjects = [a for a in self.cast.before(self.floor, self.mark.start) if a.subject]
+        if subjects and self.mark.start - subjects[-1].end < 40:
+            return subjects[-1].start
+        near = max(self.floor, self.mark.start - 30)
+        blank = self.page.folded.find(" ", near, self.mark.start)
+        return blank + 1 if near > self.floor and blank >= 0 else near
+
+
+def _is_foreign(mark: Mark) -> bool:
+    """Whether a thing is the other country's own, or a courtesy."""
+    return "foreign" in mark.senses and "object" not in mark.senses

@@ -1,0 +1,53 @@
+"""What somebody says that others need to do: "cho rằng hai bên cần", "đề nghị hai Bộ cần".
+
+A word of need says neither who speaks nor with what force: that is the verb's before it, and
+the one between the two is asked. Which act follows is for `foedus.reading.said.speech`.
+"""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.said.verbs import subject
+from foedus.reading.sides.acting import Actor, Cast
+from foedus.terms import Force
+
+
+@frozen
+class Need:
+    """Who says that something needs to be done, with what force, and who is to do it."""
+
+    speaker: Actor
+    force: Force
+    asked: Actor
+
+
+def is_need(page: Page, mark: Mark) -> bool:
+    """Whether words only say that something needs to be done."""
+    return page.folded[mark.start : mark.end] in page.names("modals")
+
+
+def leads_to_need(page: Page, mark: Mark, bounds: Sequence[Mark]) -> bool:
+    """Whether only whoever is asked stands between a verb of asking and the word of need after it."""
+    following = next((m for m in bounds if m.start >= mark.end), None)
+    if following is None or not is_need(page, following) or mark.senses["speech"] == Force.AGREED:
+        return False
+    return not page.marks.holds(mark.end, following.start, "act", "deed")
+
+
+def need_told(page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], start: int) -> Need | None:
+    """The need that words tell in the sentence that begins at `start`; None where they tell none."""
+    told = next((m for m in reversed(bounds) if m.end <= mark.start), None)
+    if not is_need(page, mark) or told is None or {"report", "speech"}.isdisjoint(told.senses):
+        return None
+    asked = [actor for actor in cast.before(told.end, mark.start) if actor.parties]
+    speaker = subject(page, cast, start=start, end=told.start)
+    if not asked or speaker is None or ";" in page.folded[told.end : mark.start]:
+        return None
+    if not (page.names("adverbs") | {","}).issuperset(page.words(asked[-1].end, mark.start)):
+        return None
+    force = Force(told.senses["speech"]) if "speech" in told.senses else Force.URGED
+    force = Force.PROPOSED if force is Force.URGED and asked[-1].many else force
+    return Need(speaker, force, asked[-1])

@@ -1,0 +1,250 @@
+"""Instruments: the agreements, plans, minutes and the like a text names, and what became of them.
+
+A paper's year is the one in its name or beside its signature, never the article's. The
+same paper named twice is one; the firmest fate stated of it is kept.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from foedus.reading.facts import Evidence, Instrument
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.said.speech import Act, act_at
+from foedus.reading.sides.acting import Cast
+from foedus.terms import Force, Party
+
+_WINDOW = 70
+"""Letters after a paper's name within which its year and its fate stand."""
+_LEAD = 120
+"""Letters before it within which a verb may tell its fate."""
+_PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
+_MEMORY = 64
+"""Papers among which one may have been named before."""
+_COMMON = frozenset({"statement", "plan", "programme"})
+"""The papers that a forum adopts; agreements beside it are between two."""
+_FATES = {
+    "signed": "signed",
+    "to_be_signed": "to-be-signed",
+    "in_execution": "in-execution",
+    "agreed": "agreed",
+}
+_FIRMNESS = ("mentioned", "agreed", "in-execution", "to-be-signed", "signed")
+
+
+def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrument]:
+    """All distinct instruments of a text, in the order named."""
+    kept: list[Instrument] = []
+    for fact in _told(page, cast, spoken):
+        recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        twin = next((i for i in recent if _same(kept[i], fact)), None)
+        if twin is None:
+            kept.append(fact)
+        else:
+            firmest = max(kept[twin].status, fact.status, key=_FIRMNESS.index)
+            seen = tuple(dict.fromkeys((*kept[twin].seen, *fact.seen, "told more than once")))
+            kept[twin] = evolve(kept[twin], status=firmest, year=kept[twin].year or fact.year, seen=seen)
+    return kept
+
+
+def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]:
+    """Every telling of a paper, in order."""
+    for start, end in page.sentences:
+        papers = page.marks.within(start, end, "paper")
+        before: Instrument | None = None
+        for index, mark in enumerate(papers):
+            until = papers[index + 1].start if index + 1 < len(papers) else end
+            since = papers[index - 1].end if index else start
+            act = act_at(spoken, mark.start)
+            named = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=index == 0, act=act)
+            fact = named.fact()
+            if before and named.is_listed_after(before) and (fact is None or fact.status == "mentioned"):
+                fact = named.like(before)
+            before = fact
+            if fact:
+                yield fact
+
+
+@frozen(kw_only=True)
+class _Named:
+    """One naming of a paper, with the words that are its own."""
+
+    page: Page
+    cast: Cast
+    mark: Mark
+    start: int
+    end: int
+    first: bool
+    act: Act | None
+
+    def fact(self) -> Instrument | None:
+        """The instrument as named here; None where no paper is meant."""
+        fate = self._fate()
+        year, period = self._year()
+        if not self._is_paper(year, fate):
+            return None
+        status = self._status(fate)
+        if status == "mentioned" and year is None and self.mark.senses["paper"] in ("statement", "minutes"):
+            return None
+        end = max(self.mark.end, min(self.end, self.mark.end + _WINDOW, fate.end if fate else 0))
+        return Instrument(
+            kind=self.mark.senses["paper"],
+            status=status,
+            year=year,
+            period=period,
+            parties=self._parties(),
+            evidence=Evidence(self.mark.start, end),
+            rule="paper",
+            seen=tuple(self._seen(fate)),
+        )
+
+    def _seen(self, fate: Mark | None) -> Iterator[str]:
+        """What tells how surely a paper is meant."""
+        words = self.page.text[self.mark.start : self.mark.end]
+        if words[0].isupper():
+            yield "printed as a name"
+        if " " in words:
+            yield "a name of several words"
+        if fate is not None:
+            yield "its fate told before it" if fate.start < self.mark.start else "its fate told after it"
+        if self.act is not None:
+            yield "in what somebody said"
+
+    def is_listed_after(self, before: Instrument) -> bool:
+        """Whether one list holds it and the paper before: "d'un accord, d'un protocole et de contrats"."""
+        page, start = self.page, self.start
+        if before.status not in ("signed", "to-be-signed") or self.page.dates_within(start, self.mark.start):
+            return False
+        if page.marks.holds(start, self.mark.start, *_PARTING):
+            return False
+        words = page.words(start, self.mark.start)
+        small = page.names("articles", "of", "infinitive_markers") | page.names_of("people", "numbers")
+        lead = list(words)
+        while lead and lead[-1] in small:
+            lead.pop()
+        joined = bool(lead) and (lead[-1] in page.names("and") or lead[-1] in (",", ";"))
+        return len(lead) < len(words) and (joined or any(start <= s < self.mark.start for s, _ in page.items))
+
+    def like(self, before: Instrument) -> Instrument:
+        """The paper with the fate of the one listed before it."""
+        year, period = self._year()
+        return Instrument(
+            kind=self.mark.senses["paper"],
+            status=before.status,
+            year=year,
+            period=period,
+            parties=self._parties(),
+            evidence=Evidence(self.mark.start, max(self.mark.end, min(self.end, self.mark.end + _WINDOW))),
+            rule="paper",
+        )
+
+    def _words_before(self, letters: int) -> list[str]:
+        return self.page.words(self.mark.start - letters, self.mark.start)
+
+    def _listed(self, key: str) -> frozenset[str]:
+        return self.page.names_of("papers", key)
+
+    def _is_paper(self, year: int | None, fate: Mark | None) -> bool:
+        """Whether a paper is meant, and not agreement in general ("d'un commun accord")."""
+        words = self.page.folded[self.mark.start : self.mark.end]
+        if year is not None:
+            return True
+        if words.rstrip("s") not in self._listed("bare"):
+            known = not self.page.names("articles").isdisjoint(self._words_before(24)[-1:])
+            return " " in words or fate is not None or known
+        return fate is not None and words not in self._listed("dated")
+
+    def _fate(self) -> Mark | None:
+        """What is said of it: the participle after it first, then the verb or noun before it."""
+        page, mark = self.page, self.mark
+        after = page.marks.within(mark.end, min(self.end, mark.end + _WINDOW), "fate")
+        for found in after:
+            if self._was_signed(found):
+                continue
+            if found.senses["fate"] != "in_execution" and not self._crosses_verb(found.start):
+                return found
+        loose = not self._listed("loose").isdisjoint(self._words_before(24)[-1:])
+        bare = page.folded[mark.start : mark.end].rstrip("s") in self._listed("bare")
+        since = mark.start - _LEAD if self.first else max(self.start - 2 * _LEAD, mark.start - _LEAD)
+        before = page.marks.last(max(since, page.sentence_at(mark.start)[0]), mark.start, "fate")
+        if before and not (bare and loose):
+            return before
+        return after[0] if after and not (bare and loose) else None
+
+    def _is_ahead(self, fate: Mark) -> bool:
+        """Whether a signature is still to come by the words before it: "sẽ được ba bên ký"."""
+        return not self._listed("ahead").isdisjoint(self.page.words(fate.start - 20, fate.start))
+
+    def _was_signed(self, fate: Mark) -> bool:
+        """Whether a signature only tells which paper is carried out: "thực hiện Bản ghi nhớ ký năm 2021"."""
+        told = self.page.marks.within(self.mark.start - 60, self.mark.start, "fate")
+        dated = self.page.dates_within(fate.end, fate.end + 8)
+        carried = any(m.senses["fate"] == "in_execution" for m in told)
+        return fate.senses["fate"] == "signed" and bool(dated) and carried
+
+    def _crosses_verb(self, end: int, *, in_name: bool = False) -> bool:
+        """Whether another verb begins before a place; one in the paper's own name may be none."""
+        verbs = ["speech", "report", "courtesy", "judgement"]
+        if not (in_name and self.page.lexicon.has("verbs_in_names")):
+            verbs.append("act")
+        return any("fate" not in m.senses for m in self.page.marks.within(self.mark.end, end, *verbs))
+
+    def _status(self, fate: Mark | None) -> str:
+        status = _FATES[fate.senses["fate"]] if fate else "mentioned"
+        if fate and status == "signed" and self._is_ahead(fate):
+            return "to-be-signed"
+        new = not self._listed("new").isdisjoint(self._words_before(16)[-1:])
+        if status == "mentioned" and new and self.mark.senses["paper"] == "statement":
+            return "agreed"
+        if self.act is None or self.act.force is Force.INVITED:
+            return status
+        signing = self.page.marks.within(self.mark.start - 40, self.mark.start, "fate")
+        words = self._listed("signing")
+        if status == "signed" and any(self.page.folded[m.start : m.end] in words for m in signing):
+            return "to-be-signed"
+        return "to-be-signed" if status == "mentioned" and new else status
+
+    def _year(self) -> tuple[int | None, tuple[int, int] | None]:
+        """The year in its name or beside its date; for several years the first, with the period."""
+        for date in self.page.dates_within(max(self.start, self.mark.start - 14), self.mark.start):
+            between = self.page.words(date.ends, self.mark.start)
+            if date.bare_year and date.start and date.last and len(between) <= 1:
+                years = (date.start.year, date.last.year)
+                return years[0], years if years[0] != years[1] else None
+        for date in self.page.dates_within(self.mark.end, min(self.end, self.mark.end + _WINDOW)):
+            if date.start is None or date.last is None or self._crosses_verb(date.begins, in_name=True):
+                continue
+            if not self._listed("until").isdisjoint(self.page.words(date.begins - 12, date.begins)):
+                continue
+            years = (date.start.year, date.last.year)
+            return years[0], years if years[0] != years[1] else None
+        return None, None
+
+    def _parties(self) -> tuple[Party, ...]:
+        """The parties named right after it, else the two sides."""
+        found: list[Party] = []
+        end = self.mark.end
+        for other in self.page.marks.within(self.mark.end, min(self.end, self.mark.end + 90)):
+            if other.start - end > 40 or not other.senses.keys().isdisjoint(
+                {"speech", "report", "act", "fate"}
+            ):
+                break
+            if "group" in other.senses:
+                found = [*self.cast.together(other.senses["group"])]
+            elif "party" in other.senses:
+                found.append(other.senses["party"].party)
+            end = other.end
+        explicit = tuple(dict.fromkeys(found))
+        common = self.cast.forum and self.mark.senses["paper"] in _COMMON
+        of_all = (self.cast.forum,) if common and self.cast.forum else self.cast.sides
+        return explicit if len(explicit) > 1 else of_all
+
+
+def _same(one: Instrument, other: Instrument) -> bool:
+    """Whether two namings are of one paper: nothing in them contradicts."""
+    if one.kind != other.kind or (one.year and other.year and one.year != other.year):
+        return False
+    if {one.status, other.status} == {"to-be-signed", "signed"}:
+        return False
+    return set(one.parties) == set(other.parties)

@@ -1,0 +1,201 @@
+"""Verbs of speech: whether words are used as one, and who its subject is.
+
+A word such as "plan" or "demande" is a verb or a noun by what stands around it; the subject is the
+last phrase before it that can act and is no other verb's object. What is said is for
+`foedus.reading.said.speech`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.reading.sides.acting import Actor, Cast
+from foedus.terms import Force
+
+_CLOSED = re.compile(',["”]|["”],')
+"""Where somebody's own words end in the middle of a sentence."""
+_TAIL = 300
+"""Letters within which two futures may share a subject."""
+_CLAUSE = 3
+"""Words of a relative clause with its commas at least."""
+_GOVERNING = ("speech", "courtesy", "judgement", "meets")
+_AUXILIARY = 32
+"""Letters before a participle within which its auxiliary stands: "a, pour sa part, salué"."""
+_PARTICIPLE, _NEAR_COMMA = 6, 30
+"""Letters of a participle at least, and between its comma and the subject at most."""
+_PAPER = 60
+"""Letters before a verb within which the paper that says it is named."""
+
+
+def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether words are used as a verb: "demande", not "à la demande de"; phrases always are."""
+    folded = page.folded[mark.start : mark.end]
+    if page.opens_item(mark.start):
+        return True
+    if page.names("after_noun") and _is_noun(page, cast, mark):
+        return False
+    if " " in folded or not mark.senses.keys().isdisjoint({"judgement", "belief"}):
+        return True
+    if folded.endswith(page.lexicon.endings("grammar", "participle_endings")):
+        return True
+    if page.lexicon.has("verbs_by_form"):
+        return page.names("before_noun").isdisjoint(page.words(mark.start - 24, mark.start)[-1:])
+    auxiliaries = page.names("auxiliaries")
+    words = page.words(mark.start - 28, mark.start)
+    interposed = page.names("interposed")
+    while (
+        len(words) > 1
+        and words[-1] not in auxiliaries
+        and (page.is_adverb(words[-1]) or words[-1] in interposed)
+    ):
+        words.pop()
+    if words and words[-1] in auxiliaries:
+        return True
+    if _shares_auxiliary(page, mark):
+        return True
+    return _is_after_subject(page, cast, mark) and not _is_noun_aside(page, mark)
+
+
+def _shares_auxiliary(page: Page, mark: Mark) -> bool:
+    """Whether a participle after "and" has the auxiliary of a verb before: "a remercié X et souhaité que"."""
+    endings = tuple(page.lexicon.grammar["grammar"].get("participles_printed", ()))
+    if not endings or not page.text[mark.start : mark.end].endswith(endings):
+        return False
+    if page.names("and").isdisjoint(page.words(mark.start - 6, mark.start)[-1:]):
+        return False
+    start, _ = page.sentence_at(mark.start)
+    earlier = page.marks.within(start, mark.start, "speech", "report", "courtesy", "judgement", "meets")
+    shared = page.names("shared_auxiliaries")
+    leads = (page.text[max(start, m.start - _AUXILIARY) : m.end].replace(",", " ").split() for m in earlier)
+    return any(not shared.isdisjoint(words) for words in leads)
+
+
+def _is_noun_aside(page: Page, mark: Mark) -> bool:
+    """Whether a word after a comma is a noun by what follows it: "..., demande dont X a pris note"."""
+    follows = page.words(mark.end, mark.end + 9)[:1]
+    before = page.words(mark.start - 28, mark.start)[-1:]
+    return before == [","] and not page.names("noun_followed").isdisjoint(follows)
+
+
+def _is_after_subject(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether only small words part a word from its subject."""
+    auxiliaries, adverbs = page.names("auxiliaries"), page.names("adverbs")
+    actors = cast.before(mark.start - 60, mark.start)
+    if not actors or not actors[-1].subject:
+        return False
+    between = page.words(actors[-1].end, mark.start)
+    return all(w in adverbs or w in auxiliaries or page.is_adverb(w) for w in between)
+
+
+def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
+    """Whether a word is a noun, denied, or to be done: "các đề nghị", "chưa nhất trí", "nhất trí trao đổi".
+
+    What may be a paper's name, or something to be done, speaks only right after its subject.
+    """
+    acting = "act" in mark.senses and "report" in mark.senses
+    if "speech" not in mark.senses and not acting:
+        return False
+    actors = cast.before(mark.start - 60, mark.start)
+    if "paper" in mark.senses or acting:
+        small = page.names("adverbs", "to_whom")
+        return (
+            not actors
+            or not small.issuperset(page.words(actors[-1].end, mark.start))
+            or (acting and _is_asked(page, actors[-1]))
+        )
+    before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
+    if actors and not page.words(actors[-1].end, mark.start):
+        before = []
+    return not (
+        page.names("before_noun").isdisjoint(before[-1:])
+        and page.names("after_noun").isdisjoint(word.rstrip(".:") for word in after[:1])
+    )
+
+
+def _is_asked(page: Page, actor: Actor) -> bool:
+    """Whether a phrase is the one asked, right after a verb of asking: "mong muốn hai bên trao đổi"."""
+    asking = page.marks.last(actor.start - 30, actor.start, "speech")
+    small = page.names("mere_articles", "to_whom")
+    return asking is not None and small.issuperset(page.words(asking.end, actor.start))
+
+
+def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
+    """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
+    if mark.senses.get("speech") != Force.AGREED:
+        return False
+    if not page.names_of("papers", "texts").isdisjoint(_lasts(page.words(mark.start - 20, mark.start))):
+        return True
+    paper = page.marks.last(max(start, mark.start - _PAPER), mark.start, "paper")
+    if paper is None:
+        return False
+    words = page.words(paper.end, mark.start)
+    return mark.start - paper.end < 3 or page.names_of("papers", "beside").issuperset(
+        word for word in words if not word.isdigit()
+    )
+
+
+def _lasts(words: Sequence[str]) -> tuple[str, str]:
+    """The last word and the last two: "kiện", "văn kiện"."""
+    return " ".join(words[-1:]), " ".join(words[-2:])
+
+
+def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """The last phrase before a verb that can be its subject and is no other verb's object."""
+    articles = page.names("articles", "to_whom")
+    for actor in reversed(cast.before(start, end)):
+        if not actor.subject or not actor.parties:
+            continue
+        verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
+        if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
+            return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
+    return _subject_after(page, cast, start=start, end=end)
+
+
+def _subject_after(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """The subject of the main clause, where a participle opens the sentence: "Saluant l'accord, X a"."""
+    endings = page.lexicon.endings("grammar", "participle_endings")
+    opening = page.words(start, min(end, start + 24))[:2]
+    opens = any(word.endswith(endings) and len(word) >= _PARTICIPLE for word in opening)
+    if not endings or not opens or start != page.sentence_at(start)[0]:
+        return None
+    comma = page.folded.find(", ", end, page.sentence_at(start)[1])
+    if comma < 0:
+        return None
+    after = cast.before(comma, page.sentence_at(start)[1])
+    near = (a for a in after if a.subject and a.parties and a.start - comma < _NEAR_COMMA)
+    return next(near, None)
+
+
+def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: int) -> Actor:
+    """The subject that clauses parted by semicolons share: the first, where the last clause names none."""
+    if actor.many or ";" not in page.folded[actor.end : end]:
+        return actor
+    shared = (a for a in cast.before(start, actor.start) if a.subject and a.parties and a.who)
+    return next(shared, actor)
+
+
+def share_subject(page: Page, first: Mark, second: Mark) -> bool:
+    """Whether two futures share a subject: "renforceront ... et organiseront"."""
+    joints = page.names("and", "adverbs") | {","}
+    return second.start - first.end < _TAIL and not joints.isdisjoint(
+        page.words(second.start - 16, second.start)[-1:]
+    )
+
+
+def without_relative(page: Page, words: list[str]) -> list[str]:
+    """The words between a subject and its verb without a relative clause: "the navies, which ..., will"."""
+    closed = len(words) > _CLAUSE and words[0] == "," and words[-1] == ","
+    return [] if closed and words[1] in page.names("relatives") else words
+
+
+def teller(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """Who is said to have said what stands before, right after the words end: "..., X said"."""
+    closing = _CLOSED.search(page.text, start, end)
+    if closing is None:
+        return None
+    actors = cast.before(closing.end(), end)
+    told = page.marks.first(closing.end(), end, "report")
+    if not actors or told is None or page.words(closing.end(), actors[0].start):
+        return None
+    return actors[0] if not page.words(actors[0].end, told.start) else None

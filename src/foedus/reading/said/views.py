@@ -1,0 +1,73 @@
+"""What sounds like an undertaking of the sides and is none: a shared view, an old agreement, an effect.
+
+"Agreed that cooperation has grown" tells what is the case, "agreed in 2023 to share" what is known,
+"would lead to stability" what something brings about. What is to be done is for
+`foedus.reading.said.speech`.
+"""
+
+from itertools import pairwise
+
+from foedus.reading.lexicon import Mark
+from foedus.reading.page import Page
+from foedus.terms import Force
+
+_VIEW = 160
+"""Letters after "agreed that" within which the verb stands that tells what is the case."""
+_BESIDE = 6
+"""Letters after a verb within which its date begins: "agreed in 2023"."""
+_TO_WHOM = 70
+"""Letters after a verb of asking within which it is said what to do."""
+_FUTURES = frozenset({"future", "conditional"})
+
+
+def is_shared_view(page: Page, mark: Mark, stop: int) -> bool:
+    """Whether the sides only share a view, up to a place: "agreed that cooperation has grown"."""
+    stated = page.names("stated")
+    if mark.senses["speech"] != Force.AGREED or not stated:
+        return False
+    stop = min(stop, mark.end + _VIEW)
+    lead = page.words(mark.start, mark.end)[-1:] + page.words(mark.end, stop)[:1]
+    if page.names("clause_markers").isdisjoint(lead):
+        return False
+    if tells_effect(page, mark.end, stop):
+        return True
+    futures = (m.start for m in page.marks.within(mark.end, stop, "act") if m.senses["act"] != "infinitive")
+    return _tells_what_is(page, page.words(mark.end, next(futures, stop)))
+
+
+def _tells_what_is(page: Page, words: list[str]) -> bool:
+    """Whether the first verb among words tells what is the case, and not what is wanted."""
+    stated, wanted = page.names("stated"), page.names("wanted")
+    for word, following in pairwise((*words, "")):
+        if word in wanted:
+            return False
+        if word in stated:
+            return following not in wanted | page.names("infinitive_markers")
+    return False
+
+
+def tells_effect(page: Page, start: int, stop: int) -> bool:
+    """Whether the first future tells what something leads to: "would lead to stability"."""
+    acts = page.marks.within(start, stop, "act")
+    verb = next((m for m in acts if m.senses["act"] in _FUTURES), None)
+    words = page.words_but_adverbs(verb.end, verb.end + 40)[:2] if verb else []
+    small = page.names("interposed", "adverbs")
+    return next((word for word in words if word not in small), "") in page.names_of("actions", "effects")
+
+
+def asks_others(page: Page, start: int, end: int) -> bool:
+    """Whether somebody else than a side is asked: "urged donors to honour their promises"."""
+    words = page.words(start, min(end, start + _TO_WHOM))
+    if not words or words[0] in page.names("infinitive_markers", "to_whom"):
+        return False
+    return not page.names("others_asked").isdisjoint(words[1:]) and "," not in words[:2]
+
+
+def is_of_earlier_year(page: Page, mark: Mark) -> bool:
+    """Whether an agreement of an earlier year is told, as what is known: "agreed in 2023 to share"."""
+    published = page.document.published
+    date = next(iter(page.dates_within(mark.end, mark.end + _BESIDE)), None)
+    if published is None or date is None or date.last is None or date.last.year >= published.year:
+        return False
+    words = page.words(mark.end, date.begins)
+    return len(words) <= 1 and page.names("in_month").issuperset(words)

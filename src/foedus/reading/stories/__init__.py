@@ -1,0 +1,1 @@
+"""One story told by several documents, and where they disagree."""

@@ -1,0 +1,1 @@
+"""Who is named: titles, names, bodies, and the people a text makes of them."""
