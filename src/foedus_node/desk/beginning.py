@@ -17,7 +17,7 @@ from foedus_node.desk.register import register
 from foedus_node.errors import UnknownNameError, ValueRefusedError
 from foedus_node.home import Card, Home
 from foedus_node.storage.common import contacts
-from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private import drafts, writing
 from foedus_node.storage.private.drafts import Draft, Line
 
 
@@ -60,7 +60,7 @@ def charter(
         code: {"root": list(root.keys), "threshold": root.threshold} for code, root in sorted(roots.items())
     }
     begun = Draft(name, "", ActKind.CHARTER, title, "", (), parties, ())
-    with papers.all_or_none():
+    with writing.all_or_none():
         drafting.begin(begun)
         if succeeds:
             cited = drafting.citation(succeeds)
@@ -110,7 +110,7 @@ def plan(
     """
     item = drafting.made({"type": "plan", "id": name, "parties": list(held.parties), **document})
     begun = Draft(name, held.charter.hash, ActKind.ADOPT, document["title"], effective, (), None, ())
-    with papers.all_or_none():
+    with writing.all_or_none():
         drafting.put(drafting.begin(begun), [item], held, near=near)
     return begun
 
@@ -134,7 +134,7 @@ def closing(held: Holding, plan: str, *, on: Date, near: Near | None = None) -> 
     closed = drafting.made({**before, "closed": str(on)})
     words = {Language("en"): f"Closing of {plan}", Language("fr"): f"Clôture de {plan}"}
     begun = Draft(f"close-{plan}", held.charter.hash, ActKind.CLOSE, words, "", (), None, ())
-    with papers.all_or_none():
+    with writing.all_or_none():
         drafting.put(drafting.begin(begun), [closed], held, near=near)
     return begun
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from foedus.reading import sureness
 from foedus.reading.experience import Decided, Experience, experienced
-from foedus_node.storage.private import lessons, papers
+from foedus_node.storage.private import lessons, writing
 from foedus_node.storage.private.lessons import Reason, Verdict
 from foedus_node.storage.private.papers import Proposal
 
@@ -61,7 +61,7 @@ def weigh_anew(compact: str) -> None:
         sure = round(100 * learnt.of(one.kind, one.signs))
         if sure != one.confidence:
             weighed[one.number] = (sure, shares(learnt, one.kind, one.signs))
-    with papers.all_or_none():
+    with writing.all_or_none():
         lessons.weigh(weighed)
 
 

@@ -20,7 +20,7 @@ from foedus_node import clock
 from foedus_node.desk import known, learning
 from foedus_node.desk.lessons import Report, after
 from foedus_node.home import Home
-from foedus_node.storage.private import lessons, papers
+from foedus_node.storage.private import lessons, writing
 from foedus_node.storage.private.lessons import Case, Text, Verdict
 
 Facts = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -46,7 +46,7 @@ def read_again(
     people = known.gazetteer(compact)
     outcomes = [one for text in follow(lessons.texts(compact)) for one in outcomes_of(text, people)]
     before, edition, now = lessons.last_time(compact), version("foedus"), clock.now()
-    with home.locked(), papers.all_or_none():
+    with home.locked(), writing.all_or_none():
         lessons.keep_outcomes(outcomes)
         lessons.keep_time(compact, at=now, edition=edition)
     return after(compact, read_at=now, edition=edition, before=before)

@@ -22,7 +22,7 @@ from foedus_node.desk import known as ours
 from foedus_node.desk import learning, stories
 from foedus_node.desk.unpacking import unpacked
 from foedus_node.home import Home
-from foedus_node.storage.private import lessons, papers, readings
+from foedus_node.storage.private import lessons, papers, readings, writing
 from foedus_node.storage.private.papers import Held, Proposal
 
 _TRACED = 100
@@ -91,7 +91,7 @@ def taken_in(node: Path, data: bytes, *, name: str, compact: str) -> Taken:
     """
     learnt = learning.experience(compact)
     opened = received(data, name=name, known=ours.gazetteer(compact), experience=learnt)
-    with Home.at(node).locked(), papers.all_or_none():
+    with Home.at(node).locked(), writing.all_or_none():
         kept = [keep(one, compact=compact) for one in opened.articles]
         held = _kept(opened.articles[0], compact)
     first = held or opened.articles[0].document
@@ -151,7 +151,7 @@ def keep(one: Received, *, compact: str) -> tuple[tuple[Proposal, ...], bool]:
     Why each is proposed is kept beside it. One that was read before is left as it is, and so is a file that
     was taken as one document. The caller holds the node's lock.
     """
-    with papers.all_or_none():
+    with writing.all_or_none():
         before = _kept(one, compact)
         fresh = before is None
         if before and before.stem != one.document.stem:

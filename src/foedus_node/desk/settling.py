@@ -29,7 +29,7 @@ from foedus_node.desk.finding import sound_words
 from foedus_node.desk.likeness import Why, likest
 from foedus_node.storage.index import models as index
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import lessons, own, papers, people, readings
+from foedus_node.storage.private import lessons, own, papers, people, readings, writing
 from foedus_node.storage.private.lessons import Verdict
 from foedus_node.storage.private.papers import Proposal
 from foedus_node.storage.private.readings import Wrote
@@ -154,7 +154,7 @@ def reject(proposal: Proposal, *, looked: bool = True) -> None:
     Raises:
         SettledError: somebody settled it before.
     """
-    with papers.all_or_none():
+    with writing.all_or_none():
         _refuse_settled(proposal)
         papers.settle(proposal.number, accepted=False)
         lessons.note(proposal, Verdict.REJECTED, mended={}, looked=looked, at=clock.now())
@@ -166,7 +166,7 @@ def take_back(proposal: Proposal) -> tuple[str, ...]:
     Raises:
         SettledError: it is open.
     """
-    with papers.all_or_none():
+    with writing.all_or_none():
         now = papers.proposals(proposal.compact, numbers=[proposal.number])
         if not now or now[0].state == "open":
             raise SettledError(number=proposal.number, state="open")
@@ -322,7 +322,7 @@ def _hold(
 ) -> None:
     otherwise = learning.mended(proposal, mended)
     verdict = Verdict.MENDED if otherwise else Verdict.ACCEPTED
-    with papers.all_or_none():
+    with writing.all_or_none():
         _refuse_settled(proposal)
         before = own.kept_in(proposal.compact, [item.id for item in items])
         wrote = [Wrote(before.get(item.id), item) for item in items]

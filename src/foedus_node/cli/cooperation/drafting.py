@@ -18,7 +18,7 @@ from foedus_node.cli.settings import list_of, set_fields
 from foedus_node.desk import beginning, drafting
 from foedus_node.errors import DraftError, UnknownNameError, ValueRefusedError
 from foedus_node.home import Card
-from foedus_node.storage.private import drafts, own, papers
+from foedus_node.storage.private import drafts, own, writing
 from foedus_node.storage.private.drafts import Draft
 
 draft = App(
@@ -210,7 +210,7 @@ def amend(
             name="--set", reason="an amendment sets fields, or strikes the item out with --strike"
         )
     changed = _made(before, settings or [], kinds=drafting.kinds_known(seat.held)) if not strike else None
-    with seat.home.locked(), papers.all_or_none():
+    with seat.home.locked(), writing.all_or_none():
         wanted = (
             drafting.wanted(name, compact=seat.compact)
             if name

@@ -37,7 +37,7 @@ from foedus_node.desk.errors import ModelSilentError, ProposalError
 from foedus_node.desk.helping import Model
 from foedus_node.desk.receiving import Opened, Received
 from foedus_node.errors import FileError, NoNodeError, UnknownNameError, ValueRefusedError
-from foedus_node.storage.private import lessons, papers, readings
+from foedus_node.storage.private import lessons, papers, readings, writing
 from foedus_node.storage.private.papers import Proposal
 
 _MOST_AT_ONCE = 10_000
@@ -302,7 +302,7 @@ def accept(
         refuse = partial(_reject, looked=not every)
         here_settled = (sharing.proposal_in(place.compact or one.compact, one) for one in _in_order(wanted))
         steps = map(refuse if reject else settle, here_settled)
-        with papers.all_or_none():
+        with writing.all_or_none():
             settled = list(printing.follow(steps, total=len(wanted), title="Settling"))
             for settled_in in {place.compact, *(one.compact for one in wanted)}:
                 learning.weigh_anew(settled_in)

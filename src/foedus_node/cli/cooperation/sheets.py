@@ -22,7 +22,7 @@ from foedus_node.desk import drafting, sheets
 from foedus_node.desk.sheets import Checked
 from foedus_node.errors import ValueRefusedError
 from foedus_node.storage.private import columns as memory
-from foedus_node.storage.private import papers
+from foedus_node.storage.private import writing
 
 _COLUMN, _SET = "--column", "--set"
 _HEADS = ("Place", "Head", "What is there", "Why it cannot be taken")
@@ -79,7 +79,7 @@ def sheet(
     if not lines.rows:
         raise NothingToTakeError(name=file.name, reason="below its heads it is empty")
     if not dry_run:
-        with node.home().locked(), papers.all_or_none():
+        with node.home().locked(), writing.all_or_none():
             drafting.write(wanted, come_to.lines, held)
             memory.remember(found.heads, _fields(found, read), at=clock.now())
     printing.say(_told(come_to, name, dry_run=dry_run))

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from django.db.models import Count
 
 from foedus.terms import Wording
-from foedus_node.storage.private import models, papers
+from foedus_node.storage.private import models, writing
 
 _TAKEN_BACK_WITHIN = datetime.timedelta(days=30)
 """How long a draft that was dropped can be taken back."""
@@ -155,7 +155,7 @@ def describe_draft(draft: Draft, *, title: Wording, effective: str) -> None:
 
 def rename_draft(draft: Draft, name: str) -> None:
     """Give a draft another name; one of that name that was dropped gives way. All or nothing."""
-    with papers.all_or_none():
+    with writing.all_or_none():
         _sweep(draft.compact, name)
         models.Draft.objects.filter(pk=_row(draft).pk).update(name=name)
 
@@ -172,7 +172,7 @@ def drop_draft(draft: Draft) -> None:
 
 def put_away(draft: Draft, *, at: datetime.datetime) -> None:
     """Drop a draft so that it can be taken back; those dropped long before are swept."""
-    with papers.all_or_none():
+    with writing.all_or_none():
         models.Draft.objects.filter(dropped_at__lt=at - _TAKEN_BACK_WITHIN).delete()
         models.Draft.objects.filter(pk=_row(draft).pk).update(dropped_at=at)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import belonging, changes, models, papers
+from foedus_node.storage.private import belonging, changes, models, writing
 
 
 def own_items(compact: str) -> tuple[Item, ...]:
@@ -43,7 +43,7 @@ def kept_in(compact: str, names: Collection[str]) -> Mapping[str, Item]:
 
 def keep_own(item: Item, *, compact: str, at: datetime.datetime) -> None:
     """Hold a thing true in a compact; what the compact held under that name gives way."""
-    with papers.all_or_none():
+    with writing.all_or_none():
         held = {"document": to_json(item), "since": at}
         models.OwnItem.objects.update_or_create(compact=compact, name=item.id, defaults=held)
         changes.count(compact)
@@ -51,6 +51,6 @@ def keep_own(item: Item, *, compact: str, at: datetime.datetime) -> None:
 
 def drop_own(name: str, *, compact: str) -> bool:
     """Hold a thing of a compact true no more; whether it was held."""
-    with papers.all_or_none():
+    with writing.all_or_none():
         changes.count(compact)
         return bool(models.OwnItem.objects.filter(compact=compact, name=name).delete()[0])

@@ -5,16 +5,14 @@ Ours alone, and of one compact or of the node (`belonging`). Nothing here is sen
 
 import datetime
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from django.db import transaction
 from django.db.models import QuerySet
 
 from foedus.cooperation.spelling import folded
 from foedus.reading.sentences import sentences
-from foedus_node.storage.private import belonging, models
+from foedus_node.storage.private import belonging, models, writing
 
 if TYPE_CHECKING:  # what is read comes in whole; to keep it, no lexicon is needed
     from foedus.reading.facts import Fact, Reading
@@ -128,7 +126,7 @@ def keep_reading(
     document: "Document", reading: "Reading", *, compact: str, at: datetime.datetime
 ) -> tuple[Proposal, ...]:
     """Keep a document and what the reader proposes from it; one that the compact knows is left as it is."""
-    with all_or_none():
+    with writing.all_or_none():
         row = documents(compact).filter(sha256=document.sha256, part=document.part).first()
         if row is None:
             row = models.Document.objects.create(
@@ -249,11 +247,6 @@ def sentence_of(proposal: Proposal) -> tuple[int, int, str]:
                 return start, last, text[start:last]
             break
     return proposal.start, proposal.end, proposal.words
-
-
-def all_or_none() -> AbstractContextManager[None]:
-    """What is written inside is written whole, or not at all."""
-    return transaction.atomic(using="private")
 
 
 def settle(proposal: int, *, accepted: bool, item: str = "") -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from foedus.cooperation.document import from_json, to_json
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import belonging, changes, models, papers
+from foedus_node.storage.private import belonging, changes, models, papers, writing
 from foedus_node.storage.private.papers import Held, Proposal
 
 _NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -268,7 +268,7 @@ def take_back(proposal: Proposal, *, at: datetime.datetime) -> tuple[str, ...]:
     """
     stay: list[str] = []
     beside = models.Taken.objects.filter(proposal__document__compact=proposal.compact)
-    with papers.all_or_none():
+    with writing.all_or_none():
         for row in models.Taken.objects.filter(proposal=proposal.number).order_by("-id"):
             later = beside.filter(item=row.item, id__gt=row.pk).order_by("id").first()
             if later:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from foedus.cooperation.item import Item
-from foedus_node.storage.private import lessons, models, own, papers, readings
+from foedus_node.storage.private import lessons, models, own, readings, writing
 from foedus_node.storage.private.papers import Held, Proposal
 
 Row = TypeVar("Row", models.Document, models.Proposal)
@@ -19,7 +19,7 @@ def copy_items(items: Iterable[Item], *, compact: str, at: datetime.datetime) ->
     items = tuple(items)
     known = own.own_among([item.id for item in items], compact=compact)
     fresh = [item for item in items if item.id not in known]
-    with papers.all_or_none():
+    with writing.all_or_none():
         for item in fresh:
             own.keep_own(item, compact=compact, at=at)
     return tuple(item.id for item in fresh)
@@ -36,7 +36,7 @@ def copy_document(document: Held, *, compact: str, as_settled: bool) -> bool:
     there = models.Document.objects.filter(compact=compact, sha256=document.sha256)
     if there.filter(part=document.part).exists():
         return False
-    with papers.all_or_none():
+    with writing.all_or_none():
         row = models.Document.objects.get(pk=document.number)
         has_file = models.Original.objects.filter(document__in=there).exists()
         original = None if has_file else readings.original_of(document)

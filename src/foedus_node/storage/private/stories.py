@@ -10,7 +10,7 @@ from attrs import field, frozen
 from django.db.models import Count
 
 from foedus.reading.stories.telling import Stated, Telling
-from foedus_node.storage.private import models, papers
+from foedus_node.storage.private import models, papers, writing
 from foedus_node.storage.private.papers import Held
 
 EDITION = 1
@@ -61,7 +61,7 @@ def head_of(row: models.Document | Held, *, number: int) -> Head:
 
 def keep_traces(document: int, traces: Collection[int]) -> None:
     """Keep what a document leaves; what was kept before gives way."""
-    with papers.all_or_none():
+    with writing.all_or_none():
         models.Trace.objects.filter(document=document).delete()
         models.Trace.objects.bulk_create(
             models.Trace(document_id=document, value=one) for one in sorted(traces)

@@ -25,7 +25,7 @@ from foedus_node.errors import DraftError
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
 from foedus_node.storage.index import shelf
-from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private import drafts, writing
 from foedus_node.storage.private.drafts import Draft
 from foedus_node.web import controls
 from foedus_node.web.changed import articles
@@ -123,7 +123,7 @@ def new_line(request: HttpRequest, desk: Desk) -> HttpResponse:
 def strike(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """Let a draft strike out a line in force; it is taken out of the draft as easily."""
     draft = _draft(request, desk)
-    with desk.home.locked(), papers.all_or_none():
+    with desk.home.locked(), writing.all_or_none():
         held = desk.held
         if drafting.words_now(None, name, held) is None:
             raise Http404
@@ -195,7 +195,7 @@ def _sent(
 
 def _write(request: HttpRequest, desk: Desk, line: Line, *, document: Mapping[str, Any]) -> str:
     """Write the line into its draft; gives the draft's name."""
-    with desk.home.locked(), papers.all_or_none():
+    with desk.home.locked(), writing.all_or_none():
         held = ledger.settled(desk.compact)
         draft = drafts.draft(line.draft.name, compact=desk.compact) if line.draft else None
         if line.draft and draft is None:

@@ -13,7 +13,7 @@ from foedus.errors import FoedusError
 from foedus_node.desk import drafting
 from foedus_node.people.roles import Right
 from foedus_node.storage.common import ledger
-from foedus_node.storage.private import drafts, papers
+from foedus_node.storage.private import drafts, writing
 from foedus_node.storage.private.drafts import Draft, Line
 from foedus_node.web import controls
 from foedus_node.web.changed import articles
@@ -91,7 +91,7 @@ def describe(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     given = str(typed.said.get("name") or "")
     if not wrong:
         try:
-            with desk.home.locked(), papers.all_or_none():
+            with desk.home.locked(), writing.all_or_none():
                 drafts.describe_draft(
                     one, title=typed.said["title"], effective=day_of(typed.said["effective"])
                 )
