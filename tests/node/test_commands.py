@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import orjson
@@ -67,6 +68,8 @@ def helps() -> dict[str, str]:
 
 HELPS = helps()
 COMMANDS = sorted(HELPS)
+SCREEN = 80
+"""Letters in a line of the screen that help is shown on here."""
 ENDLESS = {"answer", "demo", "pages", "serve"}
 """Commands that go on until they are stopped, or for a minute."""
 
@@ -75,6 +78,17 @@ ENDLESS = {"answer", "demo", "pages", "serve"}
 def test_every_command_shows_an_example_in_its_help(command: str) -> None:
     said = HELPS[command]
     assert f"Example: foedus {command}" in said or "Example: foedus --node" in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fills_the_lines_of_a_screen(command: str) -> None:
+    told = HELPS[command].partition("╭")[0].splitlines()
+    lines = [line.rstrip() for line in told if not line.startswith(("Usage:", "Example:"))]
+    assert not [
+        (line, after)
+        for line, after in pairwise(lines)
+        if line and after and len(line) + len(f" {after.split()[0]}") <= SCREEN
+    ]
 
 
 def test_every_command_that_prints_data_is_tried_here() -> None:

@@ -19,6 +19,7 @@ from django.db import DatabaseError
 from foedus import errors
 from foedus_node import home, refused
 from foedus_node.cli import STOPPED, printing
+from foedus_node.cli.flowing import Flowing
 from foedus_node.errors import ValueRefusedError
 
 _COMMON_ONLY = (
@@ -120,9 +121,10 @@ app = App(
     name="foedus",
     help="Runs a cooperation plan between ministries, from a communiqué to the brief for the next meeting.",
     help_format="plaintext",
+    help_formatter=Flowing(),
     default_parameter=Parameter(negative=()),
     usage="Usage: foedus [--node FOLDER] COMMAND ...",
-    help_epilogue="The node is the folder named by --node, else by FOEDUS_NODE, else the present one.",
+    help_epilogue="The node is the folder of --node, else of FOEDUS_NODE, else the present one.",
     version=partial(version, "foedus"),
     version_flags=["--version"],
     result_action="return_value",
