@@ -16,6 +16,8 @@ from attrs import define
 from foedus.reading.lexicon.folding import folded_words
 
 Endings = Mapping[str, Any]
+_AUXILIARY = 2
+"""Words before an auxiliary at most: "il s'est", "ne s'est"."""
 
 
 @define(slots=False)
@@ -36,8 +38,21 @@ class Forms:
             for chosen in product(*(self._choices(word) for word in entry.split(" "))):
                 words = self.folded(" ".join(chosen))
                 yield words
+                yield from self._interposed(words)
                 if plural:
                     yield self.plural(words)
+
+    def _interposed(self, words: str) -> Iterator[str]:
+        """Words with an adverb after their auxiliary: "s'est également entretenu avec"."""
+        interposing = self.data.get("interposing")
+        parts = words.split(" ")
+        after = interposing["after"] if interposing else ()
+        place = next((i for i, part in enumerate(parts[:-1]) if part in after), None)
+        if interposing is None or place is None or place > _AUXILIARY:
+            return
+        lead, rest = " ".join(parts[: place + 1]), " ".join(parts[place + 1 :])
+        adverbs = (adverb for adverb in interposing["words"] if not rest.startswith(adverb))
+        yield from (f"{lead} {adverb} {rest}".replace(" ,", ",") for adverb in adverbs)
 
     def _choices(self, word: str) -> list[str]:
         if word.startswith("{") and word.endswith("}"):

@@ -121,8 +121,9 @@ def _is_clause(page: Page, act: Act) -> bool:
     """Whether what is asked is a clause with its own subject: "a souhaité que le Chili lève la taxe"."""
     if act.addressee is None or not act.addressee.parties:
         return False
-    between = page.words(act.mark.start, act.addressee.start)
-    return not page.names("clause_markers").isdisjoint(between[-2:])
+    between = page.words(act.mark.start, act.addressee.start)[-2:]
+    follows = page.words(act.addressee.end, act.addressee.end + 4)[:1]
+    return not page.names("clause_markers").isdisjoint((*between, *follows))
 
 
 def _without_marker(page: Page, member: Member) -> int:

@@ -12,7 +12,7 @@ from foedus.reading.facts import Assessment, Evidence
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE
-from foedus.reading.said.verbs import is_verb, subject, teller
+from foedus.reading.said.verbs import is_verb, subject, teller, teller_after
 from foedus.reading.sides.acting import Actor, Cast
 
 _REACH = 110
@@ -139,7 +139,7 @@ class _Judgement:
 
     def fact(self, previous: Actor | None) -> Assessment:
         """The assessment; who judges is the subject, or the one of the sentence before."""
-        speaker = self._agent() or teller(self.page, self.cast, start=self.mark.end, end=self.end)
+        speaker = self._agent() or self._teller()
         speaker = speaker or subject(self.page, self.cast, start=self.start, end=self.mark.start)
         speaker = speaker or previous
         begin, stop = self._begin(), self.stop()
@@ -174,6 +174,14 @@ class _Judgement:
         small = agents | self.page.names("articles")
         words = self.page.words(self.mark.end, actors[0].start) if actors else []
         return actors[0] if words and words[0] in agents and small.issuperset(words) else None
+
+    def _teller(self) -> Actor | None:
+        """Who is said to have said so, told after it: "..., X said", "..., a affirmé X"."""
+        if told := teller(self.page, self.cast, start=self.mark.end, end=self.end):
+            return told
+        reports = self.page.marks.within(self.mark.end, self.end, "report", "judgement")
+        after = (teller_after(self.page, self.cast, m, since=self.mark.end) for m in reports)
+        return next((actor for actor in after if actor), None)
 
     def _polarity(self) -> str:
         """What the word judges; what is wanting after "tuy" or "nhưng" is told beside what is good."""

@@ -17,7 +17,7 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.contents import JOINT, contents, held_from, is_joint
 from foedus.reading.said.needs import Need, leads_to_need, need_told
-from foedus.reading.said.verbs import is_of_paper, is_verb, share_subject, subject, without_relative
+from foedus.reading.said.verbs import is_of_paper, is_verb, share_subject, subject, teller_after, without_relative
 from foedus.reading.said.views import asks_others, is_of_earlier_year, is_shared_view, tells_effect
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force, Party
@@ -326,6 +326,8 @@ class _Sentence:
         for told in page.marks.within(verb.end, self.end, "report", "speech"):
             if told.senses.get("speech", Force.AGREED) != Force.AGREED:
                 continue
+            if inverted := teller_after(page, self.cast, told, since=verb.end):
+                return inverted
             actors = self.cast.before(max(verb.end, told.start - 90), told.start)
             if actors and told.start - actors[-1].end < 3:
                 lead = page.folded[max(verb.end, actors[-1].start - 90) : actors[-1].start]
@@ -441,7 +443,9 @@ def _addressee(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None
     if not actors:
         return None
     small = page.names("articles", "to_whom", "coming_words")
-    return actors[0] if small.issuperset(page.words(start, actors[0].start)) else None
+    if not small.issuperset(page.words(start, actors[0].start)):
+        return None
+    return [actor for actor in actors if actor.start == actors[0].start][-1]
 
 
 def _settled(page: Page, cast: Cast, act: Act) -> Act:

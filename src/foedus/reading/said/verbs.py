@@ -199,3 +199,17 @@ def teller(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     if not actors or told is None or page.words(closing.end(), actors[0].start):
         return None
     return actors[0] if not page.words(actors[0].end, told.start) else None
+
+
+def teller_after(page: Page, cast: Cast, told: Mark, *, since: int) -> Actor | None:
+    """Who is said to have said what stands before, right after the verb: "..., a déclaré le ministre"."""
+    if not page.names("tells_before"):
+        return None
+    words = page.words(max(since, told.start - _AUXILIARY), told.start)
+    while words and (words[-1] in page.names("auxiliaries") or page.is_adverb(words[-1])):
+        words.pop()
+    actor = next(iter(cast.before(told.end, told.end + _AUXILIARY)), None)
+    small = page.names("mere_articles")
+    if actor is None or words[-1:] != [","] or not small.issuperset(page.words(told.end, actor.start)):
+        return None
+    return actor if actor.parties else None

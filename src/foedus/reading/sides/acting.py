@@ -32,6 +32,8 @@ _BESIDE = 60
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
+_OFFICER = 2
+"""The level of somebody told by a rank and a country alone: "le général vietnamien"."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""
 
@@ -324,6 +326,8 @@ def _ranked(mention: Mention, *, cast: Cast, heard: _Heard) -> Actor | None:
     title = mention.title
     if title is None or mention.who or title.offices or title.plural or len(title.ranks) != 1:
         return None
+    if len(title.parties) == 1:
+        return Actor(start=mention.start, end=mention.end, parties=title.parties, level=_OFFICER)
     person = heard.by_rank.get(title.ranks[0][0])
     if person is None or person.name not in cast.people:
         return None
