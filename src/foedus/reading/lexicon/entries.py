@@ -191,7 +191,8 @@ def _calendar(language: Language, data: Data, forms: Forms) -> Iterator[Entry]:
     locale = Locale(language)
     for width in ("wide", "abbreviated"):
         for number, name in locale.months["format"][width].items():
-            yield forms.folded(name).rstrip("."), "month", number
+            for spelling in {name, re.sub(r"\b(?=[1-9]$)", "0", name)}:  # "tháng 2", and "tháng 02" of letters
+                yield forms.folded(spelling).rstrip("."), "month", number
         for number, name in locale.days["format"][width].items():
             if width == "wide" and data["calendar"].get("weekdays", True):
                 yield forms.folded(name), "weekday", number
