@@ -238,3 +238,22 @@ def test_clauses_that_open_with_que_are_things_of_their_own() -> None:
 def test_words_hidden_by_longer_ones_that_end_within_a_word_are_read() -> None:
     found = commitments_of("Les deux parties ont réaffirmé leur volonté de lutter contre la pêche illicite.")
     assert found == [("agreed", "CL/PE", "CL/PE", "crime-security", "lutter contre la pêche illicite")]
+
+
+def test_an_occasion_and_a_paper_are_stated_by_a_sentence_and_not_by_its_headline() -> None:
+    text = (
+        "La 3e commission mixte Ghana-Togo signe un protocole sur la pêche\n\n"
+        "La 3e session de la commission mixte entre le Ghana et le Togo s'est tenue à Lomé le 8 mai 2025. "
+        "Les deux parties ont signé un protocole de coopération sur la pêche."
+    )
+    reading = read_text(text)
+    lead = text.index("La 3e session")
+    assert [lead < fact.evidence.start for fact in (*reading.engagements, *reading.instruments)] == [True] * 2
+
+
+def test_what_two_verbs_of_one_clause_lead_to_is_one_thing_to_be_done() -> None:
+    found = commitments_of(
+        "Il a informé son hôte que, dès 2027, dix places supplémentaires seraient réservées aux médecins "
+        "péruviens dans les écoles chiliennes et qu'un hôpital mobile serait dépêché à Tacna."
+    )
+    assert [force for force, *_ in found] == ["pledged", "pledged"]

@@ -21,6 +21,11 @@ from foedus.reading.who.people import Gazetteer, Mention, Portrait, mentions
 from foedus.reading.who.registered import registered
 from foedus.reading.who.titles import titles
 
+HEADING = "in a line without a full stop"
+"""What a rule says of a fact that it saw in a heading."""
+_STOPS = (".", ";", "!", "?", "…", "»", "”", '"')
+"""What whole sentences end with."""
+
 
 @frozen
 class Page:
@@ -84,6 +89,10 @@ class Page:
     def sentence_at(self, place: int) -> tuple[int, int]:
         """The sentence that a place lies in."""
         return self.sentences[max(0, bisect_right(self._sentence_starts, place) - 1)]
+
+    def is_heading(self, sentence: tuple[int, int]) -> bool:
+        """Whether a sentence ends without a mark, as a headline, a caption or a line of a menu does."""
+        return not self.text[slice(*sentence)].rstrip().endswith(_STOPS)
 
     def words(self, start: int, end: int) -> list[str]:
         """The folded words between two places, punctuation apart."""

@@ -11,8 +11,8 @@ from attrs import evolve
 
 from foedus.reading.facts import Engagement
 from foedus.reading.occasions.series import JOINT, NUMBERED
-from foedus.reading.occasions.told import ENCOUNTERS, VISITS, Telling, tellings
-from foedus.reading.page import Page
+from foedus.reading.occasions.told import DATED, ENCOUNTERS, VISITS, Telling, tellings
+from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import Act
 from foedus.reading.sides.acting import Cast
 
@@ -23,6 +23,8 @@ _MEETINGS = {"talks", "meeting"}
 """Kinds of one meeting that a headline tells without its name."""
 _MINISTER = 6
 """The level of a minister's office."""
+_OF_WORDS = frozenset({HEADING, DATED})
+"""What is seen of the words that state an occasion, and not of the occasion."""
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 
@@ -140,11 +142,15 @@ def _compatible(one: str, other: str) -> bool:
 
 
 def _merged(fact: Engagement, told: Engagement) -> Engagement:
-    """The first telling, completed by what a later one adds."""
+    """The first telling, completed by what a later one adds, in the words of whichever states it best."""
     more_precise = told.start and (fact.start is None or len(str(told.start)) > len(str(fact.start)))
     named = fact.kind == "talks" and told.kind == "meeting"
+    worded, other = (told, fact) if _states(told) > _states(fact) else (fact, told)
+    seen = (*worded.seen, *(sign for sign in other.seen if sign not in _OF_WORDS), "told more than once")
     return evolve(
         fact,
+        evidence=worded.evidence,
+        rule=worded.rule,
         kind=told.kind if fact.kind == "visit" or named else fact.kind,
         parties=told.parties if named else fact.parties,
         start=told.start if more_precise else fact.start,
@@ -155,5 +161,10 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
         principals=told.principals if set(told.principals) > set(fact.principals) else fact.principals,
         series=fact.series or told.series,
         ordinal=fact.ordinal or told.ordinal,
-        seen=tuple(dict.fromkeys((*fact.seen, *told.seen, "told more than once"))),
+        seen=tuple(dict.fromkeys(seen)),
     )
+
+
+def _states(fact: Engagement) -> tuple[bool, bool]:
+    """How well words state an occasion: in a whole sentence rather than a heading, and with its day."""
+    return HEADING not in fact.seen, DATED in fact.seen

@@ -28,7 +28,7 @@ from foedus.reading.occasions.series import (
     series_told,
     session_number,
 )
-from foedus.reading.page import Page
+from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
 from foedus.reading.who.people import Mention
@@ -40,6 +40,7 @@ ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 _SITTING = frozenset({"meeting", "dialogue"})
 _SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
+DATED = "a date in its sentence"
 _OPENING = 40
 """Letters of a sentence that open it."""
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
@@ -457,6 +458,10 @@ def _seen(clause: Clause) -> Iterator[str]:
         yield f"frames what is told: {clause.frame}"
     if occasion is not None and occasion.plural:
         yield "several meant"
+    if clause.page.is_heading(clause.sentence):
+        yield HEADING
+    if clause.page.dates_within(*clause.sentence):
+        yield DATED
     if clause.mark.start - clause.sentence[0] < _OPENING:
         yield "opens its sentence"
     if len(clause.explicit) > 1:

@@ -41,6 +41,7 @@ _OFTEN = 5
 def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
     """The separate things to be done, each from one member of one act's scope."""
     matter = _matter(page)
+    ends: set[int] = set()
     for act in spoken:
         found = _members(page, act)
         for member in found:
@@ -48,6 +49,9 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
             if not page.words(start, member.end) or _is_wish(page, start):
                 continue
             end = min(member.end, start + LONGEST_EVIDENCE)
+            if end in ends:
+                continue  # two verbs of one clause lead to the same words
+            ends.add(end)
             yield Commitment(
                 force=act.force,
                 by=act.by,

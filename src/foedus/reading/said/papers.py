@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from foedus.reading.facts import Evidence, Instrument
 from foedus.reading.lexicon import Mark
-from foedus.reading.page import Page
+from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import Act, act_at
 from foedus.reading.sides.acting import Cast
 from foedus.terms import Force, Party
@@ -42,10 +42,21 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
         if twin is None:
             kept.append(fact)
         else:
-            firmest = max(kept[twin].status, fact.status, key=_FIRMNESS.index)
-            seen = tuple(dict.fromkeys((*kept[twin].seen, *fact.seen, "told more than once")))
-            kept[twin] = evolve(kept[twin], status=firmest, year=kept[twin].year or fact.year, seen=seen)
+            kept[twin] = _merged(kept[twin], fact)
     return kept
+
+
+def _merged(fact: Instrument, told: Instrument) -> Instrument:
+    """The first telling, completed by a later one; in words of a sentence rather than of a heading."""
+    worded, other = (told, fact) if HEADING in fact.seen and HEADING not in told.seen else (fact, told)
+    seen = (*worded.seen, *(sign for sign in other.seen if sign != HEADING), "told more than once")
+    return evolve(
+        fact,
+        status=max(fact.status, told.status, key=_FIRMNESS.index),
+        year=fact.year or told.year,
+        evidence=worded.evidence,
+        seen=tuple(dict.fromkeys(seen)),
+    )
 
 
 def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]:
@@ -102,6 +113,8 @@ class _Named:
     def _seen(self, fate: Mark | None) -> Iterator[str]:
         """What tells how surely a paper is meant."""
         words = self.page.text[self.mark.start : self.mark.end]
+        if self.page.is_heading(self.page.sentence_at(self.mark.start)):
+            yield HEADING
         if words[0].isupper():
             yield "printed as a name"
         if " " in words:

@@ -107,6 +107,8 @@ SIGNS: Mapping[str, Any] = {
     "not the first of its list": _("not the first of its list"),
     "an occasion named in it": _("an occasion named in it"),
     "a stage told in it": _("a stage told in it"),
+    "in a line without a full stop": _("in a line without a full stop"),
+    "a date in its sentence": _("a date in its sentence"),
     "told more than once": _("told more than once"),
     "who judges stands beside it": _("who judges stands beside it"),
     "what is judged named close by": _("what is judged named close by"),
