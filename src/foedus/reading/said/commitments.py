@@ -186,7 +186,8 @@ def _due(page: Page, member: Member) -> Date | None:
     for date in page.dates_within(doing, member.end):
         lead = page.words(max(member.start, date.begins - 120), date.begins)
         over = published is not None and date.last is not None and date.last.last < published.first
+        ahead = published is not None and date.start is not None and date.start.first > published.last
         done = {word for before, word in pairwise(("", *lead)) if before not in page.names("passives")}
-        if date.last is not None and not over and past.isdisjoint(done):
+        if date.last is not None and not over and (ahead or past.isdisjoint(done)):
             return date.last
     return None

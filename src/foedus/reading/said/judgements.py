@@ -12,7 +12,7 @@ from foedus.reading.facts import Assessment, Evidence
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE
-from foedus.reading.said.verbs import is_verb, subject, teller, teller_after
+from foedus.reading.said.verbs import cited, is_verb, subject, teller, teller_after
 from foedus.reading.sides.acting import Actor, Cast
 
 _REACH = 110
@@ -122,14 +122,19 @@ class _Judgement:
     def _is_opinion(self) -> bool:
         """Whether somebody says so in a verb of opinion: "cho rằng việc luân chuyển còn nhiều bất cập"."""
         page, mark = self.page, self.mark
-        opinions = page.names_of("assessments", "opinions")
-        told = page.marks.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
-        verb = next((m for m in told if page.folded[m.start : m.end] in opinions), None)
+        verb = self._opinion()
         if verb is None or mark.start == verb.start:
             return False
         between = page.marks.within(verb.end, mark.start, "foreign", "purpose", "speech")
         wished = page.marks.within(verb.end, mark.start, "act")
         return not between and not any(m.senses["act"] == "future" for m in wished)
+
+    def _opinion(self) -> Mark | None:
+        """The verb of opinion that stands before the judging word."""
+        page, mark = self.page, self.mark
+        opinions = page.names_of("assessments", "opinions")
+        told = page.marks.within(max(self.floor, mark.start - _REACH), mark.start, "report", "judgement")
+        return next((m for m in told if page.folded[m.start : m.end] in opinions), None)
 
     def told(self) -> str:
         """The judging word and the first thing judged, folded."""
@@ -139,8 +144,10 @@ class _Judgement:
 
     def fact(self, previous: Actor | None) -> Assessment:
         """The assessment; who judges is the subject, or the one of the sentence before."""
-        speaker = self._agent() or self._teller()
-        speaker = speaker or subject(self.page, self.cast, start=self.start, end=self.mark.start)
+        page, opinion = self.page, self._opinion() if self.stands else None
+        speaker = self._agent() or self._teller() or cited(page, self.cast, start=self.start)
+        until = opinion.start if opinion else self.mark.start
+        speaker = speaker or subject(page, self.cast, start=self.start, end=until)
         speaker = speaker or previous
         begin, stop = self._begin(), self.stop()
         return Assessment(

@@ -68,6 +68,8 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
             act = act_at(spoken, mark.start)
+            if act is not None and act.mark.start == mark.start:
+                continue
             named = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=index == 0, act=act)
             fact = named.fact()
             if before and named.is_listed_after(before) and (fact is None or fact.status == "mentioned"):

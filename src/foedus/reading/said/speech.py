@@ -17,7 +17,16 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.contents import JOINT, contents, held_from, is_joint
 from foedus.reading.said.needs import Need, leads_to_need, need_told
-from foedus.reading.said.verbs import is_of_paper, is_verb, share_subject, subject, teller_after, without_relative
+from foedus.reading.said.verbs import (
+    asked_by,
+    is_of_paper,
+    is_verb,
+    share_subject,
+    subject,
+    teller_after,
+    unplaced,
+    without_relative,
+)
 from foedus.reading.said.views import asks_others, is_of_earlier_year, is_shared_view, tells_effect
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force, Party
@@ -130,16 +139,16 @@ class _Sentence:
             if speaker is None and not is_of_paper(self.page, mark, self.start):
                 continue
             stop = self._stop(mark)
-            addressee = _addressee(self.page, self.cast, start=mark.end, stop=stop)
+            asked = asked_by(self.page, self.cast, start=mark.end, stop=stop)
             act = Act(
                 mark=mark,
                 force=Force(mark.senses["speech"]),
                 by=speaker.parties if speaker else (),
-                start=self._since(mark, addressee),
+                start=self._since(mark, asked),
                 end=stop,
-                addressee=addressee,
+                addressee=asked,
             )
-            together = len(act.by) >= _LISTED and act.force in _ASKING and addressee is None
+            together = len(act.by) >= _LISTED and act.force in _ASKING and asked is None
             if together and asks_others(self.page, act.start, act.end):
                 continue
             yield _settled(self.page, self.cast, act)
@@ -191,7 +200,7 @@ class _Sentence:
         ourselves = page.names_of("people", "ourselves")
         if told is not None and page.folded[told.start : told.end] in ourselves:
             return self._reporter(mark, ()) or told
-        return told
+        return told or unplaced(page, self.cast, start=self.start, end=mark.start)
 
     def _asks_for_something(self, mark: Mark) -> bool:
         """Whether a verb or a deed follows a noun such as "importance", or "called on" that may be a call."""
@@ -437,21 +446,10 @@ def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:
     return Act(mark=verb, force=force, by=by, on=doer.parties, start=verb.start, end=stop)
 
 
-def _addressee(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
-    """Whoever a verb of asking is said to: "a exhorté les deux parties à", "a proposé que le Laos"."""
-    actors = cast.before(start, min(stop, start + 130))
-    if not actors:
-        return None
-    small = page.names("articles", "to_whom", "coming_words")
-    if not small.issuperset(page.words(start, actors[0].start)):
-        return None
-    return [actor for actor in actors if actor.start == actors[0].start][-1]
-
-
 def _settled(page: Page, cast: Cast, act: Act) -> Act:
     """An act with its force as spoken by these to those, and with those who must act."""
-    by, force = act.by, act.force
-    asked = act.addressee.parties if act.addressee else ()
+    force, asked = act.force, act.addressee.parties if act.addressee else ()
+    by = act.by or (() if force is Force.AGREED else cast.facing(asked))
     if force is Force.AGREED and len(by) == 1 and page.lexicon.has("one_agrees"):
         force = Force.PLEDGED
     if cast.forum and cast.forum in by:

@@ -24,6 +24,8 @@ _AUXILIARY = 32
 """Letters before a participle within which its auxiliary stands: "a, pour sa part, salué"."""
 _PARTICIPLE, _NEAR_COMMA = 6, 30
 """Letters of a participle at least, and between its comma and the subject at most."""
+_OPENING = 14
+"""Letters at the head of a sentence in which it says whose words it tells."""
 _PAPER = 60
 """Letters before a verb within which the paper that says it is named."""
 
@@ -152,6 +154,16 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     return _subject_after(page, cast, start=start, end=end)
 
 
+def unplaced(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """The subject whose party the text does not tell: "la ministre a souhaité"; None without one."""
+    for actor in reversed(cast.before(start, end)):
+        held = actor.subject and not actor.parties and (actor.who is not None or actor.level > 0)
+        verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING) if held else None
+        if held and (verb is None or page.words(verb.end, actor.start)):
+            return actor
+    return None
+
+
 def _subject_after(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The subject of the main clause, where a participle opens the sentence: "Saluant l'accord, X a"."""
     endings = page.lexicon.endings("grammar", "participle_endings")
@@ -189,6 +201,19 @@ def without_relative(page: Page, words: list[str]) -> list[str]:
     return [] if closed and words[1] in page.names("relatives") else words
 
 
+def cited(page: Page, cast: Cast, *, start: int) -> Actor | None:
+    """Whose words a sentence tells by its opening: "Theo Đại sứ, hợp tác là điểm sáng"."""
+    opening = page.words(start, start + _OPENING)[:1]
+    if page.names_of("speaking", "according").isdisjoint(opening):
+        return None
+    actors = cast.before(start, start + _TAIL)
+    first = next(iter(actors), None)
+    if first is None or not first.parties or first.many:
+        return None
+    led = page.words(start, first.start)[1:]
+    return first if not led and page.folded[first.end : first.end + 1] == "," else None
+
+
 def teller(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """Who is said to have said what stands before, right after the words end: "..., X said"."""
     closing = _CLOSED.search(page.text, start, end)
@@ -213,3 +238,14 @@ def teller_after(page: Page, cast: Cast, told: Mark, *, since: int) -> Actor | N
     if actor is None or words[-1:] != [","] or not small.issuperset(page.words(told.end, actor.start)):
         return None
     return actor if actor.parties else None
+
+
+def asked_by(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
+    """Whoever a verb of asking is said to: "a exhorté les deux parties à", "a proposé que le Laos"."""
+    actors = cast.before(start, min(stop, start + 130))
+    if not actors:
+        return None
+    small = page.names("articles", "to_whom", "coming_words")
+    if not small.issuperset(page.words(start, actors[0].start)):
+        return None
+    return [actor for actor in actors if actor.start == actors[0].start][-1]

@@ -93,13 +93,18 @@ class Cast:
     @property
     def speaks(self) -> bool:
         """Whether anybody in the text speaks for a party; sport and weather name countries too."""
-        return any(a.many or a.body or a.level for a in self.actors)
+        return any(a.many or a.body or a.level > (0 if a.parties else _OFFICER) for a in self.actors)
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
         if self.forum and not count:
             return (self.forum,)
         return (*self.parties, *self.organisations)[: count or self.several]
+
+    def facing(self, asked: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Who asks, where the text does not say: the one side that is not asked; nobody where several are."""
+        left = tuple(side for side in self.sides if side not in asked)
+        return left if len(asked) == 1 == len(left) else ()
 
     def before(self, start: int, end: int) -> Sequence[Actor]:
         """The actors that lie between two places, in order; none lies within another."""
@@ -330,7 +335,7 @@ def _ranked(mention: Mention, *, cast: Cast, heard: _Heard) -> Actor | None:
         return Actor(start=mention.start, end=mention.end, parties=title.parties, level=_OFFICER)
     person = heard.by_rank.get(title.ranks[0][0])
     if person is None or person.name not in cast.people:
-        return None
+        return Actor(start=mention.start, end=mention.end, parties=(), level=_OFFICER)
     parties = (person.party,) if person.party else ()
     return Actor(start=mention.start, end=mention.end, parties=parties, who=person.name, level=person.level)
 
