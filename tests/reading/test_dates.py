@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.reading.dates import stated_dates
-from foedus.reading.lexicon import lexicon
-from foedus.reading.lexicon.folding import fold
+from foedus.reading.lexicon import Lexicon, lexicon
 from foedus.reading.lexicon.marked import Marked
 from foedus.terms import Date, Language
 
@@ -18,10 +17,10 @@ MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin",
           "juillet", "août", "septembre", "octobre", "novembre", "décembre"]  # fmt: skip
 
 
-def read_dates(text: str, published: Date | None) -> list[tuple[str, str, str]]:
-    folded = fold(text)
+def read_dates(text: str, published: Date | None, words: Lexicon = FRENCH) -> list[tuple[str, str, str]]:
+    folded = words.fold(text)
     found = stated_dates(
-        folded, text=text, marks=Marked(FRENCH.words.marks(folded)), lexicon=FRENCH, published=published
+        folded, text=text, marks=Marked(words.words.marks(folded)), lexicon=words, published=published
     )
     return [(text[d.begins : d.ends].strip(), *(d.partial or (str(d.start), str(d.last)))) for d in found]
 
@@ -34,6 +33,14 @@ def read_dates(text: str, published: Date | None) -> list[tuple[str, str, str]]:
         ("les 12 et 13 novembre 2024", [("12 et 13 novembre 2024", "2024-11-12", "2024-11-13")]),
         ("du 6 au 15 octobre 2025", [("6 au 15 octobre 2025", "2025-10-06", "2025-10-15")]),
         ("du 30 mars au 2 avril 2025", [("30 mars au 2 avril 2025", "2025-03-30", "2025-04-02")]),
+        ("entre le 6 et le 15 octobre 2025", [("6 et le 15 octobre 2025", "2025-10-06", "2025-10-15")]),
+        ("les 5, 6 et 7 mars", [("5, 6 et 7 mars", "2025-03-05", "2025-03-07")]),
+        (
+            "du lundi 3 au jeudi 6 mars 2025",
+            [("3 au jeudi 6 mars 2025", "2025-03-03", "2025-03-06")],
+        ),
+        ("30 mars – 2 avril 2025", [("30 mars – 2 avril 2025", "2025-03-30", "2025-04-02")]),
+        ("le plan 2025 – 2029", [("2025 – 2029", "2025", "2029")]),
         ("en octobre 2026", [("octobre 2026", "2026-10", "2026-10")]),
         ("en février", [("février", "2025-02", "2025-02")]),
         ("en décembre dernier", [("décembre", "2024-12", "2024-12")]),
@@ -57,6 +64,27 @@ def read_dates(text: str, published: Date | None) -> list[tuple[str, str, str]]:
 )
 def test_a_date_is_as_precise_as_its_words(words: str, found: list[tuple[str, str, str]]) -> None:
     assert read_dates(f"La réunion, {words}, à Rabat", WEDNESDAY) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "start", "last"),
+    [
+        ("en", "January 28 - February 2, 2026", "2026-01-28", "2026-02-02"),
+        ("en", "Jan 28-Feb 2, 2026", "2026-01-28", "2026-02-02"),
+        ("en", "March 5, 6 and 7", "2025-03-05", "2025-03-07"),
+        ("en", "March 5, 2025", "2025-03-05", "2025-03-05"),
+        ("en", "Tuesday to Friday", "2025-03-04", "2025-03-07"),
+        ("vi", "ngày 05 tháng 02 năm 2026", "2026-02-05", "2026-02-05"),
+        ("vi", "từ mồng 5 đến mồng 8 tháng 2", "2025-02-05", "2025-02-08"),
+        ("vi", "giai đoạn 2025 - 2030", "2025", "2030"),
+        ("vi", "từ 28/1 - 2/2/2026", "2026-01-28", "2026-02-02"),
+    ],
+)
+def test_a_period_runs_from_its_first_to_its_last_day(
+    language: str, words: str, start: str, last: str
+) -> None:
+    [(_, *found)] = read_dates(f"{words}.", WEDNESDAY, lexicon(Language(language)))
+    assert found == [start, last]
 
 
 def test_without_a_date_line_day_and_month_stay_without_a_year() -> None:

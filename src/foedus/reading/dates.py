@@ -20,7 +20,7 @@ from foedus.terms import Date
 
 _DIGITS = re.compile(r"[0-9]+")
 _CENTURY = re.compile(r"19[0-9]{2}|20[0-9]{2}")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[ -]((?:19|20)[0-9]{2}))?(?![0-9])")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[ –-]{1,3}((?:19|20)[0-9]{2}))?(?![0-9])")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})[ -]([01][0-9])(?:[ -]([0-3][0-9]))?(?![0-9])")
 _NUMERIC = re.compile(r"([0-3]?[0-9])[ .]([01]?[0-9])[ .]((?:19|20)[0-9]{2})(?![0-9])")
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
@@ -38,6 +38,7 @@ _BREAKS = re.compile(r" [–—|·•-] |\t|  ")
 """What parts a date line from what stands before it on its line: "Communiqué conjoint – Bruxelles, le"."""
 _TO_THE_DAY = 3
 """The precision of a date that says its day."""
+_DASHES = ("-", "–", "—")
 _LONGEST_MONTH = 31
 _BUDDHIST = 543
 """The years by which the Buddhist era is ahead of the common one."""
@@ -89,7 +90,10 @@ def stated_dates(
         published: the date the document bears, against which relative dates are resolved.
     """
     months = marks.starts("month")
-    grammar = _Grammar(folded=folded, lexicon=lexicon, published=published, months=months)
+    month_ends = frozenset(mark.end for mark in marks.of("month"))
+    grammar = _Grammar(
+        folded=folded, lexicon=lexicon, published=published, months=months, month_ends=month_ends
+    )
     found = [date for mark in marks.of(*_OPENING) for date in grammar.at(mark)]
     runs = list(_DIGITS.finditer(folded))
     found += (date for run in runs for date in _numeric(folded, run))
@@ -100,7 +104,7 @@ def stated_dates(
     stated = _disjoint(found)
     if back := marks.of("told"):
         stated = _disjoint((*stated, *_pointing_back(back, stated, published)))
-    return _joined(stated, folded, lexicon.names("calendar", "to"))
+    return _joined(stated, folded, text, to=lexicon.names("calendar", "to"))
 
 
 def _pointing_back(
@@ -183,6 +187,7 @@ class _Grammar:
     published: Date | None
     months: frozenset[int]
     """Where months' names begin."""
+    month_ends: frozenset[int]
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
@@ -206,6 +211,8 @@ class _Grammar:
     def _at_month(self, mark: Mark, month: int) -> Iterator[Stated]:
         before = self._before.search(self.folded, max(0, mark.start - 24), mark.start)
         after = self._after.match(self.folded, mark.end)
+        if before and _days(after) and before.start() - 1 in self.month_ends:
+            before = None  # "Jan 28-Feb 2": the 28th is the other month's
         begins = before.start() if before else mark.start
         ends = after.end() if after else mark.end
         days = _days(before) or _days(after)
@@ -253,10 +260,12 @@ class _Grammar:
             month, days = int(match["month"]), (int(match["first"] or match["last"]), int(match["last"]))
             begins = match.start("first") if match["first"] else match.start("last")
             year = int(match["year"]) if match["year"] else None
+            nearest = year is None
             if year is None and self.published is not None:
                 year = _nearest_year(self.published, month, days[1], direction=0)
             if year is not None:
-                yield from _period(begins, match.end(), [_date(year, month, day) for day in days])
+                for told in _period(begins, match.end(), [_date(year, month, day) for day in days]):
+                    yield evolve(told, nearest=nearest)
             elif days[1] <= _LONGEST_MONTH:
                 partial = (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
                 yield Stated(begins, match.end(), None, None, partial)
@@ -408,24 +417,37 @@ def _disjoint(found: Iterable[Stated]) -> list[Stated]:
     return kept
 
 
+def _joined(dates: Sequence[Stated], folded: str, text: str, *, to: frozenset[str]) -> list[Stated]:
+    """Two dates joined by "au", or two days by a dash, are one period."""
+    joined: list[Stated] = []
+    for date in dates:
+        before = joined[-1] if joined else None
+        if before and date.last:
+            between, printed = folded[before.ends : date.begins], text[before.ends : date.begins]
+            days = date.precision == _TO_THE_DAY and printed.strip() in _DASHES
+            if (days or _leads_on(between, to)) and (ends := _ends(before, date)):
+                joined[-1] = evolve(date, begins=before.begins, start=ends[0], last=ends[1])
+                continue
+        joined.append(date)
+    return joined
+
+
 def _leads_on(between: str, to: frozenset[str]) -> bool:
     """Whether nothing but "to" and perhaps a week day stands between the ends of a period."""
     words = between.replace(",", " ").split()
     return bool(words) and words[0] in to and (len(words) <= 2 or " ".join(words) in to)
 
 
-def _joined(dates: Sequence[Stated], folded: str, to: frozenset[str]) -> list[Stated]:
-    """Two dates joined by "au" are one period, the first taking its year from the second."""
-    joined: list[Stated] = []
-    for date in dates:
-        before = joined[-1] if joined else None
-        if before and date.last and _leads_on(folded[before.ends : date.begins], to):
-            first = before.start
-            if first is None and before.partial:
-                month, day = (int(part) for part in before.partial[0][2:].split("-"))
-                first = _date(date.last.year, month, day)
-            if first and first <= date.last:
-                joined[-1] = evolve(date, begins=before.begins, start=first)
-                continue
-        joined.append(date)
-    return joined
+def _ends(before: Stated, date: Stated) -> tuple[Date, Date] | None:
+    """The first and the last day of a period, the first taking the year of the last where it says none."""
+    first, last = before.start, date.last
+    if last is None:
+        return None
+    if first is None and before.partial:
+        month, day = (int(part) for part in before.partial[0][2:].split("-"))
+        first = _date(last.year, month, day)
+    elif first and before.nearest and not date.nearest:
+        first = _date(last.year, first.month or 1, first.day)
+    elif first and before.weekday and date.weekday and last < first:
+        last = a_week_on(date).last or last
+    return (first, last) if first and first <= last else None

@@ -62,7 +62,7 @@ _SORTS = {
 
 _LISTS = frozenset(
     [
-        *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting")),
+        *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting", "according")),
         ("assessments", "opinions"),
         ("assessments", "adjectives"),
         ("assessments", "discussed"),
@@ -191,7 +191,8 @@ def _calendar(language: Language, data: Data, forms: Forms) -> Iterator[Entry]:
     locale = Locale(language)
     for width in ("wide", "abbreviated"):
         for number, name in locale.months["format"][width].items():
-            for spelling in {name, re.sub(r"\b(?=[1-9]$)", "0", name)}:  # "tháng 2", and "tháng 02" of letters
+            # "tháng 2", and the "tháng 02" of official letters.
+            for spelling in {name, re.sub(r"\b(?=[1-9]$)", "0", name)}:
                 yield forms.folded(spelling).rstrip("."), "month", number
         for number, name in locale.days["format"][width].items():
             if width == "wide" and data["calendar"].get("weekdays", True):
