@@ -172,7 +172,8 @@ class Clause:
     def is_furthered(self) -> bool:
         """Whether it is only to be furthered: "élargir le dialogue stratégique" tells of no sitting."""
         words = self._lead(self.page.names("mere_articles", "of"), 32)
-        return bool(words) and words[-1] in self.list_of("furthered")
+        furthered = self.list_of("furthered")
+        return bool(words) and not furthered.isdisjoint((words[-1], " ".join(words[-2:])))
 
     def is_founded(self) -> bool:
         """Whether a body is only being founded, and does not sit: "un comité a été institué"."""
@@ -210,9 +211,16 @@ class Clause:
             return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
         before = before or self._own_dates(self.bounds[0], self.mark.start)
-        before = [d for d in before if self.act is not None or not self._crosses(d.ends, self.mark.start)]
+        before = [d for d in before if not self._crosses(d.ends, self.mark.start) or self._may_be_then(d)]
         before = [date for date in before if not date.bare_year] or before
         return before[-1] if before else self._date_of_invitation()
+
+    def _may_be_then(self, date: Stated) -> bool:
+        """Whether what was agreed on may be for a day told before the verb: not for one that is past."""
+        published = self.page.document.published
+        if self.act is None or published is None or date.last is None:
+            return self.act is not None
+        return date.last.last > published.last
 
     def _end_of_phrase(self) -> int:
         """Where a visit that frames the sentence ends, at its comma; else where the clause does."""

@@ -28,6 +28,7 @@ from foedus.reading.occasions.series import (
     series_told,
     session_number,
 )
+from foedus.reading.occasions.turns import is_attended
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
@@ -251,7 +252,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         if antecedent is None:
             return None
         occasion = antecedent
-    if clause.points_back():
+    if clause.points_back() or is_attended(clause.page, clause.mark, start=clause.sentence[0]):
         return None
     kind = occasion.kind
     if kind in _SITTING and (clause.is_founded() or clause.is_furthered()):
@@ -291,7 +292,8 @@ def _antecedent(clause: Clause) -> Occasion | None:
     numbered_kinds = [occasion for occasion in reversed(earlier) if occasion.kind in NUMBERED]
     if before := edition_before(clause):
         return before
-    found = next((o for o in numbered_kinds if o.kind in _SITTING), next(iter(numbered_kinds), None))
+    sitting = sorted((o for o in numbered_kinds if o.kind in _SITTING), key=lambda o: o.series is None)
+    found = next(iter(sitting), next(iter(numbered_kinds), None))
     numbered = session_number(page, mark.end, mark.end + 24) is not None
     return found or (Occasion(kind="meeting") if numbered else None)
 

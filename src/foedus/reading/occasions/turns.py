@@ -15,6 +15,17 @@ _CLOSE = 12
 """Letters before a verb within which a comma or "and" stands."""
 
 
+def is_attended(page: Page, mark: Mark, *, start: int) -> bool:
+    """Whether only who took part is told: "Tham dự hội đàm có Thiếu tướng X"."""
+    attended = page.names_of("occasion_words", "attended")
+    if not attended or mark.start - start > _GROUP // 2:
+        return False
+    words = page.words_but_last(mark.start - 2 * _CLOSE, mark.start, page.names("mere_articles"))
+    follows = page.words(mark.end, mark.end + _GROUP)[:4]
+    told = page.names_of("occasion_words", "attendants")
+    return not attended.isdisjoint(words[-1:]) and not told.isdisjoint(follows)
+
+
 def goes_on_ahead(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
     """Whether words go on with what is to come in the sentence that begins at `start`."""
     shared = page.names_of("occasion_words", "shares_future")

@@ -285,6 +285,7 @@ def _with_office(title: Title | None, office: Title) -> Title:
 
 def _same_people(found: Sequence[Mention]) -> list[Mention]:
     """One name for each person: the fullest printed, however the others are shortened."""
+    found = _as_in_the_text(found)
     names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
     full: dict[str, str] = {}
     longer: defaultdict[str, list[str]] = defaultdict(list)
@@ -297,6 +298,12 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
             for word in set(words):
                 longer[word].append(name)
     return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
+
+
+def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
+    """Names that a headline prints in capitals, as the text prints them."""
+    printed = {m.who.casefold(): m.who for m in found if m.who and not m.who.isupper()}
+    return [evolve(m, who=printed.get(m.who.casefold(), m.who)) if m.who else m for m in found]
 
 
 def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
