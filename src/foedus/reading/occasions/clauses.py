@@ -27,7 +27,6 @@ _DASHES = ("-", "–", "—", "(", "/")
 _TWO = 2
 _LISTED = 9
 """Letters between two parties of one list: ", du ", " et de la "."""
-_ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
 @frozen(kw_only=True, slots=False)
@@ -225,7 +224,15 @@ class Clause:
     def _end_of_phrase(self) -> int:
         """Where a visit that frames the sentence ends, at its comma; else where the clause does."""
         comma = self.page.folded.find(", ", self.mark.end, self.bounds[1])
+        if self._is_dated_after(comma):
+            comma = self.page.folded.find(", ", comma + 1, self.bounds[1])
         return comma if comma >= 0 and self.is_visit and self.frame == "under-way" else self.bounds[1]
+
+    def _is_dated_after(self, comma: int) -> bool:
+        """Whether days follow a comma: "en visite au Laos, du 24 au 28 février"."""
+        date = next(iter(self.page.dates_within(comma, comma + 20)), None) if comma >= 0 else None
+        small = self.page.names("of", "mere_articles", "in_month") | {","}
+        return date is not None and small.issuperset(self.page.words(comma, date.begins))
 
     def _date_of_invitation(self) -> Stated | None:
         """The date of the invitation it stands in: "en 2026 pour participer à la réunion"."""
@@ -486,11 +493,3 @@ def _frames(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[list[str], str]]]:
         words = frame.split()
         frames[words[-1]].append((words, status))
     return frames
-
-
-def number(written: str) -> int:
-    """A number in digits or Roman letters."""
-    if written.isdigit():
-        return int(written)
-    values = [_ROMAN[letter] for letter in written]
-    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

@@ -11,7 +11,8 @@ from attrs import evolve
 
 from foedus.reading.facts import Engagement
 from foedus.reading.occasions.series import JOINT, NUMBERED
-from foedus.reading.occasions.told import DATED, ENCOUNTERS, VISITS, Telling, tellings
+from foedus.reading.occasions.status import ENCOUNTERS, VISITS
+from foedus.reading.occasions.told import DATED, Telling, tellings
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import Act
 from foedus.reading.sides.acting import Cast

@@ -6,7 +6,7 @@ from functools import cache
 from attrs import evolve
 
 from foedus.reading.lexicon import Mark, Occasion
-from foedus.reading.occasions.clauses import Clause, number
+from foedus.reading.occasions.clauses import Clause
 from foedus.reading.occasions.mechanisms import exercise_name, numbered_name
 from foedus.reading.page import Page
 
@@ -29,6 +29,7 @@ _CAPITALS_AFTER = re.compile(
     rf"(?: (?:on|of|for)(?: the)?(?= [A-Z]))?(?: (?:and |of |for |on )?{_CAPITALISED})+"
 )
 NUMBER = re.compile(r"[0-9]{1,3}|[ivx]{1,6}")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
 _WORDS = re.compile(r"[\w’'&-]+")
 
 
@@ -215,3 +216,11 @@ def series_told(clause: Clause, kind: str) -> str | None:
     start = clause.mark.start
     earlier = [m.senses["occasion"] for m in clause.page.marks.within(start - MEMORY, start, "occasion")]
     return next((o.series for o in reversed(earlier) if o.kind == kind and o.series), None)
+
+
+def number(written: str) -> int:
+    """A number in digits or Roman letters."""
+    if written.isdigit():
+        return int(written)
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

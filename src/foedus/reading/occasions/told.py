@@ -28,15 +28,13 @@ from foedus.reading.occasions.series import (
     series_told,
     session_number,
 )
+from foedus.reading.occasions.status import ENCOUNTERS, VISITS, beside, is_ahead, is_over, status_of
 from foedus.reading.occasions.turns import is_attended
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
 from foedus.reading.who.people import Mention
-from foedus.terms import Date, Force, Party
-
-VISITS = frozenset({"visit", "official-visit", "state-visit"})
-ENCOUNTERS = frozenset({"talks", "courtesy-call"})
+from foedus.terms import Force, Party
 
 _SITTING = frozenset({"meeting", "dialogue"})
 _SIGNATORIES = 2
@@ -44,7 +42,6 @@ _TELLING = ("meets", "speech", "report", "stage")
 DATED = "a date in its sentence"
 _OPENING = 40
 """Letters of a sentence that open it."""
-_STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
 
 @frozen(kw_only=True)
@@ -149,14 +146,8 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
     fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
-    ahead = fact.status == "held" and clause.is_present and _is_ahead(clause, fact.start)
+    ahead = fact.status == "held" and clause.is_present and is_ahead(clause, fact.start)
     return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
-
-
-def _is_ahead(clause: Clause, day: Date | None) -> bool:
-    """Whether a day comes after the one the text bears: "se réunissent en octobre"."""
-    published = clause.page.document.published
-    return published is not None and day is not None and day.first > published.last
 
 
 def _signing_by_verb(clause: Clause) -> Telling | None:
@@ -196,6 +187,8 @@ def _visit_by_verb(clause: Clause) -> Telling | None:
         if visited_place(page, mark, stop) is None or not told:
             return None
     stage = mark.senses.get("stage")
+    if clause.act is None and clause.words in clause.list_of("to_visit"):
+        return None
     future = clause.is_future or clause.act is not None or stage == "planned"
     status = "under-way" if stage == "under_way" else "held"
     status = "invited" if clause.invited else "planned" if future else status
@@ -263,7 +256,7 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if series is None and ordinal is not None and clause.list_of("short"):
         series = series_told(clause, kind)
     kind = _kind(clause, kind, series=series, ordinal=ordinal)
-    status, stated = _status(clause, kind)
+    status, stated = status_of(clause, kind)
     if kind in VISITS or (clause.invited and kind not in ENCOUNTERS):
         people = clause.visitor()
     else:
@@ -332,61 +325,6 @@ def _sitting(page: Page, mark: Mark) -> Mark | None:
     return following if named and following.senses["occasion"].kind == "dialogue" else None
 
 
-def _status(clause: Clause, kind: str) -> tuple[str, bool]:
-    """The status, and whether a word of the clause states it."""
-    page, act = clause.page, clause.act
-    near = [m for m in page.marks.within(*_beside(clause), "stage") if not clause.is_of_next(m)]
-    frame = clause.frame
-    if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
-        return "cancelled", True
-    ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
-    if ahead or (act is not None and frame != "held"):
-        return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
-    if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
-        frame = "planned"
-    if frame and frame != "under-way":
-        return frame, frame != "held" or clause.has_participants or kind in VISITS
-    stage = _stage(clause, near)
-    if frame and stage == "held" and kind in VISITS:
-        return frame, True
-    if stage:
-        return stage, stage != "under-way" or frame is not None or kind in VISITS
-    if frame:
-        return frame, True
-    date, published = clause.date(), page.document.published
-    if _is_ahead(clause, date.start if date else None) or clause.follows_future():
-        return "planned", True
-    return ("under-way" if date and published and _spans(date, published) else "held"), False
-
-
-def _spans(date: Stated, day: Date) -> bool:
-    """Whether the day that a text bears lies within a time of several days, its last one apart."""
-    if date.start is None or date.last is None or date.start.day is None or day.day is None:
-        return False
-    return date.start.first <= day.first < date.last.last
-
-
-def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
-    """Whether what frames another event is yet to come itself: "lors de la visite prévue en juin"."""
-    date, published = clause.date(), clause.page.document.published
-    if date is None or date.start is None or published is None or date.start.first <= published.last:
-        return False
-    return any(m.senses["stage"] == "planned" and m.start > clause.mark.end for m in near)
-
-
-def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
-    """The stage that a verb of the clause tells; to be under way is told before the noun only."""
-    start = clause.mark.start
-    said_after = any(m.senses["stage"] == "held" and m.start > start for m in near)
-    for stage, status in _STAGES:
-        found = [m for m in near if m.senses["stage"] == stage]
-        if stage == "under_way":
-            found = [m for m in found if m.end <= start and not said_after]
-        if found:
-            return status
-    return None
-
-
 def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: bool) -> bool:
     """Whether enough is said to tell an occasion from talk about occasions."""
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
@@ -395,7 +333,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
-    if fact.kind in ENCOUNTERS and fact.status == "held" and clause.frame and not clause.has_participants:
+    over = fact.status in ("held", "under-way")
+    if fact.kind in ENCOUNTERS and over and clause.frame and not clause.has_participants:
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
         return bool(near or fact.principals or own)
@@ -431,6 +370,8 @@ def _fact(
     published = clause.page.document.published
     if status == "held" and date and date.start and published and date.start.first > published.last:
         status = "planned"
+    if status == "under-way" and kind in VISITS and date and published and is_over(date, published):
+        status = "held"
     return Engagement(
         kind=kind,
         status=status,
@@ -468,14 +409,8 @@ def _seen(clause: Clause) -> Iterator[str]:
         yield "opens its sentence"
     if len(clause.explicit) > 1:
         yield "parties named in its phrase"
-    if clause.page.marks.holds(*_beside(clause), "stage"):
+    if clause.page.marks.holds(*beside(clause), "stage"):
         yield "a stage told beside it"
-
-
-def _beside(clause: Clause) -> tuple[int, int]:
-    """Where the words stand that tell an occasion's stage."""
-    mark, (start, end) = clause.mark, clause.bounds
-    return max(start, mark.start - 90), min(end, mark.end + 160)
 
 
 def _ahead(clause: Clause, date: Stated | None, status: str) -> Stated | None:

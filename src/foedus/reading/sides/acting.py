@@ -32,7 +32,7 @@ _BESIDE = 60
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
-_OFFICER = 2
+_OFFICER = 1
 """The level of somebody told by a rank and a country alone: "le général vietnamien"."""
 _PARAGRAPH = 500
 """Letters back in which the two sides at hand are named."""

@@ -1,0 +1,115 @@
+"""Whether an occasion was held, is under way, planned, invited to or cancelled.
+
+The words of its clause tell it: its frame, the tense of its verb, a stage beside it, the act
+of speech it stands in, its date beside the one the text bears. What the occasion is, is for
+`foedus.reading.occasions.told`.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from foedus.reading.dates import Stated
+from foedus.reading.lexicon import Mark
+from foedus.reading.occasions.clauses import Clause
+from foedus.terms import Date, Force
+
+VISITS = frozenset({"visit", "official-visit", "state-visit"})
+ENCOUNTERS = frozenset({"talks", "courtesy-call"})
+
+_JOURNEY = 90
+"""Letters between a verb of travelling and the visit it is made for."""
+_STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
+
+
+def status_of(clause: Clause, kind: str) -> tuple[str, bool]:
+    """The status, and whether a word of the clause states it."""
+    journey = _journey(clause) if kind in VISITS else None
+    return (journey, True) if journey else _told(clause, kind)
+
+
+def _told(clause: Clause, kind: str) -> tuple[str, bool]:
+    page, act = clause.page, clause.act
+    near = [m for m in page.marks.within(*beside(clause), "stage") if not clause.is_of_next(m)]
+    frame = clause.frame
+    if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
+        return "cancelled", True
+    ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
+    if ahead or (act is not None and frame != "held"):
+        return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
+    if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
+        frame = "planned"
+    if frame and frame != "under-way":
+        return frame, frame != "held" or clause.has_participants or kind in VISITS
+    stage = _stage(clause, near)
+    if frame and stage == "held" and kind in VISITS:
+        return frame, True
+    if stage:
+        return stage, stage != "under-way" or frame is not None or kind in VISITS
+    if frame:
+        return frame, True
+    date, published = clause.date(), page.document.published
+    if is_ahead(clause, date.start if date else None) or clause.follows_future():
+        return "planned", True
+    return ("under-way" if date and published and _spans(date, published) else "held"), False
+
+
+def _journey(clause: Clause) -> str | None:
+    """The status of the journey that a verb before a visit tells: "est arrivé à Rome pour une visite"."""
+    page, mark = clause.page, clause.mark
+    told = page.marks.last(max(clause.sentence[0], mark.start - _JOURNEY), mark.start, "meets", "occasion")
+    if told is None or told.senses.get("meets") != "visit" or "occasion" in told.senses:
+        return None
+    if not page.says(told.end, mark.end, clause.list_of("journeys")):
+        return None
+    verb = evolve(clause, mark=told, bounds=(clause.sentence[0], mark.start))
+    if verb.is_future or told.senses.get("stage") == "planned":
+        return "planned"
+    return "under-way" if told.senses.get("stage") == "under_way" else "held"
+
+
+def _spans(date: Stated, day: Date) -> bool:
+    """Whether the day that a text bears lies within a time of several days, its last one apart."""
+    if date.start is None or date.last is None or date.start.day is None or day.day is None:
+        return False
+    return date.start.first <= day.first < date.last.last
+
+
+def is_over(date: Stated, day: Date) -> bool:
+    """Whether a time of several days ended before the day that a text bears."""
+    return date.start != date.last and date.last is not None and date.last.last < day.first
+
+
+def is_ahead(clause: Clause, day: Date | None) -> bool:
+    """Whether a day comes after the one the text bears: "se réunissent en octobre"."""
+    published = clause.page.document.published
+    return published is not None and day is not None and day.first > published.last
+
+
+def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
+    """Whether what frames another event is yet to come itself: "lors de la visite prévue en juin"."""
+    date, published = clause.date(), clause.page.document.published
+    if date is None or date.start is None or published is None or date.start.first <= published.last:
+        return False
+    return any(m.senses["stage"] == "planned" and m.start > clause.mark.end for m in near)
+
+
+def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
+    """The stage that a verb of the clause tells; to be under way is told before the noun only."""
+    start = clause.mark.start
+    said_after = any(m.senses["stage"] == "held" and m.start > start for m in near)
+    for stage, status in _STAGES:
+        found = [m for m in near if m.senses["stage"] == stage]
+        if stage == "under_way":
+            found = [m for m in found if m.end <= start and not said_after]
+        if found:
+            return status
+    return None
+
+
+def beside(clause: Clause) -> tuple[int, int]:
+    """Where the words stand that tell an occasion's stage."""
+    mark, (start, end) = clause.mark, clause.bounds
+    stop = min(end, mark.end + 160)
+    cut = clause.page.folded.find("; ", mark.end, stop)
+    return max(start, mark.start - 90), cut if cut >= 0 else stop
