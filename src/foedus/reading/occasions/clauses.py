@@ -206,7 +206,8 @@ class Clause:
         """The first date after it in the clause, else the last before it."""
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
-        if after or self.frame:
+        after = after if len(after) < _TWO or not self._is_of_name(after[0]) else after[1:]
+        if after or (self.frame and not self._is_new()):
             return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
         before = before or self._own_dates(self.bounds[0], self.mark.start)
@@ -227,6 +228,16 @@ class Clause:
         if self._is_dated_after(comma):
             comma = self.page.folded.find(", ", comma + 1, self.bounds[1])
         return comma if comma >= 0 and self.is_visit and self.frame == "under-way" else self.bounds[1]
+
+    def _is_of_name(self, date: Stated) -> bool:
+        """Whether a year belongs to the occasion's own name: "l'exercice Cobra Gold 2026"."""
+        before = self.page.text[self.mark.end : date.begins].split()[-1:]
+        return date.bare_year and bool(before) and before[0][0].isupper()
+
+    def _is_new(self) -> bool:
+        """Whether what frames a sentence is told with it: "a remis jeudi des drones lors d'une cérémonie"."""
+        new = self.page.names_of("papers", "new")
+        return self.frame == "held" and not new.isdisjoint(self.before(12)[-1:])
 
     def _is_dated_after(self, comma: int) -> bool:
         """Whether days follow a comma: "en visite au Laos, du 24 au 28 février"."""

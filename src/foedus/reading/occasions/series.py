@@ -12,6 +12,8 @@ from foedus.reading.page import Page
 
 MEMORY = 6_000
 """Letters back in which the occasion meant by "the next session" was told."""
+_EDITIONS = frozenset({"exercise", "training-course", "exhibition"})
+"""Kinds of what is held again and again: "la 17e édition de l'exercice"."""
 NUMBERED = frozenset({"meeting", "dialogue", "exercise", "border-exchange", "patrol", "training-course"})
 
 _ORDINAL = re.compile(r"(?<![a-z0-9])([0-9]{1,3}|[ivx]{1,6}) ?(?:e|eme|er|ere|re|nd|nde|th|rd|st)(?= )")
@@ -42,7 +44,8 @@ def numbers_body(page: Page, session: Mark, body: Mark) -> bool:
     small |= page.names_of("ordinals", "before")
     numbered = bool(words) and all(word in small or NUMBER.fullmatch(word) for word in words)
     once = first.kind == "session" or page.lexicon.has("of_left_out")
-    return numbered and once and second.kind == "dialogue"
+    edition = first.kind == "session" and second.kind in _EDITIONS
+    return numbered and once and (second.kind == "dialogue" or edition)
 
 
 def is_mere_name(page: Page, mark: Mark) -> bool:

@@ -65,7 +65,8 @@ def _journey(clause: Clause) -> str | None:
     verb = evolve(clause, mark=told, bounds=(clause.sentence[0], mark.start))
     if verb.is_future or told.senses.get("stage") == "planned":
         return "planned"
-    return "under-way" if told.senses.get("stage") == "under_way" else "held"
+    stages = (told, *page.marks.within(told.end, mark.start, "stage"))
+    return "under-way" if any(m.senses.get("stage") == "under_way" for m in stages) else "held"
 
 
 def _spans(date: Stated, day: Date) -> bool:

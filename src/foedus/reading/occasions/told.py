@@ -339,7 +339,7 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
         return bool(near or fact.principals or own)
     if clause.act is not None and fact.status != "held":
-        direct = clause.invited and (fact.kind in VISITS or fact.kind in NUMBERED)
+        direct = clause.invited and fact.kind in {*VISITS, *NUMBERED, "exhibition"}
         return bool(direct) or bool(
             not occasion.plural
             and (dated or (bool(fact.series) and (fact.place or clause.act.force is Force.AGREED)))

@@ -157,7 +157,7 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
 def unplaced(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The subject whose party the text does not tell: "la ministre a souhaité"; None without one."""
     for actor in reversed(cast.before(start, end)):
-        held = actor.subject and not actor.parties and (actor.who is not None or actor.level > 0)
+        held = actor.subject and not actor.parties and (actor.who or actor.level > 0 or actor.pronoun)
         verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING) if held else None
         if held and (verb is None or page.words(verb.end, actor.start)):
             return actor

@@ -390,7 +390,8 @@ def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | No
         return Actor(start=start, end=end, parties=others) if len(others) == 1 else None
     ourselves = senses.get("pronouns") in page.names_of("people", "ourselves")
     if "pronoun" in senses or (ourselves and _is_quoted(page, start)):
-        return evolve(last, start=start, end=end, pronoun=True) if last else None
+        last = last or Actor(start=start, end=end, parties=())
+        return evolve(last, start=start, end=end, pronoun=True)
     if "pronouns" in senses:
         parties = together.parties if together and not ourselves else cast.together(0)
         return Actor(start=start, end=end, parties=parties, many=True, pronoun=True)
