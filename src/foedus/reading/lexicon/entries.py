@@ -29,6 +29,7 @@ def entries(language: Language, data: Data, parties: Data) -> Iterator[Entry]:
         yield words, sort, value
         if parties.get("capitalised"):
             yield words, "printed", "capitalised"
+    yield from _home(parties, forms)
     yield from _calendar(language, data, forms)
 
 
@@ -175,6 +176,16 @@ def _parties(tag: str, data: Data, forms: Forms) -> Iterator[Entry]:
         yield from ((forms.folded(name), "agency", code) for name in names)
     # "us", "un": a party's abbreviation only where a text prints it so.
     yield from ((forms.folded(name), "printed", "capitals") for name in data.get("capitals_only", ()))
+
+
+def _home(data: Data, forms: Forms) -> Iterator[Entry]:
+    """Provinces, printed with a capital and in nobody's name; what a country's own texts call it."""
+    for code, names in data.get("provinces", {}).items():
+        for name in names:
+            yield forms.folded(name), "province", Party(code)
+            yield forms.folded(name), "printed", "placed"
+    for code, names in data.get("ours", {}).items():
+        yield from ((forms.folded(name), "party", Nation(Party(code), "name")) for name in names)
 
 
 def _territories(tag: str) -> dict[str, str]:

@@ -14,17 +14,15 @@ from attrs import Factory, define, evolve, field, frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.sides.allegiance import home_of, with_parties
-from foedus.reading.sides.forums import forum_of, how_many
+from foedus.reading.sides.allegiance import with_parties
+from foedus.reading.sides.forums import forum_of, how_many, tells_of_states
+from foedus.reading.sides.home import is_institution, is_placed, own_country
+from foedus.reading.sides.weights import weights_of
 from foedus.reading.who.people import Mention, Portrait
 from foedus.terms import Party
 
-_HEAD = 600
-"""Letters at the head of a text whose mentions count twice."""
 _FORUM, _HEARD = 1, 4
 """How often an organisation is named beside the second party, and at all, where it is a party itself."""
-_AT_HOME = 3
-"""What somebody of the text's own country weighs, as one whose party is stated does."""
 _BEFORE_BODY = 40
 """Letters before a body within which its parties are named."""
 _BESIDE = 60
@@ -67,6 +65,10 @@ class Cast:
     """How many the sides are, where the text tells: three, where it speaks of "the three ministers"."""
     forum: Party | None = None
     """The organisation whose meeting a text tells of, where no two sides are spoken of."""
+    home: Party | None = None
+    """The country whose text it is, whose bodies need not say so."""
+    tells: bool = False
+    """Whether occasions that only states have are told."""
     represented: int = field(init=False, eq=False, repr=False)
     """How many parties have somebody named in the text."""
 
@@ -93,7 +95,9 @@ class Cast:
     @property
     def speaks(self) -> bool:
         """Whether anybody in the text speaks for a party; sport and weather name countries too."""
-        return any(a.many or a.body or a.level > (0 if a.parties else _OFFICER) for a in self.actors)
+        return self.tells or any(
+            a.many or a.body or a.level > (0 if a.parties else _OFFICER) for a in self.actors
+        )
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
@@ -117,7 +121,8 @@ class Cast:
 
 def cast(page: Page) -> Cast:
     """Find the parties to a text and every actor in it."""
-    weights, organisations = _weights(page)
+    weights, organisations = weights_of(page)
+    home = own_country(page, weights)
     forum = forum_of(page)
     weights.pop(forum or Party(""), None)
     partners = {org: weight for org, weight in organisations.items() if org != forum}
@@ -127,7 +132,7 @@ def cast(page: Page) -> Cast:
     orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
     empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
-    empty = evolve(empty, several=how_many(page), forum=forum)
+    empty = evolve(empty, several=how_many(page), forum=forum, home=home, tells=tells_of_states(page))
     return evolve(empty, actors=tuple(_actors(page, empty)))
 
 
@@ -135,31 +140,6 @@ def _is_party_to_it(weight: int, parties: Counter[Party]) -> bool:
     """Whether an organisation is a party to what is told, and no forum that the parties belong to."""
     second = [weight for _, weight in parties.most_common(2)][1:]
     return weight > _FORUM * (second[0] if second else 0) and weight >= _HEARD
-
-
-def _weights(page: Page) -> tuple[Counter[Party], Counter[Party]]:
-    """How much a text speaks of each party, and of each organisation."""
-    weights: Counter[Party] = Counter()
-    organisations: Counter[Party] = Counter()
-    for mark in page.marks.of("party", "prefix"):
-        weight = 2 if mark.start < _HEAD else 1
-        nation = mark.senses.get("party")
-        if (
-            "prefix" in mark.senses
-            and page.folded[mark.end : mark.end + 1] == " "
-            and page.text[mark.end : mark.end + 1] == "-"
-        ):
-            weights[mark.senses["prefix"]] += 2 * weight
-        elif nation and nation.how == "organisation":
-            organisations[nation.party] += weight
-        elif nation:
-            weights[nation.party] += weight if nation.how == "capital" else 2 * weight
-    for person in page.people.values():
-        if person.party:
-            weights[person.party] += 3 + organisations.pop(person.party, 0)
-    for party in home_of(page):
-        weights[party] += _AT_HOME
-    return weights, organisations
 
 
 def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
@@ -346,7 +326,7 @@ def _phrase(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | Non
     if "group" in senses:
         return _group(page, mark, cast)
     if "body" in senses:
-        return _body(page, mark, cast)
+        return _body(page, mark, cast) or _own_body(page, mark, cast=cast, heard=heard)
     if "party" in senses:
         nation = senses["party"]
         person = nation.how == "adjective"
@@ -414,9 +394,12 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
         parties += led
     for other in page.marks.within(mark.end, mark.end + 90, *(("area", "body") if parties else ())):
         gap = page.words(end, other.start)
-        if not set(gap) <= of or ("," in gap and not parties):
+        placed = "party" in other.senses and is_placed(page, end, other.start)
+        if not placed and (not set(gap) <= of or ("," in gap and not parties)):
             break
-        if "party" in other.senses:
+        if "province" in other.senses:
+            parties = parties or [other.senses["province"]]
+        elif "party" in other.senses:
             parties.append(other.senses["party"].party)
         elif "group" in other.senses:
             parties = [*cast.together(other.senses["group"])]
@@ -428,6 +411,17 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
         return None
     found = tuple(dict.fromkeys(parties)) or cast.together(0)
     return Actor(start=start, end=end, parties=found, many=len(found) > 1, body=True)
+
+
+def _own_body(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
+    """A body without its country, in a text of the country's own, before any other side has spoken."""
+    home, spoken = cast.home, heard.singular()
+    if home not in cast.sides or not is_institution(page, mark) or (spoken and spoken.parties != (home,)):
+        return None
+    if page.marks.holds(mark.start - _BESIDE_IT, mark.start, "speech"):
+        return None
+    end = max((m.end for m in page.marks.within(mark.end, mark.end + 2, "area")), default=mark.end)
+    return Actor(start=mark.start, end=end, parties=(home,) if home else (), body=True)
 
 
 def _led_by(page: Page, mark: Mark) -> tuple[int, list[Party]]:

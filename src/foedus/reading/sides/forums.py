@@ -18,6 +18,10 @@ _BESIDE, _BOTH = 60, 2
 """Letters beside a meeting's noun within which the organisation it is of is named."""
 _FEW = 3
 """With whom an organisation's own people meet, it is a party itself; with more, their forum."""
+_OF_STATES = frozenset(
+    {"dialogue", "exercise", "border-exchange", "patrol", "state-visit", "official-visit", "signing"}
+)
+"""Kinds of occasions that tell of states whoever is named."""
 _TOLD = 1
 """How often "the three" must be told beside "the two"."""
 _ASIDES = 3
@@ -68,3 +72,8 @@ def _is_of_many(page: Page, org: Party) -> bool:
             if office.plural:
                 return True
     return False
+
+
+def tells_of_states(page: Page) -> bool:
+    """Whether an occasion is told that only states have; no match and no fair is one."""
+    return any(mark.senses["occasion"].kind in _OF_STATES for mark in page.marks.of("occasion"))
