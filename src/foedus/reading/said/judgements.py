@@ -21,6 +21,8 @@ _BESIDE = 90
 """Letters within which it stands on either side: "la coopération ... est l'un des piliers"."""
 _CLOSE = 24
 _JUDGED = ("object", "paper", "standing", "foreign")
+_WISHING = ("act", "purpose", "foreign")
+"""The sorts of words beside a judgement that make it a wish, or of another thing."""
 
 
 def assessments(page: Page, cast: Cast) -> list[Assessment]:
@@ -77,7 +79,7 @@ class _Judgement:
                 return True
             around = max(self.start, mark.start - _BESIDE), min(self.end, mark.end + _BESIDE)
             since = max(self.start, mark.start - 60)
-            near = page.marks.within(since, mark.start, "act", "purpose", "foreign")
+            near = [m for m in page.marks.within(since, mark.start, *_WISHING) if not self._is_auxiliary(m)]
             return page.marks.holds(*around, "object") and not any(
                 _is_foreign(m)
                 or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
@@ -92,6 +94,10 @@ class _Judgement:
         if not judged or _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
+
+    def _is_auxiliary(self, mark: Mark) -> bool:
+        """Whether what may be a verb to be done only makes the judgement's tense: "have been maintained"."""
+        return self.page.folded[mark.start : mark.end] in self.page.names("auxiliaries")
 
     def _is_hoped(self) -> bool:
         """Whether the clause tells what somebody wishes for, or believes will be, and not what is."""
@@ -173,6 +179,12 @@ class _Judgement:
             yield "parties named in it"
         if self.floor > self.start:
             yield "not the first of its sentence"
+
+    def _told_from(self) -> int:
+        """Before which whoever judges stands: the verb of saying before a judgement that needs none itself."""
+        reports = self.page.marks.within(self.floor, self.mark.start, "report") if self.stands else ()
+        told = [m.start for m in reports if is_verb(self.page, self.cast, m)]
+        return told[-1] if told else self.mark.start
 
     def _agent(self) -> Actor | None:
         """Who judges, told after the judgement: "a été jugée bonne par les deux ministres"."""

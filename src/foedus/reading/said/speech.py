@@ -333,7 +333,7 @@ class _Sentence:
         if before and "report" in before[-1].senses:
             return subject(page, self.cast, start=self.start, end=before[-1].start)
         for told in page.marks.within(verb.end, self.end, "report", "speech"):
-            if told.senses.get("speech", Force.AGREED) != Force.AGREED:
+            if told.senses.get("speech", Force.AGREED) not in (Force.AGREED, Force.PLEDGED):
                 continue
             if inverted := teller_after(page, self.cast, told, since=verb.end):
                 return inverted

@@ -28,6 +28,8 @@ _OPENING = 14
 """Letters at the head of a sentence in which it says whose words it tells."""
 _PAPER = 60
 """Letters before a verb within which the paper that says it is named."""
+_LAST = 24
+"""Letters after the verb of telling that a sentence ends with, at most."""
 
 
 def is_verb(page: Page, cast: Cast, mark: Mark) -> bool:
@@ -218,12 +220,24 @@ def teller(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """Who is said to have said what stands before, right after the words end: "..., X said"."""
     closing = _CLOSED.search(page.text, start, end)
     if closing is None:
-        return None
+        return _last_told(page, cast, start=start, end=end)
     actors = cast.before(closing.end(), end)
     told = page.marks.first(closing.end(), end, "report")
     if not actors or told is None or page.words(closing.end(), actors[0].start):
         return None
     return actors[0] if not page.words(actors[0].end, told.start) else None
+
+
+def _last_told(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
+    """Who is said to have said a whole sentence by its last words: "..., the Indian minister noted"."""
+    told = page.marks.last(start, end, "report")
+    if told is None or end - told.end > _LAST:
+        return None
+    actor = next(iter(cast.before(start, told.start)[-1:]), None)
+    if actor is None or not actor.subject or page.words(actor.end, told.start):
+        return None
+    before = page.words_but_last(max(start, actor.start - _LAST), actor.start, page.names("mere_articles"))
+    return actor if before[-1:] == [","] else None
 
 
 def teller_after(page: Page, cast: Cast, told: Mark, *, since: int) -> Actor | None:
