@@ -103,6 +103,7 @@ class Clause:
         """Whether only "and" and small words part it from an occasion that ends at a place."""
         words = self.page.words(end, self.mark.start)
         small = self.page.names("and", "mere_articles") | {","}
+        words = [word for word in words if word not in self.list_of("leads")]
         return bool(words) and small.issuperset(words)
 
     def is_reciprocal(self, actor: Actor) -> bool:

@@ -29,7 +29,7 @@ from foedus.reading.occasions.series import (
     session_number,
 )
 from foedus.reading.occasions.status import ENCOUNTERS, VISITS, beside, is_ahead, is_over, status_of
-from foedus.reading.occasions.turns import is_attended
+from foedus.reading.occasions.turns import is_attended, is_pair, is_praised
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
@@ -206,7 +206,9 @@ def _has_partner(clause: Clause, stop: int) -> bool:
     if any(a.who or a.level or a.body or a.many for a in clause.cast.before(start, stop)):
         return True
     subjects = clause.cast.before(clause.bounds[0], clause.mark.start)
-    return together and bool(subjects) and subjects[-1].many and clause.is_reciprocal(subjects[-1])
+    if not together or not subjects:
+        return False
+    return clause.is_reciprocal(subjects[-1]) and (subjects[-1].many or is_pair(clause.page, subjects))
 
 
 def _call(clause: Clause) -> str:
@@ -248,6 +250,8 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
     if clause.points_back() or is_attended(clause.page, clause.mark, start=clause.sentence[0]):
         return None
     kind = occasion.kind
+    if is_praised(clause.page, clause.mark, start=clause.sentence[0]):
+        return None
     if kind in _SITTING and (clause.is_founded() or clause.is_furthered()):
         return None
     ordinal = ordinal_of(clause) if kind in NUMBERED else None
@@ -337,7 +341,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     if fact.kind in ENCOUNTERS and over and clause.frame and not clause.has_participants:
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
         own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
-        return bool(near or fact.principals or own)
+        there = fact.place is not None and not occasion.plural and bool(clause.list_of("attended"))
+        return bool(near or fact.principals or own or there)
     if clause.act is not None and fact.status != "held":
         direct = clause.invited and fact.kind in {*VISITS, *NUMBERED, "exhibition"}
         return bool(direct) or bool(

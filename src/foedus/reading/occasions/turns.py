@@ -4,9 +4,11 @@ Who is met belongs to the verb they stand beside, and what goes on after a word 
 is still to come. Which occasion a clause tells is for `foedus.reading.occasions.told`.
 """
 
+from collections.abc import Sequence
+
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.sides.acting import Cast
+from foedus.reading.sides.acting import Actor, Cast
 
 _GROUP = 60
 """Letters on either side within which a group that meets is told."""
@@ -24,6 +26,23 @@ def is_attended(page: Page, mark: Mark, *, start: int) -> bool:
     follows = page.words(mark.end, mark.end + _GROUP)[:4]
     told = page.names_of("occasion_words", "attendants")
     return not attended.isdisjoint(words[-1:]) and not told.isdisjoint(follows)
+
+
+def is_praised(page: Page, mark: Mark, *, start: int) -> bool:
+    """Whether somebody is only congratulated on having held it: "chúc mừng Lào tổ chức Hội nghị"."""
+    praised = page.names_of("occasion_words", "praised")
+    told = page.marks.last(start, mark.start, "courtesy", "speech", "report", "meets") if praised else None
+    return told is not None and page.folded[told.start : told.end] in praised
+
+
+def is_pair(page: Page, subjects: Sequence[Actor]) -> bool:
+    """Whether the last two named are of two sides and joined: "X, Thứ trưởng Bộ A và Y, Thứ trưởng Bộ B"."""
+    named = [actor for actor in subjects if actor.who and len(actor.parties) == 1]
+    if len(named) < _PAIR or named[-1].parties == named[-2].parties:
+        return False
+    between = page.words(named[-2].end, named[-1].start)
+    told = page.marks.holds(named[-2].end, named[-1].start, "speech", "report", "meets", "occasion")
+    return not told and not page.names("and").isdisjoint(between)
 
 
 def goes_on_ahead(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:

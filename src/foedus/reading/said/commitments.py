@@ -57,7 +57,7 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 by=act.by,
                 on=act.by if _is_own_offer(page, act, member) else act.on,
                 domain=_field(page, cast, member, matter=matter),
-                due=_due(page, member),
+                due=_due(page, member) or _due_of_all(page, act, found[0]),
                 gist=page.text[start:end],
                 evidence=_evidence(act, start, end, first=member is found[0]),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
@@ -177,6 +177,17 @@ def _matter(page: Page) -> Domain | None:
             heard[domain] += _HEADED if mark.start < _HEAD else 1
     first, most = next(iter(heard.most_common(1)), ("", 0))
     return Domain(first) if most >= _OFTEN else None
+
+
+def _due_of_all(page: Page, act: Act, first: Member) -> Date | None:
+    """The time told before a list, of all in it: "nội dung phối hợp trong năm 2026 như A, B"."""
+    published = page.document.published
+    if not page.lexicon.has("of_left_out") or published is None or first.start - act.mark.end > _REACH:
+        return None
+    for date in page.dates_within(act.mark.end, first.start):
+        if date.last is not None and date.last.last > published.last:
+            return date.last
+    return None
 
 
 def _due(page: Page, member: Member) -> Date | None:

@@ -21,6 +21,11 @@ PLAN_EXECUTION = Domain("plan-execution")
 _LONG_WORD = 24
 _NUMBERED = re.compile(r"(?:\(?[a-z0-9ivx]{1,4}\)|[0-9]{1,2}\.) ")
 """What numbers an item within a line: "(a) provide land; (b) exempt equipment"."""
+_ANNOUNCING = re.compile("(?:như|sau|gồm|là)?:| như ")
+_HEADING = 160
+"""Letters that words may take which only announce a list."""
+_FEW, _NAME = 3, 5
+"""Words beside its verbs that a mere heading may have, and those of a field's name."""
 _WILL = frozenset({"future", "conditional"})
 
 
@@ -67,7 +72,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
     With `whole` the first one counts whatever it is.
     """
     found: list[Member] = []
-    listing = False
+    listing = fields = False
+    start = _past_heading(page, start, end)
     told = page.lexicon.has("of_left_out") and page.folded[start : start + 2].strip() == ":"
     told = told and ";" in page.folded[start:end]
     for piece in _pieces(page, start, end):
@@ -76,8 +82,11 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
         member = _member(page, piece)
         if _opens_clause(page, piece):
             member = evolve(member, infinitive=True, clause=True)
+        if piece.opened_by == "listing" or (announced and fields):
+            fields = _lists_fields(page, piece)
         if listing and piece.opened_by in ("listing", "semicolon", "comma"):
-            member = evolve(member, listed=_is_short_noun(page, piece))
+            short = _is_field(page, piece) if fields else _is_short_noun(page, piece)
+            member = evolve(member, listed=short)
         if told and piece.opened_by in ("start", "semicolon"):
             member = evolve(member, listed=True)
         current = found[-1] if found else None
@@ -86,7 +95,7 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
                 current
                 and piece.opened_by == "listing"
                 and not current.domain
-                and not _is_done(page, current)
+                and (not _is_done(page, current) or (fields and _is_only_heading(page, current)))
             ):
                 found.pop()
             found.append(member)
@@ -95,6 +104,42 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
         else:
             found[-1] = _continued(current, member)
     return [member for index, member in enumerate(found) if member.is_something or (whole and not index)]
+
+
+def _past_heading(page: Page, start: int, end: int) -> int:
+    """Where a list begins after words that only announce it: "thống nhất một số nội dung sau: A; B"."""
+    stop = min(end, start + _HEADING)
+    announced = page.names("announced")
+    told = _ANNOUNCING.search(page.folded, start, stop) if announced else None
+    if told is None or page.marks.holds(start, told.start(), "speech", "report", "purpose"):
+        return start
+    words = " ".join(page.words(start, told.start()))
+    return told.start() if any(noun in words for noun in announced) else start
+
+
+def _is_only_heading(page: Page, member: Member) -> bool:
+    """Whether a member only leads to the fields listed after it, as "đẩy mạnh hợp tác" does."""
+    if member.domain or not page.lexicon.has("of_left_out"):
+        return False
+    done = page.marks.within(member.start, member.end, "act", "deed", "object", "neutral")
+    known = sum(len(page.words(mark.start, mark.end)) for mark in done)
+    return len(page.words(member.start, member.end)) - known <= _FEW
+
+
+def _lists_fields(page: Page, piece: _Piece) -> bool:
+    """Whether a list is told to be of fields: "trong các lĩnh vực A, B và C"."""
+    listing = page.marks.last(piece.start - _HEADING, piece.start, "listing")
+    fields = page.names("fields")
+    return (
+        bool(fields) and listing is not None and not fields.isdisjoint(page.words(listing.start, listing.end))
+    )
+
+
+def _is_field(page: Page, piece: _Piece) -> bool:
+    """Whether a piece of a list of fields is a field's name: "quốc phòng", "văn hóa"."""
+    words = page.words(piece.start, piece.end)
+    busy = page.marks.holds(piece.start, piece.end, "party", "group", "act", "speech")
+    return len(words) <= _NAME and not busy
 
 
 def _continued(current: Member, member: Member) -> Member:
@@ -118,9 +163,16 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
         return True
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
-    if _awaits_object(page, current):
+    if _awaits_object(page, current) or _is_of_same(page, member, current):
         return False
     return in_list and (member.deed or member.listed) and (current.is_something)
+
+
+def _is_of_same(page: Page, member: Member, current: Member) -> bool:
+    """Whether a noun of doing only says the same field again: "đào tạo, huấn luyện"."""
+    same = member.deed and not member.infinitive and member.domain and member.domain == current.domain
+    both = same and page.lexicon.has("of_left_out") and current.deed
+    return bool(both) and len(page.words(member.start, member.end)) <= _FEW
 
 
 def _is_done(page: Page, member: Member) -> bool:

@@ -163,12 +163,33 @@ class _Named:
     def _is_paper(self, year: int | None, fate: Mark | None) -> bool:
         """Whether a paper is meant, and not agreement in general ("d'un commun accord")."""
         words = self.page.folded[self.mark.start : self.mark.end]
-        if year is not None:
+        if self._is_mere_consent(words):
+            return False
+        if year is not None or self._is_titled():
             return True
         if words.rstrip("s") not in self._listed("bare"):
             known = not self.page.names("articles").isdisjoint(self._words_before(24)[-1:])
             return " " in words or fate is not None or known
         return fate is not None and words not in self._listed("dated")
+
+    def _is_mere_consent(self, words: str) -> bool:
+        """Whether "theo thỏa thuận giữa hai bên" opens a sentence: as agreed, and no paper."""
+        start = self.page.sentence_at(self.mark.start)[0]
+        lead = self.page.words(start, self.mark.start)
+        after = self.page.words(self.mark.end, self.mark.end + 12)[:1]
+        consent = words in self._listed("consent") and not self._listed("between").isdisjoint(after)
+        return consent and len(lead) == 1 and lead[0] in self.page.names_of("speaking", "according")
+
+    def _is_titled(self) -> bool:
+        """Whether a bare noun is printed as a title, within a sentence: "Hiệp định về miễn thị thực"."""
+        page, mark = self.page, self.mark
+        if not page.lexicon.has("of_left_out") or not page.text[mark.start].isupper():
+            return False
+        start, end = page.sentence_at(mark.start)
+        dated = page.folded[mark.start : mark.end] in self._listed("dated")
+        inside = mark.start > start and not page.text[start:end].isupper()
+        after = page.text[mark.end : mark.end + 2].strip()
+        return inside and not dated and after.islower()
 
     def _fate(self) -> Mark | None:
         """What is said of it: the participle after it first, then the verb or noun before it."""
@@ -231,6 +252,8 @@ class _Named:
             if date.start is None or date.last is None or self._crosses_verb(date.begins, in_name=True):
                 continue
             if not self._listed("until").isdisjoint(self.page.words(date.begins - 12, date.begins)):
+                continue
+            if not date.bare_year and "," in self.page.folded[self.mark.end : date.begins]:
                 continue
             years = (date.start.year, date.last.year)
             return years[0], years if years[0] != years[1] else None

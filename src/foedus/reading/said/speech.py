@@ -386,7 +386,7 @@ class _Sentence:
         page = self.page
         if not page.folded.startswith(page.lexicon.endings("speaking", "coming"), self.start):
             return
-        for verb in page.marks.within(self.start, self.end, "act"):
+        for verb in page.marks.within(self.start, self.end, "act", "listing"):
             actor = self._doer(verb)
             if actor is None or page.marks.holds(self.start, verb.start, "report", "belief", "judgement"):
                 continue

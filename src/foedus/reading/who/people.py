@@ -25,6 +25,8 @@ from foedus.terms import Party
 _SHORTEST_SURNAME = 3
 _NAMES = 2
 """Words of a name that has no other between its first and its last."""
+_PRINTED = 9
+"""Letters of a name whose last one may have been left out in print."""
 _SHORTEST_SOUND = 5
 """The sounds of a name by which somebody is known in another spelling."""
 _BARE = frozenset({"minister", "deputy minister"})
@@ -288,11 +290,12 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
     found = _as_in_the_text(found)
     names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
     full: dict[str, str] = {}
+    cut = _misspelt(names)
     longer: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         words = fold(name).split()
         rivals = (*longer[words[0]], *longer[words[-1]])
-        match = next((n for n in rivals if _is_short_for(words, fold(n).split())), None)
+        match = next((n for n in rivals if _is_short_for(words, fold(n).split())), cut.get(name))
         full[name] = full.get(match, match) if match else name
         if match is None:
             for word in set(words):
@@ -304,6 +307,13 @@ def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
     """Names that a headline prints in capitals, as the text prints them."""
     printed = {m.who.casefold(): m.who for m in found if m.who and not m.who.isupper()}
     return [evolve(m, who=printed.get(m.who.casefold(), m.who)) if m.who else m for m in found]
+
+
+def _misspelt(names: Sequence[str]) -> dict[str, str]:
+    """Names that differ from a longer one by their last letter alone, as printers leave it out."""
+    whole = {fold(name)[:-1]: name for name in names if " " in name}
+    cut = ((name, whole.get(fold(name))) for name in names if len(name) > _PRINTED and " " in name)
+    return {name: other for name, other in cut if other}
 
 
 def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
