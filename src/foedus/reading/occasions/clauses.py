@@ -12,6 +12,7 @@ from attrs import frozen
 
 from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Lexicon, Mark
+from foedus.reading.occasions.owners import many_before, organisation
 from foedus.reading.occasions.places import building, place, visited_place
 from foedus.reading.occasions.turns import goes_on, goes_on_ahead, met_before, peers, turns_at
 from foedus.reading.page import Page
@@ -25,8 +26,6 @@ _DATELINE = 60
 """Letters of a date line from its place to its date."""
 _DASHES = ("-", "–", "—", "(", "/")
 _TWO = 2
-_LISTED = 9
-"""Letters between two parties of one list: ", du ", " et de la "."""
 
 
 @frozen(kw_only=True, slots=False)
@@ -455,7 +454,7 @@ class Clause:
         explicit = self.explicit
         if len(explicit) > 1 and host is None:
             return explicit
-        if kind == "meeting" and (of := self._organisation()):
+        if kind == "meeting" and (of := organisation(self.page, self.mark, self.bounds)):
             return of
         named = [party for name in people if (party := self.cast.people[name].party)]
         found = tuple(dict.fromkeys((*named, *([host] if host else []))))
@@ -465,36 +464,11 @@ class Clause:
             return (self.cast.forum,)
         if self.group() > 2:
             return self.cast.together(self.group())
-        if kind in ("meeting", "exercise") and (many := self._many_before()):
+        if kind in ("meeting", "exercise") and (
+            many := many_before(self.page, self.mark, start=self.sentence[0])
+        ):
             return many
         return tuple(dict.fromkeys((*found, *self.cast.sides)))[:2]
-
-    def _organisation(self) -> tuple[Party, ...]:
-        """The organisation whose meeting it is, and a partner named with it: "ASEAN-Japan Meeting"."""
-        before = self.page.marks.within(max(self.bounds[0], self.mark.start - 60), self.mark.start, "party")
-        after = self.page.marks.within(self.mark.end, min(self.bounds[1], self.mark.end + 40), "party")
-        prepositions = self.page.names("prepositions") | {",", ";"}
-        near = [m for m in before if prepositions.isdisjoint(self.page.words(m.end, self.mark.start))]
-        of = self.page.names("of")
-        near += [m for m in after if of.issuperset(self.page.words(self.mark.end, m.start))]
-        if not any(m.senses["party"].how == "organisation" for m in near):
-            return ()
-        return tuple(dict.fromkeys(m.senses["party"].party for m in near))
-
-    def _many_before(self) -> tuple[Party, ...]:
-        """Three or more parties named in one phrase before: the next occasion is theirs too."""
-        run: list[Party] = []
-        end = self.sentence[0]
-        for mark in self.page.marks.within(self.sentence[0], self.mark.start, "party"):
-            if mark.senses["party"].how == "organisation":
-                continue
-            run = (
-                [*run, mark.senses["party"].party]
-                if mark.start - end <= _LISTED
-                else [mark.senses["party"].party]
-            )
-            end = mark.end
-        return tuple(dict.fromkeys(run)) if len(set(run)) > 2 else ()
 
 
 @cache
