@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import islice
 
 from attrs import define, evolve, frozen
 
@@ -48,6 +49,8 @@ _HEAD_TODAY = 800
 """Letters at the head of a text within which "today" may tell its date."""
 _HEAD_LINES = 6
 """Lines at the head of a text that may be its date line."""
+_SHORT_LINES, _SHORT = 8, 40
+"""Further lines that may be one where they hold little else, and the letters of such a line at most."""
 
 
 @frozen
@@ -121,11 +124,17 @@ def _pointing_back(
 
 def date_borne(text: str, lexicon: Lexicon) -> Date | None:
     """The date a document bears, in its date line or its last lines; None if it bears none."""
-    head = [line for line, _ in zip(_LINE.finditer(text, 0, _HEAD), range(_HEAD_LINES), strict=False)]
+    lines = list(islice(_LINE.finditer(text, 0, _HEAD), _HEAD_LINES + _SHORT_LINES))
+    short = (line for line in lines[_HEAD_LINES:] if len(line[0]) <= _SHORT)
+    head = [*lines[:_HEAD_LINES], *short]
     since = max(head[-1].end() if head else 0, len(text) - _HEAD)
     last = list(_LINE.finditer(text, since))[-_LAST_LINES:]
     found = (_date_of_line(line[0][: 2 * _DATE_LINE], lexicon) for line in (*head, *last))
-    return next((date.start for date in found if date), None) or _date_of_today(text, lexicon)
+    borne = next((date.start for date in found if date), None) or _date_of_today(text, lexicon)
+    if borne is None or borne.day is not None:
+        return borne
+    days = (_day_of_line(line[0][: 2 * _DATE_LINE], lexicon, month=borne) for line in head)
+    return next((day for day in days if day), borne)
 
 
 def _date_of_today(text: str, lexicon: Lexicon) -> Date | None:
@@ -168,6 +177,21 @@ def _date_of_line(line: str, lexicon: Lexicon) -> Stated | None:
                 return date
         elif all(word[0].isupper() or lexicon.fold(word) in allowed for word in _WORD.findall(opening)):
             return date
+    return None
+
+
+def _day_of_line(line: str, lexicon: Lexicon, *, month: Date) -> Date | None:
+    """The day that a place's date line tells of the month a document bears: "Prague, 5 mai (VNA)"."""
+    folded = lexicon.fold(line)
+    marks = Marked(lexicon.words.marks(folded))
+    allowed = lexicon.names("calendar", "dateline") | {folded[m.start : m.end] for m in marks.of("weekday")}
+    for date in stated_dates(folded, text=line, marks=marks, lexicon=lexicon, published=month):
+        opening = _WORD.findall(_BREAKS.split(line[: date.begins])[-1])
+        named = bool(opening) and all(w[0].isupper() or lexicon.fold(w) in allowed for w in opening)
+        closed = line[date.ends : date.ends + 3].lstrip(" ,.)")[:1] in {"(", "-", "–", "—"}
+        same = date.start == date.last and str(date.start).startswith(str(month))
+        if date.precision == _TO_THE_DAY and named and closed and same:
+            return date.start
     return None
 
 

@@ -23,6 +23,10 @@ from foedus.reading.who.titles import titles
 
 HEADING = "in a line without a full stop"
 """What a rule says of a fact that it saw in a heading."""
+_HELD = ("head", "office", "counterpart")
+_ALSO_NAMES = frozenset({"Gen"})
+"""Abbreviated ranks that are first names too."""
+_ONE_NAME = re.compile(r" [A-Z][^\W\d_]+(?! [A-Z])")
 _STOPS = (".", ";", "!", "?", "…", "»", "”", '"')
 """What whole sentences end with."""
 
@@ -168,9 +172,18 @@ def _as_printed(text: str, marks: list[Mark]) -> list[Mark]:
     """The marks without those of words that count only in capitals ("RoK"), or with one, and are not so."""
     kept: list[Mark] = []
     for mark in marks:
+        if "rank" in mark.senses and kept and _is_first_name(text, mark, kept[-1]):
+            continue
         if "printed" not in mark.senses or _is_printed(text, mark, kept[-1].end if kept else 0):
             kept.append(mark)
     return kept
+
+
+def _is_first_name(text: str, rank: Mark, before: Mark) -> bool:
+    """Whether an abbreviated rank without its point is a name: "Defence Minister Gen Ejemplo spoke"."""
+    held = before.end + 1 == rank.start and not before.senses.keys().isdisjoint(_HELD)
+    alone = _ONE_NAME.match(text, rank.end)
+    return bool(held and alone) and text[rank.start : rank.end] in _ALSO_NAMES
 
 
 def _is_printed(text: str, mark: Mark, since: int) -> bool:

@@ -33,6 +33,9 @@ LARGEST = 20_000_000
 _SAMPLE = 1_000
 """Letters by which a text is told from other bytes."""
 
+_NO_BREAK = "&nbsp;"
+"""What pages write for a blank and collectors leave in their text; it is read as blanks, and nothing moves."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -141,7 +144,7 @@ class Document:
 
     @classmethod
     def _of(cls, text: str, *, name: str, sha256: str, language: Language | None) -> Self:
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text).replace(_NO_BREAK, " " * len(_NO_BREAK))
         if not any(letter.isalpha() for letter in text):
             raise EmptyDocumentError(name=name)
         if _is_binary(text[:_SAMPLE]):

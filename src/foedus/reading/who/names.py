@@ -29,6 +29,7 @@ _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
 _BODY = re.compile(r" ([a-z]{1,4}) (?:the |a |la |l )?")
 _POSSESSIVE = re.compile("['’]s$")
 _NUMBERED = re.compile(r" [0-9]{1,3}(?![\w.,-]*[0-9])(?!\w)")
+_YOUNGER = re.compile(r",? [JS]r\b\.?")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 7
 """Words in a name at most."""
@@ -372,7 +373,7 @@ class Names:
         for _ in range(_LONGEST):
             word = _WORD.match(text, at)
             stopped = at in self._stops and not (upper and self._is_in_name(at))
-            if word is None or stopped or self._is_no_name(word[0]):
+            if word is None or ((stopped or self._is_no_name(word[0])) and (upper or not self._opens(word))):
                 break
             stop = word.end() - (word[0].endswith(".") and not _is_initials(word[0]))
             if owner := _POSSESSIVE.search(word[0]):
@@ -388,7 +389,22 @@ class Names:
             at = stop + 1
         if not upper or self._is_party(start, end) or (upper == 1 and self._is_of_body(start, end)):
             return None
-        return start, end
+        younger = _YOUNGER.match(text, end)
+        return start, younger.end() if younger else end
+
+    def _opens(self, word: re.Match[str]) -> bool:
+        """Whether a common word is printed as the first of somebody's names: "To Lam", "May Tan"."""
+        end = word.end()
+        if self.lexicon.fold(word[0]) not in self._also_names or not word[0].istitle():
+            return False
+        following = _WORD.match(self.text, end + 1) if self.text[end : end + 1] in _BLANKS else None
+        if following is None or not following[0].istitle() or self._is_no_name(following[0]):
+            return False
+        return not self.marks.holds(following.start(), following.start() + 1, *_VERBS, "occasion", "party")
+
+    @cached_property
+    def _also_names(self) -> frozenset[str]:
+        return self.lexicon.names("grammar", "also_names")
 
     def _is_of_body(self, start: int, end: int) -> bool:
         """Whether a word is or opens a body's name: "Director General, BSF", "head, Shahbaaz Division"."""

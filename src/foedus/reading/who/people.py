@@ -5,6 +5,7 @@ One person named several times is one person. Names already in the register
 state is taken over only by a named rule, which then lowers the confidence.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,9 @@ _PRINTED = 9
 """Letters of a name whose last one may have been left out in print."""
 _SHORTEST_SOUND = 5
 """The sounds of a name by which somebody is known in another spelling."""
+_HIGHEST = 8
+"""The level of offices that one person of a name holds."""
+_SUFFIX = re.compile(r",? [JS]r\b\.?$")
 _BARE = frozenset({"minister", "deputy minister"})
 """Offices that say no field."""
 
@@ -287,7 +291,7 @@ def _with_office(title: Title | None, office: Title) -> Title:
 
 def _same_people(found: Sequence[Mention]) -> list[Mention]:
     """One name for each person: the fullest printed, however the others are shortened."""
-    found = _as_in_the_text(found)
+    found = _in_one_office(_as_in_the_text(found))
     names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
     full: dict[str, str] = {}
     cut = _misspelt(names)
@@ -307,6 +311,18 @@ def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
     """Names that a headline prints in capitals, as the text prints them."""
     printed = {m.who.casefold(): m.who for m in found if m.who and not m.who.isupper()}
     return [evolve(m, who=printed.get(m.who.casefold(), m.who)) if m.who else m for m in found]
+
+
+def _in_one_office(found: Sequence[Mention]) -> list[Mention]:
+    """One name for whoever is called by two first names in one of the highest offices: "Joe Biden"."""
+    holders: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for mention in found:
+        highest = [o.title for o in mention.title.offices if o.level >= _HIGHEST] if mention.title else []
+        words = _SUFFIX.sub("", mention.who or "").split()
+        if highest and len(words) > 1:
+            holders[highest[0], words[-1]][mention.who or ""] = None
+    longest = {name: max(names, key=len) for names in holders.values() if len(names) > 1 for name in names}
+    return [evolve(m, who=longest.get(m.who, m.who)) if m.who else m for m in found]
 
 
 def _misspelt(names: Sequence[str]) -> dict[str, str]:
