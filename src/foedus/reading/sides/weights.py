@@ -13,6 +13,10 @@ _HEAD = 600
 """Letters at the head of a text whose mentions count twice."""
 _AT_HOME = 3
 """What somebody of the text's own country weighs, as one whose party is stated does."""
+_IN_TITLE, _BY_TITLE = 4, 60
+"""What a party weighs more that a text's title names, and where the text is a paper of those it names."""
+_PLACED = 12
+"""Letters before a country in which it is told that something is there."""
 
 
 def weights_of(page: Page) -> tuple[Counter[Party], Counter[Party]]:
@@ -39,4 +43,23 @@ def weights_of(page: Page) -> tuple[Counter[Party], Counter[Party]]:
             weights[person.party] += 3 + organisations.pop(person.party, 0)
     for party in home_of(page):
         weights[party] += _AT_HOME
+    for party in _of_title(page):
+        weights[party] += _BY_TITLE if _is_own_paper(page) else _IN_TITLE
     return weights, organisations
+
+
+def _of_title(page: Page) -> frozenset[Party]:
+    """The parties that a text's first line names, if it is a heading, apart from where it tells a place."""
+    title = page.sentences[0] if page.sentences else (0, 0)
+    if not page.is_heading(title):
+        return frozenset()
+    held_in = page.names("held_in")
+    named = (m for m in page.marks.within(*title, "party") if m.senses["party"].how in ("name", "adjective"))
+    told = (m for m in named if held_in.isdisjoint(page.words(m.start - _PLACED, m.start)[-2:]))
+    return frozenset(m.senses["party"].party for m in told if page.folded[m.start - 2 : m.start] != ", ")
+
+
+def _is_own_paper(page: Page) -> bool:
+    """Whether a text opens as the sides' own paper does: "Joint declaration by"."""
+    start = len(page.text) - len(page.text.lstrip())
+    return page.folded.startswith(page.lexicon.endings("papers", "headings"), start)
