@@ -146,6 +146,8 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
     fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
+    if clause.words in clause.list_of("to_meet") and not (fact.start or fact.start_partial or fact.place):
+        return None
     ahead = fact.status == "held" and clause.is_present and is_ahead(clause, fact.start)
     return Telling(fact=evolve(fact, status="planned") if ahead else fact, strong=True)
 

@@ -32,7 +32,9 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     """
     if page.folded.startswith(page.lexicon.endings("speaking", "by_text"), start):
         return _BEGINNING
-    if page.folded.startswith(page.lexicon.endings("speaking", "thereby"), start) and _is_told(page, start):
+    if page.folded.startswith(page.lexicon.endings("speaking", "thereby"), start) and is_told(page, start):
+        return _BEGINNING
+    if page.says(start, end, page.names_of("speaking", "says_text")):
         return _BEGINNING
     if within := page.marks.first(start, end, "contents"):
         return within.end
@@ -44,7 +46,7 @@ def contents(page: Page, start: int, end: int, *, joint: bool) -> int | None:
     return paper.start if paper is not None and opens else None
 
 
-def _is_told(page: Page, start: int) -> bool:
+def is_told(page: Page, start: int) -> bool:
     """Whether the sentence before a place tells of a paper signed or adopted."""
     since, until = page.sentence_at(start - 2)
     fates = page.marks.within(since, until, "fate")
@@ -58,6 +60,7 @@ def held_from(page: Page, start: int, end: int) -> tuple[int, int] | None:
     for phrase in page.names_of("papers", "holding") if paper else ():
         found = page.folded.find(f"{phrase}:", paper.end if paper else start, end)
         fates = page.marks.within(start, max(start, found), "fate")
-        if found >= 0 and any(mark.senses["fate"] in ("agreed", "signed") for mark in fates):
+        reported = page.marks.holds(start, max(start, found), "report")
+        if found >= 0 and not reported and any(m.senses["fate"] in ("agreed", "signed") for m in fates):
             return found, found + len(phrase)
     return None

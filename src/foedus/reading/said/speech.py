@@ -24,6 +24,7 @@ from foedus.reading.said.verbs import (
     share_subject,
     subject,
     teller_after,
+    tells_contents,
     unplaced,
     without_relative,
 )
@@ -104,6 +105,8 @@ def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
     doing = "act" in mark.senses and "speech" not in mark.senses and page.lexicon.has("of_left_out")
     if named or (doing and page.opens_item(mark.start)):
         return False
+    if tells_contents(page, mark):
+        return is_of_paper(page, mark, start)
     return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
+from foedus.reading.said.contents import is_told
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force
 
@@ -128,7 +129,10 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
     if mark.senses.get("speech") != Force.AGREED:
         return False
-    if not page.names_of("papers", "texts").isdisjoint(_lasts(page.words(mark.start - 20, mark.start))):
+    lead = page.words(mark.start - 20, mark.start)
+    if not page.names_of("papers", "texts").isdisjoint(_lasts(lead)):
+        return True
+    if not page.names_of("papers", "pronouns").isdisjoint(_lasts(lead)) and is_told(page, start):
         return True
     paper = page.marks.last(max(start, mark.start - _PAPER), mark.start, "paper")
     if paper is None:
@@ -137,6 +141,11 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     return mark.start - paper.end < 3 or page.names_of("papers", "beside").issuperset(
         word for word in words if not word.isdigit()
     )
+
+
+def tells_contents(page: Page, mark: Mark) -> bool:
+    """Whether words tell what a paper holds and are no verb of anybody's: "porte sur"."""
+    return page.folded[mark.start : mark.end] in page.names_of("papers", "only_texts")
 
 
 def _lasts(words: Sequence[str]) -> tuple[str, str]:
