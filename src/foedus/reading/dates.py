@@ -251,8 +251,8 @@ class _Grammar:
         if year is None and self.published is not None:
             year = _nearest_year(self.published, month, days[0] if days else 1, direction=direction)
         if year is not None:
-            for told in _period(begins, ends, [_date(year, month, day) for day in days or (None, None)]):
-                yield evolve(told, nearest=nearest)
+            dates = [_date(year, month, day) for day in days or (None, None)]
+            yield from _period(begins, ends, dates, nearest=nearest)
         elif days:
             yield Stated(
                 begins, ends, None, None, (f"--{month:02}-{days[0]:02}", f"--{month:02}-{days[1]:02}")
@@ -260,8 +260,7 @@ class _Grammar:
 
     def _year_beside(self, ends: int) -> tuple[int, int] | None:
         """How many years away, as the words after a month say, and where they end: "September this year"."""
-        for words, years in self.lexicon.grammar["calendar"]["relative_years"].items():
-            written = self.lexicon.fold(words)
+        for written, years in _relative_years(self.lexicon):
             if self.folded.startswith(written, ends + 1):
                 return years, ends + 1 + len(written)
         return None
@@ -352,6 +351,13 @@ def a_year_on(date: Stated) -> Stated:
 
 
 @cache
+def _relative_years(lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """What is said of a year by how far it is ("this year"), folded, and how many years away it is."""
+    told = lexicon.grammar["calendar"]["relative_years"]
+    return tuple((lexicon.fold(words), years) for words, years in told.items())
+
+
+@cache
 def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
@@ -407,10 +413,12 @@ def _date(year: int, month: int, day: int | None) -> Date | None:
         return None
 
 
-def _period(begins: int, ends: int, dates: Sequence[Date | None]) -> Iterator[Stated]:
+def _period(
+    begins: int, ends: int, dates: Sequence[Date | None], *, nearest: bool = False
+) -> Iterator[Stated]:
     start, last = dates[0], dates[-1]
     if start is not None and last is not None and start.first <= last.last:
-        yield Stated(begins, ends, start, last)
+        yield Stated(begins, ends, start, last, nearest=nearest)
 
 
 def _numeric(folded: str, run: re.Match[str]) -> Iterator[Stated]:

@@ -51,6 +51,7 @@ class Page:
     """The place in the document's date line, and where it stands; what "here" means."""
 
     _grammar: Lists = field(init=False, eq=False, repr=False)
+    _adverb_endings: tuple[str, ...] = field(init=False, eq=False, repr=False)
     _mention_starts: list[int] = field(init=False, eq=False, repr=False)
     _date_starts: list[int] = field(init=False, eq=False, repr=False)
     _sentence_starts: list[int] = field(init=False, eq=False, repr=False)
@@ -60,6 +61,10 @@ class Page:
     @_grammar.default
     def _lists_of_grammar(self) -> Lists:
         return self.lexicon.lists["grammar"]
+
+    @_adverb_endings.default
+    def _list_adverb_endings(self) -> tuple[str, ...]:
+        return self.lexicon.endings("grammar", "adverb_endings")
 
     @_mention_starts.default
     def _index_mentions(self) -> list[int]:
@@ -134,7 +139,7 @@ class Page:
 
     def is_adverb(self, word: str) -> bool:
         """Whether a word is an adverb by its ending: "étroitement", "closely"."""
-        return word.endswith(self.lexicon.endings("grammar", "adverb_endings"))
+        return word.endswith(self._adverb_endings)
 
     def names_of(self, section: str, *keys: str) -> frozenset[str]:
         """The words of closed lists of one section of the lexicon."""

@@ -56,7 +56,8 @@ def items(text: str, words: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     found = [
         (m.start(), m.end(), _DIGITS.sub("1", _LETTERS.sub("a", m[0].strip()))) for m in _ITEM.finditer(text)
     ]
-    told = _opened(words).finditer(text) if words else ()
+    lowered = text.lower() if words else ""
+    told = _opened(words).finditer(text) if any(word in lowered for word in words) else ()
     return sorted([*found, *((m.start(), m.end(), WORD) for m in told)])
 
 

@@ -21,6 +21,7 @@ from foedus.reading.lexicon.senses import Finder, Mark, Nation, Occasion, Office
 from foedus.terms import Language
 
 _LIGATURES = (("oe", "œ"), ("ae", "æ"))
+_PUNCTUATION = (",", ";", ":")
 _SAMPLE = 4_000
 """Letters of a text that tell whether it is written with accents."""
 
@@ -46,7 +47,7 @@ __all__ = [
 class Lists(dict[tuple[str, ...], frozenset[str]]):
     """The closed lists of words of one section, folded; several keys give all their words together.
 
-    A language that has no words for a list leaves it out.
+    A language that has no words for a list leaves it out. A mark of punctuation stands for itself.
     """
 
     def __init__(self, section: Mapping[str, Any], *, accents: bool) -> None:
@@ -56,7 +57,9 @@ class Lists(dict[tuple[str, ...], frozenset[str]]):
 
     def __missing__(self, keys: tuple[str, ...]) -> frozenset[str]:
         """Fold the words of the lists named; kept, because rules ask for them at every word."""
-        listed = (word for key in keys for word in self._section.get(key, ()))
+        listed = (
+            word for key in keys for word in (key if key in _PUNCTUATION else self._section.get(key, ()))
+        )
         self[keys] = found = frozenset(folded_words(word, accents=self._accents) for word in listed)
         return found
 

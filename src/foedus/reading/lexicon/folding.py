@@ -34,16 +34,18 @@ _LATE_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ
 
 @cache
 def _table(*, accents: bool) -> dict[int, str]:
-    """Each code point that folds to another one."""
-    table: dict[int, str] = {}
-    for code in range(0x20, 0x2000):
-        letter = chr(code)
+    """What code points fold to.
+
+    Those that stay as they are stand in it too: a letter that is missing costs `translate` an error, which
+    takes twice as long as a letter that is there.
+    """
+    table = {code: chr(code) for code in range(0x2000)}
+    for code, letter in list(table.items())[0x20:]:
         if unicodedata.combining(letter):
             continue
         bare = letter.lower()[0] if accents else unicodedata.normalize("NFD", letter)[0].lower()
         bare = bare if accents else _PLAIN.get(bare[0], bare[0])
-        if bare != letter:
-            table[code] = bare
+        table[code] = bare
     table |= {ord(letter): " " for letter in _JOINS}
     table |= {ord(letter): " " for letter in _BLANKS}
     table |= dict.fromkeys(range(8192, 8206), " ")

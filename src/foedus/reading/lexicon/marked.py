@@ -19,14 +19,18 @@ _start = itemgetter(0)
 
 Column = tuple[Sequence[Mark], Sequence[int]]
 """Marks in the order of their places, and where they begin."""
+_EMPTY: Column = (), ()
 
 
 class _Columns(dict[tuple[str, ...], Column]):
     """The columns of sorts; of several sorts together, put together when first asked for."""
 
     def __missing__(self, sorts: tuple[str, ...]) -> Column:
-        parts = (self[(sort,)][0] for sort in sorts if (sort,) in self)
-        by_place = {mark[0]: mark for marks in parts for mark in marks}
+        there = [self[sort,] for sort in sorts if (sort,) in self]
+        if len(there) < 2:
+            self[sorts] = alone = there[0] if there else _EMPTY
+            return alone
+        by_place = {mark[0]: mark for marks, _ in there for mark in marks}
         starts = sorted(by_place)
         self[sorts] = column = [by_place[start] for start in starts], starts
         return column

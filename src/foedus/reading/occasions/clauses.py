@@ -101,7 +101,7 @@ class Clause:
     def is_coordinated(self, end: int) -> bool:
         """Whether only "and" and small words part it from an occasion that ends at a place."""
         words = self.page.words(end, self.mark.start)
-        small = self.page.names("and", "mere_articles") | {","}
+        small = self.page.names("and", "mere_articles", ",")
         words = [word for word in words if word not in self.list_of("leads")]
         return bool(words) and small.issuperset(words)
 
@@ -443,7 +443,7 @@ class Clause:
             words = page.words(end, mark.start)
             between = set(words)
             if "party" in mark.senses and page.names("held_in").isdisjoint(words[-2:]):
-                if found and not between <= page.names("of", "articles") | {","}:
+                if found and not between <= page.names("of", "articles", ","):
                     break
                 found.append(mark.senses["party"].party)
                 end = mark.end

@@ -7,7 +7,7 @@ No gazetteer of places is kept; the words that open a place are the language's o
 import re
 from functools import cache
 
-from foedus.reading.lexicon import Mark
+from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.page import Page
 from foedus.reading.who.titles import POSTED
 
@@ -47,6 +47,13 @@ def _expression(
     return re.compile(rf"(?<![^\W_])(?:{_either(openers)})[ \u00a0]?{article}{name}")
 
 
+@cache
+def _named_place(lexicon: Lexicon) -> re.Pattern[str]:
+    """A place with what leads to it, as a language writes both."""
+    words = lexicon.grammar["occasion_words"]
+    return _expression(*(tuple(words[key]) for key in ("places", "place_articles", "place_particles")))
+
+
 def _either(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -54,7 +61,7 @@ def _either(words: tuple[str, ...]) -> str:
 def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The first place named between two places of the text, and where it stands; None without one."""
     words = page.lexicon.grammar["occasion_words"]
-    expression = _expression(*(tuple(words[key]) for key in ("places", "place_articles", "place_particles")))
+    expression = _named_place(page.lexicon)
     for match in expression.finditer(page.text, start, end):
         begin = match.start(1)
         if begin in page.name_starts or _is_post(page, begin) or match[1] in words.get("no_places", ()):

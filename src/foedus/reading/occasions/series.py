@@ -98,7 +98,7 @@ def _ordinal_ahead(clause: Clause, at: int) -> int | None:
     if not page.lexicon.has("titles_lead"):
         return None
     start = max(clause.bounds[0], at - _AHEAD)
-    ends = page.names("mere_articles", "prepositions") | {",", ";"}
+    ends = page.names("mere_articles", "prepositions", ",", ";")
     marks = [(m.start, m.end, int(m.senses["ordinal"])) for m in page.marks.within(start, at, "ordinal")]
     digits = [(m.start(), m.end(), number(m[1])) for m in _ORDINAL.finditer(page.folded, start, at)]
     for _, end, value in sorted((*marks, *digits), reverse=True):

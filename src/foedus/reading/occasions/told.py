@@ -75,7 +75,8 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
             shared = index and clause.is_coordinated(clauses[index - 1].mark.end)
             opening = clauses[0].mark.start if index and (framed or shared) else 0
             framed = framed and clause.frame is not None
-            if told := _told(evolve(clause, taken=others, opening=opening)):
+            own = evolve(clause, taken=others, opening=opening) if others or opening else clause
+            if told := _told(own):
                 yield told
 
 

@@ -46,7 +46,7 @@ def need_told(page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], sta
     speaker = subject(page, cast, start=start, end=told.start)
     if not asked or speaker is None or ";" in page.folded[told.end : mark.start]:
         return None
-    if not (page.names("adverbs") | {","}).issuperset(page.words(asked[-1].end, mark.start)):
+    if not page.names("adverbs", ",").issuperset(page.words(asked[-1].end, mark.start)):
         return None
     force = Force(told.senses["speech"]) if "speech" in told.senses else Force.URGED
     force = Force.PROPOSED if force is Force.URGED and asked[-1].many else force

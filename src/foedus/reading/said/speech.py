@@ -353,8 +353,12 @@ class _Sentence:
         if not actors:
             return None
         words = without_relative(self.page, self._words_but_asides(actors[-1].end, verb.start))
-        small = self.page.names("adverbs") - self.page.names("relatives")
-        return actors[-1] if all(w in small or self.page.is_adverb(w) for w in words) else None
+        return actors[-1] if all(map(self._is_small, words)) else None
+
+    def _is_small(self, word: str) -> bool:
+        """Whether a word may part a party from its verb: an adverb, though it opens no relative clause."""
+        small = word in self.page.names("adverbs") and word not in self.page.names("relatives")
+        return small or self.page.is_adverb(word)
 
     def _words_but_asides(self, start: int, end: int) -> list[str]:
         """The words between two places without such as say who speaks: "le Chili, a-t-il assuré, enverra"."""
@@ -412,18 +416,17 @@ class _Sentence:
         }
         if not endings["future"]:
             return
-        told = (*page.marks.within(self.start, self.end), *known)
-        taken = {place for mark in told for place in range(mark.start, mark.end)}
-        small = page.names("adverbs") - page.names("relatives")
         for actor in self.cast.before(self.start, self.end):
             if not actor.subject or not actor.parties:
                 continue
             for word in _WORD.finditer(page.folded, actor.end, min(self.end, actor.end + 60)):
-                if word[0] in small or page.is_adverb(word[0]):
+                if self._is_small(word[0]):
                     continue
                 tense = next((t for t, ends in endings.items() if word[0].endswith(ends)), None)
-                if tense and word.start() not in taken and len(word[0]) >= _SHORTEST_VERB:
-                    yield Mark(word.start(), word.end(), {"act": tense})
+                if tense and len(word[0]) >= _SHORTEST_VERB:
+                    told = (*page.marks.within(self.start, word.end()), *known)
+                    if not any(mark.start <= word.start() < mark.end for mark in told):
+                        yield Mark(word.start(), word.end(), {"act": tense})
                 break
 
     def _tells_event(self, verb: Mark) -> bool:

@@ -200,7 +200,7 @@ def _first_of_clauses(page: Page, cast: Cast, *, start: int, actor: Actor, end: 
 
 def share_subject(page: Page, first: Mark, second: Mark) -> bool:
     """Whether two futures share a subject: "renforceront ... et organiseront"."""
-    joints = page.names("and", "adverbs") | {","}
+    joints = page.names("and", "adverbs", ",")
     return second.start - first.end < _TAIL and not joints.isdisjoint(
         page.words(second.start - 16, second.start)[-1:]
     )

@@ -131,8 +131,16 @@ def cast(page: Page) -> Cast:
     parties = tuple(party for party, _ in ranked)
     orgs = tuple(party for party, _ in organisations.most_common() if party not in led)
     people = with_parties(page, (*parties, *orgs)[:2])
-    empty = Cast(parties=parties, organisations=orgs, actors=(), people=people)
-    empty = evolve(empty, several=how_many(page), forum=forum, home=home, tells=tells_of_states(page))
+    empty = Cast(
+        parties=parties,
+        organisations=orgs,
+        actors=(),
+        people=people,
+        several=how_many(page),
+        forum=forum,
+        home=home,
+        tells=tells_of_states(page),
+    )
     return evolve(empty, actors=tuple(_actors(page, empty)))
 
 
@@ -188,7 +196,7 @@ def _coordinated(page: Page, first: Actor, second: Actor) -> bool:
     dashed = not words and not _DASHED.isdisjoint(page.text[first.end : second.start])
     if (words == [","] or dashed) and _is_headed(page, first, second):
         return True
-    small = page.names("mere_articles", "and") | {","}
+    small = page.names("mere_articles", "and", ",")
     return small.issuperset(words) and not page.names("and").isdisjoint(words)
 
 
@@ -386,7 +394,7 @@ def _is_quoted(page: Page, place: int) -> bool:
 
 def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     """A body speaks for the parties beside it: "la partie lao", "les états-majors des deux armées"."""
-    of = page.names("of", "articles", "glue", "and") | {","}
+    of = page.names("of", "articles", "glue", "and", ",")
     start, end = mark.start, mark.end
     parties: list[Party] = []
     if page.lexicon.has("titles_lead"):

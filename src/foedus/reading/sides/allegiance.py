@@ -111,7 +111,7 @@ def _on_side(page: Page, mention: Mention) -> Party | None:
     if mark is None or not sides:
         return None
     between = page.words(mark.end, mention.start)
-    if not (page.names("articles", "agents", "led_small") | {",", ":"}).issuperset(between):
+    if not page.names("articles", "agents", "led_small", ",", ":").issuperset(between):
         return None
     if page.names("agents", "led_small").isdisjoint(between) and not {",", ":"} & set(between):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from attrs import evolve, field, frozen
 
 from foedus.cooperation.sounds import keys
@@ -355,7 +355,12 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
             patterns.setdefault(" ".join(fold(spelling).split()), person.name)
     if not patterns:
         return
-    automaton = AhoCorasick([" " + p for p in patterns], matchkind=MatchKind.LeftmostLongest)
+    automaton = AhoCorasick(
+        [" " + p for p in patterns],
+        matchkind=MatchKind.LeftmostLongest,
+        store_patterns=False,
+        implementation=Implementation.NoncontiguousNFA,  # soonest built, and it reads one text only
+    )
     owners, told = list(patterns.values()), list(patterns)
     weak = alone.keys() - {word for word in told if surnames[word] == 1 and len(word) >= _SHORTEST_SURNAME}
     haystack = f" {names.folded} "

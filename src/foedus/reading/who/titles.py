@@ -56,10 +56,10 @@ def titles(
         folded=folded,
         lexicon=lexicon,
         starts=[start for start, _ in sentences],
-        ends=[m.end for m in marks if m.senses.keys() & _TITLE],
+        ends=[m.end for m in marks if not _TITLE.isdisjoint(m.senses)],
     )
     runs = grammar.runs(marks)
-    return [grammar.title(run) for run in runs if any(m.senses.keys() & _TITLE for m in run)]
+    return [grammar.title(run) for run in runs if any(not _TITLE.isdisjoint(m.senses) for m in run)]
 
 
 @frozen(kw_only=True)
@@ -73,23 +73,24 @@ class _Grammar:
     ends: Sequence[int] = ()
     """Where parts of titles end."""
 
-    def _words(self, key: str) -> frozenset[str]:
-        return self.lexicon.names("grammar", key)
+    def _words(self, *keys: str) -> frozenset[str]:
+        return self.lexicon.names("grammar", *keys)
 
     def runs(self, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
         """Marks that belong to one title each."""
         opening = _PART if self.lexicon.has("titles_lead") else _TITLE
         run: list[Mark] = []
         for mark in marks:
-            sorts = mark.senses.keys()
-            if sorts.isdisjoint(_PART) and sorts.isdisjoint(_ENDS):
+            sorts = mark.senses
+            joins = not _PART.isdisjoint(sorts)
+            if not joins and _ENDS.isdisjoint(sorts):
                 continue
-            if run and not sorts.isdisjoint(_PART) and self._joins(run, mark):
+            if run and joins and self._joins(run, mark):
                 run.append(mark)
                 continue
             if run:
                 yield run
-            run = [] if sorts.isdisjoint(opening) else [mark]
+            run = [] if opening.isdisjoint(sorts) else [mark]
         if run:
             yield run
 
@@ -106,7 +107,7 @@ class _Grammar:
         ands = self._words("and")
         if "party" in mark.senses and self.lexicon.has("of_left_out") and self._is_posted(run, between):
             return True
-        if not (self._words("glue") | ands | {","}).issuperset(between):
+        if not self._words("glue", "and", ",").issuperset(between):
             return False
         coordinated = not ands.isdisjoint(between)
         if mark.senses.keys().isdisjoint(_PART - {"body", "group"}):
