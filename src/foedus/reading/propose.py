@@ -14,6 +14,7 @@ from foedus.reading.occasions.engagements import engagements
 from foedus.reading.outline import outline
 from foedus.reading.page import Page, lay_out
 from foedus.reading.received.document import Document
+from foedus.reading.said.below import with_items_below
 from foedus.reading.said.commitments import commitments
 from foedus.reading.said.judgements import assessments
 from foedus.reading.said.papers import instruments
@@ -45,7 +46,7 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
     reading = evolve(reading, people=tuple(_people(page, sides.people)))
     if not sides.speaks:
         return weighed(reading, document)
-    spoken = acts(page, sides)
+    spoken = with_items_below(page, acts(page, sides))
     reading = evolve(
         reading,
         engagements=tuple(engagements(page, sides, spoken)),

@@ -40,6 +40,8 @@ _SITTING = frozenset({"meeting", "dialogue"})
 _SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
 DATED = "a date in its sentence"
+_SITS = 48
+"""Letters before a body within which it is told that it is to sit."""
 _OPENING = 40
 """Letters of a sentence that open it."""
 
@@ -350,11 +352,19 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
         direct = clause.invited and fact.kind in {*VISITS, *NUMBERED, "exhibition"}
         return bool(direct) or bool(
             not occasion.plural
-            and (dated or (bool(fact.series) and (fact.place or clause.act.force is Force.AGREED)))
+            and (dated or (_is_to_sit(clause, fact) and (fact.place or clause.act.force is Force.AGREED)))
         )
     if occasion.plural:
         return dated or (stated and (fact.kind == "talks" or clause.has_participants))
     return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants
+
+
+def _is_to_sit(clause: Clause, fact: Engagement) -> bool:
+    """Whether a mechanism is to sit, where a language's data tells by which words a body does."""
+    body = not clause.list_of("commissions").isdisjoint(clause.words.split())
+    sits = clause.list_of("sits")
+    told = not sits or not body or clause.page.says(clause.mark.start - _SITS, clause.mark.start, sits)
+    return bool(fact.series) and told
 
 
 # --- the fact ---------------------------------------------------------------------------------

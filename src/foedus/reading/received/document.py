@@ -34,7 +34,7 @@ _SAMPLE = 1_000
 """Letters by which a text is told from other bytes."""
 
 _NO_BREAK = "&nbsp;"
-"""What pages write for a blank and collectors leave in their text; it is read as blanks, and nothing moves."""
+"""What pages write for a blank and collectors leave in; it is read as blanks, and nothing moves."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 

@@ -85,8 +85,8 @@ class _Judgement:
                 or ("foreign" not in m.senses and m.senses.keys().isdisjoint({"object", "report", "ordinal"}))
                 for m in near
             )
-        near = page.marks.within(mark.start - _CLOSE, mark.start, "act")
-        if any(m.senses["act"] == "infinitive" for m in near):
+        done = page.marks.within(mark.start - _CLOSE, mark.start, "act")
+        if any(m.senses["act"] == "infinitive" for m in done):
             return False
         if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
             return False
@@ -181,7 +181,7 @@ class _Judgement:
             yield "not the first of its sentence"
 
     def _told_from(self) -> int:
-        """Before which whoever judges stands: the verb of saying before a judgement that needs none itself."""
+        """Before which whoever judges stands: the verb of saying before what judges without one."""
         reports = self.page.marks.within(self.floor, self.mark.start, "report") if self.stands else ()
         told = [m.start for m in reports if is_verb(self.page, self.cast, m)]
         return told[-1] if told else self.mark.start

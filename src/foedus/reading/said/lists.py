@@ -19,6 +19,8 @@ from foedus.terms import Domain
 OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
 _LONG_WORD = 24
+_ANNOUNCES = 12
+"""Letters after a verb within which "the following" announces a list."""
 _NUMBERED = re.compile(r"(?:\(?[a-z0-9ivx]{1,4}\)|[0-9]{1,2}\.) ")
 """What numbers an item within a line: "(a) provide land; (b) exempt equipment"."""
 _ANNOUNCING = re.compile("(?:như|sau|gồm|là)?:| như ")
@@ -103,7 +105,18 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
             found.append(member)
         else:
             found[-1] = _continued(current, member)
+    found = _without_announcement(page, found, start=start, end=end)
     return [member for index, member in enumerate(found) if member.is_something or (whole and not index)]
+
+
+def _without_announcement(page: Page, found: list[Member], *, start: int, end: int) -> list[Member]:
+    """The members without what only announces a list below: "the following steps to restore trust:"."""
+    at = bisect_left(page.items, (start,))
+    first = page.items[at][0] if at < len(page.items) else end
+    announced = first < end and page.folded[start:first].rstrip().endswith(":")
+    if not announced or not page.marks.holds(start, start + _ANNOUNCES, "listing"):
+        return found
+    return [member for member in found if member.start >= first]
 
 
 def _past_heading(page: Page, start: int, end: int) -> int:

@@ -14,6 +14,9 @@ from foedus.reading.said.verbs import subject
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force
 
+_HELP = 90
+"""Letters after a verb of asking within which it is told that help is asked for."""
+
 
 @frozen
 class Need:
@@ -51,3 +54,9 @@ def need_told(page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], sta
     force = Force(told.senses["speech"]) if "speech" in told.senses else Force.URGED
     force = Force.PROPOSED if force is Force.URGED and asked[-1].many else force
     return Need(speaker, force, asked[-1])
+
+
+def asks_help(page: Page, start: int, end: int) -> bool:
+    """Whether what is asked for between two places is help: "a souhaité que le Japon continue d'aider"."""
+    words = page.words(start, min(end, start + _HELP))
+    return not page.names_of("speaking", "help").isdisjoint(words)

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.contents import JOINT, contents, held_from, is_joint
-from foedus.reading.said.needs import Need, leads_to_need, need_told
+from foedus.reading.said.needs import Need, asks_help, leads_to_need, need_told
 from foedus.reading.said.verbs import (
     asked_by,
     is_of_paper,
@@ -472,11 +472,10 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
         force = Force.PROPOSED if proposed else Force.URGED
     elif force is Force.REQUESTED and asked and set(asked) <= set(by):
         force, asked = Force.PROPOSED, cast.sides
-    elif force is Force.URGED and asked and asked == others and _asks_help(page, act):
+    elif force is Force.URGED and asked and asked == others and asks_help(page, act.mark.end, act.end):
         force = Force.REQUESTED
     if len(by) > 1 and force not in (Force.INVITED, Force.INSTRUCTED):
-        one = asked if force is Force.AGREED and len(asked) == 1 and set(asked) <= set(by) else by
-        return evolve(act, force=Force.AGREED, by=by, on=one)
+        return _jointly(evolve(act, force=force, by=by), asked, others=set(asked).isdisjoint(cast.sides))
     on = {
         Force.PLEDGED: by,
         Force.INSTRUCTED: by,
@@ -484,6 +483,14 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
         Force.REQUESTED: asked or others,
     }.get(force, asked or cast.sides)
     return evolve(act, force=force, by=by, on=on)
+
+
+def _jointly(act: Act, asked: tuple[Party, ...], *, others: bool) -> Act:
+    """An act of both sides, who agree; unless they ask others than themselves: "we call on ASEAN to"."""
+    if asked and others and act.force in _ASKING:
+        return evolve(act, on=asked)
+    one = asked if act.force is Force.AGREED and len(asked) == 1 and set(asked) <= set(act.by) else act.by
+    return evolve(act, force=Force.AGREED, on=one)
 
 
 def _asks_something(page: Page, act: Act) -> bool:
@@ -494,9 +501,3 @@ def _asks_something(page: Page, act: Act) -> bool:
         return False
     words = page.words_but_last(act.start - 8, verb.start, page.names("object_pronouns"))
     return not page.names("infinitive_markers").isdisjoint(words[-1:])
-
-
-def _asks_help(page: Page, act: Act) -> bool:
-    """Whether the asker wants help: "a souhaité que le Japon continue d'aider"."""
-    words = page.words(act.mark.end, min(act.end, act.mark.end + 90))
-    return not page.names_of("speaking", "help").isdisjoint(words)
