@@ -3,19 +3,23 @@
 import json
 from collections.abc import Callable, Iterator
 
+import pytest
 from attrs import evolve
 
 from foedus.reading import sureness
 from foedus.reading.explaining import explained
-from foedus.reading.facts import Fact
+from foedus.reading.facts import Commitment, Fact
 from foedus.reading.propose import read
 from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, Sureness, Worth
+from foedus.terms import Date
 from tests.reading.marking import judged
 from tests.reading.test_communiques import FLOORS, ROOM, reading_of
+from tools.calibrate import Case, Checked, checked, thresholds
 
 PRECISION = 0.98
 """How many of the one-click set must be right in the texts that it was measured on."""
+DAY = Date.parse("2026-03-04")
 MEETING = Document.from_text(
     "On 3 March 2026 the Norwegian minister of defence, Nora Exempel, met her Ghanaian counterpart, "
     "Kofi Mfano, in Accra. They agreed to exchange information on piracy.",
@@ -59,6 +63,63 @@ def test_a_sign_moves_how_sure_one_is_and_an_unknown_one_does_not() -> None:
     table = Sureness(worths={"engagements": worths}, one_click={})
     told = [table.of("engagements", signs) for signs in ((), ("dated",), ("alone",), ("never met",))]
     assert told == [0.88, 0.95, 0.27, 0.88]
+
+
+@pytest.mark.parametrize(
+    ("said", "borne"),
+    [
+        ("They agreed to exchange information on piracy.", set()),
+        ("The two sides should exchange information on piracy.", {"told as what ought to be"}),
+        (
+            "Kofi Mfano accepted an invitation to Oslo and pledged to train medics.",
+            {"an invitation told in its sentence", "to be done by who says it"},
+        ),
+        ("They agreed to revise the accord of 5 May 2024.", {"a day gone by in it"}),
+        (
+            "They agreed to:\n- exchange information on piracy;\n- train medics.",
+            {"an item of a list below a line"},
+        ),
+    ],
+)
+def test_an_undertaking_bears_what_its_sentence_tells_of_it(*, said: str, borne: set[str]) -> None:
+    text = MEETING.text.rpartition("They")[0] + said
+    document = evolve(Document.from_text(text, name="meeting"), published=DAY)
+    doubts = {
+        "an invitation told in its sentence",
+        "told as what ought to be",
+        "a day gone by in it",
+        "an item of a list below a line",
+        "to be done by who says it",
+    }
+    told = [(fact, signs) for fact, signs in sureness.signs(read(document), document)]
+    undertakings = [signs for fact, signs in told if isinstance(fact, Commitment)]
+    assert undertakings
+    assert doubts.intersection(*map(set, undertakings)) == borne
+
+
+def test_a_kind_has_a_threshold_where_enough_were_right_and_none_below_it() -> None:
+    def of(kind: str, *, right: int, wrong: int) -> list[Checked]:
+        odds = [9.0 - place / 100 for place in range(right)] + [4.0] * wrong
+        return [
+            Checked(text=place, case=Case(kind, (), right=place < right), odds=one)
+            for place, one in enumerate(odds)
+        ]
+
+    told = [
+        *of("people", right=60, wrong=1),
+        *of("engagements", right=60, wrong=2),
+        *of("instruments", right=40, wrong=0),
+    ]
+    assert thresholds(told) == {"people": 4.0, "engagements": 8.41}
+
+
+def test_a_text_says_nothing_of_how_sure_one_is_of_its_own_proposals() -> None:
+    def text(*, right: bool) -> list[Case]:
+        return [Case("people", ("alone",), right)]
+
+    others = [text(right=True)] * 9
+    told = [checked([text(right=right), *others])[0].odds for right in (True, False)]
+    assert round(told[0] - told[1], 1) == 0
 
 
 def test_a_reading_weighed_twice_stays_as_it_is() -> None:

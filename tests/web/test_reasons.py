@@ -15,7 +15,7 @@ from foedus_node.web.views.reading.signs import RULES, SIGNS, SORTS
 from tests.web.ministries import Served, token
 from tests.web.test_reading import TALKS, open_proposals, opened, press, taken_in
 
-TOPICS = {"rule", "kind", "status", "judges", "frames what is told"}
+TOPICS = {"rule", "kind", "paper", "status", "judges", "frames what is told"}
 """What stands before the colon in a sign that names one of several things."""
 
 

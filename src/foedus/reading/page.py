@@ -27,6 +27,7 @@ _HELD = ("head", "office", "counterpart")
 _ALSO_NAMES = frozenset({"Gen"})
 """Abbreviated ranks that are first names too."""
 _ONE_NAME = re.compile(r" [A-Z][^\W\d_]+(?! [A-Z])")
+_QUOTES = (("“", "”"), ("«", "»"))
 _STOPS = (".", ";", "!", "?", "…", "»", "”", '"')
 """What whole sentences end with."""
 
@@ -102,6 +103,11 @@ class Page:
     def is_heading(self, sentence: tuple[int, int]) -> bool:
         """Whether a sentence ends without a mark, as a headline, a caption or a line of a menu does."""
         return not self.text[slice(*sentence)].rstrip().endswith(_STOPS)
+
+    def is_quoted(self, place: int) -> bool:
+        """Whether a place lies within quotation marks that open in its sentence."""
+        lead = self.text[self.sentence_at(place)[0] : place]
+        return lead.count('"') % 2 == 1 or any(lead.count(one) > lead.count(other) for one, other in _QUOTES)
 
     def words(self, start: int, end: int) -> list[str]:
         """The folded words between two places, punctuation apart."""

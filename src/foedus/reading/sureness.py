@@ -32,6 +32,11 @@ _HEADLINE = 200
 _NEAR = 300
 """Letters within which undertakings stand together."""
 _FEW_WORDS, _SHORT = 4, 8
+_SHORT_TEXT, _LONG_TEXT = 900, 4_000
+"""Letters below which a text is short, and from which it is long."""
+_AHEAD = ("planned", "invited")
+"""The states of occasions that are to come."""
+_FIELDS = frozenset({"words of its field in it", "words that may be of its field in it"})
 _DAY = len("2026-01-31")
 ONE_CLICK = 0.98
 """How sure a proposal must be to be accepted among many without a look at each."""
@@ -144,6 +149,7 @@ class _Around:
     first_line: int = field(init=False)
     kinds: Counter[tuple[str, str]] = field(init=False)
     starts: list[int] = field(init=False)
+    named: Mapping[str, Person] = field(init=False)
 
     @first_line.default
     def _end_of_first_line(self) -> int:
@@ -159,6 +165,30 @@ class _Around:
     @starts.default
     def _order_undertakings(self) -> list[int]:
         return sorted(fact.evidence.start for fact in self.reading.commitments)
+
+    @named.default
+    def _find_by_name(self) -> Mapping[str, Person]:
+        return {person.name: person for person in self.reading.people}
+
+    def length(self) -> dict[str, bool]:
+        """How long the text is: a long one tells much that is no fact."""
+        letters = len(self.text)
+        return {"in a short text": letters < _SHORT_TEXT, "in a long text": letters >= _LONG_TEXT}
+
+    def names_somebody(self, fact: Fact) -> bool:
+        """Whether a person is introduced among the words of a fact."""
+        words = fact.evidence
+        met = (person.evidence for person in self.reading.people)
+        return any(one.start < words.end and words.start < one.end for one in met)
+
+    def fits_its_day(self, fact: Engagement) -> bool | None:
+        """Whether an occasion to come lies ahead of the text, one held behind; None where that is unclear."""
+        day, published = fact.start, self.reading.published
+        if day is None or published is None or fact.status not in (*_AHEAD, "held"):
+            return None
+        if day.first > published.last:
+            return fact.status in _AHEAD
+        return fact.status == "held" if day.last < published.first else None
 
     def place(self, fact: Fact) -> dict[str, bool]:
         """Where a fact stands in the text."""
@@ -176,6 +206,10 @@ class _Around:
         until = bisect_left(self.starts, start + _NEAR)
         return until - bisect_left(self.starts, start - _NEAR + 1) - 1
 
+    def words(self, fact: Fact) -> str:
+        """The words that state a fact."""
+        return self.text[fact.evidence.start : fact.evidence.end].strip()
+
     def is_one_of_several(self, fact: Engagement | Instrument) -> bool:
         """Whether the text tells of another of the same kind, which may be the same."""
         return self.kinds[kind_of(fact), fact.kind] > 1
@@ -184,6 +218,7 @@ class _Around:
 def _of_person(fact: Person, around: _Around) -> dict[str, bool]:
     return {
         "a name of one word": " " not in fact.name,
+        "a name of two words": fact.name.count(" ") == 1,
         "no party said": fact.party is None,
         "rank and office said": bool(fact.rank and fact.office),
         **around.place(fact),
@@ -191,6 +226,8 @@ def _of_person(fact: Person, around: _Around) -> dict[str, bool]:
 
 
 def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
+    heads = [around.named[name] for name in fact.principals if name in around.named]
+    fits = around.fits_its_day(fact)
     return {
         f"kind: {fact.kind}": True,
         f"status: {fact.status}": True,
@@ -199,6 +236,14 @@ def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
         "the place said": fact.place is not None,
         "heads named": bool(fact.principals),
         "place and heads together": bool(fact.place and fact.principals),
+        "heads of both sides named": len({head.party for head in heads if head.party}) > 1,
+        "offices of its heads known": bool(heads) and all(head.office and head.party for head in heads),
+        "somebody named among its words": around.names_somebody(fact),
+        "one party told": len(fact.parties) == 1,
+        "its day fits its state": fits is True,
+        "its day speaks against its state": fits is False,
+        "its number told": fact.ordinal is not None,
+        "told over lines": "\n" in around.words(fact),
         "one of a series": fact.series is not None,
         "another of its kind told": around.is_one_of_several(fact),
         **around.place(fact),
@@ -207,8 +252,11 @@ def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
 
 def _of_instrument(fact: Instrument, around: _Around) -> dict[str, bool]:
     return {
+        f"paper: {fact.kind}": True,
+        **around.length(),
         f"status: {fact.status}": True,
         "a year said": fact.year is not None,
+        "a period said": fact.period is not None,
         "another of its kind told": around.is_one_of_several(fact),
         **around.place(fact),
     }
@@ -216,14 +264,18 @@ def _of_instrument(fact: Instrument, around: _Around) -> dict[str, bool]:
 
 def _of_commitment(fact: Commitment, around: _Around) -> dict[str, bool]:
     words, company = len(fact.gist.split()), around.company(fact)
+    known = not _FIELDS.isdisjoint(fact.seen)
     return {
         "fewer than four words": words < _FEW_WORDS,
         "four to seven words": _FEW_WORDS <= words < _SHORT,
         "a time said": fact.due is not None,
         "no field told": fact.domain == "other",
         "nobody said to speak": not fact.by,
+        "its field is its text's": not known and fact.domain != "other",
+        "to be done by who says it": len(fact.by) == 1 and set(fact.by) <= set(fact.on),
         "alone": company == 0,
         "one of two": company == 1,
+        **around.length(),
         **around.place(fact),
     }
 

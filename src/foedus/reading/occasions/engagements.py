@@ -24,7 +24,7 @@ _MEETINGS = {"talks", "meeting"}
 """Kinds of one meeting that a headline tells without its name."""
 _MINISTER = 6
 """The level of a minister's office."""
-_OF_WORDS = frozenset({HEADING, DATED})
+_OF_WORDS = frozenset({HEADING, DATED, "a stage told beside it"})
 """What is seen of the words that state an occasion, and not of the occasion."""
 _MEMORY = 64
 """Occasions among which one may have been told before."""

@@ -32,6 +32,8 @@ _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
 _REACH = 200
 """Letters before what is to be done within which its verb of speech belongs to its words."""
+_NEAR = 20
+"""Letters before a verb, and after where what is to be done begins, in which "should" belongs to it."""
 _ON = 6
 """Letters before a date and after it within which "on" and "to" stand."""
 _OFTEN = 5
@@ -73,7 +75,27 @@ def _evidence(act: Act, start: int, end: int, *, first: bool) -> Evidence:
 
 
 def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> Iterator[str]:
-    """What tells how surely a member is something to be done."""
+    """What tells how surely a member is something to be done, and the act's force its own."""
+    yield from _seen_within(page, member, begins)
+    if act.addressee is not None:
+        yield "said to somebody"
+    if not first:
+        yield "not the first of its list"
+    if page.opens_item(member.start):
+        yield "an item of a list below a line"
+    start, end = page.sentence_at(begins)
+    invitations = page.names_of("speaking", "invitations")
+    if act.force is not Force.INVITED and not invitations.isdisjoint(page.words(start, end)):
+        yield "an invitation told in its sentence"
+    near = page.words(act.mark.start - _NEAR, begins + _NEAR)
+    if not page.names_of("speaking", "ought").isdisjoint(near):
+        yield "told as what ought to be"
+    if page.marks.holds(start, act.mark.start, "speech"):
+        yield "another verb of speech before its own"
+
+
+def _seen_within(page: Page, member: Member, begins: int) -> Iterator[str]:
+    """What a member's own words tell."""
     if page.marks.holds(begins, begins + 1, "act"):
         yield "opens with what is to be done"
     elif page.marks.holds(begins, begins + 1, "deed"):
@@ -82,14 +104,21 @@ def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> 
         yield "a verb to be done in it"
     if member.domain:
         yield "words of its field in it"
-    if act.addressee is not None:
-        yield "said to somebody"
-    if not first:
-        yield "not the first of its list"
+    elif member.faint:
+        yield "words that may be of its field in it"
     if page.marks.holds(begins, member.end, "occasion"):
         yield "an occasion named in it"
     if page.marks.holds(begins, member.end, "stage"):
         yield "a stage told in it"
+    if _is_gone_by(page, begins, member.end):
+        yield "a day gone by in it"
+
+
+def _is_gone_by(page: Page, start: int, end: int) -> bool:
+    """Whether a day that was over when a text came out stands between two places."""
+    published = page.document.published
+    told = (date.last for date in page.dates_within(start, end) if date.last is not None)
+    return published is not None and any(day.last < published.first for day in told)
 
 
 def _is_wish(page: Page, start: int) -> bool:

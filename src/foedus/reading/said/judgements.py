@@ -177,6 +177,10 @@ class _Judgement:
             )
         if page.marks.holds(mark.end, self.stop(), "party", "group"):
             yield "parties named in it"
+        if page.marks.holds(self.start, mark.start, "act"):
+            yield "something to be done before it"
+        if page.is_quoted(mark.start):
+            yield "in somebody's own words"
         if self.floor > self.start:
             yield "not the first of its sentence"
 

@@ -22,6 +22,8 @@ _LEAD = 120
 _PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
 _MEMORY = 64
 """Papers among which one may have been named before."""
+_LEAD, _ABOUT = 60, 30
+"""Letters before a paper within which its parties stand, and after it within which what it is about does."""
 _COMMON = frozenset({"statement", "plan", "programme"})
 """The papers that a forum adopts; agreements beside it are between two."""
 _FATES = {
@@ -121,6 +123,10 @@ class _Named:
             yield "printed as a name"
         if " " in words:
             yield "a name of several words"
+        if self.page.marks.holds(self.mark.start - _LEAD, self.mark.start, "party", "group"):
+            yield "parties told before it"
+        if self.page.topics.holds(self.mark.end, self.mark.end + _ABOUT):
+            yield "what it is about told after it"
         if fate is not None:
             yield "its fate told before it" if fate.start < self.mark.start else "its fate told after it"
         if self.act is not None:

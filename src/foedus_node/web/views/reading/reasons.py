@@ -115,6 +115,7 @@ def _rule(name: str, desk: Desk) -> str:
 _TOPICS: Mapping[str, Callable[[str, Desk], str]] = {
     "rule": _rule,
     "kind": lambda name, desk: _small(desk.words.one_of("engagement", name)),
+    "paper": lambda name, desk: _small(desk.words.one_of("instrument", name)),
     "status": lambda name, _desk: state_words(name),
     "judges": lambda name, desk: _small(desk.words.one_of("polarity", name)),
     "frames what is told": lambda name, _desk: (
