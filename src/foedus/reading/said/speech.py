@@ -41,15 +41,12 @@ BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 _WORD = re.compile(r"\w+")
 _CLOSING = re.compile('[,.](?:"|”|’’)(?= )|(?:”|")(?=,? [a-z])')
 """The end of somebody's own words, after which who said them is told."""
-_SHORTEST_VERB = 6
-_LISTED = 2
+_SHORTEST_VERB, _LISTED = 6, 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
-
 _CALL = 160
 """Letters after "called on" within which it is said what to do."""
-_FUTURES = ("future", "conditional")
-_ASKING = (Force.URGED, Force.REQUESTED)
+_FUTURES, _ASKING = ("future", "conditional"), (Force.URGED, Force.REQUESTED)
 
 
 @frozen(kw_only=True)
