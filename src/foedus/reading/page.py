@@ -204,7 +204,7 @@ def _is_printed(text: str, mark: Mark, since: int) -> bool:
     if mark.senses["printed"] == "placed":
         before = text[max(since, mark.start - _LONGEST_WORD) : mark.start].split(" ")[-2:-1] or [""]
         named = before[0][:1].isupper() and before[0].isalpha() and not before[0].isupper()
-        return text[mark.start].isupper() and not named
+        return text[mark.start].isupper() and (not named or mark.start == since)
     return text[mark.start].isupper() and not _is_inside_name(text, mark, since)
 
 

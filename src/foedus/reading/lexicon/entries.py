@@ -63,7 +63,19 @@ _SORTS = {
 
 _LISTS = frozenset(
     [
-        *(("speaking", key) for key in ("impersonal", "under", "by_text", "wishes", "visiting", "according")),
+        *(
+            ("speaking", key)
+            for key in (
+                "impersonal",
+                "under",
+                "by_text",
+                "wishes",
+                "visiting",
+                "according",
+                "matters",
+                "coming_soon",
+            )
+        ),
         ("assessments", "opinions"),
         ("assessments", "adjectives"),
         ("assessments", "discussed"),

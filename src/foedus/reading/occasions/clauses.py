@@ -13,7 +13,7 @@ from attrs import frozen
 from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.occasions.owners import many_before, organisation
-from foedus.reading.occasions.places import building, place, visited_place
+from foedus.reading.occasions.places import building, place, visited_place, where_held
 from foedus.reading.occasions.turns import goes_on, goes_on_ahead, met_before, peers, turns_at
 from foedus.reading.page import Page
 from foedus.reading.said.speech import Act
@@ -26,6 +26,8 @@ _DATELINE = 60
 """Letters of a date line from its place to its date."""
 _DASHES = ("-", "–", "—", "(", "/")
 _TWO = 2
+_MANY = 3
+"""Commas after which a date before an occasion is no longer its own."""
 
 
 @frozen(kw_only=True, slots=False)
@@ -207,20 +209,29 @@ class Clause:
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
         after = after if len(after) < _TWO or not self._is_of_name(after[0]) else after[1:]
-        if after or (self.frame and not self._is_new()):
+        yearly = bool(after) and self._is_of_name(after[0])
+        framed = self.frame and not self._is_new() and not self._is_sitting()
+        if (after and not yearly) or framed:
             return after[0] if after else self._date_of_invitation()
         before = self._own_dates(self.sentence[0], self.opening) if self.opening else []
         before = before or self._own_dates(self.bounds[0], self.mark.start)
         before = [d for d in before if not self._crosses(d.ends, self.mark.start) or self._may_be_then(d)]
         before = [date for date in before if not date.bare_year] or before
-        return before[-1] if before else self._date_of_invitation()
+        return before[-1] if before else after[0] if after else self._date_of_invitation()
+
+    def _is_sitting(self) -> bool:
+        """Whether what frames the sentence is a short meeting, as in "Ngày 2/7, tại Hội nghị"."""
+        occasion = self.mark.senses.get("occasion")
+        sits = occasion is not None and occasion.kind in ("meeting", "dialogue")
+        return sits and self.page.lexicon.has("of_left_out")
 
     def _may_be_then(self, date: Stated) -> bool:
         """Whether what was agreed on may be for a day told before the verb: not for one that is past."""
         published = self.page.document.published
+        between = self.page.words(date.ends, self.mark.start)
         if self.act is None or published is None or date.last is None:
-            return self.act is not None
-        return date.last.last > published.last
+            return self.act is not None and not self.page.lexicon.has("of_left_out")
+        return date.last.last > published.last and between.count(",") < _MANY
 
     def _end_of_phrase(self) -> int:
         """Where a visit that frames the sentence ends, at its comma; else where the clause does."""
@@ -231,8 +242,8 @@ class Clause:
 
     def _is_of_name(self, date: Stated) -> bool:
         """Whether a year belongs to the occasion's own name: "l'exercice Cobra Gold 2026"."""
-        before = self.page.text[self.mark.end : date.begins].split()[-1:]
-        return date.bare_year and bool(before) and before[0][0].isupper()
+        before = self.page.text[self.mark.start : date.begins].split()[-1:]
+        return date.bare_year and bool(before) and before[0].strip("“”\"'")[:1].isupper()
 
     def _is_new(self) -> bool:
         """Whether what frames a sentence is told with it: "a remis jeudi des drones lors d'une cérémonie"."""
@@ -293,7 +304,9 @@ class Clause:
 
     def where(self, *, also_before: bool) -> tuple[str, int] | None:
         """The place named after it, else before it in the clause; the date line's where it says "here"."""
-        found = place(self.page, self.mark.end, self.bounds[1])
+        found = where_held(self.page, self.mark, self.bounds[1]) or place(
+            self.page, self.mark.end, self.bounds[1]
+        )
         if self.is_visit and (visited := visited_place(self.page, self.mark, self.bounds[1])):
             found = visited
         if found is None and self.page.here and not self.list_of("here").isdisjoint(self._own_words()):
@@ -397,11 +410,13 @@ class Clause:
     def _framed_visitor(self) -> tuple[str, ...]:
         """The sentence's subject, told after the frame: "during the visit to Cuba, Minister X met"."""
         host = self.page.marks.first(self.mark.end, self.mark.end + 24, "party")
-        actors = self.cast.before(self.mark.end, self.sentence[1])
-        subject = next((a for a in actors if a.subject and a.who), None)
-        if host is None or subject is None or host.senses["party"].party in subject.parties:
+        subject = next(
+            (m.who for m in self.page.mentions_within(self.mark.end, self.sentence[1]) if m.who), ""
+        )
+        if host is None or subject not in self.cast.people:
             return ()
-        return (subject.who,) if subject.who else ()
+        party = self.cast.people[subject].party
+        return () if party in (None, host.senses["party"].party) else (subject,)
 
     def _words_apart(self, until: int) -> list[str]:
         """The words after the noun up to a place, apart from parties and dates; verbs stay."""

@@ -12,6 +12,8 @@ from foedus.reading.occasions.clauses import Clause
 _AHEAD, _TAIL = 60, 90
 """Letters before and after a noun within which the words of its name stand."""
 _TAIL_WORDS = 7
+_SPELT_OUT = {"AU": "African Union", "UN": "United Nations"}
+"""Organisations that are named so in English."""
 _QUOTES = " '‘’“”"
 _YEAR = re.compile(r"(?:\s|[-–])+[0-9]{2,4}$")
 _PROPER = r"[A-Z][\w’'-]*(?:[ -](?:(?:of|wa|al|de) )?[A-Z][\w’'-]*){0,3}"
@@ -59,6 +61,18 @@ def _tail(clause: Clause) -> list[str]:
     while tail and tail[-1] in leads | page.names("mere_articles", "and"):
         tail.pop()
     return [word for word in tail[:_TAIL_WORDS] if word not in page.names("mere_articles")]
+
+
+def summit_name(clause: Clause) -> str | None:
+    """An organisation's summit, where a language lists nouns for summits: "Hội nghị Cấp cao ASEAN"."""
+    page, mark = clause.page, clause.mark
+    if clause.words not in clause.list_of("summits"):
+        return None
+    for named in page.marks.within(mark.end, min(clause.bounds[1], mark.end + _AHEAD), "party"):
+        nation = named.senses["party"]
+        if nation.how == "organisation":
+            return f"{_SPELT_OUT.get(nation.party, nation.party)} summit"
+    return None
 
 
 def exercise_name(clause: Clause) -> str | None:

@@ -77,6 +77,13 @@ def place(page: Page, start: int, end: int) -> tuple[str, int] | None:
     return None
 
 
+def where_held(page: Page, mark: Mark, end: int) -> tuple[str, int] | None:
+    """The place named after the verb that says it took place: "diễn ra sáng 24/9 tại Hà Nội"."""
+    stages = page.marks.within(mark.end, end, "stage")
+    held = [m for m in stages if m.senses["stage"] in ("held", "planned")]
+    return place(page, held[-1].end, end) if held and page.lexicon.has("of_left_out") else None
+
+
 def building(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """The building named between two places of the text, where a language's data lists nouns for such.
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.occasions.clauses import Clause
-from foedus.reading.occasions.mechanisms import exercise_name, numbered_name
+from foedus.reading.occasions.mechanisms import exercise_name, numbered_name, summit_name
 from foedus.reading.page import Page
 
 MEMORY = 6_000
@@ -135,6 +135,7 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     named = _named(clause)
     if named is None and clause.list_of("about"):
         named = _told_beside(clause, occasion, kind=kind, ordinal=ordinal)
+    named = named or summit_name(clause)
     if named or occasion.series or (kind not in NUMBERED and kind != "talks"):
         return named or occasion.series
     page, mark = clause.page, clause.mark

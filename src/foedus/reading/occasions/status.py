@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from foedus.reading.dates import Stated
+from foedus.reading.facts import Engagement
 from foedus.reading.lexicon import Mark
 from foedus.reading.occasions.clauses import Clause
 from foedus.terms import Date, Force
@@ -37,6 +38,8 @@ def _told(clause: Clause, kind: str) -> tuple[str, bool]:
     ahead = frame is None and clause.is_future and kind in (*VISITS, *ENCOUNTERS)
     if ahead or (act is not None and frame != "held"):
         return ("invited" if clause.invited and kind not in ENCOUNTERS else "planned"), True
+    if frame == "held" and kind in VISITS and not clause.list_of("during").isdisjoint(clause.before(12)[-1:]):
+        frame = "under-way"
     if frame == "held" and (_lies_ahead(clause, near) or clause.follows_future()):
         frame = "planned"
     if frame and frame != "under-way":
@@ -52,6 +55,13 @@ def _told(clause: Clause, kind: str) -> tuple[str, bool]:
     if is_ahead(clause, date.start if date else None) or clause.follows_future():
         return "planned", True
     return ("under-way" if date and published and _spans(date, published) else "held"), False
+
+
+def is_mere_frame(clause: Clause, fact: Engagement) -> bool:
+    """Whether a meeting only frames what is told, and nothing is said of itself: "bên lề Hội nghị"."""
+    told = fact.start or fact.start_partial or fact.ordinal or fact.series or fact.place or fact.principals
+    bare = fact.kind in ("meeting", "ceremony") and clause.frame == "under-way" and not told
+    return bare and len(clause.explicit) == 0 and clause.page.lexicon.has("of_left_out")
 
 
 def _journey(clause: Clause) -> str | None:

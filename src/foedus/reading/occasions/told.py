@@ -28,8 +28,16 @@ from foedus.reading.occasions.series import (
     series_told,
     session_number,
 )
-from foedus.reading.occasions.status import ENCOUNTERS, VISITS, beside, is_ahead, is_over, status_of
-from foedus.reading.occasions.turns import is_attended, is_pair, is_praised
+from foedus.reading.occasions.status import (
+    ENCOUNTERS,
+    VISITS,
+    beside,
+    is_ahead,
+    is_mere_frame,
+    is_over,
+    status_of,
+)
+from foedus.reading.occasions.turns import is_attended, is_own_signing, is_pair, is_praised, the_two
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
@@ -63,7 +71,9 @@ def tellings(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Telling]
     for start, end in page.sentences:
         opened = page.marks.within(start, end, "occasion", "meets")
         if len(opened) > 1:
-            opened = [m for m in opened if m.senses.get("meets") != "signing" or "occasion" in m.senses]
+            opened = [
+                m for m in opened if m.senses.get("meets") != "signing" or is_own_signing(page, m, opened)
+            ]
         marks = _without_bodies(page, opened)
         opens = page.folded.startswith(page.lexicon.endings("occasion_words", "headed_by"), start)
         if not marks or opens:
@@ -270,9 +280,13 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         people = clause.visitor()
     else:
         people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
-        people = people or (clause.peers() if kind in ENCOUNTERS else ())
+        people = people or ((clause.peers() or _both(clause)) if kind in ENCOUNTERS else ())
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
+
+
+def _both(clause: Clause) -> tuple[str, ...]:
+    return the_two(clause.cast) if clause.page.lexicon.has("of_left_out") else ()
 
 
 def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None) -> str:
@@ -339,6 +353,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     dated = bool(fact.start or fact.start_partial or fact.ordinal)
     heading = clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper()
     if not dated and (heading or (clause.words in clause.list_of("bodies") and not fact.principals)):
+        return False
+    if is_mere_frame(clause, fact):
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False

@@ -45,6 +45,22 @@ def is_pair(page: Page, subjects: Sequence[Actor]) -> bool:
     return not told and not page.names("and").isdisjoint(between)
 
 
+def is_own_signing(page: Page, mark: Mark, opened: Sequence[Mark]) -> bool:
+    """Whether a signature is an occasion beside those of its sentence: beside the visit it was given on."""
+    if "occasion" in mark.senses:
+        return True
+    others = [m.senses["occasion"] for m in opened if m is not mark and "occasion" in m.senses]
+    visits = all("visit" in other.kind for other in others) and len(others) == len(opened) - 1
+    return visits and page.lexicon.has("of_left_out")
+
+
+def the_two(cast: Cast) -> tuple[str, ...]:
+    """The only two people of a text, one of each side: whoever else "the two sides" are, they talked."""
+    held = [person for person in cast.people.values() if person.level]
+    sides = {person.party for person in held}
+    return tuple(p.name for p in held) if len(held) == _PAIR and sides == set(cast.sides) else ()
+
+
 def goes_on_ahead(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
     """Whether words go on with what is to come in the sentence that begins at `start`."""
     shared = page.names_of("occasion_words", "shares_future")

@@ -9,6 +9,8 @@ from foedus.reading.page import Page
 JOINT = -2
 """What tells that the whole text, and no words of the sentence, is a paper's contents."""
 _BEGINNING = -1
+_ANNOUNCED = 160
+"""Letters at the head of a sentence within which a list of what is to be done is announced."""
 _TITLE = 60
 """Letters at the head of a text in which it says what paper it is."""
 
@@ -54,8 +56,25 @@ def is_told(page: Page, start: int) -> bool:
     return signed and page.marks.holds(since, until, "paper")
 
 
+def _planned_in(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """The words that announce what cooperation is to be about: "Hợp tác thời gian tới sẽ tập trung vào A"."""
+    if not page.folded.startswith(page.lexicon.endings("speaking", "matters"), start):
+        return None
+    listing = page.marks.first(start, min(end, start + _ANNOUNCED), "listing")
+    if listing is None or page.marks.holds(start, listing.start, "report", "speech", "judgement"):
+        return None
+    words = page.words(start, listing.start)
+    ahead = page.names_of("actions", "future") | page.names_of("speaking", "coming_soon")
+    year = page.document.published.year if page.document.published else 0
+    dated = any(d.last and year and d.last.year >= year for d in page.dates_within(start, listing.start))
+    told = dated or any(f" {phrase} " in f" {' '.join(words)} " for phrase in ahead)
+    return (listing.start, listing.end) if told and page.names("past").isdisjoint(words) else None
+
+
 def held_from(page: Page, start: int, end: int) -> tuple[int, int] | None:
     """The words before the colon after which a paper just adopted or signed is told to hold a list."""
+    if shared := _planned_in(page, start, end):
+        return shared
     paper = page.marks.first(start, end, "paper")
     for phrase in page.names_of("papers", "holding") if paper else ():
         found = page.folded.find(f"{phrase}:", paper.end if paper else start, end)

@@ -74,8 +74,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
     With `whole` the first one counts whatever it is.
     """
     found: list[Member] = []
-    listing = fields = False
-    start = _past_heading(page, start, end)
+    start, heading = _past_heading(page, start, end), start
+    listing = fields = page.folded.startswith(" ", start) and start > heading
     told = page.lexicon.has("of_left_out") and page.folded[start : start + 2].strip() == ":"
     told = told and ";" in page.folded[start:end]
     for piece in _pieces(page, start, end):
@@ -126,7 +126,7 @@ def _past_heading(page: Page, start: int, end: int) -> int:
     told = _ANNOUNCING.search(page.folded, start, stop) if announced else None
     if told is None or page.marks.holds(start, told.start(), "speech", "report", "purpose"):
         return start
-    words = " ".join(page.words(start, told.start()))
+    words = " ".join(page.words(start - _LONG_WORD, told.start()))
     return told.start() if any(noun in words for noun in announced) else start
 
 
@@ -151,8 +151,10 @@ def _lists_fields(page: Page, piece: _Piece) -> bool:
 def _is_field(page: Page, piece: _Piece) -> bool:
     """Whether a piece of a list of fields is a field's name: "quốc phòng", "văn hóa"."""
     words = page.words(piece.start, piece.end)
-    busy = page.marks.holds(piece.start, piece.end, "party", "group", "act", "speech")
-    return len(words) <= _NAME and not busy
+    acts = page.marks.within(piece.start, piece.end, "act")
+    alone = sum(len(page.words(mark.start, mark.end)) for mark in acts) == len(words)
+    busy = page.marks.holds(piece.start, piece.end, "party", "group", "speech")
+    return len(words) <= _NAME and not busy and (alone or all("area" in mark.senses for mark in acts))
 
 
 def _continued(current: Member, member: Member) -> Member:
@@ -168,7 +170,7 @@ def _continued(current: Member, member: Member) -> Member:
 
 def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool) -> bool:
     """Whether a piece is a member of its own and does not continue the one before."""
-    if member.clause:
+    if member.clause or (in_list and member.listed and current.listed):
         return True
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
@@ -192,7 +194,7 @@ def _is_done(page: Page, member: Member) -> bool:
     """Whether a member's verb has its object: without one, the next verb shares it."""
     verbs = [m.end for m in page.marks.within(member.start, member.end, "act")]
     if not verbs:
-        return member.infinitive or member.domain is not None
+        return member.infinitive or member.domain is not None or member.listed
     last = verbs[0] if page.lexicon.has("verbs_in_names") else verbs[-1]
     after = page.words(last, member.end)
     return any(not page.is_adverb(word) for word in after)
@@ -301,12 +303,16 @@ def _carries_out_paper(page: Page, piece: _Piece) -> bool:
 
 def _pieces(page: Page, start: int, end: int) -> Iterator[_Piece]:
     """Cut at semicolons, commas, "et" and words that announce a list; leave out reasons and asides."""
+    as_agreed = [[word] for word in page.names_of("speaking", "according")]
     for segment_start, segment_end, opener in _segments(page, start, end):
         stop = _reason(page, segment_start, segment_end)
         position, opened_by = segment_start, opener
         for cut_start, cut_end, kind in [*_cuts(page, segment_start, stop), (stop, stop, "end")]:
             asides = page.marks.within(position + 1, cut_start, "aside")
             piece_start, piece_end = _trim(page, position, next((m.start for m in asides), cut_start))
+            if opened_by == "comma" and page.words(piece_start, piece_end)[:1] in as_agreed:
+                position = max(position, cut_end)
+                continue
             if numbered := _NUMBERED.match(page.text, piece_start, piece_end):
                 piece_start = numbered.end()
             if piece_end > piece_start:

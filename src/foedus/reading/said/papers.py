@@ -259,11 +259,17 @@ class _Named:
                 continue
             if not self._listed("until").isdisjoint(self.page.words(date.begins - 12, date.begins)):
                 continue
-            if not date.bare_year and "," in self.page.folded[self.mark.end : date.begins]:
+            between = self.page.words(self.mark.end, date.begins)
+            if not date.bare_year and "," in between and self._opens_clause(between):
                 continue
             years = (date.start.year, date.last.year)
             return years[0], years if years[0] != years[1] else None
         return None, None
+
+    def _opens_clause(self, words: list[str]) -> bool:
+        """Whether only words for a day stand between a comma and a date: "theo thỏa thuận, ngày 28/6, X"."""
+        after = words[len(words) - words[::-1].index(",") :]
+        return self.page.names_of("occasion_words", "day_words").issuperset(after)
 
     def _parties(self) -> tuple[Party, ...]:
         """The parties named right after it, else the two sides."""

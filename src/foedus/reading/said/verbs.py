@@ -269,6 +269,9 @@ def asked_by(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
     if not actors:
         return None
     small = page.names("articles", "to_whom", "coming_words")
+    if page.names("hands_over").intersection(page.words(start - _OPENING, start)[-1:]):
+        actors = [a for a in actors[1:] if small.issuperset(page.words(actors[0].end, a.start))]
+        return next(iter(actors), None)
     if not small.issuperset(page.words(start, actors[0].start)):
         return None
     return [actor for actor in actors if actor.start == actors[0].start][-1]

@@ -15,7 +15,7 @@ from foedus.terms import Party
 
 _HEAD = 500
 """Letters at the head of a text in which its own bodies are named first."""
-_NEAR = 40
+_NEAR = 24
 """Letters after a body within which its country is named."""
 _PLACE = 60
 """Letters that a province and a town may take between a body and its country."""

@@ -149,4 +149,4 @@ class Bodies:
 
 
 def _is_acronym(word: str) -> bool:
-    return len(word) >= _ACRONYM and word.isupper()
+    return len(word) >= _ACRONYM and word.isupper() and word.isalpha()
