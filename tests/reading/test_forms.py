@@ -28,9 +28,10 @@ from foedus.reading.errors import (
     OversizeDocumentError,
     PictureError,
 )
-from foedus.reading.received.document import LARGEST
+from foedus.reading.received.document import LARGEST, Document
 from foedus.reading.received.forms.opening import words_of
 from foedus.reading.received.forms.telling import Form, form_of
+from foedus.terms import Date
 
 SAID = "Le général Anton Vell, ministre de la Défense, a reçu son homologue (texte illustratif)."
 
@@ -106,6 +107,29 @@ def test_an_article_is_read_without_what_stands_around_it() -> None:
     page = f"<html><p>Autres nouvelles</p><article><p>{SAID}</p>{SAID * 2}</article></html>"
     words = words_of(page.encode(), name="x")
     assert words == f"{SAID}\n{SAID * 2}"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '<meta property="article:published_time" content="2027-02-05T10:11:00+07:00">',
+        '<meta itemprop="datePublished" content="2027-02-05">',
+        '<meta name="pubdate" content=" 2027-02-05 10:11">',
+        '<time itemprop="datePublished" datetime="2027-02-05T10:11"></time>',
+        '<script type="application/ld+json">{"datePublished" : "2027-02-05T10:11Z"}</script>',
+    ],
+)
+def test_the_day_that_a_page_tells_only_to_machines_is_the_day_it_bears(told: str) -> None:
+    page = f"<html><head>{told}</head><article><p>{SAID}</p>{SAID * 2}</article></html>"
+    assert document(page).published == Date(2027, 2, 5)
+    seen = page.replace("<article>", "<article><p>Strelsau, le 4 février 2027</p>")
+    assert document(seen).published == Date(2027, 2, 4)
+    assert document(page.replace("2027-02-05", "today, noon")).published is None
+
+
+def document(page: str) -> Document:
+    data = page.encode()
+    return Document.from_file(words_of(data, name="x"), data=data, name="x")
 
 
 def test_what_was_struck_out_of_a_word_file_is_not_said_and_what_was_put_in_is() -> None:
