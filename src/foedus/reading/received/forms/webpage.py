@@ -86,12 +86,10 @@ def _published(root: Any) -> str | None:
         for one in root.iter("meta")
         if any((one.get(key) or "").lower() in _PROPERTIES for key in ("property", "name", "itemprop"))
     ]
-    told += [
-        one.get("datetime") for one in root.iter("time") if one.get("itemprop") or "pubdate" in one.attrib
-    ]
     for script in root.iter("script"):
         if script.get("type") == "application/ld+json":
             told += _PUBLISHED.findall(script.text or "")
+    told += [one.get("datetime") for one in root.iter("time")]
     return next((day[1] for one in told if (day := _DAY.match(one or ""))), None)
 
 
