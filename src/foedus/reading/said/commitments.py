@@ -137,8 +137,17 @@ def _members(page: Page, act: Act) -> list[Member]:
     direct = act.force in _DIRECT or clause
     if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
         stages = page.marks.within(act.start, act.end, "stage")
-        direct = any(mark.senses["stage"] == "planned" for mark in stages)
+        direct = any(mark.senses["stage"] == "planned" for mark in stages) or _is_agreed_to(page, act)
     return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+
+
+def _is_agreed_to(page: Page, act: Act) -> bool:
+    """Whether a thing is agreed to, and nothing on it: "agreed to an immediate ceasefire"."""
+    verb = page.folded[act.mark.start : act.mark.end]
+    follows = page.words(act.start, min(act.end, act.start + _ON))[:1]
+    return verb.endswith(page.lexicon.endings("actions", "takes_thing")) and not page.names(
+        "mere_articles"
+    ).isdisjoint(follows)
 
 
 def _invited_to(page: Page, act: Act) -> Domain:

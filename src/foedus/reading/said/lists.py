@@ -65,7 +65,7 @@ class Member:
 class _Piece:
     start: int
     end: int
-    opened_by: str  # "start", "comma", "and", "listing" or "semicolon"
+    opened_by: str  # "start", "comma", "and", "while", "listing" or "semicolon"
 
 
 def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Member]:
@@ -101,7 +101,9 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
             ):
                 found.pop()
             found.append(member)
-        elif _stands_alone(page, member, current, in_list=listing and piece.opened_by == "comma"):
+        elif (piece.opened_by == "while" and member.gerund and current.is_something) or _stands_alone(
+            page, member, current, in_list=listing and piece.opened_by == "comma"
+        ):
             found.append(member)
         else:
             found[-1] = _continued(current, member)
@@ -175,7 +177,7 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
-        return True
+        return member.deed or not _is_of_all(page, current)
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
     if _awaits_object(page, current) or _is_of_same(page, member, current):
@@ -188,6 +190,11 @@ def _is_of_same(page: Page, member: Member, current: Member) -> bool:
     same = member.deed and not member.infinitive and member.domain and member.domain == current.domain
     both = same and page.lexicon.has("of_left_out") and current.deed
     return bool(both) and len(page.words(member.start, member.end)) <= _FEW
+
+
+def _is_of_all(page: Page, member: Member) -> bool:
+    """Whether a member's fields stand for all there are: "ties in politics, the economy, culture"."""
+    return page.says(member.start, member.end, page.names_of("actions", "all_fields"))
 
 
 def _is_done(page: Page, member: Member) -> bool:
@@ -364,12 +371,17 @@ def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     whole = [(m.start, m.end) for m in page.topics.within(start, end)]
     whole += ((m.start, m.end) for m in page.marks.within(start, end, "neutral"))
     cuts = [
-        (m.start(), m.end(), "comma" if m[0][0] in ",:" else "and")
+        (m.start(), m.end(), _opener(m[0]))
         for m in joints
         if not any(first < m.start() < last for first, last in whole) and not _is_in_name(page, m)
     ]
     listings = page.marks.within(start, end, "listing")
     return sorted([*cuts, *((m.start, m.end, "listing") for m in listings)])
+
+
+def _opener(joint: str) -> str:
+    """What a joint opens a piece by: "while", which only English has among its joiners, a comma or "and"."""
+    return "while" if joint.endswith("while") else "comma" if joint[0] in ",:" else "and"
 
 
 def _is_in_name(page: Page, joint: re.Match[str]) -> bool:

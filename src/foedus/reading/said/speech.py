@@ -19,12 +19,11 @@ from foedus.reading.said.contents import JOINT, contents, held_from, is_joint
 from foedus.reading.said.needs import Need, asks_help, leads_to_need, need_told
 from foedus.reading.said.verbs import (
     asked_by,
+    is_bound,
     is_of_paper,
-    is_verb,
     share_subject,
     subject,
     teller_after,
-    tells_contents,
     unplaced,
     without_relative,
 )
@@ -73,7 +72,7 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         bounds = [
             m
             for m in marks
-            if not m.senses.keys().isdisjoint(_bounds_of(m)) and _is_bound(page, cast, m, start=start)
+            if not m.senses.keys().isdisjoint(_bounds_of(m)) and is_bound(page, cast, m, start=start)
         ]
         sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds, joint=joint)
         spoken = list(sentence.acts())
@@ -95,16 +94,6 @@ def act_at(spoken: Sequence[Act], place: int) -> Act | None:
     """The act in whose scope a place lies; acts are in order and hardly overlap."""
     index = bisect_right(spoken, place, key=lambda act: act.mark.start)
     return next((act for act in reversed(spoken[max(0, index - 4) : index]) if place < act.end), None)
-
-
-def _is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
-    named = mark.start in page.name_starts and "speech" in mark.senses
-    doing = "act" in mark.senses and "speech" not in mark.senses and page.lexicon.has("of_left_out")
-    if named or (doing and page.opens_item(mark.start)):
-        return False
-    if tells_contents(page, mark):
-        return is_of_paper(page, mark, start)
-    return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
 
 @frozen(kw_only=True)

@@ -125,6 +125,15 @@ def _is_asked(page: Page, actor: Actor) -> bool:
     return asking is not None and small.issuperset(page.words(asking.end, actor.start))
 
 
+def _is_to_be_done(page: Page, mark: Mark) -> bool:
+    """Whether a verb of speech is what somebody is to do: "will encourage investors"."""
+    if not page.lexicon.has("verbs_by_form") or not {"act", "speech"} <= mark.senses.keys():
+        return False
+    return not page.names_of("actions", "future", "conditional").isdisjoint(
+        page.words(mark.start - 8, mark.start)[-1:]
+    )
+
+
 def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     """Whether a paper says it: "ce plan prévoit"; then its parties have agreed on it."""
     if mark.senses.get("speech") != Force.AGREED:
@@ -143,9 +152,20 @@ def is_of_paper(page: Page, mark: Mark, start: int) -> bool:
     )
 
 
-def tells_contents(page: Page, mark: Mark) -> bool:
+def _tells_contents(page: Page, mark: Mark) -> bool:
     """Whether words tell what a paper holds and are no verb of anybody's: "porte sur"."""
     return page.folded[mark.start : mark.end] in page.names_of("papers", "only_texts")
+
+
+def is_bound(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
+    """Whether words that may end an act's scope are used so in the sentence that begins at `start`."""
+    named = mark.start in page.name_starts and "speech" in mark.senses
+    doing = "act" in mark.senses and "speech" not in mark.senses and page.lexicon.has("of_left_out")
+    if named or (doing and page.opens_item(mark.start)) or _is_to_be_done(page, mark):
+        return False
+    if _tells_contents(page, mark):
+        return is_of_paper(page, mark, start)
+    return is_verb(page, cast, mark) or is_of_paper(page, mark, start)
 
 
 def _lasts(words: Sequence[str]) -> tuple[str, str]:
