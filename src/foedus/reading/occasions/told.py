@@ -344,7 +344,8 @@ def _sitting(page: Page, mark: Mark) -> Mark | None:
     if following is None or "occasion" not in following.senses:
         return None
     words = page.words(mark.end, following.start)
-    named = words[:1] == ["of"] and {",", ";", "and"}.isdisjoint(words)
+    of = page.names("of") - page.names("mere_articles")
+    named = not of.isdisjoint(words[:1]) and (page.names("and") | {",", ";"}).isdisjoint(words)
     return following if named and following.senses["occasion"].kind == "dialogue" else None
 
 

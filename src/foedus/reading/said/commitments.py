@@ -32,6 +32,10 @@ _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
 _REACH = 200
 """Letters before what is to be done within which its verb of speech belongs to its words."""
+_CONTENT, _STEM, _MOST = 4, 6, 0.6
+"""Letters of a word that says something, those it is known by, and how much of a heading is told below."""
+_SPEAKER = 60
+"""Letters before a verb of speech within which whoever speaks is part of its words."""
 _NEAR = 20
 """Letters before a verb, and after where what is to be done begins, in which "should" belongs to it."""
 _ON = 6
@@ -40,8 +44,35 @@ _OFTEN = 5
 """How often the words of a field stand in a text that is about it."""
 
 
-def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
-    """The separate things to be done, each from one member of one act's scope."""
+def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Commitment]:
+    """The separate things to be done, each once: what a heading tells is told by the sentences below it."""
+    told = list(_told(page, cast, spoken))
+    headed = [page.is_heading(page.sentence_at(fact.evidence.start)) for fact in told]
+    if not any(headed):
+        return told
+    below = [_content(page, fact) for fact, heading in zip(told, headed, strict=True) if not heading]
+    return [
+        fact
+        for fact, heading in zip(told, headed, strict=True)
+        if not (heading and _is_in(page, fact, below))
+    ]
+
+
+def _content(page: Page, fact: Commitment) -> frozenset[str]:
+    """The words that say what is to be done, small ones apart, by their beginnings."""
+    start, end = page.sentence_at(fact.evidence.start)
+    words = page.words(min(start, fact.evidence.start), max(end, fact.evidence.end))
+    return frozenset(word[:_STEM] for word in words if len(word) >= _CONTENT)
+
+
+def _is_in(page: Page, fact: Commitment, below: Sequence[frozenset[str]]) -> bool:
+    """Whether one of the sentences below says most of what a heading says."""
+    words = frozenset(w[:_STEM] for w in page.lexicon.fold(fact.gist).split() if len(w) >= _CONTENT)
+    return any(len(words & other) >= _MOST * len(words) for other in below)
+
+
+def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
+    """Every telling of something to be done, each from one member of one act's scope."""
     matter = _matter(page)
     ends: set[int] = set()
     for act in spoken:
@@ -61,16 +92,20 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commi
                 domain=_field(page, cast, member, matter=matter),
                 due=_due(page, member) or _due_of_all(page, act, found[0]),
                 gist=page.text[start:end],
-                evidence=_evidence(act, start, end, first=member is found[0]),
+                evidence=_evidence(page, cast, act, span=(start, end), first=member is found[0]),
                 rule=f"speech: {act.force}" if "speech" in act.mark.senses else "future of a party",
                 seen=tuple(_seen(page, act, member, begins=start, first=member is found[0])),
             )
 
 
-def _evidence(act: Act, start: int, end: int, *, first: bool) -> Evidence:
-    """The words that state a member: its own, the first of an act with the verb that says it."""
+def _evidence(page: Page, cast: Cast, act: Act, *, span: tuple[int, int], first: bool) -> Evidence:
+    """The words that state a member: its own, the first of an act with who says it and the verb."""
+    start, end = span
     verb = act.mark.start
     begins = verb if first and start - _REACH <= verb < start else start
+    if begins == verb != start:
+        near = cast.before(max(page.sentence_at(verb)[0], verb - _SPEAKER), verb)
+        begins = near[-1].start if near and near[-1].subject else verb
     return Evidence(begins, min(end, begins + LONGEST_EVIDENCE))
 
 

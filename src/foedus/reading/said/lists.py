@@ -18,6 +18,8 @@ from foedus.terms import Domain
 
 OTHER = Domain("other")
 PLAN_EXECUTION = Domain("plan-execution")
+_DECIDES = Domain("peacekeeping")
+"""The field that decides wherever its words stand: troops are trained, and deployed, for it."""
 _LONG_WORD = 24
 _ANNOUNCES = 12
 """Letters after a verb within which "the following" announces a list."""
@@ -177,7 +179,8 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
-        return member.deed or not _is_of_all(page, current)
+        own = member.domain != OTHER or member.infinitive or member.deed
+        return own and (member.deed or not _is_of_all(page, current))
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
     if _awaits_object(page, current) or _is_of_same(page, member, current):
@@ -252,7 +255,8 @@ def _looks_infinitive(page: Page, word: str) -> bool:
 def _member(page: Page, piece: _Piece) -> Member:
     """What a piece opens with and which field it belongs to."""
     topics = page.topics.within(_verb_of_clause(page, piece), piece.end)
-    domain = next((Domain(t.senses["words"]) for t in topics if "words" in t.senses), None)
+    domains = [Domain(t.senses["words"]) for t in topics if "words" in t.senses]
+    domain = _DECIDES if _DECIDES in domains else next(iter(domains), None)
     faint = next((Domain(t.senses["faint"]) for t in topics if "faint" in t.senses), None)
     marks = page.marks.within(piece.start, piece.end, "act", "deed")
     small = page.names("articles", "prepositions", "and", "adverbs")

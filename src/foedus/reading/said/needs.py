@@ -10,9 +10,9 @@ from attrs import frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.said.verbs import subject
+from foedus.reading.said.verbs import source, subject, teller_after
 from foedus.reading.sides.acting import Actor, Cast
-from foedus.terms import Force
+from foedus.terms import Force, Party
 
 _HELP = 90
 """Letters after a verb of asking within which it is told that help is asked for."""
@@ -40,10 +40,25 @@ def leads_to_need(page: Page, mark: Mark, bounds: Sequence[Mark]) -> bool:
     return not page.marks.holds(mark.end, following.start, "act", "deed")
 
 
-def need_told(page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], start: int) -> Need | None:
-    """The need that words tell in the sentence that begins at `start`; None where they tell none."""
+def need_told(
+    page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], since: tuple[int, tuple[Party, ...]]
+) -> Need | None:
+    """The need that words tell in a sentence; None where they tell none.
+
+    Args:
+        page: the text.
+        cast: its parties and actors.
+        mark: the words of need.
+        bounds: the words by which scopes end in the sentence.
+        since: where the sentence begins, and who spoke in the one before.
+    """
+    if not is_need(page, mark):
+        return None
+    start, before = since
     told = next((m for m in reversed(bounds) if m.end <= mark.start), None)
-    if not is_need(page, mark) or told is None or {"report", "speech"}.isdisjoint(told.senses):
+    if told is None:
+        return _need_told_after(page, cast, mark, start=start, before=before)
+    if {"report", "speech"}.isdisjoint(told.senses):
         return None
     asked = [actor for actor in cast.before(told.end, mark.start) if actor.parties]
     speaker = subject(page, cast, start=start, end=told.start)
@@ -52,8 +67,21 @@ def need_told(page: Page, cast: Cast, mark: Mark, *, bounds: Sequence[Mark], sta
     if not page.names("adverbs", ",").issuperset(page.words(asked[-1].end, mark.start)):
         return None
     force = Force(told.senses["speech"]) if "speech" in told.senses else Force.URGED
-    force = Force.PROPOSED if force is Force.URGED and asked[-1].many else force
-    return Need(speaker, force, asked[-1])
+    both = asked[-1].many and page.lexicon.has("asks_both")
+    return Need(speaker, Force.PROPOSED if force is Force.URGED and both else force, asked[-1])
+
+
+def _need_told_after(
+    page: Page, cast: Cast, mark: Mark, *, start: int, before: tuple[Party, ...]
+) -> Need | None:
+    """What somebody said who is told after it, or as its source: "les deux pays doivent ..., a dit X"."""
+    asked = subject(page, cast, start=start, end=mark.start)
+    reports = page.marks.within(mark.end, page.sentence_at(mark.start)[1], "report")
+    after = (teller_after(page, cast, report, since=mark.end) for report in reports)
+    speaker = next((actor for actor in after if actor), None) or source(page, cast, start=start)
+    if speaker is None and asked is not None and asked.many and len(before) == 1:
+        speaker = Actor(start=mark.start, end=mark.start, parties=before)
+    return Need(speaker, Force.URGED, asked) if speaker and asked and speaker != asked else None
 
 
 def asks_help(page: Page, start: int, end: int) -> bool:

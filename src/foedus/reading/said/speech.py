@@ -24,6 +24,7 @@ from foedus.reading.said.verbs import (
     share_subject,
     subject,
     teller_after,
+    unlisted,
     unplaced,
     without_relative,
 )
@@ -37,10 +38,11 @@ LONGEST_EVIDENCE = 600
 BOUNDS = ("speech", "report", "courtesy", "belief", "judgement")
 """The sorts of words that end the scope of the act before them."""
 
-_WORD = re.compile(r"\w+")
 _CLOSING = re.compile('[,.](?:"|”|’’)(?= )|(?:”|")(?=,? [a-z])')
 """The end of somebody's own words, after which who said them is told."""
-_SHORTEST_VERB, _LISTED = 6, 2
+_NEXT = 4
+"""Letters between two sentences that follow one another."""
+_LISTED = 2
 _BOUNDS = frozenset(BOUNDS)
 _VERBAL = _BOUNDS - {"judgement"}
 _CALL = 160
@@ -74,10 +76,15 @@ def acts(page: Page, cast: Cast) -> list[Act]:
             for m in marks
             if not m.senses.keys().isdisjoint(_bounds_of(m)) and is_bound(page, cast, m, start=start)
         ]
-        sentence = _Sentence(page=page, cast=cast, start=start, end=end, bounds=bounds, joint=joint)
+        said = found[-1].by if found and start - found[-1].end < _NEXT else ()
+        sentence = _Sentence(
+            page=page, cast=cast, start=start, end=end, bounds=bounds, joint=joint, said_before=said
+        )
         spoken = list(sentence.acts())
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
-        futures = sorted((*futures, *sentence.unlisted(futures)), key=lambda m: m.start)
+        futures = sorted(
+            (*futures, *unlisted(page, cast, (start, end), known=futures)), key=lambda m: m.start
+        )
         passives = [m for m in marks if m.senses.get("act") == "passive"]
         told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
         told = told or tuple(sentence.coming()) or tuple(sentence.listed()) or tuple(sentence.held_in_paper())
@@ -107,6 +114,8 @@ class _Sentence:
     bounds: Sequence[Mark]
     joint: bool = False
     """Whether the text is the sides' own paper."""
+    said_before: tuple[Party, ...] = ()
+    """Who spoke in the sentence before."""
     _contents: int | None = field(init=False, eq=False, repr=False)
     """After where a paper's contents are told; None where they are not."""
 
@@ -118,7 +127,9 @@ class _Sentence:
             idle = is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end)
             if idle or leads_to_need(self.page, mark, self.bounds):
                 continue
-            if need := need_told(self.page, self.cast, mark, bounds=self.bounds, start=self.start):
+            if need := need_told(
+                self.page, self.cast, mark, bounds=self.bounds, since=(self.start, self.said_before)
+            ):
                 yield self._needed(mark, need)
                 continue
             if self._is_passive(mark) and (told := self._passive(mark)):
@@ -393,27 +404,6 @@ class _Sentence:
         if (held := held_from(self.page, self.start, self.end)) and len(self.cast.sides) >= _LISTED:
             by, mark = self.cast.together(0), Mark(*held, {"speech": Force.AGREED})
             yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=mark.end + 1, end=self.end)
-
-    def unlisted(self, known: Sequence[Mark]) -> Iterator[Mark]:
-        """Futures of verbs in no lexicon, by their endings, right after a party: "Ottawa couvrira"."""
-        page = self.page
-        endings = {
-            tense: page.lexicon.endings("actions", f"{tense}_endings") for tense in ("future", "conditional")
-        }
-        if not endings["future"]:
-            return
-        for actor in self.cast.before(self.start, self.end):
-            if not actor.subject or not actor.parties:
-                continue
-            for word in _WORD.finditer(page.folded, actor.end, min(self.end, actor.end + 60)):
-                if self._is_small(word[0]):
-                    continue
-                tense = next((t for t, ends in endings.items() if word[0].endswith(ends)), None)
-                if tense and len(word[0]) >= _SHORTEST_VERB:
-                    told = (*page.marks.within(self.start, word.end()), *known)
-                    if not any(mark.start <= word.start() < mark.end for mark in told):
-                        yield Mark(word.start(), word.end(), {"act": tense})
-                break
 
     def _tells_event(self, verb: Mark) -> bool:
         """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""

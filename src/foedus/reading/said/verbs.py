@@ -6,7 +6,7 @@ last phrase before it that can act and is no other verb's object. What is said i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
@@ -16,6 +16,8 @@ from foedus.terms import Force
 
 _CLOSED = re.compile(',["”]|["”],')
 """Where somebody's own words end in the middle of a sentence."""
+_WORD = re.compile(r"\w+")
+_SHORTEST_VERB = 6
 _TAIL = 300
 """Letters within which two futures may share a subject."""
 _CLAUSE = 3
@@ -185,6 +187,17 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     return _subject_after(page, cast, start=start, end=end)
 
 
+def source(page: Page, cast: Cast, *, start: int) -> Actor | None:
+    """Who is told as the source at a sentence's head: "Selon la ministre camerounaise, ..."."""
+    lead = next((w for w in page.names("sources") if page.folded.startswith(f"{w} ", start)), None)
+    actor = next(iter(cast.before(start, start + _TAIL)), None) if lead else None
+    if actor is None or not lead or not actor.parties:
+        return None
+    return (
+        actor if page.names("mere_articles").issuperset(page.words(start + len(lead), actor.start)) else None
+    )
+
+
 def unplaced(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The subject whose party the text does not tell: "la ministre a souhaité"; None without one."""
     for actor in reversed(cast.before(start, end)):
@@ -295,3 +308,24 @@ def asked_by(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
     if not small.issuperset(page.words(start, actors[0].start)):
         return None
     return [actor for actor in actors if actor.start == actors[0].start][-1]
+
+
+def unlisted(page: Page, cast: Cast, sentence: tuple[int, int], *, known: Sequence[Mark]) -> Iterator[Mark]:
+    """Futures of verbs in no lexicon, by their endings, right after a party: "Ottawa couvrira"."""
+    tenses = ("future", "conditional")
+    endings = {tense: page.lexicon.endings("actions", f"{tense}_endings") for tense in tenses}
+    if not endings["future"]:
+        return
+    small = page.names("adverbs") - page.names("relatives")
+    for actor in cast.before(*sentence):
+        if not actor.subject or not actor.parties:
+            continue
+        for word in _WORD.finditer(page.folded, actor.end, min(sentence[1], actor.end + 60)):
+            if word[0] in small or page.is_adverb(word[0]):
+                continue
+            tense = next((t for t, ends in endings.items() if word[0].endswith(ends)), None)
+            if tense and len(word[0]) >= _SHORTEST_VERB:
+                told = (*page.marks.within(sentence[0], word.end()), *known)
+                if not any(mark.start <= word.start() < mark.end for mark in told):
+                    yield Mark(word.start(), word.end(), {"act": tense})
+            break
