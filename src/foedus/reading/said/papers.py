@@ -24,6 +24,8 @@ _MEMORY = 64
 """Papers among which one may have been named before."""
 _LEAD, _ABOUT = 60, 30
 """Letters before a paper within which its parties stand, and after it within which what it is about does."""
+_TOPIC = 60
+"""Letters after a paper's name within which it is told what it is about."""
 _COMMON = frozenset({"statement", "plan", "programme"})
 """The papers that a forum adopts; agreements beside it are between two."""
 _FATES = {
@@ -40,12 +42,35 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
     kept: list[Instrument] = []
     for fact in _told(page, cast, spoken):
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
-        twin = next((i for i in recent if _same(kept[i], fact)), None)
+        twin = next((i for i in recent if _same(kept[i], fact) and not _apart(page, kept[i], fact)), None)
         if twin is None:
             kept.append(fact)
         else:
             kept[twin] = _merged(kept[twin], fact)
     return kept
+
+
+def _apart(page: Page, fact: Instrument, told: Instrument) -> bool:
+    """Whether two names tell two papers: "an MoU on water and an MoU on energy", "a letter of intent"."""
+    own = page.names_of("papers", "apart")
+    names = {_name(page, fact) & own != _name(page, told) & own}
+    about, other = _about(page, fact), _about(page, told)
+    return True in names or bool(about and other and about.isdisjoint(other))
+
+
+def _name(page: Page, fact: Instrument) -> frozenset[str]:
+    """The words that name a paper, in one: "letter of intent"."""
+    mark = page.marks.first(fact.evidence.start, fact.evidence.start + 1, "paper")
+    return frozenset([page.folded[mark.start : mark.end]] if mark else [])
+
+
+def _about(page: Page, fact: Instrument) -> frozenset[str]:
+    """The first words of what a paper is about, where its name goes on to say it."""
+    mark = page.marks.first(fact.evidence.start, fact.evidence.start + 1, "paper")
+    words = page.words(mark.end, min(mark.end + _TOPIC, page.sentence_at(mark.start)[1])) if mark else []
+    leads = page.names_of("papers", "about")
+    small = page.names("articles", "prepositions", "and") | page.names_of("papers", "about") | {","}
+    return frozenset(words[1:5]) - small if words and words[0] in leads else frozenset()
 
 
 def _merged(fact: Instrument, told: Instrument) -> Instrument:
@@ -65,20 +90,33 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
     """Every telling of a paper, in order."""
     for start, end in page.sentences:
         papers = page.marks.within(start, end, "paper")
-        before: Instrument | None = None
+        named: list[_Named] = []
         for index, mark in enumerate(papers):
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
             act = act_at(spoken, mark.start)
-            if act is not None and act.mark.start == mark.start:
-                continue
-            named = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=index == 0, act=act)
-            fact = named.fact()
-            if before and named.is_listed_after(before) and (fact is None or fact.status == "mentioned"):
-                fact = named.like(before)
-            before = fact
-            if fact:
-                yield fact
+            if act is None or act.mark.start != mark.start:
+                first = index == 0
+                named.append(
+                    _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=first, act=act)
+                )
+        yield from (fact for fact in _listed(named) if fact)
+
+
+def _listed(named: Sequence["_Named"]) -> list[Instrument | None]:
+    """The papers of one sentence; those that one list holds share what became of them."""
+    facts = [one.fact() for one in named]
+    for index in range(1, len(named)):
+        before, fact = facts[index - 1], facts[index]
+        untold = fact is None or fact.status == "mentioned"
+        if before and untold and named[index].is_listed_after(before):
+            facts[index] = named[index].like(before)
+    for index in range(len(named) - 1, 0, -1):
+        before, fact = facts[index - 1], facts[index]
+        untold = before is None or before.status == "mentioned"
+        if fact and untold and named[index].told_after and named[index].is_listed_after(fact):
+            facts[index - 1] = named[index - 1].like(fact)
+    return facts
 
 
 @frozen(kw_only=True)
@@ -159,6 +197,12 @@ class _Named:
             evidence=Evidence(self.mark.start, max(self.mark.end, min(self.end, self.mark.end + _WINDOW))),
             rule="paper",
         )
+
+    @property
+    def told_after(self) -> bool:
+        """Whether its fate is told after it, and so of those listed before it too."""
+        fate = self._fate()
+        return fate is not None and fate.start > self.mark.start
 
     def _words_before(self, letters: int) -> list[str]:
         return self.page.words(self.mark.start - letters, self.mark.start)
