@@ -69,7 +69,7 @@ def test_a_sign_moves_how_sure_one_is_and_an_unknown_one_does_not() -> None:
     ("said", "borne"),
     [
         ("They agreed to exchange information on piracy.", set()),
-        ("The two sides should exchange information on piracy.", {"told as what ought to be"}),
+        ("The two sides should exchange information on piracy.", {"told as a hope or a duty"}),
         (
             "Kofi Mfano accepted an invitation to Oslo and pledged to train medics.",
             {"an invitation told in its sentence", "to be done by who says it"},
@@ -86,7 +86,7 @@ def test_an_undertaking_bears_what_its_sentence_tells_of_it(*, said: str, borne:
     document = evolve(Document.from_text(text, name="meeting"), published=DAY)
     doubts = {
         "an invitation told in its sentence",
-        "told as what ought to be",
+        "told as a hope or a duty",
         "a day gone by in it",
         "an item of a list below a line",
         "to be done by who says it",
@@ -132,6 +132,21 @@ def test_a_name_of_one_word_is_less_sure_than_a_whole_one() -> None:
     whole = reading.people[0]
     short = evolve(reading, people=(evolve(whole, name=whole.name.split()[0]),))
     assert sureness.weighed(short, MEETING).people[0].confidence < whole.confidence
+
+
+def test_a_name_that_an_office_cannot_have_is_less_sure() -> None:
+    reading = read(MEETING)
+    whole, other = reading.people
+    usual, longer, second = (
+        sureness.weighed(evolve(reading, people=people), MEETING).people[0].confidence
+        for people in (
+            (whole, other),
+            (evolve(whole, name=f"Dame {whole.name}"), other),
+            (whole, evolve(other, office=whole.office, party=whole.party)),
+        )
+    )
+    assert usual > longer
+    assert usual >= second
 
 
 def test_every_proposal_is_explained_by_words_of_its_sentence() -> None:

@@ -20,6 +20,7 @@ from attrs import evolve, field, frozen
 
 from foedus.reading.facts import Assessment, Commitment, Engagement, Fact, Instrument, Person, Reading
 from foedus.reading.received.document import Document
+from foedus.terms import Party
 
 Found = TypeVar("Found", bound=Fact)
 
@@ -37,6 +38,7 @@ _SHORT_TEXT, _LONG_TEXT = 900, 4_000
 _AHEAD = ("planned", "invited")
 """The states of occasions that are to come."""
 _FIELDS = frozenset({"words of its field in it", "words that may be of its field in it"})
+_USUAL, _VIETNAMESE = 2, range(3, 5)
 _DAY = len("2026-01-31")
 ONE_CLICK = 0.98
 """How sure a proposal must be to be accepted among many without a look at each."""
@@ -150,6 +152,7 @@ class _Around:
     kinds: Counter[tuple[str, str]] = field(init=False)
     starts: list[int] = field(init=False)
     named: Mapping[str, Person] = field(init=False)
+    offices: Counter[tuple[str | None, Party | None]] = field(init=False)
 
     @first_line.default
     def _end_of_first_line(self) -> int:
@@ -169,6 +172,10 @@ class _Around:
     @named.default
     def _find_by_name(self) -> Mapping[str, Person]:
         return {person.name: person for person in self.reading.people}
+
+    @offices.default
+    def _count_offices(self) -> Counter[tuple[str | None, Party | None]]:
+        return Counter((person.office, person.party) for person in self.reading.people if person.office)
 
     def length(self) -> dict[str, bool]:
         """How long the text is: a long one tells much that is no fact."""
@@ -218,11 +225,18 @@ class _Around:
 def _of_person(fact: Person, around: _Around) -> dict[str, bool]:
     return {
         "a name of one word": " " not in fact.name,
-        "a name of two words": fact.name.count(" ") == 1,
+        "a name of as many words as usual": _is_of_usual_length(fact),
+        "another named in their office": around.offices[fact.office, fact.party] > 1,
         "no party said": fact.party is None,
         "rank and office said": bool(fact.rank and fact.office),
         **around.place(fact),
     }
+
+
+def _is_of_usual_length(fact: Person) -> bool:
+    """Whether a name has two words, or, in Viet Nam, one or two more between them."""
+    words = len(fact.name.split())
+    return words in _VIETNAMESE if fact.party == "VN" else words == _USUAL
 
 
 def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
@@ -236,6 +250,8 @@ def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
         "the place said": fact.place is not None,
         "heads named": bool(fact.principals),
         "place and heads together": bool(fact.place and fact.principals),
+        "day, place and heads together": bool(fact.start and fact.place and fact.principals),
+        "its place among its words": fact.place is not None and fact.place in around.words(fact),
         "heads of both sides named": len({head.party for head in heads if head.party}) > 1,
         "offices of its heads known": bool(heads) and all(head.office and head.party for head in heads),
         "somebody named among its words": around.names_somebody(fact),

@@ -123,8 +123,8 @@ def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> 
     if act.force is not Force.INVITED and not invitations.isdisjoint(page.words(start, end)):
         yield "an invitation told in its sentence"
     near = page.words(act.mark.start - _NEAR, begins + _NEAR)
-    if not page.names_of("speaking", "ought").isdisjoint(near):
-        yield "told as what ought to be"
+    if not page.names_of("speaking", "hoped_or_due").isdisjoint(near):
+        yield "told as a hope or a duty"
     if page.marks.holds(start, act.mark.start, "speech"):
         yield "another verb of speech before its own"
 
