@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from foedus.reading.dates import Stated, stated_dates
 from foedus.reading.lexicon import Lexicon, Lists, Mark, lexicon
+from foedus.reading.lexicon.acronyms import with_acronyms
 from foedus.reading.lexicon.marked import Marked
 from foedus.reading.received.document import Document
 from foedus.reading.sentences import items, sentences, with_lists
@@ -223,7 +224,7 @@ def lay_out(document: Document, known: Gazetteer) -> Page:
     words = lexicon(document.language, document.text)
     text = document.text
     folded = words.fold(text)
-    marks = Marked(_as_printed(text, words.words.marks(folded)))
+    marks = Marked(with_acronyms(text, _as_printed(text, words.words.marks(folded))))
     listed = items(text, tuple(words.grammar["grammar"].get("item_words", ())))
     spans = with_lists(text, sentences(text), listed)
     stated = titles(folded, marks=marks.marks, lexicon=words, sentences=spans)

@@ -6,6 +6,7 @@ from functools import cache
 from attrs import evolve
 
 from foedus.reading.lexicon import Mark, Occasion
+from foedus.reading.lexicon.acronyms import SHORT
 from foedus.reading.occasions.clauses import Clause
 from foedus.reading.occasions.mechanisms import exercise_name, numbered_name, summit_name
 from foedus.reading.page import Page
@@ -50,6 +51,8 @@ def numbers_body(page: Page, session: Mark, body: Mark) -> bool:
 
 def is_mere_name(page: Page, mark: Mark) -> bool:
     """Whether an acronym only names a mechanism: with its number it tells a session, "ADMM-18"."""
+    if SHORT in mark.senses:
+        return True
     acronyms = page.names_of("occasion_words", "acronyms")
     if not acronyms or page.folded[mark.start : mark.end] not in acronyms:
         return False

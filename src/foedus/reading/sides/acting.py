@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from attrs import Factory, define, evolve, field, frozen
 
 from foedus.reading.lexicon import Mark
+from foedus.reading.lexicon.acronyms import SHORT
 from foedus.reading.page import Page
 from foedus.reading.sides.allegiance import with_parties
 from foedus.reading.sides.forums import forum_of, how_many, tells_of_states
@@ -348,7 +349,7 @@ def _joint_body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     """A body of both sides that speaks: "the Joint Commission approved"."""
     other = page.names_of("occasion_words", "commissions").isdisjoint(page.words(mark.start, mark.end))
     unknown = page.names("mere_articles").isdisjoint(page.words(mark.start - 8, mark.start)[-1:])
-    if other or unknown or mark.senses["occasion"].plural:
+    if (other and SHORT not in mark.senses) or unknown or mark.senses["occasion"].plural:
         return None
     return Actor(start=mark.start, end=mark.end, parties=cast.together(0), many=True)
 
