@@ -18,6 +18,7 @@ from foedus.reading.said.below import with_items_below
 from foedus.reading.said.commitments import commitments
 from foedus.reading.said.judgements import assessments
 from foedus.reading.said.papers import instruments
+from foedus.reading.said.repeats import without_repeats
 from foedus.reading.said.speech import LONGEST_EVIDENCE, acts
 from foedus.reading.sides.acting import cast
 from foedus.reading.sureness import weighed
@@ -51,7 +52,7 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
         reading,
         engagements=tuple(engagements(page, sides, spoken)),
         instruments=tuple(instruments(page, sides, spoken)),
-        commitments=tuple(commitments(page, sides, spoken)),
+        commitments=tuple(without_repeats(page, tuple(commitments(page, sides, spoken)))),
         assessments=tuple(assessments(page, sides)),
     )
     return weighed(reading, document)

@@ -255,10 +255,10 @@ def _matter(page: Page) -> Domain | None:
 def _due_of_all(page: Page, act: Act, first: Member) -> Date | None:
     """The time told before a list, of all in it: "nội dung phối hợp trong năm 2026 như A, B"."""
     published = page.document.published
-    if not page.lexicon.has("of_left_out") or published is None or first.start - act.mark.end > _REACH:
+    if not page.lexicon.has("of_left_out") or first.start - act.mark.end > _REACH:
         return None
     for date in page.dates_within(act.mark.end, first.start):
-        if date.last is not None and date.last.last > published.last:
+        if date.last is not None and (published is None or date.last.last > published.last):
             return date.last
     return None
 

@@ -9,6 +9,8 @@ from foedus.reading.page import Page
 JOINT = -2
 """What tells that the whole text, and no words of the sentence, is a paper's contents."""
 _BEGINNING = -1
+_OPENED = 60
+"""Letters at the head of a sentence that goes on without a subject, in which nobody is named."""
 _ANNOUNCED = 160
 """Letters at the head of a sentence within which a list of what is to be done is announced."""
 _TITLE = 60
@@ -54,6 +56,22 @@ def is_told(page: Page, start: int) -> bool:
     fates = page.marks.within(since, until, "fate")
     signed = any(mark.senses["fate"] in ("agreed", "signed") for mark in fates)
     return signed and page.marks.holds(since, until, "paper")
+
+
+def follows(page: Page, told: int, start: int) -> bool:
+    """Whether what is told at a place stands in the sentence right before the one that begins at `start`."""
+    return start > 0 and page.sentence_at(start - 1)[0] <= told < start
+
+
+def goes_on_with_verb(page: Page, start: int, end: int) -> bool:
+    """Whether a sentence opens with a verb and names nobody: it goes on with what the one before told."""
+    if not page.lexicon.has("of_left_out") or not page.marks.holds(start, start + 1, "act"):
+        return False
+    near = page.marks.within(start, min(end, start + _OPENED), "party", "office", "head", "group")
+    told = page.marks.holds(start, end, "speech", "report", "meets") or page.dates_within(
+        start, start + _OPENED
+    )
+    return not near and not told and page.names("past").isdisjoint(page.words(start, start + _OPENED))
 
 
 def _planned_in(page: Page, start: int, end: int) -> tuple[int, int] | None:

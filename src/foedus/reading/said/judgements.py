@@ -72,6 +72,9 @@ class _Judgement:
     def counts(self) -> bool:
         """Whether the cooperation is judged, and nothing else."""
         page, mark = self.page, self.mark
+        verbal = page.lexicon.has("of_left_out") and "act" in mark.senses
+        if self.stands and ((verbal and mark.start == self.start) or self._is_conceded()):
+            return False
         if self._is_wished() or (self.stands and (self._is_discussed() or self._is_hoped())):
             return False
         if self.stands:
@@ -98,6 +101,15 @@ class _Judgement:
     def _is_auxiliary(self, mark: Mark) -> bool:
         """Whether what may be a verb to be done only makes the judgement's tense: "have been maintained"."""
         return self.page.folded[mark.start : mark.end] in self.page.names("auxiliaries")
+
+    def _is_conceded(self) -> bool:
+        """Whether what is good is only conceded before what is wanting in the same thing: one judgement."""
+        if self.mark.senses.get("judgement") != "positive" or not self.page.lexicon.has("of_left_out"):
+            return False
+        later = self.page.marks.within(self.mark.end, self.end, "concession", "standing")
+        turn = next((m.start for m in later if "concession" in m.senses), self.end)
+        wanting = next((m for m in later if m.start > turn and m.senses.get("judgement") == "negative"), None)
+        return wanting is not None and not self.page.marks.holds(turn, wanting.start, "object")
 
     def _is_hoped(self) -> bool:
         """Whether the clause tells what somebody wishes for, or believes will be, and not what is."""

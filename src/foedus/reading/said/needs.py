@@ -4,7 +4,7 @@ A word of need says neither who speaks nor with what force: that is the verb's b
 the one between the two is asked. Which act follows is for `foedus.reading.said.speech`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -30,6 +30,18 @@ class Need:
 def is_need(page: Page, mark: Mark) -> bool:
     """Whether words only say that something needs to be done."""
     return page.folded[mark.start : mark.end] in page.names("modals")
+
+
+def without_agreed_needs(page: Page, bounds: Sequence[Mark]) -> Iterator[Mark]:
+    """The bounds without words of need that only go on with an agreement: "thống nhất thời gian tới cần"."""
+    before: Mark | None = None
+    small = page.names("coming_words", "adverbs", "to_whom") if page.names("modals") else frozenset()
+    for mark in bounds:
+        agreed = before is not None and before.senses.get("speech") == Force.AGREED
+        if agreed and before and is_need(page, mark) and small.issuperset(page.words(before.end, mark.start)):
+            continue
+        before = mark
+        yield mark
 
 
 def leads_to_need(page: Page, mark: Mark, bounds: Sequence[Mark]) -> bool:
@@ -86,5 +98,4 @@ def _need_told_after(
 
 def asks_help(page: Page, start: int, end: int) -> bool:
     """Whether what is asked for between two places is help: "a souhaité que le Japon continue d'aider"."""
-    words = page.words(start, min(end, start + _HELP))
-    return not page.names_of("speaking", "help").isdisjoint(words)
+    return page.says(start, min(end, start + _HELP), page.names_of("speaking", "help"))

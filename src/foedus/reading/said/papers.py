@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from foedus.reading.facts import Evidence, Instrument
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import HEADING, Page
+from foedus.reading.said.repeats import body_of
 from foedus.reading.said.speech import Act, act_at
 from foedus.reading.sides.acting import Cast
 from foedus.terms import Force, Party
@@ -40,13 +41,14 @@ _FIRMNESS = ("mentioned", "agreed", "in-execution", "to-be-signed", "signed")
 def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrument]:
     """All distinct instruments of a text, in the order named."""
     kept: list[Instrument] = []
+    body = body_of(page)
     for fact in _told(page, cast, spoken):
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
         twin = next((i for i in recent if _same(kept[i], fact) and not _apart(page, kept[i], fact)), None)
         if twin is None:
             kept.append(fact)
         else:
-            kept[twin] = _merged(kept[twin], fact)
+            kept[twin] = _merged(kept[twin], fact, body=body)
     return kept
 
 
@@ -73,9 +75,11 @@ def _about(page: Page, fact: Instrument) -> frozenset[str]:
     return frozenset(words[1:5]) - small if words and words[0] in leads else frozenset()
 
 
-def _merged(fact: Instrument, told: Instrument) -> Instrument:
-    """The first telling, completed by a later one; in words of a sentence rather than of a heading."""
-    worded, other = (told, fact) if HEADING in fact.seen and HEADING not in told.seen else (fact, told)
+def _merged(fact: Instrument, told: Instrument, *, body: int) -> Instrument:
+    """The first telling, completed by a later one; in words of the text rather than of its head."""
+    summary = fact.evidence.start < body <= told.evidence.start and told.status == fact.status
+    fuller = summary or (HEADING in fact.seen and HEADING not in told.seen)
+    worded, other = (told, fact) if fuller else (fact, told)
     seen = (*worded.seen, *(sign for sign in other.seen if sign != HEADING), "told more than once")
     return evolve(
         fact,
@@ -95,7 +99,8 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
             until = papers[index + 1].start if index + 1 < len(papers) else end
             since = papers[index - 1].end if index else start
             act = act_at(spoken, mark.start)
-            if act is None or act.mark.start != mark.start:
+            told = act is not None and act.mark.start == mark.start
+            if not told and not (index and _is_about(page, papers[index - 1], mark)):
                 first = index == 0
                 named.append(
                     _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=first, act=act)
@@ -117,6 +122,12 @@ def _listed(named: Sequence["_Named"]) -> list[Instrument | None]:
         if fact and untold and named[index].told_after and named[index].is_listed_after(fact):
             facts[index - 1] = named[index - 1].like(fact)
     return facts
+
+
+def _is_about(page: Page, named: Mark, mark: Mark) -> bool:
+    """Whether a paper's name tells of another one: "Bản ghi nhớ về chương trình hợp tác"."""
+    words = page.words(named.end, mark.start)
+    return len(words) == 1 and words[0] in page.names_of("papers", "about")
 
 
 @frozen(kw_only=True)
@@ -213,7 +224,7 @@ class _Named:
     def _is_paper(self, year: int | None, fate: Mark | None) -> bool:
         """Whether a paper is meant, and not agreement in general ("d'un commun accord")."""
         words = self.page.folded[self.mark.start : self.mark.end]
-        if self._is_mere_consent(words):
+        if self._is_mere_consent(words) or self._is_mere_word(words):
             return False
         if year is not None or self._is_titled():
             return True
@@ -229,6 +240,16 @@ class _Named:
         after = self.page.words(self.mark.end, self.mark.end + 12)[:1]
         consent = words in self._listed("consent") and not self._listed("between").isdisjoint(after)
         return consent and len(lead) == 1 and lead[0] in self.page.names_of("speaking", "according")
+
+    def _is_mere_word(self, words: str) -> bool:
+        """Whether somebody only declares something: "Tuyên bố của ông X", not "Tuyên bố Băng Cốc"."""
+        text, end = self.page.text, self.mark.end
+        named = (
+            text[self.mark.start].isupper()
+            and text[end : end + 1] == " "
+            and text[end + 1 : end + 2].isupper()
+        )
+        return words in self._listed("named_only") and not named
 
     def _is_titled(self) -> bool:
         """Whether a bare noun is printed as a title, within a sentence: "Hiệp định về miễn thị thực"."""

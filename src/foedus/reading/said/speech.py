@@ -15,8 +15,8 @@ from attrs import evolve, field, frozen
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.said.contents import JOINT, contents, held_from, is_joint
-from foedus.reading.said.needs import Need, asks_help, leads_to_need, need_told
+from foedus.reading.said.contents import JOINT, contents, follows, goes_on_with_verb, held_from, is_joint
+from foedus.reading.said.needs import Need, asks_help, leads_to_need, need_told, without_agreed_needs
 from foedus.reading.said.verbs import (
     asked_by,
     is_bound,
@@ -28,7 +28,13 @@ from foedus.reading.said.verbs import (
     unplaced,
     without_relative,
 )
-from foedus.reading.said.views import asks_others, is_of_earlier_year, is_shared_view, tells_effect
+from foedus.reading.said.views import (
+    asks_others,
+    is_of_earlier_year,
+    is_shared_view,
+    only_tells_occasion,
+    tells_effect,
+)
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force, Party
 
@@ -76,9 +82,19 @@ def acts(page: Page, cast: Cast) -> list[Act]:
             for m in marks
             if not m.senses.keys().isdisjoint(_bounds_of(m)) and is_bound(page, cast, m, start=start)
         ]
+        bounds = [*without_agreed_needs(page, bounds)]
+        last = found[-1] if found and follows(page, found[-1].mark.start, start) else None
+        agreed = last is not None and last.force is Force.AGREED
         said = found[-1].by if found and start - found[-1].end < _NEXT else ()
         sentence = _Sentence(
-            page=page, cast=cast, start=start, end=end, bounds=bounds, joint=joint, said_before=said
+            page=page,
+            cast=cast,
+            start=start,
+            end=end,
+            bounds=bounds,
+            joint=joint,
+            said_before=said,
+            agreed=agreed,
         )
         spoken = list(sentence.acts())
         futures = [m for m in marks if m.senses.get("act") in _FUTURES]
@@ -88,6 +104,9 @@ def acts(page: Page, cast: Cast) -> list[Act]:
         passives = [m for m in marks if m.senses.get("act") == "passive"]
         told = (*spoken, *sentence.futures(futures, spoken), *sentence.passives(passives, spoken))
         told = told or tuple(sentence.coming()) or tuple(sentence.listed()) or tuple(sentence.held_in_paper())
+        if not told and last and goes_on_with_verb(page, start, end):
+            verb = Mark(start, start, {"speech": last.force})
+            told = (evolve(last, mark=verb, start=start, end=end, addressee=None),)
         found += sorted(told, key=lambda act: act.mark.start)
     return found
 
@@ -116,6 +135,8 @@ class _Sentence:
     """Whether the text is the sides' own paper."""
     said_before: tuple[Party, ...] = ()
     """Who spoke in the sentence before."""
+    agreed: bool = False
+    """Whether the sentence before told of an agreement."""
     _contents: int | None = field(init=False, eq=False, repr=False)
     """After where a paper's contents are told; None where they are not."""
 
@@ -239,7 +260,7 @@ class _Sentence:
             if actor is None:
                 continue
             last = (actor, verb)
-            if self._is_occasion(verb) or tells_effect(self.page, verb.start, verb.end):
+            if only_tells_occasion(page, verb, self.end) or tells_effect(self.page, verb.start, verb.end):
                 continue
             stop = min(self._stop(verb), self._next_clause(verb, verbs))
             if self._is_of_paper(verb):
@@ -365,15 +386,6 @@ class _Sentence:
             start = aside.end
         return words + self.page.words(start, end)
 
-    def _is_occasion(self, verb: Mark) -> bool:
-        """Whether a future only tells an occasion ("effectuera une visite"), which is no undertaking."""
-        if not self._tells_event(verb):
-            return False
-        alone = tuple(f" {event} " for event in self.page.lexicon.grammar["actions"].get("events_alone", ()))
-        if alone and self.page.folded.startswith(alone, verb.end):
-            return True
-        return self.page.marks.holds(verb.end, min(self.end, verb.end + 60), "occasion", "paper")
-
     def listed(self) -> Iterator[Act]:
         """What all sides have resolved, where a list of verbs stands below a mere heading."""
         page = self.page
@@ -388,15 +400,21 @@ class _Sentence:
     def coming(self) -> Iterator[Act]:
         """What is said of a party after "in the time to come", where no word of the future follows."""
         page = self.page
-        if not page.folded.startswith(page.lexicon.endings("speaking", "coming"), self.start):
+        opens = page.folded.startswith(page.lexicon.endings("speaking", "coming"), self.start)
+        goes_on = self.agreed and not page.says(self.start, self.end, page.names("past_times", "past"))
+        ahead = any(m.senses["act"] in _FUTURES for m in page.marks.within(self.start, self.end, "act"))
+        if not opens and (ahead or not goes_on or not page.lexicon.has("of_left_out")):
             return
         for verb in page.marks.within(self.start, self.end, "act", "listing"):
             actor = self._doer(verb)
             if actor is None or page.marks.holds(self.start, verb.start, "report", "belief", "judgement"):
                 continue
+            if not opens and (not actor.many or actor.start > self.start):
+                return
             if page.names("past").isdisjoint(page.words(actor.end, verb.start)):
                 ends = (m.start for m in self.bounds if m.start >= verb.end and "act" not in m.senses)
-                yield _said(verb, actor, reporter=None, stop=min(ends, default=self.end))
+                reporter = None if opens else actor
+                yield _said(verb, actor, reporter=reporter, stop=min(ends, default=self.end))
             return
 
     def held_in_paper(self) -> Iterator[Act]:
@@ -404,19 +422,6 @@ class _Sentence:
         if (held := held_from(self.page, self.start, self.end)) and len(self.cast.sides) >= _LISTED:
             by, mark = self.cast.together(0), Mark(*held, {"speech": Force.AGREED})
             yield Act(mark=mark, force=Force.AGREED, by=by, on=by, start=mark.end + 1, end=self.end)
-
-    def _tells_event(self, verb: Mark) -> bool:
-        """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""
-        telling = self.page.names_of("actions", "event_verbs")
-        said = self.page.folded[verb.start : verb.end]
-        word = said.split()[0]
-        if said not in self.page.names_of("actions", "future") | self.page.names_of("actions", "conditional"):
-            return any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling)
-        small = self.page.names("adverbs")
-        words = self.page.words_but_adverbs(verb.end, min(self.end, verb.end + 40))
-        after = " ".join(word for word in words if word not in small)
-        events = tuple(f"{event} " for event in telling)
-        return after.startswith(events) or " ".join(words).startswith(events)
 
 
 def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:

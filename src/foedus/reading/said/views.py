@@ -71,3 +71,27 @@ def is_of_earlier_year(page: Page, mark: Mark) -> bool:
         return False
     words = page.words(mark.end, date.begins)
     return len(words) <= 1 and page.names("in_month").issuperset(words)
+
+
+def only_tells_occasion(page: Page, verb: Mark, end: int) -> bool:
+    """Whether a future only tells an occasion ("effectuera une visite"), which is no undertaking."""
+    if not _tells_event(page, verb, end):
+        return False
+    alone = tuple(f" {event} " for event in page.lexicon.grammar["actions"].get("events_alone", ()))
+    if alone and page.folded.startswith(alone, verb.end):
+        return True
+    return page.marks.holds(verb.end, min(end, verb.end + 60), "occasion", "paper")
+
+
+def _tells_event(page: Page, verb: Mark, end: int) -> bool:
+    """Whether the verb is one that tells events: by its stem or, after a word of the future, as it is."""
+    telling = page.names_of("actions", "event_verbs")
+    said = page.folded[verb.start : verb.end]
+    word = said.split()[0]
+    if said not in page.names_of("actions", "future") | page.names_of("actions", "conditional"):
+        return any(word.startswith(infinitive[: max(4, len(infinitive) - 3)]) for infinitive in telling)
+    small = page.names("adverbs")
+    words = page.words_but_adverbs(verb.end, min(end, verb.end + 40))
+    after = " ".join(word for word in words if word not in small)
+    events = tuple(f"{event} " for event in telling)
+    return after.startswith(events) or " ".join(words).startswith(events)

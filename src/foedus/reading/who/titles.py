@@ -25,6 +25,8 @@ _NAME = 45
 _TITLE = frozenset({"rank", "ranks", "head", "office", "counterpart", "honorific"})
 _PART = _TITLE | {"area", "party", "body", "group", "organ"}
 _ENDS = frozenset({"object", "deed"})
+_STATE = 9
+"""The level of a head of state."""
 POSTED = 4
 """The highest level of an office that is held abroad, an ambassador's."""
 
@@ -195,6 +197,7 @@ class _Grammar:
             senses = mark.senses
             if self._is_office(mark):
                 office = senses.get("office") or senses["head"]
+                office = self._of_state(office, mark, run[position + 1 : position + 2])
                 if led and "head" in senses:
                     office = _with_area(office, led)
                     areas.append(led)
@@ -225,6 +228,16 @@ class _Grammar:
             counterpart=any("counterpart" in m.senses for m in run),
             plural=_is_plural(run),
         )
+
+    def _of_state(self, office: Office, mark: Mark, following: Sequence[Mark]) -> Office:
+        """A head of state by the country's name right after: "Chủ tịch Cuba" is the president."""
+        states = self.lexicon.grammar["people"].get("heads_of_state", {})
+        nation = (
+            following[0].senses.get("party") if following and following[0].start - mark.end == 1 else None
+        )
+        if office.title not in states or nation is None or nation.how != "name":
+            return office
+        return Office(states[office.title], _STATE)
 
     def _is_served(self, before: Mark, mark: Mark) -> bool:
         """Whether an office is of whom the holder serves: "représentant spécial du secrétaire général"."""

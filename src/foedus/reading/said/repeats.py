@@ -1,0 +1,53 @@
+"""What a text tells twice: in its heading and its summary, and again where it tells the day.
+
+A page of news says at its head what it then tells. What is said again below is one fact, stated by the
+fuller telling. Which facts there are is for `foedus.reading.said.commitments` and `papers`.
+"""
+
+from collections.abc import Sequence
+
+from foedus.reading.facts import Commitment
+from foedus.reading.page import Page
+
+_HEAD = 900
+"""Letters at the head of a text within which it begins to tell, with a day."""
+_ALIKE, _SAME = 0.7, 0.85
+"""The share of a summary's words that are told again below, and of those that tell the same anywhere."""
+_FEWEST = 3
+"""Words of a thing to be done at least, so that it can be known again."""
+_REACH = 24
+"""Things to be done among which one may have been told before."""
+
+
+def body_of(page: Page) -> int:
+    """Where a text begins to tell, after its heading and its summary; 0 where it has none."""
+    for start, end in page.sentences:
+        if start > _HEAD:
+            break
+        told = page.dates_within(start, end)
+        if any(date.start is None or date.start.month is not None for date in told):
+            return start if start > page.first_words else 0
+    return next((start for start, end in page.sentences if not page.is_heading((start, end))), 0)
+
+
+def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]:
+    """The things to be done, each told once: of a summary and what follows, the latter; else the former."""
+    body = body_of(page)
+    small = page.names("prepositions", "of", "mere_articles", "and", "infinitive_markers", "auxiliaries")
+    words = [frozenset(page.words(f.evidence.start, f.evidence.end)) - small for f in facts]
+    kept: list[Commitment] = []
+    for index, fact in enumerate(facts):
+        own = words[index]
+        if len(own) < _FEWEST:
+            kept.append(fact)
+            continue
+        after = range(index + 1, len(facts)) if fact.evidence.start < body else ()
+        below = (i for i in after if facts[i].evidence.start >= body)
+        again = any(len(own & words[i]) >= _ALIKE * len(own) for i in below)
+        if not again and not any(_is_same(own, words[i]) for i in range(max(0, index - _REACH), index)):
+            kept.append(fact)
+    return kept
+
+
+def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * max(len(one), len(other))
