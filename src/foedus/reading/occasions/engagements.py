@@ -12,7 +12,7 @@ from attrs import evolve
 from foedus.reading.facts import Engagement
 from foedus.reading.occasions.series import JOINT, NUMBERED
 from foedus.reading.occasions.status import ENCOUNTERS, VISITS
-from foedus.reading.occasions.told import DATED, Telling, tellings
+from foedus.reading.occasions.told import DATED, FRAMED, Telling, tellings
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import Act
 from foedus.reading.sides.acting import Cast
@@ -26,6 +26,7 @@ _MINISTER = 6
 """The level of a minister's office."""
 _OF_WORDS = frozenset({HEADING, DATED, "a stage told beside it"})
 """What is seen of the words that state an occasion, and not of the occasion."""
+_TWO = 2
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 
@@ -33,6 +34,7 @@ _MEMORY = 64
 def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagement]:
     """All distinct occasions of a text, in the order told."""
     kept: list[Engagement] = []
+    pointed: list[Engagement] = []
     for told in tellings(page, cast, spoken):
         if told.presided:
             _seat(kept, told)
@@ -44,6 +46,9 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
             kept[twin] = _merged(kept[twin], fact)
         elif told.strong:
             kept.append(fact)
+        elif fact.kind in {*ENCOUNTERS, *_SITTINGS} and len(fact.parties) == _TWO and FRAMED in fact.seen:
+            pointed.append(fact)
+    kept = kept or pointed[:1]
     return _with_ministers(page, cast, [_at_the_dateline(page, fact) for fact in kept])
 
 
@@ -105,6 +110,8 @@ def _agree(fact: Engagement, told: Engagement) -> bool:
         return False
     if fact.start and told.start and not _compatible(str(fact.start), str(told.start)):
         return False
+    if not _one_day(fact, told) or not _one_day(told, fact):
+        return False
     first, second = set(fact.principals), set(told.principals)
     if first and second and not first <= second and not second <= first:
         return False
@@ -118,6 +125,12 @@ def _agree(fact: Engagement, told: Engagement) -> bool:
     return True
 
 
+def _one_day(fact: Engagement, told: Engagement) -> bool:
+    """Whether a day told without its year may be the day of another telling: "--09-10", 2025-09-10."""
+    whole = told.start and told.start.day is not None
+    return not (fact.start_partial and whole) or str(told.start).endswith(fact.start_partial.lstrip("-"))
+
+
 def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
     """Whether the kinds of two tellings may be of one occasion."""
     kinds = {fact.kind, told.kind}
@@ -128,7 +141,7 @@ def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
 
 def _one_series(fact: Engagement, told: Engagement) -> bool:
     """Whether two names may be of one mechanism: the words of one are among those of the other."""
-    first, second = set((fact.series or "").split()), set((told.series or "").split())
+    first, second = (set((one.series or "").replace("-", " ").split()) for one in (fact, told))
     if JOINT in (fact.series, told.series) and first and second:
         return True
     return bool(first and second) and (first <= second or second <= first)

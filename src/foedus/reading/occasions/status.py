@@ -100,9 +100,13 @@ def is_ahead(clause: Clause, day: Date | None) -> bool:
 def _lies_ahead(clause: Clause, near: Sequence[Mark]) -> bool:
     """Whether what frames another event is yet to come itself: "lors de la visite prévue en juin"."""
     date, published = clause.date(), clause.page.document.published
-    if date is None or date.start is None or published is None or date.start.first <= published.last:
+    coming = [m for m in near if m.senses["stage"] == "planned" and m.start > clause.mark.end]
+    if date is None or date.start is None:
         return False
-    return any(m.senses["stage"] == "planned" and m.start > clause.mark.end for m in near)
+    if published is None:
+        future = clause.page.lexicon.endings("occasion_words", "future_endings")
+        return any(clause.page.folded.endswith(future, m.start, m.end) for m in coming)
+    return date.start.first > published.last and bool(coming)
 
 
 def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:

@@ -14,6 +14,7 @@ from foedus.reading.dates import Stated, a_week_on, a_year_on
 from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.occasions.clauses import Clause
+from foedus.reading.occasions.lengths import lasting
 from foedus.reading.occasions.places import place, visited_place
 from foedus.reading.occasions.series import (
     MEMORY,
@@ -47,6 +48,7 @@ from foedus.terms import Force, Party
 _SITTING = frozenset({"meeting", "dialogue"})
 _SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
+FRAMED = "frames what is told: held"
 DATED = "a date in its sentence"
 _SITS = 48
 """Letters before a body within which it is told that it is to sit."""
@@ -129,9 +131,11 @@ def _is_verb(clause: Clause) -> bool:
 def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Telling]:
     """Who was at the head of the occasion just told: "Elle a été coprésidée par X et Y"."""
     start, end = sentence
-    if not page.says(start, end, page.names_of("occasion_words", "presides")):
+    people = tuple(m.who for m in page.mentions_within(start, end) if m.who and m.who in cast.people)
+    sides = {cast.people[name].party for name in people} - {None}
+    led = len(sides) > 1 and page.says(start, end, page.names("led_by"))
+    if not led and not page.says(start, end, page.names_of("occasion_words", "presides")):
         return
-    people = (m.who for m in page.mentions_within(start, end) if m.who and m.who in cast.people)
     fact = Engagement(
         kind="other",
         status="held",
@@ -170,7 +174,10 @@ def _signing_by_verb(clause: Clause) -> Telling | None:
     page, (start, end) = clause.page, clause.sentence
     signed = clause.named(start, end)
     parties = tuple(dict.fromkeys(p for name in signed if (p := clause.cast.people[name].party)))
-    if len(signed) < _SIGNATORIES or len(parties) < _SIGNATORIES or not page.marks.holds(start, end, "paper"):
+    papers = page.marks.holds(start, end, "paper") or page.says(start, end, page.names_of("papers", "texts"))
+    if len(signed) == _SIGNATORIES and len(parties) == 1 and parties[0] in clause.cast.sides:
+        parties = clause.cast.sides
+    if len(signed) < _SIGNATORIES or len(parties) < _SIGNATORIES or not papers:
         return None
     fact = _fact(clause, "signing", status="held", people=signed[:_SIGNATORIES])
     told = fact.start or fact.start_partial or fact.place
@@ -280,9 +287,18 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         people = clause.visitor()
     else:
         people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
-        people = people or ((clause.peers() or _both(clause)) if kind in ENCOUNTERS else ())
+        people = people or ((clause.peers() or _both(clause)) if kind in ENCOUNTERS else _attending(clause))
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
+
+
+def _attending(clause: Clause) -> tuple[str, ...]:
+    """Those of two sides who did something at it: "A et B ont convenu, lors du dialogue"."""
+    if clause.frame != "held" or not clause.list_of("many_sided"):
+        return ()
+    acting = [a for a in clause.cast.before(clause.sentence[0], clause.mark.start) if a.who and a.subject]
+    sides = {party for actor in acting for party in actor.parties}
+    return tuple(dict.fromkeys(a.who for a in acting if a.who)) if len(sides) > 1 else ()
 
 
 def _both(clause: Clause) -> tuple[str, ...]:
@@ -295,7 +311,8 @@ def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None)
     if kind == "talks" and (series or many):
         return "meeting"
     if kind == "meeting" and not (series or ordinal or many or of_ministers(clause)):
-        return "talks" if clause.words.startswith(tuple(clause.list_of("either"))) else kind
+        two = clause.list_of("many_sided").isdisjoint(clause.words.split())
+        return "talks" if two and clause.words.startswith(tuple(clause.list_of("either"))) else kind
     return kind
 
 
@@ -355,14 +372,15 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     heading = clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper()
     if not dated and (heading or (clause.words in clause.list_of("bodies") and not fact.principals)):
         return False
-    if is_mere_frame(clause, fact):
+    if is_mere_frame(clause, fact) or (not dated and _is_known(clause, fact)):
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
     over = fact.status in ("held", "under-way")
     if fact.kind in ENCOUNTERS and over and clause.frame and not clause.has_participants:
         near = clause.page.dates_within(clause.mark.end, clause.mark.end + 24)
-        own = not occasion.plural and not clause.page.names("possessives").isdisjoint(clause.before(16)[-1:])
+        lead = (*clause.before(16)[-1:], clause.words.split()[0])
+        own = not occasion.plural and not clause.page.names("possessives").isdisjoint(lead)
         there = fact.place is not None and not occasion.plural and bool(clause.list_of("attended"))
         return bool(near or fact.principals or own or there)
     if clause.act is not None and fact.status != "held":
@@ -384,6 +402,13 @@ def _is_to_sit(clause: Clause, fact: Engagement) -> bool:
     return bool(fact.series) and told
 
 
+def _is_known(clause: Clause, fact: Engagement) -> bool:
+    """Whether an occasion is named by its article and noun alone, as one told before: "la réunion"."""
+    known = not clause.list_of("definite").isdisjoint(clause.before(12)[-1:]) and " " not in clause.words
+    bare = known and not (fact.place or fact.series or fact.principals or clause.explicit)
+    return bare and not clause.has_participants and fact.kind in {*ENCOUNTERS, "meeting"}
+
+
 # --- the fact ---------------------------------------------------------------------------------
 
 
@@ -398,6 +423,8 @@ def _fact(
 ) -> Engagement:
     """The engagement as one clause tells it."""
     date = _ahead(clause, clause.date(), status)
+    if kind in VISITS:
+        date = lasting(clause, date)
     where = clause.where(also_before=kind not in VISITS)
     if where is None and kind == "meeting" and clause.act is not None and clause.invited:
         where = place(clause.page, clause.act.start, clause.mark.start)
