@@ -29,6 +29,7 @@ _ALSO_NAMES = frozenset({"Gen"})
 """Abbreviated ranks that are first names too."""
 _ONE_NAME = re.compile(r" [A-Z][^\W\d_]+(?! [A-Z])")
 _QUOTES = (("“", "”"), ("«", "»"))
+_LONGEST_QUOTE = 600
 _STOPS = (".", ";", "!", "?", "…", "»", "”", '"')
 """What whole sentences end with."""
 
@@ -103,11 +104,11 @@ class Page:
 
     def is_heading(self, sentence: tuple[int, int]) -> bool:
         """Whether a sentence ends without a mark, as a headline, a caption or a line of a menu does."""
-        return not self.text[slice(*sentence)].rstrip().endswith(_STOPS)
+        return self.text[sentence[1] - 1] not in _STOPS
 
     def is_quoted(self, place: int) -> bool:
         """Whether a place lies within quotation marks that open in its sentence."""
-        lead = self.text[self.sentence_at(place)[0] : place]
+        lead = self.text[max(self.sentence_at(place)[0], place - _LONGEST_QUOTE) : place]
         return lead.count('"') % 2 == 1 or any(lead.count(one) > lead.count(other) for one, other in _QUOTES)
 
     def words(self, start: int, end: int) -> list[str]:

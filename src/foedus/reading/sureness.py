@@ -152,6 +152,7 @@ class _Around:
     kinds: Counter[tuple[str, str]] = field(init=False)
     starts: list[int] = field(init=False)
     named: Mapping[str, Person] = field(init=False)
+    introduced: list[tuple[int, int]] = field(init=False)
     offices: Counter[tuple[str | None, Party | None]] = field(init=False)
 
     @first_line.default
@@ -173,6 +174,10 @@ class _Around:
     def _find_by_name(self) -> Mapping[str, Person]:
         return {person.name: person for person in self.reading.people}
 
+    @introduced.default
+    def _order_people(self) -> list[tuple[int, int]]:
+        return sorted((person.evidence.start, person.evidence.end) for person in self.reading.people)
+
     @offices.default
     def _count_offices(self) -> Counter[tuple[str | None, Party | None]]:
         return Counter((person.office, person.party) for person in self.reading.people if person.office)
@@ -184,9 +189,8 @@ class _Around:
 
     def names_somebody(self, fact: Fact) -> bool:
         """Whether a person is introduced among the words of a fact."""
-        words = fact.evidence
-        met = (person.evidence for person in self.reading.people)
-        return any(one.start < words.end and words.start < one.end for one in met)
+        after = bisect_left(self.introduced, (fact.evidence.end, 0))
+        return after > 0 and self.introduced[after - 1][1] > fact.evidence.start
 
     def fits_its_day(self, fact: Engagement) -> bool | None:
         """Whether an occasion to come lies ahead of the text, one held behind; None where that is unclear."""

@@ -36,6 +36,8 @@ _CONTENT, _STEM, _MOST = 4, 6, 0.6
 """Letters of a word that says something, those it is known by, and how much of a heading is told below."""
 _SPEAKER = 60
 """Letters before a verb of speech within which whoever speaks is part of its words."""
+_AROUND = 300
+"""Letters on either side in which the rest of its sentence is looked at; a list may be of any length."""
 _NEAR = 20
 """Letters before a verb, and after where what is to be done begins, in which "should" belongs to it."""
 _ON = 6
@@ -119,13 +121,13 @@ def _seen(page: Page, act: Act, member: Member, *, begins: int, first: bool) -> 
     if page.opens_item(member.start):
         yield "an item of a list below a line"
     start, end = page.sentence_at(begins)
-    invitations = page.names_of("speaking", "invitations")
-    if act.force is not Force.INVITED and not invitations.isdisjoint(page.words(start, end)):
+    around = page.words(max(start, begins - _AROUND), min(end, begins + _AROUND))
+    if act.force is not Force.INVITED and not page.names_of("speaking", "invitations").isdisjoint(around):
         yield "an invitation told in its sentence"
-    near = page.words(act.mark.start - _NEAR, begins + _NEAR)
+    near = page.words(act.mark.start - _NEAR, min(begins, act.mark.end + _NEAR) + _NEAR)
     if not page.names_of("speaking", "hoped_or_due").isdisjoint(near):
         yield "told as a hope or a duty"
-    if page.marks.holds(start, act.mark.start, "speech"):
+    if page.marks.holds(max(start, act.mark.start - _AROUND), act.mark.start, "speech"):
         yield "another verb of speech before its own"
 
 

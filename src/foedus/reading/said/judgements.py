@@ -19,6 +19,8 @@ _REACH = 110
 """Letters within which the judged thing follows."""
 _BESIDE = 90
 """Letters within which it stands on either side: "la coopération ... est l'un des piliers"."""
+_SENTENCE = 300
+"""Letters before a judging word in which its sentence is looked at."""
 _CLOSE = 24
 _JUDGED = ("object", "paper", "standing", "foreign")
 _WISHING = ("act", "purpose", "foreign")
@@ -189,7 +191,7 @@ class _Judgement:
             )
         if page.marks.holds(mark.end, self.stop(), "party", "group"):
             yield "parties named in it"
-        if page.marks.holds(self.start, mark.start, "act"):
+        if page.marks.holds(max(self.start, mark.start - _SENTENCE), mark.start, "act"):
             yield "something to be done before it"
         if page.is_quoted(mark.start):
             yield "in somebody's own words"
