@@ -135,6 +135,8 @@ def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
     """The recurring mechanism in English; None where the text does not say it is one."""
+    if short := _short_named(clause):
+        return short
     named = _named(clause)
     if named is None and clause.list_of("about"):
         named = _told_beside(clause, occasion, kind=kind, ordinal=ordinal)
@@ -155,6 +157,16 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if of_ministers(clause):
         of = f" of the {area} ministers" if area else " of the ministers"
     return f"{'annual ' if annual else ''}{noun}{of}"
+
+
+def _short_named(clause: Clause) -> str | None:
+    """The mechanism whose short name follows: "the 8th session of the JBC"."""
+    page, end = clause.page, clause.mark.end
+    short = page.marks.first(end, end + _ARTICLE * 2 + 1, SHORT)
+    small = page.names("of", "mere_articles")
+    return (
+        short.senses["occasion"].series if short and small.issuperset(page.words(end, short.start)) else None
+    )
 
 
 def _told_beside(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:

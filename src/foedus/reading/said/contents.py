@@ -13,6 +13,8 @@ _OPENED = 60
 """Letters at the head of a sentence that goes on without a subject, in which nobody is named."""
 _ANNOUNCED = 160
 """Letters at the head of a sentence within which a list of what is to be done is announced."""
+_LINES = 2
+"""Lines of which one may be a text's title, where the first is its title in another language."""
 _TITLE = 60
 """Letters at the head of a text in which it says what paper it is."""
 
@@ -21,7 +23,8 @@ def is_joint(page: Page) -> bool:
     """Whether a text is the sides' own paper by its heading: "JOINT STATEMENT"."""
     start = len(page.text) - len(page.text.lstrip())
     title = page.folded[start : page.folded.find(" ", start + _TITLE)]
-    headed = title.startswith(page.lexicon.endings("papers", "headings"))
+    heads = page.lexicon.endings("papers", "headings")
+    headed = any(page.folded.startswith(heads, begins) for begins, _ in page.sentences[:_LINES])
     return headed or any(words in title for words in page.names_of("papers", "titled"))
 
 

@@ -15,6 +15,8 @@ _AT_HOME = 3
 """What somebody of the text's own country weighs, as one whose party is stated does."""
 _IN_TITLE, _BY_TITLE = 4, 60
 """What a party weighs more that a text's title names, and where the text is a paper of those it names."""
+_LINES = 2
+"""Lines of which one may be a text's title, where the first is its title in another language."""
 _PLACED = 12
 """Letters before a country in which it is told that something is there."""
 
@@ -43,23 +45,25 @@ def weights_of(page: Page) -> tuple[Counter[Party], Counter[Party]]:
             weights[person.party] += 3 + organisations.pop(person.party, 0)
     for party in home_of(page):
         weights[party] += _AT_HOME
-    for party in _of_title(page):
-        weights[party] += _BY_TITLE if _is_own_paper(page) else _IN_TITLE
+    title, weight = _title(page)
+    for party in _of_title(page, title) if weight else ():
+        weights[party] += weight
     return weights, organisations
 
 
-def _of_title(page: Page) -> frozenset[Party]:
-    """The parties that a text's first line names, if it is a heading, apart from where it tells a place."""
-    title = page.sentences[0] if page.sentences else (0, 0)
-    if not page.is_heading(title):
-        return frozenset()
+def _of_title(page: Page, title: tuple[int, int]) -> frozenset[Party]:
+    """The parties that a title names, apart from where it tells a place."""
     held_in = page.names("held_in")
     named = (m for m in page.marks.within(*title, "party") if m.senses["party"].how in ("name", "adjective"))
     told = (m for m in named if held_in.isdisjoint(page.words(m.start - _PLACED, m.start)[-2:]))
     return frozenset(m.senses["party"].party for m in told if page.folded[m.start - 2 : m.start] != ", ")
 
 
-def _is_own_paper(page: Page) -> bool:
-    """Whether a text opens as the sides' own paper does: "Joint declaration by"."""
-    start = len(page.text) - len(page.text.lstrip())
-    return page.folded.startswith(page.lexicon.endings("papers", "headings"), start)
+def _title(page: Page) -> tuple[tuple[int, int], int]:
+    """A text's title and what those it names weigh: more where it is their own paper."""
+    heads = page.lexicon.endings("papers", "headings")
+    own = (line for line in page.sentences[:_LINES] if page.folded.startswith(heads, line[0]))
+    if title := next(own, None):
+        return title, _BY_TITLE
+    first = page.sentences[0] if page.sentences else (0, 0)
+    return first, _IN_TITLE if page.is_heading(first) else 0
