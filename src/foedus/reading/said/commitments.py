@@ -28,6 +28,8 @@ _MEANS = frozenset(
     }
 )
 """The fields that say how parties work together, and not what about."""
+_OF_MANY = "economy"
+"""The field whose words stand in texts on many things: it is not what a text is about."""
 _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
 _REACH = 200
@@ -251,7 +253,7 @@ def _matter(page: Page) -> Domain | None:
         if (domain := mark.senses.get("words")) and domain not in _MEANS:
             heard[domain] += _HEADED if mark.start < _HEAD else 1
     first, most = next(iter(heard.most_common(1)), ("", 0))
-    return Domain(first) if most >= _OFTEN else None
+    return Domain(first) if most >= _OFTEN and first != _OF_MANY else None
 
 
 def _due_of_all(page: Page, act: Act, first: Member) -> Date | None:
