@@ -159,6 +159,7 @@ def test_every_proposal_is_explained_by_words_of_its_sentence() -> None:
         assert all(why.start <= one.start < one.end <= why.end for one in why.known)
     undertaking = reasons[-1]
     assert [(one.words, one.sort, one.value) for one in undertaking.known] == [
+        ("They", "stands for several", "they"),
         ("agreed to", "verb of speech", "agreed"),
         ("exchange", "something to be done", ""),
         ("exchange information", "field of cooperation", "information-sharing"),

@@ -28,7 +28,7 @@ _SUREST = math.log(0.99 / 0.01)
 """Nothing is said to be surer than 99 of 100, so decisions move from there, whatever its signs add up to."""
 _FIRM, _FIRMEST, _TAUGHT = 6.0, 24.0, 10.0
 """How firmly a weight stands: as by so many decisions; one more for each ten proposals that taught it."""
-_FEW = 4
+_FEW = 6
 """The signs of a fact for which that holds; of a kind that bears more, each stands the firmer."""
 _TOLD = 3
 """The signs that are told of what was decided."""
