@@ -342,11 +342,11 @@ def _of_buddhist(found: re.Match[str] | None) -> int | None:
     return int(year) - _BUDDHIST if year else None
 
 
-def a_year_on(date: Stated) -> Stated:
-    """The same day or month of the next year, where what it is the date of is still to come."""
+def a_year_on(date: Stated, *, years: int = 1) -> Stated:
+    """The same day or month of another year: of the next, where what it is the date of is still to come."""
     if date.start is None or date.last is None:
         return date
-    first, last = (_date(day.year + 1, day.month or 1, day.day) for day in (date.start, date.last))
+    first, last = (_date(day.year + years, day.month or 1, day.day) for day in (date.start, date.last))
     return evolve(date, start=first, last=last) if first and last else date
 
 

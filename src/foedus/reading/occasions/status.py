@@ -115,11 +115,19 @@ def _stage(clause: Clause, near: Sequence[Mark]) -> str | None:
     said_after = any(m.senses["stage"] == "held" and m.start > start for m in near)
     for stage, status in _STAGES:
         found = [m for m in near if m.senses["stage"] == stage]
+        if stage == "planned":
+            found = [m for m in found if not _is_after_held(clause, m, near)]
         if stage == "under_way":
             found = [m for m in found if m.end <= start and not said_after]
         if found:
             return status
     return None
+
+
+def _is_after_held(clause: Clause, planned: Mark, near: Sequence[Mark]) -> bool:
+    """Whether what is planned follows what was held: "took place to prepare for the next summit"."""
+    between = (m for m in near if clause.mark.end <= m.start < planned.start)
+    return any(m.senses["stage"] == "held" for m in between)
 
 
 def beside(clause: Clause) -> tuple[int, int]:

@@ -431,7 +431,8 @@ def _fact(
     begin, end = clause.mark.start, min(clause.bounds[1], clause.mark.end + 120)
     published = clause.page.document.published
     if status == "held" and date and date.start and published and date.start.first > published.last:
-        status = "planned"
+        gone = date.nearest and clause.frame == "held"
+        date, status = (a_year_on(date, years=-1), status) if gone else (date, "planned")
     if status == "under-way" and kind in VISITS and date and published and is_over(date, published):
         status = "held"
     return Engagement(

@@ -377,10 +377,21 @@ def _cuts(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
     cuts = [
         (m.start(), m.end(), _opener(m[0]))
         for m in joints
-        if not any(first < m.start() < last for first, last in whole) and not _is_in_name(page, m)
+        if not any(first < m.start() < last for first, last in whole)
+        and not _is_in_name(page, m)
+        and not _joins_adjectives(page, m, start)
     ]
     listings = page.marks.within(start, end, "listing")
     return sorted([*cuts, *((m.start, m.end, "listing") for m in listings)])
+
+
+def _joins_adjectives(page: Page, joint: re.Match[str], start: int) -> bool:
+    """Whether "and" stands after an adjective that shares the noun to come: "cultural and other ties"."""
+    endings = page.lexicon.endings("grammar", "adjective_endings")
+    if not endings or joint[0] not in page.names("and"):
+        return False
+    word = next(iter(page.words(max(start, joint.start() - _LONG_WORD), joint.start())[-1:]), "")
+    return word.endswith(endings) and word not in page.names("nouns_ending_so")
 
 
 def _opener(joint: str) -> str:

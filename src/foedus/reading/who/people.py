@@ -297,14 +297,19 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
     cut = _misspelt(names)
     longer: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        words = fold(name).split()
+        words = _words_of(name)
         rivals = (*longer[words[0]], *longer[words[-1]])
-        match = next((n for n in rivals if _is_short_for(words, fold(n).split())), cut.get(name))
+        match = next((n for n in rivals if _is_short_for(words, _words_of(n))), cut.get(name))
         full[name] = full.get(match, match) if match else name
         if match is None:
             for word in set(words):
                 longer[word].append(name)
     return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
+
+
+def _words_of(name: str) -> list[str]:
+    """The folded words of a name, apart from "Jr."."""
+    return fold(_SUFFIX.sub("", name)).split()
 
 
 def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
@@ -343,9 +348,9 @@ def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> It
     fold = names.lexicon.fold
     people = sorted({m.who for m in found if m.who})
     patterns: dict[str, str] = {" ".join(fold(name).split()): name for name in people}
-    surnames = Counter(fold(name).split()[-1] for name in people)
+    surnames = Counter(fold(_SUFFIX.sub("", name)).split()[-1] for name in people)
     for name in people:
-        surname = fold(name).split()[-1]
+        surname = fold(_SUFFIX.sub("", name)).split()[-1]
         if surnames[surname] == 1 and len(surname) >= _SHORTEST_SURNAME:
             patterns.setdefault(surname, name)
     alone = _called_alone(names, people) if names.lexicon.has("titles_lead") else {}
