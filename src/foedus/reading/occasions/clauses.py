@@ -82,6 +82,9 @@ class Clause:
     def until_next_meeting(self) -> int:
         """Where its own people end: at the next verb, or where it goes on to tell of another meeting."""
         stop, following = self.until_next_verb(), self.bounds[1]
+        verb = self.page.marks.first(following, following + 1, "meets")
+        if verb is not None and "occasion" not in verb.senses and self.list_of("shares_future"):
+            return min(stop, following)
         return min(stop, following) if turns_at(self.page, following) else stop
 
     @property
@@ -410,13 +413,14 @@ class Clause:
     def _framed_visitor(self) -> tuple[str, ...]:
         """The sentence's subject, told after the frame: "during the visit to Cuba, Minister X met"."""
         host = self.page.marks.first(self.mark.end, self.mark.end + 24, "party")
-        subject = next(
-            (m.who for m in self.page.mentions_within(self.mark.end, self.sentence[1]) if m.who), ""
-        )
-        if host is None or subject not in self.cast.people:
+        actors = self.cast.before(self.mark.end, self.sentence[1])
+        subject = next((a for a in actors if a.subject and a.who), None)
+        if host is None or subject is None:
             return ()
-        party = self.cast.people[subject].party
-        return () if party in (None, host.senses["party"].party) else (subject,)
+        named = [m.who for m in self.page.mentions_within(subject.start, subject.end) if m.who]
+        who = next((name for name in named if name in self.cast.people), subject.who or "")
+        party = self.cast.people[who].party
+        return () if party in (None, host.senses["party"].party) else (who,)
 
     def _words_apart(self, until: int) -> list[str]:
         """The words after the noun up to a place, apart from parties and dates; verbs stay."""

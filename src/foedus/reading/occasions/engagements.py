@@ -22,11 +22,14 @@ _HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-ca
 _SITTINGS = frozenset({"meeting", "dialogue"})
 _MEETINGS = {"talks", "meeting"}
 """Kinds of one meeting that a headline tells without its name."""
+_WELCOMED = 700
+"""Letters before talks within which the guest was welcomed."""
 _MINISTER = 6
 """The level of a minister's office."""
 _OF_WORDS = frozenset({HEADING, DATED, "a stage told beside it"})
 """What is seen of the words that state an occasion, and not of the occasion."""
 _TWO = 2
+SEATED = "who sat at its head told below"
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 
@@ -49,7 +52,34 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
         elif fact.kind in {*ENCOUNTERS, *_SITTINGS} and len(fact.parties) == _TWO and FRAMED in fact.seen:
             pointed.append(fact)
     kept = kept or pointed[:1]
+    kept = [_where_welcomed(page, fact, kept) for fact in kept]
     return _with_ministers(page, cast, [_at_the_dateline(page, fact) for fact in kept])
+
+
+def _where_welcomed(page: Page, fact: Engagement, told: Sequence[Engagement]) -> Engagement:
+    """Talks are held where and when the guest was welcomed right before, where a language tells it so."""
+    welcomes = page.lexicon.endings("occasion_words", "welcomes")
+    if not welcomes or fact.kind != "talks" or fact.status != "held" or fact.place:
+        return fact
+    start = fact.evidence.start
+    before = [one for one in told if one.place and start - _WELCOMED < one.evidence.start < start]
+    welcome = next((one for one in before if page.folded.startswith(welcomes, one.evidence.start)), None)
+    if welcome is None or (fact.start and welcome.start and fact.start != welcome.start):
+        return fact
+    day = (
+        (fact.start, fact.end, fact.start_partial, fact.end_partial)
+        if fact.start or fact.start_partial
+        else (welcome.start, welcome.end, welcome.start_partial, welcome.end_partial)
+    )
+    first, last, start_partial, end_partial = day
+    return evolve(
+        fact,
+        place=welcome.place,
+        start=first,
+        end=last,
+        start_partial=start_partial,
+        end_partial=end_partial,
+    )
 
 
 def _of_series(fact: Engagement, earlier: Sequence[Engagement]) -> Engagement:
@@ -93,8 +123,12 @@ def _seat(kept: list[Engagement], told: Telling) -> None:
     """Put those who presided at the head of the numbered occasion last told."""
     recent = range(len(kept) - 1, max(-1, len(kept) - _MEMORY), -1)
     last = next((i for i in recent if kept[i].kind in NUMBERED), None)
-    if last is not None and not kept[last].principals:
-        kept[last] = evolve(kept[last], principals=told.fact.principals)
+    if last is None or not told.fact.principals:
+        return
+    seated, more = kept[last].principals, told.fact.principals
+    if not seated or (len(seated) == len(more) == 1 and SEATED in kept[last].seen):
+        people = tuple(dict.fromkeys((*seated, *more)))
+        kept[last] = evolve(kept[last], principals=people, seen=(*kept[last].seen, SEATED))
 
 
 def _same(fact: Engagement, told: Engagement) -> bool:
@@ -136,7 +170,14 @@ def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
     kinds = {fact.kind, told.kind}
     if kinds == _MEETINGS:
         return fact.place is not None and fact.place == told.place and not fact.principals
+    if kinds == ENCOUNTERS and _is_apart(fact, told):
+        return False
     return len(kinds) == 1 or kinds <= ENCOUNTERS or (kinds <= VISITS and "visit" in kinds)
+
+
+def _is_apart(fact: Engagement, told: Engagement) -> bool:
+    """Whether a call on somebody is told besides talks that name nobody."""
+    return bool(fact.principals) != bool(told.principals) and "occasion verb" in (fact.rule, told.rule)
 
 
 def _one_series(fact: Engagement, told: Engagement) -> bool:

@@ -20,6 +20,8 @@ _PROPER = r"[A-Z][\w’'-]*(?:[ -](?:(?:of|wa|al|de) )?[A-Z][\w’'-]*){0,3}"
 _AFTER = re.compile(
     rf"(?: series)?(?:,? (?:code-?named|dubbed|named|called|titled|known as))?[ ,]*[\"'‘’“]?({_PROPER})"
 )
+_QUOTED = re.compile(r"(?: [^\W\d_]+){0,4} [\"“]([^\"”]{3,40})[\"”]")
+"""A name in quotation marks a few words after its noun: "tập trận mang tên “Rồng Vàng 2024”"."""
 _QUALITIES = r"(?:(?:joint|military|bilateral|naval|army|multilateral|training|combined|annual|maritime) )*"
 _BEFORE = re.compile(rf"(?<=[a-z,] )({_PROPER}) (?:[0-9]{{2,4}} )?{_QUALITIES}$")
 
@@ -75,9 +77,14 @@ def summit_name(clause: Clause) -> str | None:
     return None
 
 
-def exercise_name(clause: Clause) -> str | None:
+def exercise_name(clause: Clause, *, quoted: bool = False) -> str | None:
     """The name of an exercise beside its noun: "joint exercise Mitra Shakti", "the Khaan Quest exercise"."""
     page, mark = clause.page, clause.mark
+    if quoted:
+        told = _QUOTED.match(page.text, mark.end, mark.end + _TAIL)
+        name = _YEAR.sub("", told[1]).strip(_QUOTES) if told else ""
+        known = page.lexicon.grammar["occasion_words"]["exercise_names"]
+        return f"exercise {known.get(name.lower(), name)}" if name else None
     after = _AFTER.match(page.text, mark.end, mark.end + _TAIL)
     before = _BEFORE.search(page.text, max(clause.sentence[0], mark.start - _AHEAD), mark.start)
     for found in (after, before):

@@ -91,9 +91,10 @@ def building(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """
     nouns = page.names_of("occasion_words", "buildings")
     for opened in page.names_of("occasion_words", "building_places") if nouns else ():
-        found = page.folded.find(f"{opened} ", max(0, start), end)
-        begin = found + len(opened) + 1
-        noun = next((n for n in nouns if found >= 0 and page.folded.startswith(f"{n} ", begin)), None)
+        found, noun, begin = max(0, start) - 1, None, 0
+        while noun is None and (found := page.folded.find(f"{opened} ", found + 1, end)) >= 0:
+            begin = found + len(opened) + 1
+            noun = next((n for n in nouns if page.folded.startswith(f"{n} ", begin)), None)
         if noun is None or (found and page.folded[found - 1].isalnum()):
             continue
         stop = _end_of_building(page, begin + len(noun), min(end, begin + _BUILDING))

@@ -141,6 +141,8 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if named is None and clause.list_of("about"):
         named = _told_beside(clause, occasion, kind=kind, ordinal=ordinal)
     named = named or summit_name(clause)
+    if named is None and kind == "exercise" and clause.list_of("exercise_names"):
+        named = exercise_name(clause, quoted=True)
     if named or occasion.series or (kind not in NUMBERED and kind != "talks"):
         return named or occasion.series
     page, mark = clause.page, clause.mark

@@ -13,6 +13,7 @@ from foedus.reading.dates import Stated
 from foedus.reading.facts import Engagement
 from foedus.reading.lexicon import Mark
 from foedus.reading.occasions.clauses import Clause
+from foedus.reading.who.people import Mention
 from foedus.terms import Date, Force
 
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
@@ -136,3 +137,25 @@ def beside(clause: Clause) -> tuple[int, int]:
     stop = min(end, mark.end + 160)
     cut = clause.page.folded.find("; ", mark.end, stop)
     return max(start, mark.start - 90), cut if cut >= 0 else stop
+
+
+def call_or_talks(clause: Clause) -> str:
+    """To receive a counterpart is talks; somebody of lower office, a courtesy call."""
+    start, end = clause.sentence
+    named = clause.page.mentions_within(start, end)
+    acting = clause.cast.before(start, end)
+    levels = [(m.start, m.end, _level(clause, m)) for m in named] + [
+        (a.start, a.end, a.level) for a in acting
+    ]
+    before = max((level for _, to, level in levels if to <= clause.mark.start), default=0)
+    after = max((level for since, _, level in levels if since >= clause.mark.end), default=0)
+    if not before or not after:
+        return "talks"
+    passive = not clause.list_of("passive").isdisjoint([*clause.words.split(), *clause.before(12)[-1:]])
+    host, guest = (after, before) if passive else (before, after)
+    return "courtesy-call" if host > guest else "talks"
+
+
+def _level(clause: Clause, mention: Mention) -> int:
+    person = clause.cast.people.get(mention.who or "")
+    return max(person.level if person else 0, mention.title.level if mention.title else 0)

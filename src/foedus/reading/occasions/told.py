@@ -33,16 +33,23 @@ from foedus.reading.occasions.status import (
     ENCOUNTERS,
     VISITS,
     beside,
+    call_or_talks,
     is_ahead,
     is_mere_frame,
     is_over,
     status_of,
 )
-from foedus.reading.occasions.turns import is_attended, is_own_signing, is_pair, is_praised, the_two
+from foedus.reading.occasions.turns import (
+    first_met,
+    is_attended,
+    is_own_signing,
+    is_pair,
+    is_praised,
+    the_two,
+)
 from foedus.reading.page import HEADING, Page
 from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
 from foedus.reading.sides.acting import Cast
-from foedus.reading.who.people import Mention
 from foedus.terms import Force, Party
 
 _SITTING = frozenset({"meeting", "dialogue"})
@@ -125,6 +132,9 @@ def _told(clause: Clause) -> Telling | None:
 
 
 def _is_verb(clause: Clause) -> bool:
+    page, mark = clause.page, clause.mark
+    if mark.senses["meets"] == "called" and page.mentions_within(mark.end, mark.end + 2):
+        return clause.list_of("either").isdisjoint(clause.before(12)[-1:])
     return clause.goes_on or not clause.page.names("auxiliaries").isdisjoint(clause.before(24)[-1:])
 
 
@@ -159,9 +169,17 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
     after = clause.page.words(clause.mark.end, clause.mark.end + 16)[:1]
     if not clause.list_of("habitual").isdisjoint(after):
         return None
-    kind = _call(clause) if met == "received" else "courtesy-call" if met == "called" else clause.sitting()
+    kind = (
+        call_or_talks(clause)
+        if met == "received"
+        else "courtesy-call"
+        if met == "called"
+        else clause.sitting()
+    )
     people = clause.named(clause.sentence[0], stop)
     people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
+    if met in ("called", "received") and len(people) > _SIGNATORIES and clause.list_of("attended"):
+        people = first_met(clause.page, clause.mark, people)
     fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)
     if clause.words in clause.list_of("to_meet") and not (fact.start or fact.start_partial or fact.place):
         return None
@@ -233,28 +251,6 @@ def _has_partner(clause: Clause, stop: int) -> bool:
     return clause.is_reciprocal(subjects[-1]) and (subjects[-1].many or is_pair(clause.page, subjects))
 
 
-def _call(clause: Clause) -> str:
-    """To receive a counterpart is talks; somebody of lower office, a courtesy call."""
-    start, end = clause.sentence
-    named = clause.page.mentions_within(start, end)
-    acting = clause.cast.before(start, end)
-    levels = [(m.start, m.end, _level(clause, m)) for m in named] + [
-        (a.start, a.end, a.level) for a in acting
-    ]
-    before = max((level for _, to, level in levels if to <= clause.mark.start), default=0)
-    after = max((level for since, _, level in levels if since >= clause.mark.end), default=0)
-    if not before or not after:
-        return "talks"
-    passive = not clause.list_of("passive").isdisjoint([*clause.words.split(), *clause.before(12)[-1:]])
-    host, guest = (after, before) if passive else (before, after)
-    return "courtesy-call" if host > guest else "talks"
-
-
-def _level(clause: Clause, mention: Mention) -> int:
-    person = clause.cast.people.get(mention.who or "")
-    return max(person.level if person else 0, mention.title.level if mention.title else 0)
-
-
 # --- nouns ------------------------------------------------------------------------------------
 
 
@@ -308,6 +304,8 @@ def _both(clause: Clause) -> tuple[str, ...]:
 def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None) -> str:
     """A recurring or many-sided meeting is a meeting; any other between two is talks."""
     many = len(clause.explicit) > 2 or clause.group() > 2
+    if kind == "dialogue" and clause.page.says(clause.mark.end, clause.mark.end + 40, clause.list_of("high")):
+        return "meeting"
     if kind == "talks" and (series or many):
         return "meeting"
     if kind == "meeting" and not (series or ordinal or many or of_ministers(clause)):
@@ -389,7 +387,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
             not occasion.plural
             and (dated or (_is_to_sit(clause, fact) and (fact.place or clause.act.force is Force.AGREED)))
         )
-    if occasion.plural:
+    several = not clause.list_of("several").isdisjoint(clause.before(12)[-2:])
+    if occasion.plural or several:
         return dated or (stated and (fact.kind == "talks" or clause.has_participants))
     return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants
 

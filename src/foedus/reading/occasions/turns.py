@@ -45,6 +45,21 @@ def is_pair(page: Page, subjects: Sequence[Actor]) -> bool:
     return not told and not page.names("and").isdisjoint(between)
 
 
+def first_met(page: Page, mark: Mark, people: Sequence[str]) -> tuple[str, ...]:
+    """Who calls and the first they call on: "đến chào Chủ tịch nước X; Phó thủ tướng Y"."""
+    named = {m.who: m.start for m in reversed(page.mentions) if m.who and m.start < mark.end}
+    after = [name for name in people if named.get(name, mark.end) >= mark.start]
+    before = [name for name in people if name not in after]
+    start = page.sentence_at(mark.start)[0]
+    here = [m.who for m in page.mentions_within(start, page.sentence_at(mark.start)[1]) if m.who in people]
+    met = next(
+        (who for m in page.mentions_within(mark.end, mark.end + 400) if (who := m.who) in people), None
+    )
+    callers = [name for name in dict.fromkeys(here) if name in before and name != met]
+    callers = callers or [name for name in before if name != met]
+    return tuple(name for name in (*callers[:1], met) if name) or tuple(people)
+
+
 def is_own_signing(page: Page, mark: Mark, opened: Sequence[Mark]) -> bool:
     """Whether a signature is an occasion beside those of its sentence: beside the visit it was given on."""
     if "occasion" in mark.senses:

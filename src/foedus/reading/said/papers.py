@@ -228,6 +228,8 @@ class _Named:
             return False
         if year is not None or self._is_titled():
             return True
+        if fate is not None and words in self._listed("consent") and self._is_as_agreed(fate):
+            return False
         if words.rstrip("s") not in self._listed("bare"):
             known = not self.page.names("articles").isdisjoint(self._words_before(24)[-1:])
             return " " in words or fate is not None or known
@@ -240,6 +242,10 @@ class _Named:
         after = self.page.words(self.mark.end, self.mark.end + 12)[:1]
         consent = words in self._listed("consent") and not self._listed("between").isdisjoint(after)
         return consent and len(lead) == 1 and lead[0] in self.page.names_of("speaking", "according")
+
+    def _is_as_agreed(self, fate: Mark) -> bool:
+        """Whether "theo thỏa thuận" says no more than that something was agreed."""
+        return self.page.folded[fate.start : fate.end] in self.page.names_of("speaking", "according")
 
     def _is_mere_word(self, words: str) -> bool:
         """Whether somebody only declares something: "Tuyên bố của ông X", not "Tuyên bố Băng Cốc"."""

@@ -4,13 +4,18 @@ A page of news says at its head what it then tells. What is said again below is 
 fuller telling. Which facts there are is for `foedus.reading.said.commitments` and `papers`.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 
 from foedus.reading.facts import Commitment
 from foedus.reading.page import Page
 
 _HEAD = 900
 """Letters at the head of a text within which it begins to tell, with a day."""
+_SUMMARY = 400
+"""Letters of a summary at most."""
+_BLOCK = re.compile(r"\n[^\S\n]*\n\s*")
 _ALIKE, _SAME = 0.7, 0.85
 """The share of a summary's words that are told again below, and of those that tell the same anywhere."""
 _FEWEST = 3
@@ -21,6 +26,8 @@ _REACH = 24
 
 def body_of(page: Page) -> int:
     """Where a text begins to tell, after its heading and its summary; 0 where it has none."""
+    if below := _below_summary(page):
+        return below
     for start, end in page.sentences:
         if start > _HEAD:
             break
@@ -28,6 +35,15 @@ def body_of(page: Page) -> int:
         if any(date.start is None or date.start.month is not None for date in told):
             return start if start > page.first_words else 0
     return next((start for start, end in page.sentences if not page.is_heading((start, end))), 0)
+
+
+def _below_summary(page: Page) -> int:
+    """Where the third block of a text begins, if the first is its heading and the second a short summary."""
+    blocks = [m.end() for m in islice(_BLOCK.finditer(page.text, 0, _HEAD), 2)]
+    if len(blocks) < 2 or blocks[1] - blocks[0] > _SUMMARY:
+        return 0
+    first = next(iter(page.sentences), (0, 0))
+    return blocks[1] if first[1] <= blocks[0] and page.is_heading(first) else 0
 
 
 def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]:

@@ -451,7 +451,7 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
         proposed = force is Force.REQUESTED and page.lexicon.has("asks_both")
         force = Force.PROPOSED if proposed else Force.URGED
-    elif force is Force.REQUESTED and asked and set(asked) <= set(by):
+    elif force is Force.REQUESTED and _proposes(page, act, asked=asked, by=by):
         force, asked = Force.PROPOSED, cast.sides
     elif force is Force.URGED and asked and asked == others and asks_help(page, act.mark.end, act.end):
         force = Force.REQUESTED
@@ -464,6 +464,14 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
         Force.REQUESTED: asked or others,
     }.get(force, asked or cast.sides)
     return evolve(act, force=force, by=by, on=on)
+
+
+def _proposes(page: Page, act: Act, *, asked: tuple[Party, ...], by: tuple[Party, ...]) -> bool:
+    """Whether who asks is asked too, or nobody is and no help is asked for: then it is a proposal."""
+    if asked:
+        return set(asked) <= set(by)
+    helped = asks_help(page, act.mark.end, act.end)
+    return act.addressee is None and page.lexicon.has("asks_both") and not helped
 
 
 def _jointly(act: Act, asked: tuple[Party, ...], *, others: bool) -> Act:

@@ -226,8 +226,12 @@ class _Grammar:
             areas=tuple(areas),
             parties=tuple(m.senses["party"].party for m in run if "party" in m.senses),
             counterpart=any("counterpart" in m.senses for m in run),
-            plural=_is_plural(run),
+            plural=_is_plural(run) or self._is_of_group(run),
         )
+
+    def _is_of_group(self, run: Sequence[Mark]) -> bool:
+        """Whether "of the two countries" follows without a word for several: "Bộ trưởng Quốc phòng hai nước"."""
+        return self.lexicon.has("of_left_out") and any("group" in mark.senses for mark in run[1:])
 
     def _of_state(self, office: Office, mark: Mark, following: Sequence[Mark]) -> Office:
         """A head of state by the country's name right after: "Chủ tịch Cuba" is the president."""
