@@ -104,13 +104,13 @@ def kept(documents: int) -> dict[int, int]:
     from django.utils import timezone  # noqa: PLC0415 (Django is set up by now)
 
     from foedus_node.desk import stories  # noqa: PLC0415 (the same)
-    from foedus_node.storage.private import models, papers  # noqa: PLC0415 (the same)
+    from foedus_node.storage.private import models, writing  # noqa: PLC0415 (the same)
 
     models.Trace.objects.all().delete()
     models.Proposal.objects.all().delete()
     models.Document.objects.all().delete()
     meetings = {}
-    with papers.all_or_none():
+    with writing.all_or_none():
         for place, (meeting, telling) in enumerate(told(documents, random.Random(3))):  # noqa: S311 (made up)
             row = models.Document.objects.create(
                 compact="",
