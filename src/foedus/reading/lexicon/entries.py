@@ -79,6 +79,8 @@ _LISTS = frozenset(
         ("assessments", "opinions"),
         ("assessments", "adjectives"),
         ("assessments", "discussed"),
+        ("assessments", "goals"),
+        ("assessments", "intents"),
     ]
 )
 """Closed lists that a rule asks for by name; they make no marks."""

@@ -57,6 +57,8 @@ _SIGNATORIES = 2
 _TELLING = ("meets", "speech", "report", "stage")
 FRAMED = "frames what is told: held"
 DATED = "a date in its sentence"
+_RECORDS = frozenset({"minutes", "statement"})
+"""Papers of a meeting, whose signature is no occasion beside it."""
 _SITS = 48
 """Letters before a body within which it is told that it is to sit."""
 _OPENING = 40
@@ -192,7 +194,9 @@ def _signing_by_verb(clause: Clause) -> Telling | None:
     page, (start, end) = clause.page, clause.sentence
     signed = clause.named(start, end)
     parties = tuple(dict.fromkeys(p for name in signed if (p := clause.cast.people[name].party)))
-    papers = page.marks.holds(start, end, "paper") or page.says(start, end, page.names_of("papers", "texts"))
+    named = page.marks.within(start, end, "paper")
+    papers = any(mark.senses["paper"] not in _RECORDS for mark in named) if named else False
+    papers = papers or page.says(start, end, page.names_of("papers", "texts"))
     if len(signed) == _SIGNATORIES and len(parties) == 1 and parties[0] in clause.cast.sides:
         parties = clause.cast.sides
     if len(signed) < _SIGNATORIES or len(parties) < _SIGNATORIES or not papers:

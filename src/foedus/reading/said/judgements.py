@@ -95,8 +95,16 @@ class _Judgement:
             return False
         if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
             return False
+        return self._judges()
+
+    def _judges(self) -> bool:
+        """Whether what a verb of judgement judges is the cooperation, told in its words or after them."""
+        page, mark = self.page, self.mark
         judged = page.marks.within(mark.end, min(self.end, mark.end + _REACH), *_JUDGED)[:2]
-        if not judged or _is_foreign(judged[0]):
+        if not judged:
+            own = page.words(mark.start, mark.end)[1:]
+            return not page.names_of("assessments", "objects").isdisjoint(own)
+        if _is_foreign(judged[0]):
             return False
         return len(judged) < 2 or not _is_foreign(judged[1]) or judged[1].start - judged[0].end >= _CLOSE
 
@@ -131,6 +139,10 @@ class _Judgement:
             return False
         since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
         colours = bool(follows) and follows[0].isalpha()
+        lead = tuple(page.words(mark.start - _CLOSE, mark.start)[-2:])
+        goal = colours and " ".join(lead) in page.names_of("assessments", "goals")
+        if goal or not page.names_of("assessments", "intents").isdisjoint(follows):
+            return True
         return colours and page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
 
     def _is_discussed(self) -> bool:
