@@ -74,10 +74,13 @@ _LISTS = frozenset(
                 "according",
                 "matters",
                 "coming_soon",
+                "says_text",
+                "to_invite",
             )
         ),
         ("assessments", "opinions"),
         ("assessments", "adjectives"),
+        ("assessments", "copulas"),
         ("assessments", "discussed"),
         ("assessments", "goals"),
         ("assessments", "intents"),

@@ -137,6 +137,9 @@ class _Judgement:
         page, mark = self.page, self.mark
         if page.folded[mark.start : mark.end] not in page.names_of("assessments", "adjectives"):
             return False
+        lead = page.words(max(self.start, mark.start - _CLOSE), mark.start)
+        if not page.names_of("assessments", "copulas").isdisjoint(lead):
+            return False
         since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
         colours = bool(follows) and follows[0].isalpha()
         lead = tuple(page.words(mark.start - _CLOSE, mark.start)[-2:])

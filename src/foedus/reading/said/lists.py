@@ -21,6 +21,7 @@ PLAN_EXECUTION = Domain("plan-execution")
 _DECIDES = Domain("peacekeeping")
 """The field that decides wherever its words stand: troops are trained, and deployed, for it."""
 _LONG_WORD = 24
+_PAIR = ("first", "and")
 _ANNOUNCES = 12
 """Letters after a verb within which "the following" announces a list."""
 _NUMBERED = re.compile(r"(?:\(?[a-z0-9ivx]{1,4}\)|[0-9]{1,2}\.) ")
@@ -176,6 +177,8 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
     """Whether a piece is a member of its own and does not continue the one before."""
     if member.clause or (in_list and member.listed and current.listed):
         return True
+    if _is_of_pair(page, member):
+        return False
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
@@ -198,6 +201,17 @@ def _is_of_same(page: Page, member: Member, current: Member) -> bool:
 def _is_of_all(page: Page, member: Member) -> bool:
     """Whether a member's fields stand for all there are: "ties in politics, the economy, culture"."""
     return page.says(member.start, member.end, page.names_of("actions", "all_fields"))
+
+
+def _is_of_pair(page: Page, member: Member) -> bool:
+    """Whether a piece opens with the second of two adjectives of one noun: "bilatéraux et multilatéraux"."""
+    if not page.lexicon.has("pairs_agree"):
+        return False
+    before, after = page.words(member.start - _LONG_WORD, member.start), page.words(member.start, member.end)
+    if len(before) < len(_PAIR) or not after or page.names("and").isdisjoint(before[-1:]):
+        return False
+    first, second = before[-2], after[0]
+    return min(len(first), len(second)) > len(_PAIR[0]) and first[-4:] == second[-4:]
 
 
 def _is_done(page: Page, member: Member) -> bool:

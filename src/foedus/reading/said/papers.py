@@ -91,7 +91,8 @@ def _merged(fact: Instrument, told: Instrument, *, body: int) -> Instrument:
 
 
 def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]:
-    """Every telling of a paper, in order."""
+    """Every telling of a paper, in order; one that only takes up another is told with it."""
+    earlier = False
     for start, end in page.sentences:
         papers = page.marks.within(start, end, "paper")
         named: list[_Named] = []
@@ -102,10 +103,12 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Instrument]
             told = act is not None and act.mark.start == mark.start
             if not told and not (index and _is_about(page, papers[index - 1], mark)):
                 first = index == 0
-                named.append(
-                    _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=first, act=act)
-                )
-        yield from (fact for fact in _listed(named) if fact)
+                one = _Named(page=page, cast=cast, mark=mark, start=since, end=until, first=first, act=act)
+                if not (earlier and one.points_back()):
+                    named.append(one)
+        facts = [fact for fact in _listed(named) if fact]
+        earlier = earlier or bool(facts)
+        yield from facts
 
 
 def _listed(named: Sequence["_Named"]) -> list[Instrument | None]:
@@ -308,7 +311,7 @@ class _Named:
         if fate and status == "signed" and self._is_ahead(fate):
             return "to-be-signed"
         new = not self._listed("new").isdisjoint(self._words_before(16)[-1:])
-        if status == "mentioned" and new and self.mark.senses["paper"] == "statement":
+        if status == "mentioned" and self.mark.senses["paper"] == "statement" and (new or self._speaks()):
             return "agreed"
         if self.act is None or self.act.force is Force.INVITED:
             return status
@@ -317,6 +320,16 @@ class _Named:
         if status == "signed" and any(self.page.folded[m.start : m.end] in words for m in signing):
             return "to-be-signed"
         return "to-be-signed" if status == "mentioned" and new else status
+
+    def _speaks(self) -> bool:
+        """Whether a statement is quoted, and so has been made: "selon la déclaration conjointe"."""
+        lead = self.page.words_but_last(self.mark.start - 24, self.mark.start, self._listed("known"))
+        return not self._listed("said_in").isdisjoint(lead[-1:])
+
+    def points_back(self) -> bool:
+        """Whether it is a paper told before: "cet accord a été signé"."""
+        dated = self.page.dates_within(self.mark.end, self.mark.end + 24)
+        return not dated and not self._listed("back").isdisjoint(self._words_before(16)[-1:])
 
     def _year(self) -> tuple[int | None, tuple[int, int] | None]:
         """The year in its name or beside its date; for several years the first, with the period."""

@@ -435,6 +435,8 @@ def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:
 
 def _settled(page: Page, cast: Cast, act: Act) -> Act:
     """An act with its force as spoken by these to those, and with those who must act."""
+    if act.force is Force.INVITED:
+        act = _invited(page, cast, act)
     force, asked = act.force, act.addressee.parties if act.addressee else ()
     by = act.by or (() if force is Force.AGREED else cast.facing(asked))
     if force is Force.AGREED and len(by) == 1 and page.lexicon.has("one_agrees"):
@@ -446,8 +448,6 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
     others = tuple(side for side in cast.sides if side not in by)
     if force is Force.INSTRUCTED and asked and not set(asked) & set(by):
         force = Force.REQUESTED
-    if force is Force.INVITED and _asks_something(page, act):
-        force = Force.URGED
     if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
         proposed = force is Force.REQUESTED and page.lexicon.has("asks_both")
         force = Force.PROPOSED if proposed else Force.URGED
@@ -459,6 +459,7 @@ def _settled(page: Page, cast: Cast, act: Act) -> Act:
         return _jointly(evolve(act, force=force, by=by), asked, others=set(asked).isdisjoint(cast.sides))
     on = {
         Force.PLEDGED: by,
+        Force.PLANNED: by,
         Force.INSTRUCTED: by,
         Force.INVITED: asked or others,
         Force.REQUESTED: asked or others,
@@ -480,6 +481,16 @@ def _jointly(act: Act, asked: tuple[Party, ...], *, others: bool) -> Act:
         return evolve(act, on=asked)
     one = asked if act.force is Force.AGREED and len(asked) == 1 and set(asked) <= set(act.by) else act.by
     return evolve(act, force=Force.AGREED, on=one)
+
+
+def _invited(page: Page, cast: Cast, act: Act) -> Act:
+    """An invitation as it is meant: one accepted is the other side's, one still to come is planned."""
+    if page.folded[act.mark.start : act.mark.end] in page.names_of("speaking", "to_invite"):
+        return evolve(act, force=Force.PLANNED)
+    if "accepts" in act.mark.senses:
+        guest = Actor(start=act.mark.start, end=act.mark.start, parties=act.by)
+        return evolve(act, by=cast.facing(act.by), addressee=guest)
+    return evolve(act, force=Force.URGED) if _asks_something(page, act) else act
 
 
 def _asks_something(page: Page, act: Act) -> bool:

@@ -179,12 +179,23 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The last phrase before a verb that can be its subject and is no other verb's object."""
     articles = page.names("articles", "to_whom")
     for actor in reversed(cast.before(start, end)):
-        if not actor.subject or not actor.parties:
+        if not actor.parties:
+            continue
+        if _is_related(page, actor, end=end):
+            return actor
+        if not actor.subject:
             continue
         verb = page.marks.last(max(start, actor.start - 30), actor.start, *_GOVERNING)
         if verb is None or not articles.issuperset(page.words(verb.end, actor.start)):
             return _first_of_clauses(page, cast, start=start, actor=actor, end=end)
     return _subject_after(page, cast, start=start, end=end)
+
+
+def _is_related(page: Page, actor: Actor, *, end: int) -> bool:
+    """Whether a relative clause right after somebody holds the verb: "avec la ministre, qui a souhaité"."""
+    related = page.names_of("people", "related")
+    words = page.words(actor.end, end) if related else []
+    return bool(words) and words[words[0] == "," :][:1] != [] and words[words[0] == ","] in related
 
 
 def source(page: Page, cast: Cast, *, start: int) -> Actor | None:

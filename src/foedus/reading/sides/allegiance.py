@@ -24,6 +24,8 @@ _HEAD = 400
 """Letters at the head of a text within which its agency names itself."""
 _VISITED = 90
 """Letters before somebody within which it is told that they are called on, where they are."""
+_FACING = 200
+"""Letters after somebody within which their counterpart is named."""
 _HIGH = 5
 """The level of those in high office."""
 _NEAR = 300
@@ -215,6 +217,16 @@ def _opposite(page: Page, mention: Mention, people: dict[str, Portrait]) -> Part
     return people[named[-1]].party if named else None
 
 
+def _facing(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | None:
+    """The party of the counterpart named next: "le ministre X et son homologue gambien, Y"."""
+    after = (m for m in page.mentions_within(mention.end, mention.end + _FACING) if m.title)
+    following = next((m for m in after if m.who != mention.who), None)
+    if following is None or following.title is None or not following.title.counterpart:
+        return None
+    person = people.get(following.who or "")
+    return person.party if person else next(iter(following.title.parties), None)
+
+
 def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) -> dict[str, Portrait]:
     """People in office in a text that bears a capital's name, where nobody else says whose they are.
 
@@ -277,6 +289,7 @@ def _surnamed(page: Page, people: dict[str, Portrait]) -> dict[str, Portrait]:
 
 _STATED: tuple[_Rule, ...] = (
     ("counterpart of the other side", _opposite),
+    ("has a counterpart of the other side", _facing),
     ("host named", _host),
 )
 """What a text says outright, which a surname cannot gainsay."""

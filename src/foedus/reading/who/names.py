@@ -31,7 +31,7 @@ _POSSESSIVE = re.compile("['’]s$")
 _NUMBERED = re.compile(r" [0-9]{1,3}(?![\w.,-]*[0-9])(?!\w)")
 _YOUNGER = re.compile(r",? [JS]r\b\.?")
 _BLANKS = (" ", "\u00a0")
-_LONGEST = 7
+_LONGEST = 8
 """Words in a name at most."""
 _LEAD = 90
 """Letters before a title within which a name in apposition begins."""
@@ -302,6 +302,8 @@ class Names:
             joined = lead[word.end() : taken[-1].start()] in _BLANKS if taken else word.end() == len(lead)
             capital = word[0][0].isupper() or (bool(taken) and word[0] in self._particles)
             if not joined or not capital or len(taken) == _LONGEST or self._ends(word[0]):
+                break
+            if self.lexicon.fold(word[0]) in self._no_names:
                 break
             taken.append(word)
         while taken and (taken[-1][0][0].islower() or self.lexicon.fold(taken[-1][0]) in self._openers):
