@@ -38,7 +38,8 @@ _SHORT_TEXT, _LONG_TEXT = 900, 4_000
 _AHEAD = ("planned", "invited")
 """The states of occasions that are to come."""
 _FIELDS = frozenset({"words of its field in it", "words that may be of its field in it"})
-_USUAL, _VIETNAMESE = 2, range(3, 5)
+_USUAL = range(2, 5)
+"""The words that names usually have."""
 _DAY = len("2026-01-31")
 ONE_CLICK = 0.98
 """How sure a proposal must be to be accepted among many without a look at each."""
@@ -229,18 +230,12 @@ class _Around:
 def _of_person(fact: Person, around: _Around) -> dict[str, bool]:
     return {
         "a name of one word": " " not in fact.name,
-        "a name of as many words as usual": _is_of_usual_length(fact),
+        "a name of as many words as usual": len(fact.name.split()) in _USUAL,
         "another named in their office": around.offices[fact.office, fact.party] > 1,
         "no party said": fact.party is None,
         "rank and office said": bool(fact.rank and fact.office),
         **around.place(fact),
     }
-
-
-def _is_of_usual_length(fact: Person) -> bool:
-    """Whether a name has two words, or, in Viet Nam, one or two more between them."""
-    words = len(fact.name.split())
-    return words in _VIETNAMESE if fact.party == "VN" else words == _USUAL
 
 
 def _of_engagement(fact: Engagement, around: _Around) -> dict[str, bool]:
