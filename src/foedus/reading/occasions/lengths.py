@@ -14,6 +14,8 @@ from foedus.terms import Date
 
 _NEAR = 32
 """Letters after a visit within which its length is told."""
+_FOR = 60
+"""Letters after a verb of travelling within which it is told for what: "est arrivé à Rome pour une visite"."""
 _LONGEST = 30
 """Days of a visit at most."""
 
@@ -31,6 +33,8 @@ def lasting(clause: Clause, date: Stated | None) -> Stated | None:
 def _days(clause: Clause) -> int:
     """How many days the words after a visit tell; 0 where they tell none."""
     page, mark = clause.page, clause.mark
+    if "meets" in mark.senses:
+        mark = page.marks.first(mark.end, min(clause.sentence[1], mark.end + _FOR), "occasion") or mark
     units = clause.list_of("days")
     words = page.words(mark.end, min(clause.sentence[1], mark.end + _NEAR)) if units else []
     counts = page.lexicon.grammar["people"]["numbers"]
