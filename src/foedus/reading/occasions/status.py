@@ -24,6 +24,10 @@ _JOURNEY = 90
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
 
 
+_WITH = 48
+"""Letters between an adjective and the noun it stands with, at most."""
+
+
 def status_of(clause: Clause, kind: str) -> tuple[str, bool]:
     """The status, and whether a word of the clause states it."""
     journey = _journey(clause) if kind in VISITS else None
@@ -33,6 +37,7 @@ def status_of(clause: Clause, kind: str) -> tuple[str, bool]:
 def _told(clause: Clause, kind: str) -> tuple[str, bool]:
     page, act = clause.page, clause.act
     near = [m for m in page.marks.within(*beside(clause), "stage") if not clause.is_of_next(m)]
+    near = [m for m in near if not _is_of_another(clause, m)]
     frame = clause.frame
     if any(m.senses["stage"] == "cancelled" for m in near) and not (act and act.force is Force.AGREED):
         return "cancelled", True
@@ -56,6 +61,14 @@ def _told(clause: Clause, kind: str) -> tuple[str, bool]:
     if is_ahead(clause, date.start if date else None) or clause.follows_future():
         return "planned", True
     return ("under-way" if date and published and _spans(date, published) else "held"), False
+
+
+def _is_of_another(clause: Clause, stage: Mark) -> bool:
+    """Whether an adjective of the future stands with another noun: "discussions on the upcoming summit"."""
+    page, mark = clause.page, clause.mark
+    if page.folded[stage.start : stage.end] not in clause.list_of("ahead_adjectives"):
+        return False
+    return stage.start > mark.end or mark.start - stage.end > _WITH
 
 
 def is_mere_frame(clause: Clause, fact: Engagement) -> bool:

@@ -28,8 +28,13 @@ _BEFORE_PARTY = re.compile(r" ([a-z]{1,4}) (?:the )?")
 _BRACKETED = re.compile(r" \([^()\n]{1,24}\)")
 _BODY = re.compile(r" ([a-z]{1,4}) (?:the |a |la |l )?")
 _POSSESSIVE = re.compile("['’]s$")
+_FIELDS_LISTED = re.compile(
+    r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?:, [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?){1,3},?"
+    r" (?:and|AND|&) ([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2})"
+)
 _NUMBERED = re.compile(r" [0-9]{1,3}(?![\w.,-]*[0-9])(?!\w)")
-_YOUNGER = re.compile(r",? [JS]r\b\.?")
+_NICKNAME = re.compile(r" [“\"‘'(][A-Z][^\W\d_]+[”\"’')](?= [A-Z])")
+_YOUNGER = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b)")
 _BLANKS = (" ", "\u00a0")
 _LONGEST = 8
 """Words in a name at most."""
@@ -39,6 +44,8 @@ _GROUP = 12
 """Letters after a plural title within which those it is of are told: "of the two countries"."""
 _SHORT_LEAD = 24
 """Letters before a title within which a monument's noun stands."""
+_PAIR = 2
+"""Words of a name that may end as a body's does."""
 _ABBREVIATION = 5
 """Letters of a body's abbreviation at most."""
 _BODY_WORDS = 9
@@ -205,6 +212,8 @@ class Names:
         opened = _BODY.match(self.folded, position)
         if opened is None or opened[1] not in self._leads_to_body or self._is_nation_alone(opened.end()):
             return position
+        if fields := self._past_fields(opened.end()):
+            return fields
         words = list(islice(_WORD.finditer(self.text, opened.end(), opened.end() + _LEAD), _BODY_WORDS))
         end = stop = opened.end()
         for index, word in enumerate(words):
@@ -220,6 +229,14 @@ class Names:
             if self._ends_body(told) and not (following in self._of or self._ends_body(following)):
                 return self._with_number(stop)
         return self._with_number(end) if end > opened.end() else position
+
+    def _past_fields(self, position: int) -> int:
+        """Where several fields of an office end: "for Political, Legal and Social Affairs"; 0 without."""
+        listed = _FIELDS_LISTED.match(self.text, position)
+        ends = self.lexicon.names("grammar", "field_ends")
+        words = _WORD.finditer(self.text, listed.start(1), listed.end(1)) if listed and ends else ()
+        told = (word.end() for word in words if self.lexicon.fold(word[0]).strip(".") in ends)
+        return max(told, default=0)
 
     def _with_number(self, end: int) -> int:
         """Where a body's name ends with its number: "Military Region 4"."""
@@ -311,6 +328,8 @@ class Names:
         if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None
         start, end = offset + taken[-1].start(), offset + taken[0].end()
+        if self._is_named_as_body(start, end):
+            return None
         # A dash after a line's first words parts a date line from the text: "Buenos Aires – Le ministre".
         opens_line = dashed and not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
         return None if opens_line or self._is_party(start, end) else (start, end)
@@ -388,11 +407,19 @@ class Names:
                 break
             if text[stop : stop + 1] not in _BLANKS:
                 break
-            at = stop + 1
+            nick = _NICKNAME.match(text, stop)
+            at = (nick.end() if nick else stop) + 1
         if not upper or self._is_party(start, end) or (upper == 1 and self._is_of_body(start, end)):
+            return None
+        if self._is_named_as_body(start, end):
             return None
         younger = _YOUNGER.match(text, end)
         return start, younger.end() if younger else end
+
+    def _is_named_as_body(self, start: int, end: int) -> bool:
+        """Whether words end as a body's name does: "Nuclear Power Group"; no name of a person has so many."""
+        words = self.folded[start:end].split()
+        return len(words) > _PAIR and self.lexicon.has("titles_lead") and self._ends_body(words[-1])
 
     def _opens(self, word: re.Match[str]) -> bool:
         """Whether a common word is printed as the first of somebody's names: "To Lam", "May Tan"."""

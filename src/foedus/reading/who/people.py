@@ -32,7 +32,7 @@ _SHORTEST_SOUND = 5
 """The sounds of a name by which somebody is known in another spelling."""
 _HIGHEST = 8
 """The level of offices that one person of a name holds."""
-_SUFFIX = re.compile(r",? [JS]r\b\.?$")
+_SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3})$")
 _BARE = frozenset({"minister", "deputy minister"})
 """Offices that say no field."""
 
@@ -300,6 +300,7 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
         words = _words_of(name)
         rivals = (*longer[words[0]], *longer[words[-1]])
         match = next((n for n in rivals if _is_short_for(words, _words_of(n))), cut.get(name))
+        match = match or next((n for n in rivals if len(words) > 1 and words == _words_of(n)), None)
         full[name] = full.get(match, match) if match else name
         if match is None:
             for word in set(words):
@@ -308,8 +309,9 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _words_of(name: str) -> list[str]:
-    """The folded words of a name, apart from "Jr."."""
-    return fold(_SUFFIX.sub("", name)).split()
+    """The folded words of a name, apart from "Jr." and initials."""
+    words = fold(_SUFFIX.sub("", name)).split()
+    return [word for word in words if len(word.strip(".")) > 1] or words
 
 
 def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
