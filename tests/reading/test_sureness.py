@@ -141,7 +141,7 @@ def test_a_name_that_an_office_cannot_have_is_less_sure() -> None:
         sureness.weighed(evolve(reading, people=people), MEETING).people[0].confidence
         for people in (
             (whole, other),
-            (evolve(whole, name=f"Dame {whole.name}"), other),
+            (evolve(whole, name=f"{whole.name} of the Order of Merit"), other),
             (whole, evolve(other, office=whole.office, party=whole.party)),
         )
     )
