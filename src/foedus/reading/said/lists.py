@@ -183,7 +183,8 @@ def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool)
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
         own = member.domain != OTHER or member.infinitive or member.deed
-        return own and (member.deed or not _is_of_all(page, current))
+        alone = not (_is_of_all(page, current) or _is_mere_object(page, member, current))
+        return own and (member.deed or alone)
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
     if _awaits_object(page, current) or _is_of_same(page, member, current):
@@ -196,6 +197,19 @@ def _is_of_same(page: Page, member: Member, current: Member) -> bool:
     same = member.deed and not member.infinitive and member.domain and member.domain == current.domain
     both = same and page.lexicon.has("of_left_out") and current.deed
     return bool(both) and len(page.words(member.start, member.end)) <= _FEW
+
+
+def _is_mere_object(page: Page, member: Member, current: Member) -> bool:
+    """Whether a noun is one more object of a verb, and no field of its own: "and our shared borders".
+
+    A field stands by its name alone, beside others that parties work together in.
+    """
+    shared = page.names_of("actions", "shared")
+    if not shared:
+        return False
+    opens = page.words(member.start, member.end)[:1]
+    led = not page.names("mere_articles", "prepositions", "possessives").isdisjoint(opens)
+    return led or not page.says(current.start, current.end, shared)
 
 
 def _is_of_all(page: Page, member: Member) -> bool:
