@@ -15,7 +15,7 @@ from foedus.terms import Date
 _NEAR = 32
 """Letters after a visit within which its length is told."""
 _FOR = 60
-"""Letters after a verb of travelling within which it is told for what: "est arrivé à Rome pour une visite"."""
+"""Letters after a verb of travelling within which it is told for what: "arrivé pour une visite"."""
 _LONGEST = 30
 """Days of a visit at most."""
 

@@ -14,6 +14,8 @@ from foedus.reading.said.verbs import source, subject, teller_after
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force, Party
 
+_TO_COME = 60
+"""Letters after an invitation within which it is told what to do."""
 _HELP = 90
 """Letters after a verb of asking within which it is told that help is asked for."""
 
@@ -99,3 +101,13 @@ def _need_told_after(
 def asks_help(page: Page, start: int, end: int) -> bool:
     """Whether what is asked for between two places is help: "a souhaité que le Japon continue d'aider"."""
     return page.says(start, min(end, start + _HELP), page.names_of("speaking", "help"))
+
+
+def asks_something(page: Page, start: int, end: int) -> bool:
+    """Whether somebody is invited to do something else than to come: "a invité X à ratifier"."""
+    visiting = page.lexicon.endings("speaking", "visiting")
+    verb = page.marks.first(start, min(end, start + _TO_COME), "act")
+    if verb is None or page.folded.startswith(visiting, verb.start):
+        return False
+    words = page.words_but_last(start - 8, verb.start, page.names("object_pronouns"))
+    return not page.names("infinitive_markers").isdisjoint(words[-1:])

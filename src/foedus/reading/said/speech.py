@@ -16,7 +16,14 @@ from attrs import evolve, field, frozen
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.contents import JOINT, contents, follows, goes_on_with_verb, held_from, is_joint
-from foedus.reading.said.needs import Need, asks_help, leads_to_need, need_told, without_agreed_needs
+from foedus.reading.said.needs import (
+    Need,
+    asks_help,
+    asks_something,
+    leads_to_need,
+    need_told,
+    without_agreed_needs,
+)
 from foedus.reading.said.verbs import (
     asked_by,
     is_bound,
@@ -490,14 +497,4 @@ def _invited(page: Page, cast: Cast, act: Act) -> Act:
     if "accepts" in act.mark.senses:
         guest = Actor(start=act.mark.start, end=act.mark.start, parties=act.by)
         return evolve(act, by=cast.facing(act.by), addressee=guest)
-    return evolve(act, force=Force.URGED) if _asks_something(page, act) else act
-
-
-def _asks_something(page: Page, act: Act) -> bool:
-    """Whether somebody is invited to do something else than to come: "a invité X à ratifier"."""
-    visiting = page.lexicon.endings("speaking", "visiting")
-    verb = page.marks.first(act.start, min(act.end, act.start + 60), "act")
-    if verb is None or page.folded.startswith(visiting, verb.start):
-        return False
-    words = page.words_but_last(act.start - 8, verb.start, page.names("object_pronouns"))
-    return not page.names("infinitive_markers").isdisjoint(words[-1:])
+    return evolve(act, force=Force.URGED) if asks_something(page, act.start, act.end) else act
