@@ -288,7 +288,8 @@ def _member(page: Page, piece: _Piece) -> Member:
     faint = next((Domain(t.senses["faint"]) for t in topics if "faint" in t.senses), None)
     marks = page.marks.within(piece.start, piece.end, "act", "deed")
     small = page.names("articles", "prepositions", "and", "adverbs")
-    opens = bool(marks) and small.issuperset(page.words(piece.start, marks[0].start))
+    lead = page.words_but_adverbs(piece.start, marks[0].start) if marks else []
+    opens = bool(marks) and small.issuperset(lead)
     return Member(
         start=piece.start,
         end=piece.end,

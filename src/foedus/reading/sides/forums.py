@@ -22,6 +22,10 @@ _OF_STATES = frozenset(
     {"dialogue", "exercise", "border-exchange", "patrol", "state-visit", "official-visit", "signing"}
 )
 """Kinds of occasions that tell of states whoever is named."""
+_OPENING = 6
+"""Sentences at the head of a text in which those who met are listed."""
+_MINISTERS = 5
+"""The level of offices whose holders meet for their countries."""
 _TOLD = 1
 """How often "the three" must be told beside "the two"."""
 _ASIDES = 3
@@ -32,7 +36,19 @@ def how_many(page: Page) -> int:
     """How many sides a text speaks of most: "the three ministers", where it tells more often of three."""
     counts = Counter(mark.senses["group"] for mark in page.marks.of("group") if mark.senses["group"])
     most = max(counts, key=lambda count: counts[count], default=2)
+    if page.lexicon.has("titles_lead") and not counts[2] and (many := _ministers_listed(page)):
+        return many
     return most if counts[most] > _TOLD * counts[2] else 2
+
+
+def _ministers_listed(page: Page) -> int:
+    """How many parties' ministers one sentence lists at a text's head; 0 where it lists no more than two."""
+    for start, end in page.sentences[:_OPENING]:
+        named = (page.people[m.who] for m in page.mentions_within(start, end) if m.who in page.people)
+        told = {person.party for person in named if person.party and person.level >= _MINISTERS}
+        if len(told) > _BOTH:
+            return len(told)
+    return 0
 
 
 def forum_of(page: Page) -> Party | None:
