@@ -16,7 +16,7 @@ from foedus.reading.occasions.owners import many_before, organisation
 from foedus.reading.occasions.places import building, place, visited_place, where_held
 from foedus.reading.occasions.turns import goes_on, goes_on_ahead, met_before, peers, turns_at
 from foedus.reading.page import Page
-from foedus.reading.said.speech import Act
+from foedus.reading.said.forces import Act
 from foedus.reading.sides.acting import Actor, Cast
 from foedus.terms import Force, Party
 

@@ -14,7 +14,7 @@ from foedus.reading.occasions.series import JOINT, NUMBERED
 from foedus.reading.occasions.status import ENCOUNTERS, VISITS
 from foedus.reading.occasions.told import DATED, FRAMED, Telling, tellings
 from foedus.reading.page import HEADING, Page
-from foedus.reading.said.speech import Act
+from foedus.reading.said.forces import Act
 from foedus.reading.sides.acting import Cast
 
 _HELD_THERE = frozenset({"talks", "meeting", "dialogue", "signing", "courtesy-call"})
@@ -30,6 +30,7 @@ _OF_WORDS = frozenset({HEADING, DATED, "a stage told beside it"})
 """What is seen of the words that state an occasion, and not of the occasion."""
 _TWO = 2
 SEATED = "who sat at its head told below"
+"""What a rule says of an occasion whose heads are told in sentences of their own."""
 _MEMORY = 64
 """Occasions among which one may have been told before."""
 

@@ -48,7 +48,8 @@ from foedus.reading.occasions.turns import (
     the_two,
 )
 from foedus.reading.page import HEADING, Page
-from foedus.reading.said.speech import LONGEST_EVIDENCE, Act, act_at
+from foedus.reading.said.forces import Act
+from foedus.reading.said.speech import LONGEST_EVIDENCE, act_at
 from foedus.reading.sides.acting import Cast
 from foedus.terms import Force, Party
 

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
-from foedus.reading.said.speech import Act
+from foedus.reading.said.forces import Act
 
 _NEAR = 1_500
 """Letters between two items of one list at most."""

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from foedus.reading.facts import Commitment, Evidence
 from foedus.reading.page import Page
+from foedus.reading.said.forces import Act
 from foedus.reading.said.lists import OTHER, Member, members
-from foedus.reading.said.speech import LONGEST_EVIDENCE, Act
+from foedus.reading.said.speech import LONGEST_EVIDENCE
 from foedus.reading.sides.acting import Cast
 from foedus.terms import Date, Domain, Force
 
@@ -52,7 +53,7 @@ def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Commitmen
     """The separate things to be done, each once: what a heading tells is told by the sentences below it."""
     told = list(_told(page, cast, spoken))
     headed = [page.is_heading(page.sentence_at(fact.evidence.start)) for fact in told]
-    if not any(headed):
+    if not any(headed) or page.lexicon.has("of_left_out"):
         return told
     below = [_content(page, fact) for fact, heading in zip(told, headed, strict=True) if not heading]
     return [
@@ -72,7 +73,7 @@ def _content(page: Page, fact: Commitment) -> frozenset[str]:
 def _is_in(page: Page, fact: Commitment, below: Sequence[frozenset[str]]) -> bool:
     """Whether one of the sentences below says most of what a heading says."""
     words = frozenset(w[:_STEM] for w in page.lexicon.fold(fact.gist).split() if len(w) >= _CONTENT)
-    return any(len(words & other) >= _MOST * len(words) for other in below)
+    return bool(words) and any(len(words & other) >= _MOST * len(words) for other in below)
 
 
 def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
@@ -177,7 +178,16 @@ def _members(page: Page, act: Act) -> list[Member]:
     if act.force is Force.AGREED and not any(m.infinitive or m.deed or m.domain for m in found):
         stages = page.marks.within(act.start, act.end, "stage")
         direct = any(mark.senses["stage"] == "planned" for mark in stages) or _is_agreed_to(page, act)
-    return [m for m in found if done or m.infinitive or m.deed or m.domain or (direct and m is found[0])]
+    return [m for m in found if done or _is_to_be_done(page, m) or (direct and m is found[0])]
+
+
+def _is_to_be_done(page: Page, member: Member) -> bool:
+    """Whether a member says a thing to be done, or a field in a list of fields: "quốc phòng"."""
+    words = page.words(member.start, member.end)
+    field = (
+        member.listed and words[0] not in page.names("articles") and not any(map(str.isdigit, "".join(words)))
+    )
+    return member.infinitive or member.deed or field or member.domain is not None
 
 
 def _is_agreed_to(page: Page, act: Act) -> bool:

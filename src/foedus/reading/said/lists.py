@@ -159,7 +159,13 @@ def _is_field(page: Page, piece: _Piece) -> bool:
     acts = page.marks.within(piece.start, piece.end, "act")
     alone = sum(len(page.words(mark.start, mark.end)) for mark in acts) == len(words)
     busy = page.marks.holds(piece.start, piece.end, "party", "group", "speech")
-    return len(words) <= _NAME and not busy and (alone or all("area" in mark.senses for mark in acts))
+    counted = any(word.isdigit() for word in words) or words[:1] == [] or words[0] in page.names("articles")
+    return (
+        len(words) <= _NAME
+        and not busy
+        and not counted
+        and (alone or all("area" in mark.senses for mark in acts))
+    )
 
 
 def _continued(current: Member, member: Member) -> Member:
@@ -175,7 +181,7 @@ def _continued(current: Member, member: Member) -> Member:
 
 def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool) -> bool:
     """Whether a piece is a member of its own and does not continue the one before."""
-    if member.clause or (in_list and member.listed and current.listed):
+    if member.clause:
         return True
     if _is_of_pair(page, member):
         return False
@@ -235,7 +241,21 @@ def _is_done(page: Page, member: Member) -> bool:
         return member.infinitive or member.domain is not None or member.listed
     last = verbs[0] if page.lexicon.has("verbs_in_names") else verbs[-1]
     after = page.words(last, member.end)
+    if page.lexicon.has("of_left_out"):
+        return _has_object(page, member)
     return any(not page.is_adverb(word) for word in after)
+
+
+def _has_object(page: Page, member: Member) -> bool:
+    """Whether more than verbs and small words is in a member: "tiếp tục phối hợp" awaits what follows."""
+    verbs = page.marks.within(member.start, member.end, "act")
+    if any("area" in mark.senses for mark in verbs):
+        return True
+    small = page.names("infinitive_markers", "adverbs", "and") | {","}
+    ends = [member.start, *(mark.end for mark in verbs)]
+    starts = [*(mark.start for mark in verbs), member.end]
+    spans = zip(ends, starts, strict=True)
+    return any(word not in small for since, until in spans for word in page.words(since, until))
 
 
 def _awaits_object(page: Page, member: Member) -> bool:

@@ -11,8 +11,9 @@ from attrs import evolve, frozen
 from foedus.reading.facts import Evidence, Instrument
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import HEADING, Page
+from foedus.reading.said.forces import Act
 from foedus.reading.said.repeats import body_of
-from foedus.reading.said.speech import Act, act_at
+from foedus.reading.said.speech import act_at
 from foedus.reading.sides.acting import Cast
 from foedus.terms import Force, Party
 

@@ -18,6 +18,8 @@ _SUMMARY = 400
 _BLOCK = re.compile(r"\n[^\S\n]*\n\s*")
 _ALIKE, _SAME = 0.7, 0.85
 """The share of a summary's words that are told again below, and of those that tell the same anywhere."""
+_HEADED = 0.6
+"""The share of a heading's words that a sentence below says again."""
 _FEWEST = 3
 """Words of a thing to be done at least, so that it can be known again."""
 _REACH = 24
@@ -51,15 +53,21 @@ def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]
     body = body_of(page)
     small = page.names("prepositions", "of", "mere_articles", "and", "infinitive_markers", "auxiliaries")
     words = [frozenset(page.words(f.evidence.start, f.evidence.end)) - small for f in facts]
+    told = [page.sentence_at(f.evidence.start) for f in facts]
     kept: list[Commitment] = []
     for index, fact in enumerate(facts):
         own = words[index]
         if len(own) < _FEWEST:
             kept.append(fact)
             continue
-        after = range(index + 1, len(facts)) if fact.evidence.start < body else ()
-        below = (i for i in after if facts[i].evidence.start >= body)
+        headed = fact.evidence.start < _HEAD and page.is_heading(told[index])
+        later = [i for i in range(index + 1, len(facts)) if told[i] != told[index]]
+        below = [i for i in later if facts[i].evidence.start >= body] if fact.evidence.start < body else []
         again = any(len(own & words[i]) >= _ALIKE * len(own) for i in below)
+        if headed and not again:
+            whole = (frozenset(page.words(*told[i])) for i in later)
+            gist = frozenset(page.lexicon.fold(fact.gist).split()) - small
+            again = any(len(gist & said) >= _HEADED * len(gist) for said in whole)
         if not again and not any(_is_same(own, words[i]) for i in range(max(0, index - _REACH), index)):
             kept.append(fact)
     return kept

@@ -16,18 +16,13 @@ from attrs import evolve, field, frozen
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.said.contents import JOINT, contents, follows, goes_on_with_verb, held_from, is_joint
-from foedus.reading.said.needs import (
-    Need,
-    asks_help,
-    asks_something,
-    leads_to_need,
-    need_told,
-    without_agreed_needs,
-)
+from foedus.reading.said.forces import Act, settled
+from foedus.reading.said.needs import Need, leads_to_need, need_told, without_agreed_needs
 from foedus.reading.said.verbs import (
     asked_by,
     is_bound,
     is_of_paper,
+    is_of_sitting,
     share_subject,
     subject,
     teller_after,
@@ -61,19 +56,6 @@ _VERBAL = _BOUNDS - {"judgement"}
 _CALL = 160
 """Letters after "called on" within which it is said what to do."""
 _FUTURES, _ASKING = ("future", "conditional"), (Force.URGED, Force.REQUESTED)
-
-
-@frozen(kw_only=True)
-class Act:
-    """One act of speech: its verb, its force, who speaks, who must act, and how far it reaches."""
-
-    mark: Mark
-    force: Force
-    by: tuple[Party, ...]
-    on: tuple[Party, ...] = ()
-    start: int
-    end: int
-    addressee: Actor | None = None
 
 
 def acts(page: Page, cast: Cast) -> list[Act]:
@@ -179,12 +161,12 @@ class _Sentence:
             together = len(act.by) >= _LISTED and act.force in _ASKING and asked is None
             if together and asks_others(self.page, act.start, act.end):
                 continue
-            yield _settled(self.page, self.cast, act)
+            yield settled(self.page, self.cast, act)
 
     def _needed(self, mark: Mark, told: Need) -> Act:
         by, stop = told.speaker.parties, self._stop(mark)
         act = Act(mark=mark, force=told.force, by=by, start=mark.end, end=stop, addressee=told.asked)
-        return _settled(self.page, self.cast, act)
+        return settled(self.page, self.cast, act)
 
     def _since(self, mark: Mark, addressee: Actor | None) -> int:
         """Where what is to be done begins: after whoever is asked, unless it is theirs ("Japan's help")."""
@@ -212,7 +194,7 @@ class _Sentence:
         act = Act(
             mark=mark, force=Force(mark.senses["speech"]), by=agents[0].parties, start=since, end=mark.start
         )
-        return _settled(page, self.cast, act)
+        return settled(page, self.cast, act)
 
     def _is_impersonal(self, mark: Mark) -> bool:
         page = self.page
@@ -225,6 +207,8 @@ class _Sentence:
         if self._is_impersonal(mark):
             return Actor(start=mark.start, end=mark.start, parties=self.cast.together(0), many=True)
         told = subject(page, self.cast, start=self.start, end=mark.start)
+        if told is None and is_of_sitting(page, mark, self.start):
+            return Actor(start=mark.start, end=mark.start, parties=self.cast.together(0), many=True)
         ourselves = page.names_of("people", "ourselves")
         if told is not None and page.folded[told.start : told.end] in ourselves:
             return self._reporter(mark, ()) or told
@@ -416,7 +400,7 @@ class _Sentence:
             actor = self._doer(verb)
             if actor is None or page.marks.holds(self.start, verb.start, "report", "belief", "judgement"):
                 continue
-            if not opens and (not actor.many or actor.start > self.start):
+            if not opens and (not actor.many or actor.start > self.start or "fate" in verb.senses):
                 return
             if page.names("past").isdisjoint(page.words(actor.end, verb.start)):
                 ends = (m.start for m in self.bounds if m.start >= verb.end and "act" not in m.senses)
@@ -438,63 +422,3 @@ def _said(verb: Mark, doer: Actor, *, reporter: Actor | None, stop: int) -> Act:
     if reporter and set(by) == set(doer.parties):
         force = Force.AGREED if len(by) > 1 else Force.PLEDGED
     return Act(mark=verb, force=force, by=by, on=doer.parties, start=verb.start, end=stop)
-
-
-def _settled(page: Page, cast: Cast, act: Act) -> Act:
-    """An act with its force as spoken by these to those, and with those who must act."""
-    if act.force is Force.INVITED:
-        act = _invited(page, cast, act)
-    force, asked = act.force, act.addressee.parties if act.addressee else ()
-    by = act.by or (() if force is Force.AGREED else cast.facing(asked))
-    if force is Force.AGREED and len(by) == 1 and page.lexicon.has("one_agrees"):
-        force = Force.PLEDGED
-    if cast.forum and cast.forum in by:
-        return evolve(act, force=Force.AGREED, by=(cast.forum,), on=(cast.forum,))
-    if force is Force.AGREED and len(by) < 2:
-        by = tuple(dict.fromkeys((*by, *cast.sides)))
-    others = tuple(side for side in cast.sides if side not in by)
-    if force is Force.INSTRUCTED and asked and not set(asked) & set(by):
-        force = Force.REQUESTED
-    if force in (Force.INVITED, Force.REQUESTED) and act.addressee and act.addressee.many:
-        proposed = force is Force.REQUESTED and page.lexicon.has("asks_both")
-        force = Force.PROPOSED if proposed else Force.URGED
-    elif force is Force.REQUESTED and _proposes(page, act, asked=asked, by=by):
-        force, asked = Force.PROPOSED, cast.sides
-    elif force is Force.URGED and asked and asked == others and asks_help(page, act.mark.end, act.end):
-        force = Force.REQUESTED
-    if len(by) > 1 and force not in (Force.INVITED, Force.INSTRUCTED):
-        return _jointly(evolve(act, force=force, by=by), asked, others=set(asked).isdisjoint(cast.sides))
-    on = {
-        Force.PLEDGED: by,
-        Force.PLANNED: by,
-        Force.INSTRUCTED: by,
-        Force.INVITED: asked or others,
-        Force.REQUESTED: asked or others,
-    }.get(force, asked or cast.sides)
-    return evolve(act, force=force, by=by, on=on)
-
-
-def _proposes(page: Page, act: Act, *, asked: tuple[Party, ...], by: tuple[Party, ...]) -> bool:
-    """Whether who asks is asked too, or nobody is and no help is asked for: then it is a proposal."""
-    if asked:
-        return set(asked) <= set(by)
-    helped = asks_help(page, act.mark.end, act.end)
-    return act.addressee is None and page.lexicon.has("asks_both") and not helped
-
-
-def _jointly(act: Act, asked: tuple[Party, ...], *, others: bool) -> Act:
-    """An act of both sides, who agree; unless they ask others than themselves: "we call on ASEAN to"."""
-    if asked and others and act.force in _ASKING:
-        return evolve(act, on=asked)
-    one = asked if act.force is Force.AGREED and len(asked) == 1 and set(asked) <= set(act.by) else act.by
-    return evolve(act, force=Force.AGREED, on=one)
-
-
-def _invited(page: Page, cast: Cast, act: Act) -> Act:
-    """An invitation as it is meant: one accepted is the other side's, one still to come is planned."""
-    if page.folded[act.mark.start : act.mark.end] in page.names_of("speaking", "to_invite"):
-        return evolve(act, force=Force.PLANNED)
-    if "accepts" in act.mark.senses:
-        guest = Actor(start=act.mark.start, end=act.mark.start, parties=act.by)
-        return evolve(act, by=cast.facing(act.by), addressee=guest)
-    return evolve(act, force=Force.URGED) if asks_something(page, act.start, act.end) else act

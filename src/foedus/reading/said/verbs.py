@@ -175,6 +175,19 @@ def _lasts(words: Sequence[str]) -> tuple[str, str]:
     return " ".join(words[-1:]), " ".join(words[-2:])
 
 
+def is_of_sitting(page: Page, mark: Mark, start: int) -> bool:
+    """Whether a dialogue or a meeting itself agrees: "Đối thoại Việt Nam - Cuba cũng thống nhất"."""
+    if mark.senses.get("speech") != Force.AGREED or not page.lexicon.has("of_left_out"):
+        return False
+    told = page.marks.last(start, mark.start, "occasion", "report", "speech", "act")
+    if told is None or "occasion" not in told.senses or told.start - start > _OPENING:
+        return False
+    named = page.marks.within(told.end, mark.start, "party", "ordinal")
+    small = page.names("adverbs", "of") | page.names_of("ordinals", "before")
+    words = page.words(named[-1].end if named else told.end, mark.start)
+    return all(word in small or word.isdigit() for word in words)
+
+
 def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     """The last phrase before a verb that can be its subject and is no other verb's object."""
     articles = page.names("articles", "to_whom")

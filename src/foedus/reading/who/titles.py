@@ -230,7 +230,7 @@ class _Grammar:
         )
 
     def _is_of_group(self, run: Sequence[Mark]) -> bool:
-        """Whether "of the two countries" follows without a word for several: "Bộ trưởng Quốc phòng hai nước"."""
+        """Whether "of the two countries" alone says several: "Bộ trưởng Quốc phòng hai nước"."""
         return self.lexicon.has("of_left_out") and any("group" in mark.senses for mark in run[1:])
 
     def _of_state(self, office: Office, mark: Mark, following: Sequence[Mark]) -> Office:

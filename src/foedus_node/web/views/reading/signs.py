@@ -110,6 +110,7 @@ SIGNS: Mapping[str, Any] = {
     "in a line without a full stop": _("in a line without a full stop"),
     "a date in its sentence": _("a date in its sentence"),
     "told more than once": _("told more than once"),
+    "who sat at its head told below": _("who sat at its head told below"),
     "who judges stands beside it": _("who judges stands beside it"),
     "what is judged named close by": _("what is judged named close by"),
     "what is judged named": _("what is judged named"),
