@@ -142,7 +142,7 @@ class _Judgement:
             return False
         since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
         colours = bool(follows) and follows[0].isalpha()
-        lead = tuple(page.words(mark.start - _CLOSE, mark.start)[-2:])
+        lead = page.words(mark.start - _CLOSE, mark.start)[-2:]
         goal = colours and " ".join(lead) in page.names_of("assessments", "goals")
         if goal or not page.names_of("assessments", "intents").isdisjoint(follows):
             return True
