@@ -26,6 +26,8 @@ _MEMORY = 64
 """Papers among which one may have been named before."""
 _LEAD, _ABOUT = 60, 30
 """Letters before a paper within which its parties stand, and after it within which what it is about does."""
+_BACK = 16
+"""Letters before a paper in which "this" or "the" stands."""
 _TOPIC = 60
 """Letters after a paper's name within which it is told what it is about."""
 _COMMON = frozenset({"statement", "plan", "programme"})
@@ -45,12 +47,32 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
     body = body_of(page)
     for fact in _told(page, cast, spoken):
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        if kept and _is_pointed_at(page, fact):
+            fact = evolve(fact, year=None, period=None)
         twin = next((i for i in recent if _same(kept[i], fact) and not _apart(page, kept[i], fact)), None)
+        if kept and twin is None and _points_back(page, fact, kept):
+            continue
         if twin is None:
             kept.append(fact)
         else:
             kept[twin] = _merged(kept[twin], fact, body=body)
     return kept
+
+
+def _points_back(page: Page, fact: Instrument, kept: Sequence[Instrument]) -> bool:
+    """Whether a paper told before is meant: "to sign this MoU", "the deal" after the name of an agreement."""
+    start = fact.evidence.start
+    same = any(told.kind == fact.kind for told in kept)
+    general = bool(_name(page, fact) & page.names_of("papers", "general"))
+    named = page.names_of("papers", "back").isdisjoint(page.words(start - _BACK, start)[-1:])
+    pointed = _is_pointed_at(page, fact) and (same or general)
+    return fact.year is None and (pointed or (general and not named))
+
+
+def _is_pointed_at(page: Page, fact: Instrument) -> bool:
+    """Whether "this" stands before a paper, which is then the one told before."""
+    before = page.words(fact.evidence.start - _BACK, fact.evidence.start)[-1:]
+    return not page.names_of("papers", "pointing").isdisjoint(before)
 
 
 def _apart(page: Page, fact: Instrument, told: Instrument) -> bool:

@@ -67,10 +67,24 @@ def is_of_earlier_year(page: Page, mark: Mark) -> bool:
     """Whether an agreement of an earlier year is told, as what is known: "agreed in 2023 to share"."""
     published = page.document.published
     date = next(iter(page.dates_within(mark.end, mark.end + _BESIDE)), None)
-    if published is None or date is None or date.last is None or date.last.year >= published.year:
+    if published is None:
+        return False
+    if date is None:
+        return _opens_in_earlier_year(page, mark)
+    if date.last is None or date.last.year >= published.year:
         return False
     words = page.words(mark.end, date.begins)
     return len(words) <= 1 and page.names("in_month").issuperset(words)
+
+
+def _opens_in_earlier_year(page: Page, mark: Mark) -> bool:
+    """Whether the sentence opens with an earlier year: "In 2019, the two countries agreed to"."""
+    start, published = page.sentence_at(mark.start)[0], page.document.published
+    date = next(iter(page.dates_within(start, min(mark.start, start + _BESIDE))), None)
+    if published is None or date is None or date.last is None or date.last.year >= published.year:
+        return False
+    led = page.names("in_month", "on").issuperset(page.words(start, date.begins))
+    return led and page.folded[date.ends : date.ends + 1] == ","
 
 
 def only_tells_occasion(page: Page, verb: Mark, end: int) -> bool:

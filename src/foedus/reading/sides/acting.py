@@ -178,7 +178,8 @@ def _actors(page: Page, cast: Cast) -> Iterable[Actor]:
             actor = _phrase(page, by_start[place], cast=cast, heard=heard)
         if actor is None:
             continue
-        if page.is_object(actor.start) or _is_beside(page, actor, met=met):
+        object_of = page.is_object(actor.start) and not _is_of_people(page, actor)
+        if object_of or _is_beside(page, actor, met=met):
             actor = evolve(actor, subject=False)
         if previous and _coordinated(page, previous, actor):
             actor = _together(previous, actor)
@@ -206,6 +207,13 @@ def _is_beside(page: Page, actor: Actor, *, met: set[int]) -> bool:
     if not page.lexicon.has("of_left_out"):
         return False
     return (actor.start - 1 in met and not actor.many) or _is_attribute(page, actor)
+
+
+def _is_of_people(page: Page, actor: Actor) -> bool:
+    """Whether those of the sides are meant, and open a sentence: "Officials from both governments"."""
+    opens = page.words(page.sentence_at(actor.start)[0], actor.start)
+    several = page.names_of("people", "several")
+    return actor.many and len(opens) in (2, 3) and not several.isdisjoint(opens)
 
 
 def _is_attribute(page: Page, actor: Actor) -> bool:
