@@ -79,6 +79,10 @@ def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
         "5 ",
         "(",
         "1er au ",
+        "a reçu ",
+        "Comité mixte (CM) ",
+        "ont signé un accord, ",
+        "\n- organiser un échange ;",
     ],
 )
 def test_no_repetition_makes_it_slower_than_its_length(piece: str) -> None:

@@ -22,6 +22,8 @@ _ABBREVIATION = re.compile(
 _NUMBER = re.compile(r"(?:^|\n|[:;] )[^\S\n]*(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}|[ivx]{2,5})$")
 """A number at the head of a line or of an item numbers it, in digits or in small Roman letters."""
 _WINDOW = 8
+_LONGEST, _LONGEST_LIST = 2_000, 12_000
+"""Letters of a sentence, and of one with the items below it; a longer one is read in pieces."""
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -85,6 +87,10 @@ def with_lists(
         opens = styles.get(start)
         if opens == WORD and joined and any(joined[-1][0] <= place < joined[-1][1] for place in told):
             style = WORD
+        if joined and end - joined[-1][0] > _LONGEST_LIST:
+            joined.append((start, end))
+            style = ""
+            continue
         last = text[joined[-1][1] - 1] if joined else "."
         listed = last in ":;," if opens and opens.endswith(("1.", "a.")) else last not in '.!?…"»”'
         if opens and joined and (opens == style or (not style and listed)):
@@ -102,5 +108,12 @@ def _add(spans: list[tuple[int, int]], text: str, *, start: int, end: int) -> No
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())
     stop = start + len(piece.rstrip())
+    while stop - begin > _LONGEST:
+        cut = text.rfind(" ", begin + 1, begin + _LONGEST)
+        cut = cut if cut > begin else begin + _LONGEST
+        spans.append((begin, begin + len(text[begin:cut].rstrip())))
+        begin = cut
+        while text[begin].isspace():
+            begin += 1
     if stop > begin:
         spans.append((begin, stop))
