@@ -167,3 +167,50 @@ def test_the_day_of_a_place_s_date_line_is_the_news_s() -> None:
     assert str(reading_of(" date 2026-03 Lima, 5 mars (XYZ) - Le ministre est arrivé.", "fr").published) == (
         "2026-03-05"
     )
+
+
+def test_the_two_sides_are_those_told_of_last() -> None:
+    text = (
+        "Le général péruvien Ana Ejemplo a rencontré à Quito, en Équateur, le général chilien Leo Muestra et"
+        " le général bolivien Pablo Modelo. Ana Ejemplo a ensuite reçu Leo Muestra. Les deux parties ont"
+        " convenu de former des pilotes."
+    )
+    assert [(force, by) for force, by, *_ in undertakings(text)] == [("agreed", "CL/PE")]
+
+
+def test_sentences_glued_together_keep_their_first_words() -> None:
+    found = undertakings(
+        "Le ministre chilien a reçu l'ambassadrice du Pérou.Il a promis de former des pilotes péruviens."
+    )
+    assert [(force, by) for force, by, *_ in found] == [("pledged", "CL")]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Le ministre de la Justice, garde des Sceaux, Ana Ejemplo, est arrivée.",
+            [("Ana Ejemplo", None, "minister of justice; keeper of the seals", None)],
+        ),
+        (
+            "Le ministre a reçu à Phnom Penh Eva Muster, ambassadrice d'Allemagne au Cambodge.",
+            [("Eva Muster", None, "ambassador", "DE")],
+        ),
+        (
+            "Ont pris part à la rencontre SEM. Ana Ejemplo Premier ministre du Pérou et deux experts.",
+            [("Ana Ejemplo", None, "prime minister", "PE")],
+        ),
+    ],
+    ids=["two offices", "after a place", "before the office"],
+)
+def test_names_are_told_from_what_stands_beside_them(
+    text: str, people: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert people_in(text, "fr") == people
+
+
+def test_what_the_sides_agree_is_so_binds_nobody() -> None:
+    shared = "Le Chili et le Pérou ont convenu que la confiance mutuelle a été renforcée."
+    wanted = "Le Chili et le Pérou ont convenu qu'il était nécessaire de former des pilotes."
+    assert undertakings(shared) == []
+    assert [(force, by, on) for force, by, on, *_ in undertakings(wanted)] == [("agreed", "CL/PE", "CL/PE")]

@@ -7,6 +7,7 @@ Laying out finds things and says nothing about what they mean together; the rule
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from attrs import field, frozen
@@ -220,14 +221,21 @@ def _is_inside_name(text: str, mark: Mark, since: int) -> bool:
     return last[0][:1].isupper() and last[0].isalpha() and not last[0].isupper()
 
 
+def _parted(folded: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A folded text with a blank for the full stop of sentences that are glued together: "... pays.Il a"."""
+    glued = {end - 1 for (_, end), (start, _) in pairwise(spans) if end == start and folded[end - 1] == "."}
+    return "".join(" " if at in glued else c for at, c in enumerate(folded)) if glued else folded
+
+
 def lay_out(document: Document, known: Gazetteer) -> Page:
     """Find all that a document's language has words for."""
     words = lexicon(document.language, document.text)
     text = document.text
-    folded = words.fold(text)
-    marks = Marked(with_acronyms(text, _as_printed(text, words.words.marks(folded))))
     listed = items(text, tuple(words.grammar["grammar"].get("item_words", ())))
-    spans = with_lists(text, sentences(text), listed)
+    printed = sentences(text)
+    folded = _parted(words.fold(text), printed)
+    marks = Marked(with_acronyms(text, _as_printed(text, words.words.marks(folded))))
+    spans = with_lists(text, printed, listed)
     stated = titles(folded, marks=marks.marks, lexicon=words, sentences=spans)
     if words.has_borders:
         names = Names(text=text, folded=folded, marks=marks, lexicon=words)

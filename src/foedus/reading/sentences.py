@@ -17,7 +17,7 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(.'’])(?:[^\W\d_]|M[Mm]|MM|Dr|St|Ste|Gal|Col|cf|art|no|etc|[Nn]°|Mrs?|Ms|Messrs|Prof|Hon|Gen|Lt|Maj|Brig"
-    r"|Adm|Capt|Cdr|Cmdr|Sgt|[SJ]r|Snr|Sen|Gov|Rep|Amb|Engr?|ret|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$"
+    r"|Adm|Capt|Cdr|Cmdr|Sgt|[SJ]r|Snr|Sen|Gov|Rep|SEM|Mgr|Amb|Engr?|ret|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$"
 )
 _NUMBER = re.compile(r"(?:^|\n|[:;] )[^\S\n]*(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}|[ivx]{2,5})$")
 """A number at the head of a line or of an item numbers it, in digits or in small Roman letters."""

@@ -116,7 +116,7 @@ def _at_the_dateline(page: Page, fact: Engagement) -> Engagement:
     start, end = page.sentence_at(begins)
     place = " ".join(name.split())
     remote = page.says(start, end, page.names_of("occasion_words", "remote"))
-    told = start <= fact.evidence.start < end and fact.start is not None
+    told = start <= fact.evidence.start < end and bool(fact.start or fact.start_partial)
     return evolve(fact, place=place) if told and not remote and place.istitle() else fact
 
 

@@ -66,7 +66,7 @@ def is_own_signing(page: Page, mark: Mark, opened: Sequence[Mark]) -> bool:
         return True
     others = [m.senses["occasion"] for m in opened if m is not mark and "occasion" in m.senses]
     visits = all("visit" in other.kind for other in others) and len(others) == len(opened) - 1
-    return visits and page.lexicon.has("of_left_out")
+    return visits and (page.lexicon.has("of_left_out") or page.lexicon.has("signings_beside"))
 
 
 def the_two(cast: Cast) -> tuple[str, ...]:

@@ -320,6 +320,12 @@ def teller_after(page: Page, cast: Cast, told: Mark, *, since: int) -> Actor | N
     return actor if actor.parties else None
 
 
+def _is_impersonal(page: Page, actor: Actor) -> bool:
+    """Whether a pronoun stands for nobody: "ont convenu qu'il était nécessaire"."""
+    follows = page.words(actor.end, actor.end + _NEAR_COMMA)[:3] if actor.pronoun else []
+    return not page.names("wanted").isdisjoint(follows)
+
+
 def asked_by(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
     """Whoever a verb of asking is said to: "a exhorté les deux parties à", "a proposé que le Laos"."""
     actors = cast.before(start, min(stop, start + 130))
@@ -329,7 +335,7 @@ def asked_by(page: Page, cast: Cast, *, start: int, stop: int) -> Actor | None:
     if page.names("hands_over").intersection(page.words(start - _OPENING, start)[-1:]):
         actors = [a for a in actors[1:] if small.issuperset(page.words(actors[0].end, a.start))]
         return next(iter(actors), None)
-    if not small.issuperset(page.words(start, actors[0].start)):
+    if not small.issuperset(page.words(start, actors[0].start)) or _is_impersonal(page, actors[0]):
         return None
     return [actor for actor in actors if actor.start == actors[0].start][-1]
 

@@ -16,6 +16,7 @@ from foedus.reading.lexicon import Mark
 from foedus.reading.lexicon.acronyms import SHORT
 from foedus.reading.page import Page
 from foedus.reading.sides.allegiance import with_parties
+from foedus.reading.sides.at_hand import sides_at_hand
 from foedus.reading.sides.forums import forum_of, how_many, tells_of_states
 from foedus.reading.sides.home import is_institution, is_placed, own_country
 from foedus.reading.sides.weights import weights_of
@@ -31,10 +32,9 @@ _BESIDE = 60
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
+_TWO = 2
 _OFFICER = 1
 """The level of somebody told by a rank and a country alone: "le général vietnamien"."""
-_PARAGRAPH = 500
-"""Letters back in which the two sides at hand are named."""
 
 
 @frozen(kw_only=True)
@@ -372,8 +372,15 @@ def _group(page: Page, mark: Mark, cast: Cast) -> Actor:
     named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
     explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
     told = explicit and len(explicit) == count
-    parties = explicit if told else _local(page, cast, start=start, count=count)
+    parties = explicit if told else _at_hand(page, cast, start=start, count=count)
     return Actor(start=start, end=end, parties=parties, many=True)
+
+
+def _at_hand(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
+    """The sides meant by a number: the two at hand, in a text that tells of meetings with several in turn."""
+    several = count == _TWO and cast.represented > count
+    near = sides_at_hand(page, cast.people, start=start) if several else ()
+    return near or cast.together(count)
 
 
 def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
@@ -481,14 +488,3 @@ def _persons(page: Page, mark: Mark, words: Sequence[str]) -> Actor | None:
     parties = tuple(dict.fromkeys((mark.senses["party"].party, last.senses["party"].party)))
     end = page.folded.find(word, last.end) + len(word)
     return Actor(start=mark.start, end=end, parties=parties, many=len(parties) > 1, body=True)
-
-
-def _local(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
-    """The two sides at hand, in a text that tells of meetings with several parties in turn."""
-    if count != 2 or cast.represented < 3:
-        return cast.together(count)
-    near: dict[Party, None] = {}
-    for mark in reversed(page.marks.within(start - _PARAGRAPH, start, "party")):
-        if mark.senses["party"].how in ("name", "adjective") and len(near) < 2:
-            near.setdefault(mark.senses["party"].party)
-    return tuple(reversed(near)) if len(near) == 2 else cast.together(count)

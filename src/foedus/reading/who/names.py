@@ -328,18 +328,28 @@ class Names:
         if len(taken) < 2 or offset + taken[-1].start() in self._fields:
             return None
         start, end = offset + taken[-1].start(), offset + taken[0].end()
+        start = self._past_place(start, end)
         if self._is_named_as_body(start, end):
             return None
         # A dash after a line's first words parts a date line from the text: "Buenos Aires – Le ministre".
         opens_line = dashed and not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
         return None if opens_line or self._is_party(start, end) else (start, end)
 
+    def _past_place(self, start: int, end: int) -> int:
+        """Where a name begins after the place before it: "a reçu à Phnom Penh Eva Muster, ambassadrice"."""
+        place = self._parties.get(start, end)
+        led = self.folded[max(0, start - _SHORT_LEAD) : start].split()[-1:]
+        whole = " " in self.text[place + 1 : end]
+        opens = not self.lexicon.names("grammar", "held_in").isdisjoint(led)
+        return place + 1 if opens and whole and self.text[place : place + 1] in _BLANKS else start
+
     def introduced(self, position: int) -> Span | None:
         """The name after a form of address that stands right before a title: "ngài X Y Đại sứ Nhật Bản"."""
-        if not self.lexicon.has("of_left_out"):
+        if not (self.lexicon.has("of_left_out") or self.lexicon.has("names_lead")):
             return None
         form = self.marks.last(max(0, position - _LEAD), position, "honorific")
-        span = self._at(form.end + 1) if form else None
+        opened = form.end + 1 + (self.text[form.end] == ".") if form else 0
+        span = self._at(opened) if form else None
         return span if span and span[1] + 1 == position and " " in self.text[span[0] : span[1]] else None
 
     def is_of_monument(self, position: int) -> bool:

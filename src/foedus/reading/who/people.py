@@ -242,7 +242,7 @@ def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
         title = mention.title
         if title and title.counterpart and not title.offices and last:
             title = evolve(title, offices=last.offices[-1:], areas=last.areas)
-        if title and title.offices:
+        if title and title.offices and (mention.who or not title.plural or last is None):
             last = title
             if mention.who:
                 held.setdefault(mention.who, title)

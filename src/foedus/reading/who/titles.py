@@ -143,7 +143,7 @@ class _Grammar:
 
     def _holds_both(self, run: Sequence[Mark], mark: Mark, between: Sequence[str]) -> bool:
         """Whether a comma joins two offices of one holder, named after: "Tổng Bí thư, Chủ tịch nước X"."""
-        if not self.lexicon.has("of_left_out") or between != [","]:
+        if not (self.lexicon.has("of_left_out") or self.lexicon.has("offices_apposed")) or between != [","]:
             return False
         stated = {sort for m in run for sort in m.senses}
         offices = {"office", "head"}
