@@ -45,10 +45,10 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
     """All distinct instruments of a text, in the order named."""
     kept: list[Instrument] = []
     body = body_of(page)
-    for fact in _told(page, cast, spoken):
+    for told in _told(page, cast, spoken):
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
-        if kept and _is_pointed_at(page, fact):
-            fact = evolve(fact, year=None, period=None)
+        again = bool(kept) and _is_pointed_at(page, told)
+        fact = evolve(told, year=None, period=None) if again else told
         twin = next((i for i in recent if _same(kept[i], fact) and not _apart(page, kept[i], fact)), None)
         if kept and twin is None and _points_back(page, fact, kept):
             continue

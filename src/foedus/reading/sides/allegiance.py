@@ -158,7 +158,7 @@ def _host(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | 
     held_in = page.names("held_in")
     after = page.marks.first(mention.end, mention.end + 16, "party")
     met = page.marks.last(mention.start - _VISITED, mention.start, "meets")
-    called = met is not None and met.senses["meets"] == "called"
+    called = met is not None and met.senses["meets"] in ("called", "talks", "received")
     if after and not called and not held_in.isdisjoint(page.words(mention.end, after.start)):
         return Party(after.senses["party"].party)
     for mark in page.marks.within(mention.start - 40, mention.start, "party"):
@@ -239,11 +239,23 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
     unstated = [person for person in people.values() if person.party is None and person.level >= _HIGH]
     if len(unstated) == _TWO and parties.isdisjoint(set(sides) - {home}):
         return {}
+    met = {m.who for m in page.mentions if _is_met(page, m)} if page.lexicon.has("titles_lead") else set()
+    other = next(side for side in sides if side != home)
     return {
-        name: _belonging(person, home, "date line")
+        name: _belonging(person, other if name in met else home, "date line")
         for name, person in people.items()
         if person.party is None and (person.level or person.ranks)
     }
+
+
+def _is_met(page: Page, mention: Mention) -> bool:
+    """Whether somebody is whom the one named before a verb of meeting met."""
+    start = page.sentence_at(mention.start)[0]
+    verb = page.marks.last(start, mention.start, "meets")
+    if verb is None or verb.senses["meets"] not in ("talks", "called", "received"):
+        return False
+    passive = not page.names("agents").isdisjoint(page.words(verb.start, verb.end))
+    return not passive and any(m.who for m in page.mentions_within(start, verb.start))
 
 
 def _capital_of(page: Page) -> Party | None:
