@@ -400,9 +400,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
 
 def _is_to_sit(clause: Clause, fact: Engagement) -> bool:
     """Whether a mechanism is to sit, where a language's data tells by which words a body does."""
-    body = not clause.list_of("commissions").isdisjoint(clause.words.split())
-    sits = clause.list_of("sits")
-    told = not sits or not body or clause.page.says(clause.mark.start - _SITS, clause.mark.start, sits)
+    sits = clause.list_of("sits") if fact.kind in _SITTING else frozenset[str]()
+    told = not sits or clause.page.says(clause.mark.start - _SITS, clause.mark.start, sits)
     return bool(fact.series) and told
 
 
