@@ -82,6 +82,7 @@ _LISTS = frozenset(
         ("assessments", "adjectives"),
         ("assessments", "copulas"),
         ("assessments", "discussed"),
+        ("assessments", "besides"),
         ("assessments", "goals"),
         ("assessments", "intents"),
     ]

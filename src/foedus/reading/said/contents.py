@@ -70,11 +70,10 @@ def goes_on_with_verb(page: Page, start: int, end: int) -> bool:
     """Whether a sentence opens with a verb and names nobody: it goes on with what the one before told."""
     if not page.lexicon.has("of_left_out") or not page.marks.holds(start, start + 1, "act"):
         return False
-    near = page.marks.within(start, min(end, start + _OPENED), "party", "office", "head", "group")
-    told = page.marks.holds(start, end, "speech", "report", "meets") or page.dates_within(
-        start, start + _OPENED
-    )
-    return not near and not told and page.names("past").isdisjoint(page.words(start, start + _OPENED))
+    stop = min(end, start + _OPENED)
+    named = page.marks.holds(start, stop, "party", "office", "head", "group")
+    told = page.marks.holds(start, stop, "speech", "report", "meets") or page.dates_within(start, stop)
+    return not named and not told and page.names("past").isdisjoint(page.words(start, stop))
 
 
 def _planned_in(page: Page, start: int, end: int) -> tuple[int, int] | None:

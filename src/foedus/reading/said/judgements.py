@@ -252,12 +252,22 @@ class _Judgement:
     def stop(self) -> int:
         """Where the judged thing ends: at the clause of the next verb, or with the sentence."""
         sorts = ("speech", "report", "courtesy", "purpose", "concession")
-        verbs = self.page.marks.within(self.mark.end, self.end, *sorts)
-        following = next((m for m in verbs if m.start > self.mark.end), None)
+        verbs = self.page.marks.within(self.mark.end, self.end, *sorts, "judgement")
+        following = next((m for m in verbs if m.start > self.mark.end and self._ends_at(m)), None)
         if following is None:
             return self.end
         comma = self.page.folded.rfind(",", self.mark.end, following.start)
         return comma if comma > self.mark.end else following.start
+
+    def _ends_at(self, mark: Mark) -> bool:
+        """Whether another verb ends the judgement; one more of judging only after "đồng thời"."""
+        if "judgement" not in mark.senses or not mark.senses.keys().isdisjoint(
+            {"speech", "report", "courtesy"}
+        ):
+            return True
+        besides = self.page.names_of("assessments", "besides")
+        lead = " ".join(self.page.words(mark.start - _CLOSE, mark.start)[-2:])
+        return "standing" not in mark.senses and lead in besides
 
     def _begin(self) -> int:
         """The subject where it is near, else a few words before the judging one."""

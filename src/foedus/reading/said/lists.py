@@ -84,6 +84,8 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
     for piece in _pieces(page, start, end):
         announced = piece.opened_by in ("listing", "semicolon")
         listing = listing or announced
+        if announced and _only_qualifies(page, piece):
+            announced = False
         member = _member(page, piece)
         if _opens_clause(page, piece):
             member = evolve(member, infinitive=True, clause=True)
@@ -142,6 +144,13 @@ def _is_only_heading(page: Page, member: Member) -> bool:
     done = page.marks.within(member.start, member.end, "act", "deed", "object", "neutral")
     known = sum(len(page.words(mark.start, mark.end)) for mark in done)
     return len(page.words(member.start, member.end)) - known <= _FEW
+
+
+def _only_qualifies(page: Page, piece: _Piece) -> bool:
+    """Whether only which fields are meant follows, and none is named: "trong các lĩnh vực truyền thống"."""
+    qualities = page.names("field_qualities")
+    words = page.words(piece.start, piece.end)
+    return bool(words) and bool(qualities) and (words[0] in qualities or " ".join(words[:2]) in qualities)
 
 
 def _lists_fields(page: Page, piece: _Piece) -> bool:
