@@ -295,23 +295,23 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
     names = sorted({m.who for m in found if m.who}, key=lambda n: (-len(n), n))
     full: dict[str, str] = {}
     cut = _misspelt(names)
-    longer: defaultdict[str, list[str]] = defaultdict(list)
+    shortened: dict[tuple[str, ...], str] = {}
+    whole: dict[tuple[str, ...], str] = {}
     for name in names:
         words = _words_of(name)
-        rivals = (*longer[words[0]], *longer[words[-1]])
-        match = next((n for n in rivals if _is_short_for(words, _words_of(n))), cut.get(name))
-        match = match or next((n for n in rivals if len(words) > 1 and words == _words_of(n)), None)
+        match = shortened.get(words) or cut.get(name) or (whole.get(words) if len(words) > 1 else None)
         full[name] = full.get(match, match) if match else name
         if match is None:
-            for word in set(words):
-                longer[word].append(name)
+            whole.setdefault(words, name)
+            for short in _shorter(words):
+                shortened.setdefault(short, name)
     return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
 
 
-def _words_of(name: str) -> list[str]:
+def _words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name, apart from "Jr." and initials."""
     words = fold(_SUFFIX.sub("", name)).split()
-    return [word for word in words if len(word.strip(".")) > 1] or words
+    return tuple(word for word in words if len(word.strip(".")) > 1) or tuple(words)
 
 
 def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
@@ -339,10 +339,13 @@ def _misspelt(names: Sequence[str]) -> dict[str, str]:
     return {name: other for name, other in cut if other}
 
 
-def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
-    ends = (list(full[-len(short) :]), list(full[: len(short)]))
-    within = len(short) == 1 and len(full) > _NAMES and short[0] in full[1:-1]
-    return len(short) < len(full) and (within or list(short) in ends)
+def _shorter(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words that are short for a name: its first ones, its last ones, one within a long one."""
+    for length in range(1, len(words)):
+        yield words[:length]
+        yield words[-length:]
+    if len(words) > _NAMES:
+        yield from ((word,) for word in words[1:-1])
 
 
 def _named_again(names: Names, found: Sequence[Mention], known: Gazetteer) -> Iterator[Mention]:
