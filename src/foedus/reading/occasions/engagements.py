@@ -53,7 +53,7 @@ def engagements(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Engagemen
         elif fact.kind in {*ENCOUNTERS, *_SITTINGS} and len(fact.parties) == _TWO and FRAMED in fact.seen:
             pointed.append(fact)
     kept = kept or pointed[:1]
-    kept = [_where_welcomed(page, fact, kept) for fact in kept]
+    kept = [_where_welcomed(page, fact, kept[max(0, i - _MEMORY) : i]) for i, fact in enumerate(kept)]
     return _with_ministers(page, cast, [_at_the_dateline(page, fact) for fact in kept])
 
 

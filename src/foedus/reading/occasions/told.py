@@ -42,6 +42,7 @@ from foedus.reading.occasions.status import (
 from foedus.reading.occasions.turns import (
     first_met,
     is_attended,
+    is_no_meeting,
     is_own_signing,
     is_pair,
     is_praised,
@@ -164,7 +165,7 @@ def _presided(page: Page, cast: Cast, sentence: tuple[int, int]) -> Iterator[Tel
 
 def _meeting_by_verb(clause: Clause) -> Telling | None:
     stop = clause.until_next_meeting()
-    if not _has_partner(clause, stop) or clause.recurs():
+    if not _has_partner(clause, stop) or clause.recurs() or is_no_meeting(clause.page, clause.mark, stop):
         return None
     met = clause.mark.senses["meets"]
     if "speech" in clause.mark.senses and _asks_to_act(clause):

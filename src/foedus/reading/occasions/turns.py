@@ -142,3 +142,29 @@ def _is_encounter(mark: Mark) -> bool:
     occasion = mark.senses.get("occasion")
     met = mark.senses.get("meets") in ("talks", "received", "called")
     return met or (occasion is not None and occasion.kind in ("talks", "courtesy-call"))
+
+
+def is_no_meeting(page: Page, mark: Mark, stop: int) -> bool:
+    """Whether a verb of meeting tells of a thing received, or of who sat at an occasion told after it."""
+    return _gets_a_thing(page, mark, stop) or _is_for_sitting(page, mark, page.sentence_at(mark.start)[1])
+
+
+def _gets_a_thing(page: Page, mark: Mark, stop: int) -> bool:
+    """Whether a thing is received and nobody: "received a loan from", where a language's data tells so."""
+    sources = page.names_of("occasion_words", "sources")
+    if not sources or mark.senses.get("meets") != "received":
+        return False
+    who = page.marks.first(mark.end, stop, "body", "office", "head", "rank", "honorific", "counterpart")
+    named = next((m.start for m in page.mentions_within(mark.end, stop)), stop)
+    until = min(who.start if who else stop, named)
+    return not sources.isdisjoint(page.words(mark.end, until))
+
+
+def _is_for_sitting(page: Page, mark: Mark, stop: int) -> bool:
+    """Whether those who meet do so for a sitting told after it: "met in Bali for the second Conference"."""
+    leads = page.names_of("occasion_words", "for_sitting")
+    following = page.marks.first(mark.end, stop, "occasion") if leads else None
+    if following is None or following.senses["occasion"].kind not in ("meeting", "dialogue"):
+        return False
+    led = [word for word in page.words(mark.end, following.start) if word in page.names("prepositions")]
+    return not following.senses["occasion"].plural and bool(led) and led[-1] in leads

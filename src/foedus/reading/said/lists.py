@@ -97,7 +97,12 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
         if told and piece.opened_by in ("start", "semicolon"):
             member = evolve(member, listed=True)
         current = found[-1] if found else None
-        if current is None or (announced and member.is_something):
+        apart = (
+            announced
+            and member.is_something
+            and not (piece.opened_by == "listing" and _is_an_instance(page, member, current))
+        )
+        if current is None or apart:
             if (
                 current
                 and piece.opened_by == "listing"
@@ -212,6 +217,14 @@ def _is_of_same(page: Page, member: Member, current: Member) -> bool:
     same = member.deed and not member.infinitive and member.domain and member.domain == current.domain
     both = same and page.lexicon.has("of_left_out") and current.deed
     return bool(both) and len(page.words(member.start, member.end)) <= _FEW
+
+
+def _is_an_instance(page: Page, member: Member, current: Member | None) -> bool:
+    """Whether a noun only tells one of what was said: "the dangers of drugs, including fentanyl"."""
+    if current is None or not page.lexicon.has("titles_lead"):
+        return False
+    noun = not (member.deed or member.infinitive or member.listed)
+    return noun and member.domain is not None and member.domain == current.domain
 
 
 def _is_mere_object(page: Page, member: Member, current: Member) -> bool:

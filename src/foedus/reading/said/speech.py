@@ -33,6 +33,7 @@ from foedus.reading.said.verbs import (
 from foedus.reading.said.views import (
     asks_others,
     is_of_earlier_year,
+    is_participle,
     is_shared_view,
     only_tells_occasion,
     tells_effect,
@@ -135,7 +136,7 @@ class _Sentence:
             if "speech" not in mark.senses or not self._asks_for_something(mark):
                 continue
             idle = is_of_earlier_year(self.page, mark) or is_shared_view(self.page, mark, self.end)
-            if idle or leads_to_need(self.page, mark, self.bounds):
+            if idle or is_participle(self.page, mark) or leads_to_need(self.page, mark, self.bounds):
                 continue
             if need := need_told(
                 self.page, self.cast, mark, bounds=self.bounds, since=(self.start, self.said_before)
@@ -244,7 +245,7 @@ class _Sentence:
         for verb in verbs:
             before = [m for m in self.bounds if m.end <= verb.start]
             inside = any(a.mark.start <= verb.start < a.end for a in spoken)
-            if inside or (before and "belief" in before[-1].senses):
+            if inside or self._is_of_relative(verb) or (before and "belief" in before[-1].senses):
                 continue
             shared = last is not None and share_subject(page, last[1], verb)
             actor = self._doer(verb) or (last[0] if last and shared else None) or self._of_paper(verb)
@@ -267,6 +268,11 @@ class _Sentence:
             reporter = self._reporter(verb, before)
             ourselves = page.folded[actor.start : actor.end] in page.names_of("people", "ourselves")
             yield _said(verb, reporter if reporter and ourselves else actor, reporter=reporter, stop=stop)
+
+    def _is_of_relative(self, verb: Mark) -> bool:
+        """Whether a future only says more of a thing: "the team, which will comprise officers"."""
+        words = self.page.words(verb.start - 8, verb.start)[-1:]
+        return self.page.lexicon.has("verbs_by_form") and words == ["which"]
 
     def passives(self, verbs: Sequence[Mark], spoken: Sequence[Act]) -> Iterator[Act]:
         """What is to be done, by nobody named: "un dépôt sera ouvert"; an occasion is no undertaking."""

@@ -31,6 +31,8 @@ _OPENING = 14
 """Letters at the head of a sentence in which it says whose words it tells."""
 _PAPER = 60
 """Letters before a verb within which the paper that says it is named."""
+_TO = 24
+"""Letters before a verb within which another leads to it: "continue to"."""
 _LAST = 24
 """Letters after the verb of telling that a sentence ends with, at most."""
 
@@ -128,12 +130,13 @@ def _is_asked(page: Page, actor: Actor) -> bool:
 
 
 def _is_to_be_done(page: Page, mark: Mark) -> bool:
-    """Whether a verb of speech is what somebody is to do: "will encourage investors"."""
+    """Whether a verb of speech is what somebody is to do: "will encourage", "would continue to urge"."""
     if not page.lexicon.has("verbs_by_form") or not {"act", "speech"} <= mark.senses.keys():
         return False
-    return not page.names_of("actions", "future", "conditional").isdisjoint(
-        page.words(mark.start - 8, mark.start)[-1:]
-    )
+    futures = page.names_of("actions", "future", "conditional")
+    before = page.words(mark.start - 8, mark.start)[-1:]
+    done = page.marks.last(mark.start - _TO, mark.start, "act") if before == ["to"] else None
+    return not futures.isdisjoint(before) or (done is not None and page.words(done.end, mark.start) == ["to"])
 
 
 def is_of_paper(page: Page, mark: Mark, start: int) -> bool:

@@ -77,6 +77,14 @@ def is_of_earlier_year(page: Page, mark: Mark) -> bool:
     return len(words) <= 1 and page.names("in_month").issuperset(words)
 
 
+def is_participle(page: Page, mark: Mark) -> bool:
+    """Whether a verb that ends with "to" is a participle by the preposition after it: "agreed to at Bali"."""
+    ends = page.lexicon.endings("actions", "takes_thing")
+    follows = page.words(mark.end, mark.end + _BESIDE)[:1]
+    led = page.names("held_in", "agents").isdisjoint(follows)
+    return bool(ends) and page.folded[: mark.end].endswith(ends, mark.start) and not led
+
+
 def _opens_in_earlier_year(page: Page, mark: Mark) -> bool:
     """Whether the sentence opens with an earlier year: "In 2019, the two countries agreed to"."""
     start, published = page.sentence_at(mark.start)[0], page.document.published
