@@ -6,6 +6,7 @@ letters, as wrapped text does. Every expression here looks at a bounded window.
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 WORD = "word"
@@ -85,7 +86,7 @@ def with_lists(
     style = ""
     for start, end in spans:
         opens = styles.get(start)
-        if opens == WORD and joined and any(joined[-1][0] <= place < joined[-1][1] for place in told):
+        if opens == WORD and joined and _lies_in(told, joined[-1]):
             style = WORD
         if joined and end - joined[-1][0] > _LONGEST_LIST:
             joined.append((start, end))
@@ -102,6 +103,12 @@ def with_lists(
             joined.append((start, end))
             style = ""
     return joined
+
+
+def _lies_in(places: list[int], span: tuple[int, int]) -> bool:
+    """Whether one of some places, in order, lies in a span."""
+    at = bisect_left(places, span[0])
+    return at < len(places) and places[at] < span[1]
 
 
 def _add(spans: list[tuple[int, int]], text: str, *, start: int, end: int) -> None:
