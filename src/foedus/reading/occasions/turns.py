@@ -123,7 +123,7 @@ def peers(page: Page, cast: Cast, mark: Mark, *, start: int, end: int) -> tuple[
         if group.senses["group"] != len(cast.sides) or len(cast.sides) < _PAIR:
             continue
         level = page.lexicon.level_of(" ".join(page.words(group.start, group.end)[1:]))
-        held = [person for person in cast.holders.get(level, ()) if person.party in cast.sides]
+        held = cast.holding(level, cast.sides) if level else []
         if level and len(held) == _PAIR == len({person.party for person in held}):
             return tuple(person.name for person in held)
     return ()

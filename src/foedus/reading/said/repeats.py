@@ -22,8 +22,8 @@ _HEADED = 0.6
 """The share of a heading's words that a sentence below says again."""
 _FEWEST = 3
 """Words of a thing to be done at least, so that it can be known again."""
-_REACH = 24
-"""Things to be done among which one may have been told before."""
+_REACH, _AHEAD = 24, 200
+"""Things to be done among which one may have been told before, or may be told again."""
 
 
 def body_of(page: Page) -> int:
@@ -61,7 +61,8 @@ def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]
             kept.append(fact)
             continue
         headed = fact.evidence.start < _HEAD and page.is_heading(told[index])
-        later = [i for i in range(index + 1, len(facts)) if told[i] != told[index]]
+        ahead = range(index + 1, min(len(facts), index + _AHEAD))
+        later = [i for i in ahead if told[i] != told[index]]
         below = [i for i in later if facts[i].evidence.start >= body] if fact.evidence.start < body else []
         again = any(len(own & words[i]) >= _ALIKE * len(own) for i in below)
         if headed and not again:

@@ -60,7 +60,7 @@ class Cast:
     organisations: tuple[Party, ...]
     actors: tuple[Actor, ...]
     people: dict[str, Portrait]
-    holders: dict[int, list[Portrait]] = field(init=False, eq=False, repr=False)
+    _holders: dict[tuple[int, Party | None, str], list[Portrait]] = field(init=False, eq=False, repr=False)
     _starts: list[int] = field(init=False, eq=False, repr=False)
     several: int = 2
     """How many the sides are, where the text tells: three, where it speaks of "the three ministers"."""
@@ -73,11 +73,12 @@ class Cast:
     represented: int = field(init=False, eq=False, repr=False)
     """How many parties have somebody named in the text."""
 
-    @holders.default
-    def _by_level(self) -> dict[int, list[Portrait]]:
-        holders: dict[int, list[Portrait]] = {}
+    @_holders.default
+    def _by_level(self) -> dict[tuple[int, Party | None, str], list[Portrait]]:
+        holders: dict[tuple[int, Party | None, str], list[Portrait]] = {}
         for person in self.people.values():
-            holders.setdefault(person.level, []).append(person)
+            for title in {office.title for office in person.offices} | {""}:
+                holders.setdefault((person.level, person.party, title), []).append(person)
         return holders
 
     @_starts.default
@@ -99,6 +100,12 @@ class Cast:
         return self.tells or any(
             a.many or a.body or a.level > (0 if a.parties else _OFFICER) for a in self.actors
         )
+
+    def holding(self, level: int, parties: tuple[Party, ...], *titles: str) -> list[Portrait]:
+        """Those of some parties who hold an office of a level, one of some titles if any: three at most."""
+        keys = {(level, party, title) for party in parties for title in titles or ("",)}
+        people = {person.name: person for key in keys for person in self._holders.get(key, [])[:3]}
+        return sorted(people.values(), key=lambda person: person.start)[:3]
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
@@ -295,8 +302,8 @@ def _mentioned(mention: Mention, cast: Cast) -> Actor | None:
             start=mention.start, end=mention.end, parties=parties, many=len(parties) > 1, level=title.level
         )
     parties = title.parties or cast.sides
-    holders = [person for person in cast.holders.get(title.level, ()) if person.party in parties]
-    holders = [p for p in holders if not set(p.offices).isdisjoint(title.offices)] or holders
+    sharing = cast.holding(title.level, parties, *{office.title for office in title.offices})
+    holders = sharing or cast.holding(title.level, parties)
     who = holders[0].name if len(holders) == 1 else None
     parties = title.parties[:1] or tuple(p for p in (holders[0].party if who else None,) if p)
     return Actor(start=mention.start, end=mention.end, parties=parties, who=who, level=title.level)
@@ -318,7 +325,7 @@ def _opposite(actor: Actor, mention: Mention, *, cast: Cast, heard: _Heard) -> A
     others = [side for side in cast.sides if side not in subject.parties]
     if len(others) != 1 or title.plural:
         return actor
-    holders = [p for p in cast.holders.get(title.level, ()) if p.party == others[0]]
+    holders = cast.holding(title.level, (others[0],))
     who = holders[0].name if len(holders) == 1 else None
     return evolve(actor, parties=tuple(others), who=who)
 
