@@ -21,6 +21,7 @@ from foedus.reading.said.papers import instruments
 from foedus.reading.said.repeats import without_repeats
 from foedus.reading.said.speech import LONGEST_EVIDENCE, acts
 from foedus.reading.sides.acting import cast
+from foedus.reading.sides.phrases import with_phrases
 from foedus.reading.sureness import weighed
 from foedus.reading.who.people import Gazetteer, Portrait
 
@@ -43,7 +44,7 @@ def read(document: Document, *, known: Gazetteer | None = None) -> Reading:
         people = tuple(_people(page, page.people))
         in_part = evolve(reading, people=people, not_read=page.lexicon.not_read, outline=outline(page))
         return weighed(in_part, document)
-    sides = cast(page)
+    sides = with_phrases(page, cast(page))
     reading = evolve(reading, people=tuple(_people(page, sides.people)))
     if not sides.speaks:
         return weighed(reading, document)
