@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -86,11 +87,38 @@ def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
     ],
 )
 def test_no_repetition_makes_it_slower_than_its_length(piece: str) -> None:
+    assert growth(lambda times: piece * times) < 40
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le ministre {} Vell a reçu M. Vell.\n",
+        "Le ministre de la Défense du Laos, M. {}, a reçu le ministre de la Défense.\n",
+        "Les deux parties ont convenu de former {}. \n",
+        "Ils ont convenu des points suivants :\n- former {0}.\n- ouvrir {0}.\n",
+        "La France et le Laos ont signé un accord sur {}.\n",
+        "\nLA FRANCE ET LE LAOS VONT FORMER {}\n",
+        "\nLa France a reçu {} du Laos\n",
+    ],
+)
+def test_no_number_of_different_things_makes_it_slower_than_its_length(sentence: str) -> None:
+    assert growth(lambda times: "".join(sentence.format(name(n)) for n in range(times // 8))) < 40
+
+
+def name(number: int) -> str:
+    """A name like no other number's."""
+    return "".join("abelimnorst"[int(digit)] for digit in str(number + 10)).capitalize()
+
+
+def growth(text: Callable[[int], str]) -> float:
+    """How many times longer a text of ten times the length takes."""
+
     def seconds(times: int) -> float:
-        document = Document.from_text(f"La France {piece * times}", name="long", language=FRENCH)
+        document = Document.from_text(f"La France {text(times)}", name="long", language=FRENCH)
         start = time.process_time()
         read(document)
         return time.process_time() - start
 
     seconds(100)
-    assert seconds(8_000) < 40 * max(seconds(800), 0.02)
+    return seconds(8_000) / max(seconds(800), 0.02)
