@@ -39,6 +39,7 @@ def settled(page: Page, cast: Cast, act: Act) -> Act:
     if cast.forum and cast.forum in by:
         return evolve(act, force=Force.AGREED, by=(cast.forum,), on=(cast.forum,))
     if force is Force.AGREED and len(by) < 2:
+        asked = asked or (by if by and set(by) <= set(cast.sides) else ())
         by = tuple(dict.fromkeys((*by, *cast.sides)))
     others = tuple(side for side in cast.sides if side not in by)
     if force is Force.INSTRUCTED and asked and not set(asked) & set(by):
