@@ -14,7 +14,7 @@ from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Lexicon, Mark
 from foedus.reading.occasions.owners import many_before, organisation
 from foedus.reading.occasions.places import building, place, visited_place, where_held
-from foedus.reading.occasions.turns import goes_on, goes_on_ahead, met_before, peers, turns_at
+from foedus.reading.occasions.turns import goes_on, goes_on_ahead, is_of_name, met_before, peers, turns_at
 from foedus.reading.page import Page
 from foedus.reading.said.forces import Act
 from foedus.reading.sides.acting import Actor, Cast
@@ -211,8 +211,8 @@ class Clause:
         """The first date after it in the clause, else the last before it."""
         after = self._own_dates(self.mark.end, self._end_of_phrase())
         after = [date for date in after if not self._crosses(self.mark.end, date.begins)]
-        after = after if len(after) < _TWO or not self._is_of_name(after[0]) else after[1:]
-        yearly = bool(after) and self._is_of_name(after[0])
+        after = after if len(after) < _TWO or not is_of_name(self.page, self.mark, after[0]) else after[1:]
+        yearly = bool(after) and is_of_name(self.page, self.mark, after[0])
         framed = self.frame and not self._is_new() and not self._is_sitting()
         if (after and not yearly) or framed:
             return after[0] if after else self._date_of_invitation()
@@ -242,11 +242,6 @@ class Clause:
         if self._is_dated_after(comma):
             comma = self.page.folded.find(", ", comma + 1, self.bounds[1])
         return comma if comma >= 0 and self.is_visit and self.frame == "under-way" else self.bounds[1]
-
-    def _is_of_name(self, date: Stated) -> bool:
-        """Whether a year belongs to the occasion's own name: "l'exercice Cobra Gold 2026"."""
-        before = self.page.text[self.mark.start : date.begins].split()[-1:]
-        return date.bare_year and bool(before) and before[0].strip("“”\"'")[:1].isupper()
 
     def _is_new(self) -> bool:
         """Whether what frames a sentence is told with it: "a remis jeudi des drones lors d'une cérémonie"."""

@@ -172,3 +172,12 @@ def call_or_talks(clause: Clause) -> str:
 def _level(clause: Clause, mention: Mention) -> int:
     person = clause.cast.people.get(mention.who or "")
     return max(person.level if person else 0, mention.title.level if mention.title else 0)
+
+
+def attending(clause: Clause) -> tuple[str, ...]:
+    """Those of two sides who did something at it: "A et B ont convenu, lors du dialogue"."""
+    if clause.frame != "held" or not clause.list_of("many_sided"):
+        return ()
+    acting = [a for a in clause.cast.before(clause.sentence[0], clause.mark.start) if a.who and a.subject]
+    sides = {party for actor in acting for party in actor.parties}
+    return tuple(dict.fromkeys(a.who for a in acting if a.who)) if len(sides) > 1 else ()

@@ -15,6 +15,7 @@ from foedus.reading.facts import Engagement, Evidence
 from foedus.reading.lexicon import Mark, Occasion
 from foedus.reading.occasions.clauses import Clause
 from foedus.reading.occasions.lengths import lasting
+from foedus.reading.occasions.owners import many_before
 from foedus.reading.occasions.places import place, visited_place
 from foedus.reading.occasions.series import (
     MEMORY,
@@ -32,6 +33,7 @@ from foedus.reading.occasions.series import (
 from foedus.reading.occasions.status import (
     ENCOUNTERS,
     VISITS,
+    attending,
     beside,
     call_or_talks,
     is_ahead,
@@ -289,27 +291,17 @@ def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
         people = clause.visitor()
     else:
         people = clause.heads() or (clause.talkers() if kind in ENCOUNTERS else clause.holders())
-        people = people or ((clause.peers() or _both(clause)) if kind in ENCOUNTERS else _attending(clause))
+        people = people or (
+            (clause.peers() or the_two(clause.page, clause.cast)) if kind in ENCOUNTERS else attending(clause)
+        )
     fact = _fact(clause, kind, status=status, people=people, series=series, ordinal=ordinal)
     return Telling(fact=fact, strong=_is_strong(clause, occasion, fact, stated=stated))
 
 
-def _attending(clause: Clause) -> tuple[str, ...]:
-    """Those of two sides who did something at it: "A et B ont convenu, lors du dialogue"."""
-    if clause.frame != "held" or not clause.list_of("many_sided"):
-        return ()
-    acting = [a for a in clause.cast.before(clause.sentence[0], clause.mark.start) if a.who and a.subject]
-    sides = {party for actor in acting for party in actor.parties}
-    return tuple(dict.fromkeys(a.who for a in acting if a.who)) if len(sides) > 1 else ()
-
-
-def _both(clause: Clause) -> tuple[str, ...]:
-    return the_two(clause.cast) if clause.page.lexicon.has("of_left_out") else ()
-
-
 def _kind(clause: Clause, kind: str, *, series: str | None, ordinal: int | None) -> str:
     """A recurring or many-sided meeting is a meeting; any other between two is talks."""
-    many = len(clause.explicit) > 2 or clause.group() > 2
+    several = many_before(clause.page, clause.mark, start=clause.sentence[0])
+    many = len(clause.explicit) > 2 or clause.group() > 2 or bool(several)
     if kind == "dialogue" and clause.page.says(clause.mark.end, clause.mark.end + 40, clause.list_of("high")):
         return "meeting"
     if kind == "talks" and (series or many):

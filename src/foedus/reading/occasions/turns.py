@@ -6,6 +6,7 @@ is still to come. Which occasion a clause tells is for `foedus.reading.occasions
 
 from collections.abc import Sequence
 
+from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Mark
 from foedus.reading.page import Page
 from foedus.reading.sides.acting import Actor, Cast
@@ -69,11 +70,12 @@ def is_own_signing(page: Page, mark: Mark, opened: Sequence[Mark]) -> bool:
     return visits and (page.lexicon.has("of_left_out") or page.lexicon.has("signings_beside"))
 
 
-def the_two(cast: Cast) -> tuple[str, ...]:
+def the_two(page: Page, cast: Cast) -> tuple[str, ...]:
     """The only two people of a text, one of each side: whoever else "the two sides" are, they talked."""
     held = [person for person in cast.people.values() if person.level]
     sides = {person.party for person in held}
-    return tuple(p.name for p in held) if len(held) == _PAIR and sides == set(cast.sides) else ()
+    both = len(held) == _PAIR and sides == set(cast.sides)
+    return tuple(p.name for p in held) if both and page.lexicon.has("of_left_out") else ()
 
 
 def goes_on_ahead(page: Page, cast: Cast, mark: Mark, *, start: int) -> bool:
@@ -168,3 +170,10 @@ def _is_for_sitting(page: Page, mark: Mark, stop: int) -> bool:
         return False
     led = [word for word in page.words(mark.end, following.start) if word in page.names("prepositions")]
     return not following.senses["occasion"].plural and bool(led) and led[-1] in leads
+
+
+def is_of_name(page: Page, mark: Mark, date: Stated) -> bool:
+    """Whether a year belongs to an occasion's own name: "l'exercice Cobra Gold 2026"."""
+    lead = page.text[mark.start : date.begins]
+    quoted = lead.count("“") > lead.count("”") or lead.count('"') % 2 == 1
+    return date.bare_year and (quoted or lead.split()[-1].strip("“”\"'")[:1].isupper())

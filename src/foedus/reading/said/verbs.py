@@ -110,7 +110,7 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
         small = page.names("adverbs", "to_whom")
         return (
             not actors
-            or not small.issuperset(page.words(actors[-1].end, mark.start))
+            or not small.issuperset(_words_but_day(page, actors[-1].end, mark.start))
             or (acting and _is_asked(page, actors[-1]))
         )
     before, after = page.words(mark.start - 24, mark.start), page.words(mark.end, mark.end + 16)
@@ -120,6 +120,17 @@ def _is_noun(page: Page, cast: Cast, mark: Mark) -> bool:
         page.names("before_noun").isdisjoint(before[-1:])
         and page.names("after_noun").isdisjoint(word.rstrip(".:") for word in after[:1])
     )
+
+
+def _words_but_day(page: Page, start: int, end: int) -> list[str]:
+    """The words between two places without a day told there: "Thủ tướng X ngày 6/6 thông báo"."""
+    days = page.dates_within(start, end)
+    if not days:
+        return page.words(start, end)
+    lead = [
+        w for w in page.words(start, days[0].begins) if w not in page.names_of("occasion_words", "day_words")
+    ]
+    return [*lead, *page.words(days[-1].ends, end)]
 
 
 def _is_asked(page: Page, actor: Actor) -> bool:

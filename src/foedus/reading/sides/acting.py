@@ -29,6 +29,8 @@ _BEFORE_BODY = 40
 """Letters before a body within which its parties are named."""
 _BESIDE = 60
 """Letters before "member states" within which the organisation is named that they are members of."""
+_VERBAL = ("speech", "report", "act", "meets", "stage", "judgement", "courtesy")
+"""Sorts of words that end a phrase."""
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
@@ -450,6 +452,9 @@ def _own_body(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | N
     if home not in cast.sides or not is_institution(page, mark) or (spoken and spoken.parties != (home,)):
         return None
     if page.marks.holds(mark.start - _BESIDE_IT, mark.start, "speech"):
+        return None
+    follows = page.marks.first(mark.end, mark.end + _BEFORE_BODY, "party", *_VERBAL)
+    if follows is not None and "party" in follows.senses:
         return None
     end = max((m.end for m in page.marks.within(mark.end, mark.end + 2, "area")), default=mark.end)
     return Actor(start=mark.start, end=end, parties=(home,) if home else (), body=True)
