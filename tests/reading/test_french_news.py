@@ -200,8 +200,22 @@ def test_sentences_glued_together_keep_their_first_words() -> None:
             "Ont pris part à la rencontre SEM. Ana Ejemplo Premier ministre du Pérou et deux experts.",
             [("Ana Ejemplo", None, "prime minister", "PE")],
         ),
+        (
+            "La secrétaire aux Affaires étrangères, du Commonwealth et des Îles du Pérou, Ana Ejemplo, rit.",
+            [("Ana Ejemplo", None, "secretary of foreign affairs", "PE")],
+        ),
+        (
+            (
+                "Sur invitation de son homologue chilien Leo Muestra, la ministre péruvienne de la Santé Ana"
+                " Ejemplo est arrivée."
+            ),
+            [
+                ("Leo Muestra", None, "minister of health", "CL"),
+                ("Ana Ejemplo", None, "minister of health", "PE"),
+            ],
+        ),
     ],
-    ids=["two offices", "after a place", "before the office"],
+    ids=["two offices", "after a place", "before the office", "of many fields", "before the minister"],
 )
 def test_names_are_told_from_what_stands_beside_them(
     text: str, people: list[tuple[str, str | None, str | None, str | None]]
@@ -214,3 +228,21 @@ def test_what_the_sides_agree_is_so_binds_nobody() -> None:
     wanted = "Le Chili et le Pérou ont convenu qu'il était nécessaire de former des pilotes."
     assert undertakings(shared) == []
     assert [(force, by, on) for force, by, on, *_ in undertakings(wanted)] == [("agreed", "CL/PE", "CL/PE")]
+
+
+def test_fields_of_one_sort_are_one_undertaking() -> None:
+    found = undertakings(
+        "Le Chili et le Pérou ont convenu de coopérer dans les domaines du commerce, du tourisme, de la pêche"
+        " et de la santé."
+    )
+    assert [domain for _, _, _, domain, _ in found] == ["economy", "medicine"]
+
+
+def test_a_long_name_has_the_years_that_words_lead_to() -> None:
+    text = (
+        "Le Chili et le Pérou ont signé le plan de mise en œuvre du partenariat des deux pays en matière de"
+        " maintien de la paix pour la période 2025-2027."
+    )
+    assert [(i.kind, i.year, i.period) for i in reading_of(DATED + text, "fr").instruments] == [
+        ("plan", 2025, (2025, 2027))
+    ]

@@ -41,6 +41,13 @@ class Forms:
                 yield from self._interposed(words)
                 if plural:
                     yield self.plural(words)
+                    yield from self._headed(words)
+
+    def _headed(self, words: str) -> Iterator[str]:
+        """The plural of a noun of several words whose head is the first: "protocoles d'accord"."""
+        head, blank, rest = words.partition(" ")
+        if blank and self.data.get("head") == "first":
+            yield f"{self._plural_of(head)} {rest}"
 
     def _interposed(self, words: str) -> Iterator[str]:
         """Words with an adverb after their auxiliary: "s'est également entretenu avec"."""

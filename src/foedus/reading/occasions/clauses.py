@@ -4,14 +4,14 @@ A clause answers questions about one noun or verb and decides nothing; whether t
 an occasion, and of what kind and status, is for `foedus.reading.occasions.told`.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cached_property
 
 from attrs import frozen
 
 from foedus.reading.dates import Stated
-from foedus.reading.lexicon import Lexicon, Mark
+from foedus.reading.lexicon import Mark
+from foedus.reading.occasions.frames import frames_of
 from foedus.reading.occasions.owners import many_before, organisation
 from foedus.reading.occasions.places import building, place, visited_place, where_held
 from foedus.reading.occasions.turns import goes_on, goes_on_ahead, is_of_name, met_before, peers, turns_at
@@ -75,7 +75,12 @@ class Clause:
         """Whether its verb stands in the future, by its ending or by the word before it."""
         words = self.page.words_but_adverbs(self.mark.start - 32, self.mark.start)[-2:]
         ends = self.page.lexicon.endings("occasion_words", "future_endings")
-        if self.words.endswith(ends) or not self.list_of("future_before").isdisjoint(words):
+        verb = self.words.split(" ", 1)[0] if "meets" in self.mark.senses else self.words
+        if (
+            self.words.endswith(ends)
+            or verb.endswith(ends)
+            or not self.list_of("future_before").isdisjoint(words)
+        ):
             return True
         return goes_on_ahead(self.page, self.cast, self.mark, start=self.sentence[0])
 
@@ -137,8 +142,8 @@ class Clause:
         """The status that the words right before give: "dans le cadre de", "à l'issue de"."""
         page = self.page
         small = page.names("articles", "of") | page.names_of("ordinals", "words")
-        small |= self.list_of("lengths")
-        frames = _frames(page.lexicon)
+        small |= self.list_of("lengths") | self.list_of("framed")
+        frames = frames_of(page.lexicon)
         words = self.before(48)
         while words:
             for frame, status in frames.get(words[-1], ()):
@@ -271,7 +276,8 @@ class Clause:
     def _belongs_elsewhere(self, date: Stated) -> bool:
         """The date line, the date of a signature, or the year in a paper's name."""
         page = self.page
-        if date.start and date.start == page.document.published and self._is_of_dateline(date):
+        borne = str(page.document.published or "")
+        if date.start and borne.startswith(str(date.start)) and self._is_of_dateline(date):
             return True
         fates = page.marks.within(date.begins - 24, date.begins, "fate")
         if any(mark.senses["fate"] == "signed" and mark != self.mark for mark in fates):
@@ -483,13 +489,3 @@ class Clause:
         ):
             return many
         return tuple(dict.fromkeys((*found, *self.cast.sides)))[:2]
-
-
-@cache
-def _frames(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[list[str], str]]]:
-    """The phrases that frame an occasion, by their last word, each with the status it gives."""
-    frames: defaultdict[str, list[tuple[list[str], str]]] = defaultdict(list)
-    for frame, status in lexicon.grammar["occasion_words"]["frames"].items():
-        words = frame.split()
-        frames[words[-1]].append((words, status))
-    return frames

@@ -8,7 +8,7 @@ cooperation than the piece before. Anything else continues the member it follows
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from attrs import evolve, frozen
@@ -112,7 +112,7 @@ def members(page: Page, start: int, end: int, *, whole: bool = False) -> list[Me
                 found.pop()
             found.append(member)
         elif (piece.opened_by == "while" and member.gerund and current.is_something) or _stands_alone(
-            page, member, current, in_list=listing and piece.opened_by == "comma"
+            page, member, found, in_list=listing and piece.opened_by == "comma"
         ):
             found.append(member)
         else:
@@ -193,11 +193,12 @@ def _continued(current: Member, member: Member) -> Member:
     )
 
 
-def _stands_alone(page: Page, member: Member, current: Member, *, in_list: bool) -> bool:
+def _stands_alone(page: Page, member: Member, found: Sequence[Member], *, in_list: bool) -> bool:
     """Whether a piece is a member of its own and does not continue the one before."""
+    current = found[-1]
     if member.clause:
         return True
-    if _is_of_pair(page, member):
+    if _is_of_pair(page, member) or _is_one_more_field(page, member, found):
         return False
     if member.infinitive and _opens_with_infinitive(page, member.start, member.end):
         return _is_done(page, current)
@@ -243,6 +244,13 @@ def _is_mere_object(page: Page, member: Member, current: Member) -> bool:
 def _is_of_all(page: Page, member: Member) -> bool:
     """Whether a member's fields stand for all there are: "ties in politics, the economy, culture"."""
     return page.says(member.start, member.end, page.names_of("actions", "all_fields"))
+
+
+def _is_one_more_field(page: Page, member: Member, found: Sequence[Member]) -> bool:
+    """Whether a field named in a list is of one named before: "les domaines du commerce, du tourisme"."""
+    told = member.domain is not None and any(other.domain == member.domain for other in found)
+    led = not page.names("field_goes_on").isdisjoint(page.words(member.start, member.end)[:1])
+    return told and led and not member.infinitive and not member.deed
 
 
 def _is_of_pair(page: Page, member: Member) -> bool:

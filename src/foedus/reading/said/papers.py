@@ -19,6 +19,8 @@ from foedus.terms import Force, Party
 
 _WINDOW = 70
 """Letters after a paper's name within which its year and its fate stand."""
+_FAR = 170
+"""Letters after it within which its years stand, where words say that they are its own."""
 _LEAD = 120
 """Letters before it within which a verb may tell its fate."""
 _PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
@@ -371,6 +373,23 @@ class _Named:
                 continue
             years = (date.start.year, date.last.year)
             return years[0], years if years[0] != years[1] else None
+        return self._year_far()
+
+    def _year_far(self) -> tuple[int | None, tuple[int, int] | None]:
+        """The years after a long name, where they are several or words lead to them: "signé le 2 juin"."""
+        told = self._listed("dated_by")
+        for date in self.page.dates_within(self.mark.end + _WINDOW, min(self.end, self.mark.end + _FAR)):
+            if (
+                not told
+                or date.start is None
+                or date.last is None
+                or self._crosses_verb(date.begins, in_name=True)
+            ):
+                continue
+            years = (date.start.year, date.last.year)
+            led = not told.isdisjoint(self.page.words(date.begins - 24, date.begins)[-3:])
+            if led or (date.bare_year and years[0] != years[1]):
+                return years[0], years if years[0] != years[1] else None
         return None, None
 
     def _opens_clause(self, words: list[str]) -> bool:

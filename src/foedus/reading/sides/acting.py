@@ -443,7 +443,11 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     if not parties and not plural:
         return None
     found = tuple(dict.fromkeys(parties)) or cast.together(0)
-    return Actor(start=start, end=end, parties=found, many=len(found) > 1, body=True)
+    actor = Actor(start=start, end=end, parties=found, many=len(found) > 1, body=True)
+    if len(found) > 1 or mark.senses["body"] not in page.names_of("people", "persons"):
+        return actor
+    who = max((p for p in cast.people.values() if p.party == found[0]), key=lambda p: p.level, default=None)
+    return evolve(actor, who=who.name, level=who.level) if who else actor
 
 
 def _own_body(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:

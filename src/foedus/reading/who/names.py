@@ -111,6 +111,12 @@ class Names:
         """Styles that count only as printed: "HE Dr X"; "he" is a pronoun."""
         return tuple(f"{style} " for style in self.lexicon.grammar["people"].get("styles", ()))
 
+    @cached_property
+    def _goes_on(self) -> tuple[str, ...]:
+        """What opens one more field of an office after a comma: "du Commerce, du Tourisme"."""
+        of = self.lexicon.names("grammar", "field_goes_on")
+        return tuple(f" {word} " for word in of) or ("\0",)
+
     def beyond(self, position: int) -> Span | None:
         """The name after a field that no lexicon knows: "ministre de la Mer et du Littoral, X Y"."""
         charged = self.folded.startswith(self._charged, position)
@@ -118,7 +124,9 @@ class Names:
         if charged and end >= 0:
             span = self.after(end)
             return span if span and " " in self.text[span[0] : span[1]] else None
-        if end < 0 or not self.is_field(position, end):
+        while end >= 0 and self.folded.startswith(self._goes_on, end + 1):
+            end = self.text.find(",", end + 1, position + 2 * _LEAD)
+        if end < 0 or not self.is_field(position + (self.text[position] == ","), end):
             return None
         span = self.after(end)
         return span if span and " " in self.text[span[0] : span[1]] else None

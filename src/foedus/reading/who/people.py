@@ -33,6 +33,8 @@ _SHORTEST_SOUND = 5
 _HIGHEST = 8
 """The level of offices that one person of a name holds."""
 _SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3})$")
+_NEXT = 12
+"""Letters between a counterpart and whoever has the office, named after."""
 _BARE = frozenset({"minister", "deputy minister"})
 """Offices that say no field."""
 
@@ -249,7 +251,21 @@ def _with_counterparts(found: Sequence[Mention]) -> list[Mention]:
         elif mention.who in held:
             last = held[mention.who]
         complete.append(mention if title is mention.title else evolve(mention, title=title))
-    return complete
+    return [_as_the_next(complete, index) for index in range(len(complete))]
+
+
+def _as_the_next(found: Sequence[Mention], index: int) -> Mention:
+    """A counterpart named before whoever has the office: "invité par son homologue X, le ministre Y"."""
+    mention, following = found[index], next(iter(found[index + 1 : index + 2]), None)
+    title, other = mention.title, following.title if following else None
+    if title is None or not title.counterpart or title.offices or following is None or other is None:
+        return mention
+    near = following.start - mention.end < _NEXT and other.offices and not (other.plural or other.counterpart)
+    return (
+        evolve(mention, title=evolve(title, offices=other.offices[-1:], areas=other.areas))
+        if near
+        else mention
+    )
 
 
 def _introduced(names: Names, found: Sequence[Mention]) -> list[Mention]:

@@ -281,5 +281,7 @@ def _follows_head(before: Sequence[Mark]) -> bool:
 
 
 def _with_area(office: Office, area: str, *, joiner: str | None = None) -> Office:
+    if office.title.endswith(area):
+        return office
     joiner = joiner or (" and " if " of " in office.title else " of ")
     return evolve(office, title=f"{office.title}{joiner}{area}", whole=True)
