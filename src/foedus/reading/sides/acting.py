@@ -18,7 +18,7 @@ from foedus.reading.page import Page
 from foedus.reading.sides.allegiance import with_parties
 from foedus.reading.sides.at_hand import sides_at_hand
 from foedus.reading.sides.forums import forum_of, how_many, tells_of_states
-from foedus.reading.sides.home import is_institution, is_placed, own_country
+from foedus.reading.sides.home import is_placed, is_unnamed, own_country
 from foedus.reading.sides.weights import weights_of
 from foedus.reading.who.people import Mention, Portrait
 from foedus.terms import Party
@@ -29,8 +29,6 @@ _BEFORE_BODY = 40
 """Letters before a body within which its parties are named."""
 _BESIDE = 60
 """Letters before "member states" within which the organisation is named that they are members of."""
-_VERBAL = ("speech", "report", "act", "meets", "stage", "judgement", "courtesy")
-"""Sorts of words that end a phrase."""
 _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
@@ -453,12 +451,7 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
 def _own_body(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
     """A body without its country, in a text of the country's own, before any other side has spoken."""
     home, spoken = cast.home, heard.singular()
-    if home not in cast.sides or not is_institution(page, mark) or (spoken and spoken.parties != (home,)):
-        return None
-    if page.marks.holds(mark.start - _BESIDE_IT, mark.start, "speech"):
-        return None
-    follows = page.marks.first(mark.end, mark.end + _BEFORE_BODY, "party", *_VERBAL)
-    if follows is not None and "party" in follows.senses:
+    if home not in cast.sides or not is_unnamed(page, mark) or (spoken and spoken.parties != (home,)):
         return None
     end = max((m.end for m in page.marks.within(mark.end, mark.end + 2, "area")), default=mark.end)
     return Actor(start=mark.start, end=end, parties=(home,) if home else (), body=True)

@@ -17,6 +17,10 @@ _HEAD = 500
 """Letters at the head of a text in which its own bodies are named first."""
 _NEAR = 24
 """Letters after a body within which its country is named."""
+_LEAD, _PHRASE = 16, 40
+"""Letters before a body within which a verb of speech stands, and after it within which its country does."""
+_VERBAL = ("speech", "report", "act", "meets", "stage", "judgement", "courtesy")
+"""Sorts of words that end a phrase."""
 _PLACE = 60
 """Letters that a province and a town may take between a body and its country."""
 _TERRITORIES = r"(?:tỉnh|thành phố|TP\.?|bang|quận|huyện|đảo|khu|vùng)"
@@ -49,6 +53,14 @@ def is_institution(page: Page, mark: Mark) -> bool:
     abroad = page.names("of_guests")
     named = " " in page.folded[mark.start : mark.end] or page.marks.holds(mark.end, mark.end + 2, "area")
     return named and page.text[mark.start].isupper() and page.folded[mark.start : mark.end] not in abroad
+
+
+def is_unnamed(page: Page, mark: Mark) -> bool:
+    """Whether a body's country is not named with it, and it is not merely whom somebody tells to act."""
+    if not is_institution(page, mark) or page.marks.holds(mark.start - _LEAD, mark.start, "speech"):
+        return False
+    follows = page.marks.first(mark.end, mark.end + _PHRASE, "party", *_VERBAL)
+    return follows is None or "party" not in follows.senses
 
 
 def is_placed(page: Page, start: int, end: int) -> bool:
