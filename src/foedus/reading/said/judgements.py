@@ -135,6 +135,10 @@ class _Judgement:
     def _is_wished(self) -> bool:
         """Whether an adjective only colours what is to be done: "to promote substantive cooperation"."""
         page, mark = self.page, self.mark
+        if not page.names_of("assessments", "intents").isdisjoint(
+            page.words(mark.end, mark.end + _CLOSE)[:1]
+        ):
+            return True
         if page.folded[mark.start : mark.end] not in page.names_of("assessments", "adjectives"):
             return False
         lead = page.words(max(self.start, mark.start - _CLOSE), mark.start)
@@ -143,8 +147,7 @@ class _Judgement:
         since, follows = max(self.start, mark.start - _BESIDE), page.words(mark.end, mark.end + _CLOSE)[:1]
         colours = bool(follows) and follows[0].isalpha()
         lead = page.words(mark.start - _CLOSE, mark.start)[-2:]
-        goal = colours and " ".join(lead) in page.names_of("assessments", "goals")
-        if goal or not page.names_of("assessments", "intents").isdisjoint(follows):
+        if follows and " ".join(lead) in page.names_of("assessments", "goals"):
             return True
         return colours and page.marks.holds(since, mark.start, "act", "deed", "purpose", "speech")
 

@@ -218,6 +218,7 @@ class _Named:
             return False
         words = page.words(start, self.mark.start)
         small = page.names("articles", "of", "infinitive_markers") | page.names_of("people", "numbers")
+        small -= page.names("and")
         lead = list(words)
         while lead and lead[-1] in small:
             lead.pop()

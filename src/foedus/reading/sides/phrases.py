@@ -14,7 +14,7 @@ from foedus.reading.sides.acting import Actor, Cast
 
 _PAIR = 2
 _PLACED = re.compile(
-    r"(?:^|[^\w])(?:in|at|near|from|to|of|off) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}, $"
+    r"(?:^|[^\w])(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|to|of|off) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}, $"
 )
 _BEFORE = 64
 """Letters before a country in which the place that lies in it is named."""
@@ -43,7 +43,7 @@ def _listed(page: Page, last: Actor, earlier: list[Actor]) -> Actor:
     for actor in reversed(earlier):
         if actor.start == start:
             continue
-        if not _is_country(actor) or page.words(actor.end, start) != [","]:
+        if not _is_country(actor) or _is_placed(page, actor) or page.words(actor.end, start) != [","]:
             break
         start, parties, subject = actor.start, (*actor.parties, *parties), actor.subject
     return evolve(last, parties=tuple(dict.fromkeys(parties)), subject=subject)
