@@ -243,10 +243,12 @@ class Clause:
 
     def _end_of_phrase(self) -> int:
         """Where a visit that frames the sentence ends, at its comma; else where the clause does."""
+        if not self.is_visit or self.frame != "under-way":
+            return self.bounds[1]
         comma = self.page.folded.find(", ", self.mark.end, self.bounds[1])
         if self._is_dated_after(comma):
             comma = self.page.folded.find(", ", comma + 1, self.bounds[1])
-        return comma if comma >= 0 and self.is_visit and self.frame == "under-way" else self.bounds[1]
+        return comma if comma >= 0 else self.bounds[1]
 
     def _is_new(self) -> bool:
         """Whether what frames a sentence is told with it: "a remis jeudi des drones lors d'une cérémonie"."""

@@ -18,6 +18,8 @@ _CLOSED = re.compile(',["”]|["”],')
 """Where somebody's own words end in the middle of a sentence."""
 _WORD = re.compile(r"\w+")
 _SHORTEST_VERB = 6
+_RELATIVE = 12
+"""Letters of a relative pronoun at most."""
 _TAIL = 300
 """Letters within which two futures may share a subject."""
 _CLAUSE = 3
@@ -208,7 +210,7 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     for actor in reversed(cast.before(start, end)):
         if not actor.parties:
             continue
-        if _is_related(page, actor, end=end):
+        if _is_related(page, actor):
             return actor
         if not actor.subject:
             continue
@@ -218,11 +220,13 @@ def subject(page: Page, cast: Cast, *, start: int, end: int) -> Actor | None:
     return _subject_after(page, cast, start=start, end=end)
 
 
-def _is_related(page: Page, actor: Actor, *, end: int) -> bool:
+def _is_related(page: Page, actor: Actor) -> bool:
     """Whether a relative clause right after somebody holds the verb: "avec la ministre, qui a souhaité"."""
-    related = page.names_of("people", "related")
-    words = page.words(actor.end, end) if related else []
-    return bool(words) and words[words[0] == "," :][:1] != [] and words[words[0] == ","] in related
+    related = page.lexicon.endings("people", "related")
+    begins = actor.end + 1 + page.folded.startswith(",", actor.end)
+    if not related or not page.folded.startswith(related, begins):
+        return False
+    return page.words(begins, begins + _RELATIVE)[0] in related
 
 
 def source(page: Page, cast: Cast, *, start: int) -> Actor | None:

@@ -379,15 +379,9 @@ def _group(page: Page, mark: Mark, cast: Cast) -> Actor:
     named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
     explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
     told = explicit and len(explicit) == count
-    parties = explicit if told else _at_hand(page, cast, start=start, count=count)
+    near = sides_at_hand(page, cast.people, start=start) if count == _TWO < cast.represented else ()
+    parties = explicit if told else near or cast.together(count)
     return Actor(start=start, end=end, parties=parties, many=True)
-
-
-def _at_hand(page: Page, cast: Cast, *, start: int, count: int) -> tuple[Party, ...]:
-    """The sides meant by a number: the two at hand, in a text that tells of meetings with several in turn."""
-    several = count == _TWO and cast.represented > count
-    near = sides_at_hand(page, cast.people, start=start) if several else ()
-    return near or cast.together(count)
 
 
 def _pronoun(page: Page, mark: Mark, *, cast: Cast, heard: _Heard) -> Actor | None:
