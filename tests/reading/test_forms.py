@@ -3,6 +3,7 @@
 import email.policy
 import io
 import re
+import time
 import unicodedata
 import zipfile
 from email.message import EmailMessage
@@ -125,6 +126,46 @@ def test_the_day_that_a_page_tells_only_to_machines_is_the_day_it_bears(told: st
     seen = page.replace("<article>", "<article><p>Strelsau, le 4 février 2027</p>")
     assert document(seen).published == Date(2027, 2, 4)
     assert document(page.replace("2027-02-05", "today, noon")).published is None
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (
+            '<meta name="date" content="2027-02-31"><meta name="pubdate" content="2027-02-05">',
+            Date(2027, 2, 5),
+        ),
+        (
+            '<meta name="date" content="2027-03-01"><meta name="pubdate" content="2027-02-05">',
+            Date(2027, 2, 5),
+        ),
+        ('<meta name="date" content="1970-01-01T00:00">', None),
+        ('<script type="application/ld+json">"datePublished":"2027-02-05"</script>' * 2, Date(2027, 2, 5)),
+        (
+            '<script type="application/ld+json">["datePublished":"2027-02-05","datePublished":"2026-02-05"]</script>',
+            None,
+        ),
+        ('<div>Strelsau <time datetime="2027-02-05">vendredi</time></div>', Date(2027, 2, 5)),
+        ('<nav><time datetime="2027-02-05">vendredi</time></nav>', None),
+        (f'<p>{SAID} <time datetime="2027-02-05">vendredi</time></p>', None),
+        ('<time datetime="2027-02-05">vendredi</time><time datetime="2027-02-04">jeudi</time>', None),
+    ],
+)
+def test_a_page_bears_no_day_that_may_be_of_something_else(told: str, day: Date | None) -> None:
+    page = f"<html><body>{told}<article><p>{SAID}</p>{SAID * 2}</article></body></html>"
+    assert document(page).published == day
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "a href=x"])
+def test_elements_within_one_another_are_read_once(tag: str) -> None:
+    words = SAID * 20_000
+    page = f"<html><article>{f'<{tag}><div>' * 100}{words}</article><article>{SAID * 3}</article></html>"
+    start = time.process_time()
+    assert words_of(page.encode(), name="x").count(SAID) >= 20_000
+    plain = f"<html><article>{words}</article><article>{SAID * 3}</article></html>"
+    took, start = time.process_time() - start, time.process_time()
+    words_of(plain.encode(), name="x")
+    assert took < 10 * max(time.process_time() - start, 0.05)
 
 
 def document(page: str) -> Document:

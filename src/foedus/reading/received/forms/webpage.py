@@ -6,8 +6,10 @@ one article tells to machines alone stands below its words, where a date line ma
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice, takewhile
+from operator import itemgetter
 from typing import Any, Final
 
 from lxml import etree
@@ -27,6 +29,7 @@ _INLINE: Final = frozenset(
     )
 )
 """What stands within a line; everything else begins a new one."""
+_ARTICLES: Final = frozenset(("article", "main"))
 _CELLS: Final = frozenset(("td", "th"))
 _ENOUGH: Final = 200
 """Letters that an article has at least; a shorter one is a teaser, and the page's text is taken whole."""
@@ -34,16 +37,18 @@ _MOST: Final = 1_000
 _TEASER: Final = 5
 """An article so many times shorter than the longest of a page is a teaser."""
 _LINKED: Final = 0.5
-_DAY: Final = re.compile(r"\s*((?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])")
+_DAY: Final = re.compile(r"\s*((?:199[0-9]|20[0-9]{2})-[01][0-9]-[0-3][0-9])(?![0-9])")
+"""A day since there are pages; an earlier one is what a machine writes for none."""
+_DATA: Final = "application/ld+json"
+_NODES, _BYLINE = 9, 40
+"""Texts beside a time that are looked at, and their letters at most: "Published on", not a sentence."""
 _PUBLISHED: Final = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{10,40})"')
-_PROPERTIES: Final = frozenset(
-    (
-        *("article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate"),
-        *("publish-date", "publish_date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date"),
-        *("dcterms.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "date"),
-    )
+_PROPERTIES: Final = (
+    *("article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate"),
+    *("publish-date", "publish_date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date"),
+    *("dcterms.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "date"),
 )
-"""What pages call the day of publication where they tell it to machines."""
+"""What pages call the day of publication where they tell it to machines, the surest name first."""
 _SIGNS: Final = {"hr": f"\n{RULE}\n"}
 
 
@@ -72,7 +77,7 @@ def words_of_page(data: bytes, *, name: str, encoding: str = "") -> str:
         raise EmptyDocumentError(name=name)
     if len(several := list(_several(root))) > 1:
         return f"\n{PART}\n".join(several)
-    articles = [_lines(article) for article in root.iter("article", "main")][:50]
+    articles = [_lines(article) for article in islice(_outermost(root, *_ARTICLES), 50)]
     longest = max(articles, key=len, default="")
     words = longest if len(longest) >= _ENOUGH else _lines(root)
     day = _published(root)
@@ -80,17 +85,45 @@ def words_of_page(data: bytes, *, name: str, encoding: str = "") -> str:
 
 
 def _published(root: Any) -> str | None:
-    """The day of publication that a page tells to machines, as ISO writes it."""
-    told = [
-        one.get("content")
+    """The day of publication that a page tells to machines, as ISO writes it; None where it tells several."""
+    named = [
+        (_PROPERTIES.index(key), one.get("content"))
         for one in root.iter("meta")
-        if any((one.get(key) or "").lower() in _PROPERTIES for key in ("property", "name", "itemprop"))
+        for key in {(one.get(key) or "").lower() for key in ("property", "name", "itemprop")}
+        if key in _PROPERTIES
     ]
-    for script in root.iter("script"):
-        if script.get("type") == "application/ld+json":
-            told += _PUBLISHED.findall(script.text or "")
-    told += [one.get("datetime") for one in root.iter("time")]
-    return next((day[1] for one in told if (day := _DAY.match(one or ""))), None)
+    named += [(0, one.get("datetime")) for one in root.iter("time") if one.get("itemprop") == "datePublished"]
+    for _, content in sorted(named, key=itemgetter(0)):
+        if day := _day(content):
+            return day
+    scripts = (one for one in root.iter("script") if (one.get("type") or "").lower().startswith(_DATA))
+    if day := _only(words for one in scripts for words in _PUBLISHED.findall(one.text or "")):
+        return day
+    times = [one for one in root.iter("time") if _stands_alone(one)]
+    inside = [one for one in times if not _ARTICLES.isdisjoint(part.tag for part in one.iterancestors())]
+    return _only(one.get("datetime") for one in inside or times)
+
+
+def _day(told: str | None) -> str | None:
+    """The day at the head of what a page tells, if there is such a day."""
+    written = _DAY.match(told or "")
+    try:
+        return date.fromisoformat(written[1]).isoformat() if written else None
+    except ValueError:
+        return None
+
+
+def _only(told: Iterable[str | None]) -> str | None:
+    """The day that is told, if it is one; other days are those of other pages, of comments, of events."""
+    days = {day for one in told if (day := _day(one))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _stands_alone(time: Any) -> bool:
+    """Whether a time is no part of a sentence, nor of what stands around an article."""
+    beside = "".join(islice(time.getparent().itertext(), _NODES))
+    around = _UNSAID.isdisjoint(part.tag for part in time.iterancestors())
+    return around and len(beside) - len(time.text or "") <= _BYLINE
 
 
 def _several(root: Any) -> Iterator[str]:
@@ -99,12 +132,20 @@ def _several(root: Any) -> Iterator[str]:
     for article in islice(root.iter("article"), _MOST):
         above = {part.tag for part in article.iterancestors()}
         if above.isdisjoint(_UNSAID) and "article" not in above:
-            linked = sum(len(_lines(link)) for link in article.iter("a"))
+            linked = sum(len(_lines(link)) for link in _outermost(article, "a"))
             found.append((_lines(article), linked))
     longest = max((len(words) for words, _ in found), default=0)
     for words, linked in found:
         if len(words) >= max(_ENOUGH, longest // _TEASER) and linked < _LINKED * len(words):
             yield words
+
+
+def _outermost(root: Any, *tags: str) -> Iterator[Any]:
+    """The elements of these tags below another that lie in no other of them."""
+    for part in root.iter(*tags):
+        above = takewhile(lambda one: one is not root, part.iterancestors())
+        if part is not root and not any(one.tag in tags for one in above):
+            yield part
 
 
 def _lines(root: Any) -> str:
