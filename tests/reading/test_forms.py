@@ -36,6 +36,8 @@ from foedus.terms import Date
 
 SAID = "Le général Anton Vell, ministre de la Défense, a reçu son homologue (texte illustratif)."
 
+DATA = '<script type="application/ld+json">'
+
 PAGE = (
     b"<!-- a --><!DOCTYPE html><meta charset=windows-1252><title>x</title><nav>Menu</nav>"
     b"<p>Le <b>g\xe9n\xe9ral</b> <i>Anton</i><br>Vell<script>no()</script></p><ul><li>un<li>deux</ul>"
@@ -140,9 +142,9 @@ def test_the_day_that_a_page_tells_only_to_machines_is_the_day_it_bears(told: st
             Date(2027, 2, 5),
         ),
         ('<meta name="date" content="1970-01-01T00:00">', None),
-        ('<script type="application/ld+json">"datePublished":"2027-02-05"</script>' * 2, Date(2027, 2, 5)),
+        (f'{DATA}"datePublished":"2027-02-05"</script>' * 2, Date(2027, 2, 5)),
         (
-            '<script type="application/ld+json">["datePublished":"2027-02-05","datePublished":"2026-02-05"]</script>',
+            f'{DATA}["datePublished":"2027-02-05","datePublished":"2026-02-05"]</script>',
             None,
         ),
         ('<div>Strelsau <time datetime="2027-02-05">vendredi</time></div>', Date(2027, 2, 5)),
