@@ -5,6 +5,7 @@ party; the minister named is the one called "the Vietnamese minister"; who visit
 or meets the one side is of the other. What no rule tells stays open.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from attrs import evolve
@@ -22,10 +23,14 @@ _LED = 120
 """Letters back in which the delegation that somebody leads is named."""
 _HEAD = 400
 """Letters at the head of a text within which its agency names itself."""
+_FOOT = 300
+"""Letters at the end of a text within which it does so too."""
 _VISITED = 90
 """Letters before somebody within which it is told that they are called on, where they are."""
 _FACING = 200
 """Letters after somebody within which their counterpart is named."""
+_HIGHEST = 8
+"""The level of offices that only one of a country holds."""
 _HIGH = 5
 """The level of those in high office."""
 _NEAR = 300
@@ -49,7 +54,8 @@ def with_parties(page: Page, sides: Sequence[Party]) -> dict[str, Portrait]:
     people |= _same_office(page, people)
     _tell(page, people, sides=sides, rules=(*_STATED, *_IMPLIED))
     _accompany(page, people)
-    return people | _at_home(page, people, sides)
+    people |= _at_home(page, people, sides)
+    return people | _unnamed_side(page, people, sides)
 
 
 def _tell(page: Page, people: dict[str, Portrait], *, sides: Sequence[Party], rules: Sequence[_Rule]) -> None:
@@ -248,6 +254,21 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
     }
 
 
+def _unnamed_side(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) -> dict[str, Portrait]:
+    """People in high office whose country is not stated, where everybody stated is of the other side.
+
+    A ministry's own text tells whose its guests are, and not whose its own minister is.
+    """
+    stated = {person.party for person in people.values()} - {None}
+    left = [side for side in sides if side not in stated]
+    if len(stated) != 1 or len(left) != 1 or not page.lexicon.has("titles_lead"):
+        return {}
+    own = [p for p in people.values() if p.party is None and p.level >= _HIGH]
+    peaks = Counter(person.level for person in own if person.level >= _HIGHEST)
+    alone = (person for person in own if peaks[person.level] < _TWO)
+    return {person.name: _belonging(person, left[0], "the side not stated") for person in alone}
+
+
 def _is_met(page: Page, mention: Mention) -> bool:
     """Whether somebody is whom the one named before a verb of meeting met."""
     start = page.sentence_at(mention.start)[0]
@@ -266,7 +287,8 @@ def _capital_of(page: Page) -> Party | None:
 
 def _agency_of(page: Page) -> Party | None:
     """The country of the agency that a text names at its head: "(ANI)", "ISPR"."""
-    agency = page.marks.first(0, _HEAD, "agency")
+    length = len(page.text)
+    agency = page.marks.first(0, _HEAD, "agency") or page.marks.last(length - _FOOT, length, "agency")
     return Party(agency.senses["agency"]) if agency else None
 
 

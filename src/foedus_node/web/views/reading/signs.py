@@ -17,6 +17,7 @@ RULES: Mapping[str, Any] = {
     "counterpart of the other side": _("a counterpart, so of the other side"),
     "addressed the other side": _("thanked or greeted the other side"),
     "met the other side": _("met the other side"),
+    "the side not stated": _("of the side whose people bear no country"),
     "date line": _("of the country where the text was written"),
     "delegation led": _("led a delegation"),
     "host named": _("received guests"),
