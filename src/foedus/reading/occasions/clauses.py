@@ -258,7 +258,7 @@ class Clause:
     def _is_dated_after(self, comma: int) -> bool:
         """Whether days follow a comma: "en visite au Laos, du 24 au 28 février"."""
         date = next(iter(self.page.dates_within(comma, comma + 20)), None) if comma >= 0 else None
-        small = self.page.names("of", "mere_articles", "in_month") | {","}
+        small = self.page.names("of", "mere_articles", "in_month") | self.list_of("day_words") | {","}
         return date is not None and small.issuperset(self.page.words(comma, date.begins))
 
     def _date_of_invitation(self) -> Stated | None:
@@ -409,8 +409,8 @@ class Clause:
         if self.act is not None and self.invited:
             guest = self.act.addressee
             return (guest.who,) if guest and guest.who else ()
-        if made or self.is_made():
-            return self._nearest_named()
+        if (made or self.is_made()) and (near := self._nearest_named()):
+            return near
         return self._framed_visitor() if self.frame == "under-way" else ()
 
     def _framed_visitor(self) -> tuple[str, ...]:

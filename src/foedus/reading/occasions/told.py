@@ -183,7 +183,8 @@ def _meeting_by_verb(clause: Clause) -> Telling | None:
         else clause.sitting()
     )
     people = clause.named(clause.sentence[0], stop)
-    people = people if len(people) > 1 or kind != "talks" else clause.peers() or people
+    if len(people) < _SIGNATORIES and kind == "talks":
+        people = clause.peers() or people or the_two(clause.page, clause.cast)
     if met in ("called", "received") and len(people) > _SIGNATORIES and clause.list_of("attended"):
         people = first_met(clause.page, clause.mark, people)
     fact = _fact(clause, kind, status="planned" if _is_to_come(clause) else "held", people=people)

@@ -223,7 +223,8 @@ class _Named:
         while lead and lead[-1] in small:
             lead.pop()
         joined = bool(lead) and (lead[-1] in page.names("and") or lead[-1] in (",", ";"))
-        return len(lead) < len(words) and (joined or any(start <= s < self.mark.start for s, _ in page.items))
+        listed = len(lead) < len(words) or page.lexicon.has("of_left_out")
+        return listed and (joined or any(start <= s < self.mark.start for s, _ in page.items))
 
     def like(self, before: Instrument) -> Instrument:
         """The paper with the fate of the one listed before it."""
@@ -341,6 +342,8 @@ class _Named:
             return "agreed"
         if self.act is None or self.act.force is Force.INVITED:
             return status
+        if fate and status == "signed" and self._is_to_be_signed(fate, self.act):
+            return "to-be-signed"
         signing = self.page.marks.within(self.mark.start - 40, self.mark.start, "fate")
         words = self._listed("signing")
         if status == "signed" and any(self.page.folded[m.start : m.end] in words for m in signing):
@@ -356,6 +359,13 @@ class _Named:
         """Whether it is a paper told before: "cet accord a été signé"."""
         dated = self.page.dates_within(self.mark.end, self.mark.end + 24)
         return not dated and not self._listed("back").isdisjoint(self._words_before(16)[-1:])
+
+    def _is_to_be_signed(self, fate: Mark, act: Act) -> bool:
+        """Whether what somebody asks for is the signature: "mong muốn sớm ký Kế hoạch"."""
+        page = self.page
+        within = act.start <= fate.start < self.mark.start and page.lexicon.has("of_left_out")
+        asked = act.force not in (Force.AGREED, Force.PLEDGED)
+        return within and asked and page.names("past").isdisjoint(page.words(fate.start - 8, fate.end))
 
     def _year(self) -> tuple[int | None, tuple[int, int] | None]:
         """The year in its name or beside its date; for several years the first, with the period."""
