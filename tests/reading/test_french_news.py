@@ -21,6 +21,10 @@ def occasions(text: str) -> list[Occasion]:
     ("sentence", "found"),
     [
         (
+            "Le ministre péruvien a été reçu par la ministre chilienne, qui a proposé de former des pilotes.",
+            [("proposed", "CL", "CL/PE", "training", "former des pilotes")],
+        ),
+        (
             "Le Pérou et le Chili se sont également engagés à former des pilotes.",
             [("agreed", "CL/PE", "CL/PE", "training", "former des pilotes")],
         ),
@@ -70,6 +74,7 @@ def occasions(text: str) -> list[Occasion]:
         ),
     ],
     ids=[
+        "relative",
         "adverb within",
         "told after",
         "of no party",
@@ -246,3 +251,22 @@ def test_a_long_name_has_the_years_that_words_lead_to() -> None:
     assert [(i.kind, i.year, i.period) for i in reading_of(DATED + text, "fr").instruments] == [
         ("plan", 2025, (2025, 2027))
     ]
+
+
+def test_somebody_told_by_a_general_word_is_who_meets() -> None:
+    text = (
+        "Le ministre péruvien de la Santé, Ana Ejemplo, est arrivé mardi à Santiago. Le responsable péruvien"
+        " s'est entretenu jeudi avec le ministre chilien de la Santé, Leo Muestra."
+    )
+    assert occasions(text)[-1] == (
+        "talks",
+        "held",
+        "2026-03-05",
+        "2026-03-05",
+        ("Ana Ejemplo", "Leo Muestra"),
+    )
+
+
+def test_a_visit_of_whoever_holds_an_office_is_told_by_its_place() -> None:
+    text = "Un communiqué conjoint a sanctionné la visite du Premier ministre péruvien au Chili."
+    assert occasions(text) == [("visit", "held", "None", "None", ())]

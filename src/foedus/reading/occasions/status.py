@@ -19,6 +19,8 @@ from foedus.terms import Date, Force
 VISITS = frozenset({"visit", "official-visit", "state-visit"})
 ENCOUNTERS = frozenset({"talks", "courtesy-call"})
 
+_NEAR = 40
+"""Letters after a visit within which whoever makes it is told."""
 _JOURNEY = 90
 """Letters between a verb of travelling and the visit it is made for."""
 _STAGES = (("planned", "planned"), ("under_way", "under-way"), ("held", "held"))
@@ -181,3 +183,20 @@ def attending(clause: Clause) -> tuple[str, ...]:
     acting = [a for a in clause.cast.before(clause.sentence[0], clause.mark.start) if a.who and a.subject]
     sides = {party for actor in acting for party in actor.parties}
     return tuple(dict.fromkeys(a.who for a in acting if a.who)) if len(sides) > 1 else ()
+
+
+def is_by_somebody(clause: Clause) -> bool:
+    """Whether a visit is somebody's in office, named or not: "la visite du Premier ministre au Sénégal"."""
+    end = clause.mark.end
+    near = clause.page.mentions_within(end, min(clause.bounds[1], end + _NEAR))
+    small = clause.page.names("of", "articles")
+    return any(
+        m.title and m.title.offices and small.issuperset(clause.page.words(end, m.start)) for m in near
+    )
+
+
+def is_known(clause: Clause, fact: Engagement) -> bool:
+    """Whether an occasion is named by its article and noun alone, as one told before: "la réunion"."""
+    known = not clause.list_of("definite").isdisjoint(clause.before(12)[-1:]) and " " not in clause.words
+    bare = known and not (fact.place or fact.series or fact.principals or clause.explicit)
+    return bare and not clause.has_participants and fact.kind in {*ENCOUNTERS, "meeting"}

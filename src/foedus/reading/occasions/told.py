@@ -37,6 +37,8 @@ from foedus.reading.occasions.status import (
     beside,
     call_or_talks,
     is_ahead,
+    is_by_somebody,
+    is_known,
     is_mere_frame,
     is_over,
     status_of,
@@ -369,7 +371,7 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     heading = clause.page.text[clause.sentence[0] : clause.sentence[1]].isupper()
     if not dated and (heading or (clause.words in clause.list_of("bodies") and not fact.principals)):
         return False
-    if is_mere_frame(clause, fact) or (not dated and _is_known(clause, fact)):
+    if is_mere_frame(clause, fact) or (not dated and is_known(clause, fact)):
         return False
     if fact.kind == "visit" and not (dated or fact.place or fact.principals or clause.invited):
         return False
@@ -389,7 +391,8 @@ def _is_strong(clause: Clause, occasion: Occasion, fact: Engagement, *, stated: 
     several = not clause.list_of("several").isdisjoint(clause.before(12)[-2:])
     if occasion.plural or several:
         return dated or (stated and (fact.kind == "talks" or clause.has_participants))
-    return dated or stated or bool(fact.principals and fact.kind in VISITS) or clause.has_participants
+    visited = fact.kind in VISITS and bool(fact.principals or (fact.place and is_by_somebody(clause)))
+    return dated or stated or visited or clause.has_participants
 
 
 def _is_to_sit(clause: Clause, fact: Engagement) -> bool:
@@ -397,13 +400,6 @@ def _is_to_sit(clause: Clause, fact: Engagement) -> bool:
     sits = clause.list_of("sits") if fact.kind in _SITTING else frozenset[str]()
     told = not sits or clause.page.says(clause.mark.start - _SITS, clause.mark.start, sits)
     return bool(fact.series) and told
-
-
-def _is_known(clause: Clause, fact: Engagement) -> bool:
-    """Whether an occasion is named by its article and noun alone, as one told before: "la réunion"."""
-    known = not clause.list_of("definite").isdisjoint(clause.before(12)[-1:]) and " " not in clause.words
-    bare = known and not (fact.place or fact.series or fact.principals or clause.explicit)
-    return bare and not clause.has_participants and fact.kind in {*ENCOUNTERS, "meeting"}
 
 
 # --- the fact ---------------------------------------------------------------------------------

@@ -379,8 +379,8 @@ def _group(page: Page, mark: Mark, cast: Cast) -> Actor:
     named = [m for m in near if not set(page.words(end, m.start)) & {",", ";"}]
     explicit = tuple(dict.fromkeys(m.senses["party"].party for m in named))
     told = explicit and len(explicit) == count
-    near = sides_at_hand(page, cast.people, start=start) if count == _TWO < cast.represented else ()
-    parties = explicit if told else near or cast.together(count)
+    at_hand = sides_at_hand(page, cast.people, start=start) if count == _TWO < cast.represented else ()
+    parties = explicit if told else at_hand or cast.together(count)
     return Actor(start=start, end=end, parties=parties, many=True)
 
 
