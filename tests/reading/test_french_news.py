@@ -263,7 +263,7 @@ def test_somebody_told_by_a_general_word_is_who_meets() -> None:
         "held",
         "2026-03-05",
         "2026-03-05",
-        ("Ana Ejemplo", "Leo Muestra"),
+        ("Leo Muestra", "Ana Ejemplo"),
     )
 
 
