@@ -111,8 +111,12 @@ class Clause:
     def is_coordinated(self, end: int) -> bool:
         """Whether only "and" and small words part it from an occasion that ends at a place."""
         words = self.page.words(end, self.mark.start)
-        small = self.page.names("and", "mere_articles", ",")
+        small = self.page.names("and", "mere_articles", ",") | self.list_of("reached")
         words = [word for word in words if word not in self.list_of("leads")]
+        if self.list_of("reached"):
+            printed = self.page.text[end : self.mark.start].split()
+            places = {self.page.lexicon.fold(word).strip(", ") for word in printed if word[0].isupper()}
+            words = [word for word in words if word not in places]
         return bool(words) and small.issuperset(words)
 
     def is_reciprocal(self, actor: Actor) -> bool:

@@ -135,6 +135,8 @@ def _after(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | None) -> str | None:
     """The recurring mechanism in English; None where the text does not say it is one."""
+    if SHORT in clause.mark.senses:
+        return occasion.series
     if short := _short_named(clause):
         return short
     named = _named(clause)
