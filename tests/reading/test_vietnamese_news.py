@@ -74,7 +74,7 @@ def test_vietnamese_lists_and_what_goes_on_with_them(sentence: str, told: list[t
 
 
 def test_an_invitation_handed_over_is_to_whoever_it_is_handed_to() -> None:
-    sentence = "Ông Primeren chuyển lời mời của Tổng thống Bulgaria tới Chủ tịch nước Việt Nam sang thăm Sofia."
+    sentence = "Ông Primeren chuyển lời mời của Tổng thống Bulgaria tới Thủ tướng Việt Nam sang thăm Sofia."
     found = [(c.force.value, c.by, c.on) for c in read_text(FRAME + sentence).commitments]
     assert found == [("invited", ("BG",), ("VN",))]
 
