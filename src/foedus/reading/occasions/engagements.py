@@ -135,7 +135,8 @@ def _seat(kept: list[Engagement], told: Telling) -> None:
 def _same(fact: Engagement, told: Engagement) -> bool:
     """Whether two tellings are of one occasion: one number of one mechanism, or no contradiction."""
     numbered = fact.ordinal is not None and fact.ordinal == told.ordinal
-    sitting = {fact.kind, told.kind} <= _SITTINGS
+    undated = not (fact.start or fact.start_partial) or not (told.start or told.start_partial)
+    sitting = {fact.kind, told.kind} <= _SITTINGS or (undated and fact.kind == told.kind in NUMBERED)
     return (numbered and sitting and _one_series(fact, told)) or _agree(fact, told)
 
 
@@ -203,8 +204,10 @@ def _merged(fact: Engagement, told: Engagement) -> Engagement:
     named = fact.kind == "talks" and told.kind == "meeting"
     worded, other = (told, fact) if _states(told) > _states(fact) else (fact, told)
     seen = (*worded.seen, *(sign for sign in other.seen if sign not in _OF_WORDS), "told more than once")
+    dated = bool(told.start or told.start_partial) and not (fact.start or fact.start_partial)
     return evolve(
         fact,
+        status=told.status if dated and _past(fact.status) != _past(told.status) else fact.status,
         evidence=worded.evidence,
         rule=worded.rule,
         kind=told.kind if fact.kind == "visit" or named else fact.kind,
