@@ -84,6 +84,8 @@ def test_every_mark_stands_in_order_and_on_whole_words(text: str) -> None:
         "Comité mixte (CM) ",
         "ont signé un accord, ",
         "\n- organiser un échange ;",
+        "Le ministre, s’il parle. ",
+        "Le même jour, en mai. ",
     ],
 )
 def test_no_repetition_makes_it_slower_than_its_length(piece: str) -> None:

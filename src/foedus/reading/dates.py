@@ -8,6 +8,7 @@ clock is read and nothing is guessed from what is known elsewhere.
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import islice
@@ -114,9 +115,11 @@ def _pointing_back(
     marks: Sequence[Mark], stated: Sequence[Stated], published: Date | None
 ) -> Iterator[Stated]:
     """The days that "le même jour" or "the next day" mean: counted from the day told last before."""
+    days = [date for date in stated if date.precision == _TO_THE_DAY]
+    ends = [date.ends for date in days]
     for mark in marks:
-        before = (d.last for d in reversed(stated) if d.ends <= mark.start and d.precision == _TO_THE_DAY)
-        day = next(before, published)
+        before = bisect_right(ends, mark.start)
+        day = days[before - 1].last if before else published
         if day is not None and day.day:
             date = Date.on(day.first + datetime.timedelta(mark.senses["told"]))
             yield Stated(mark.start, mark.end, date, date)

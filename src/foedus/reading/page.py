@@ -25,6 +25,8 @@ from foedus.reading.who.titles import titles
 
 HEADING = "in a line without a full stop"
 """What a rule says of a fact that it saw in a heading."""
+_AGENCY = re.compile(r"[A-Z]{2,5} (?=[A-Z][a-z])")
+"""An agency's short name before the place of its date line: "AKP Phnom Penh"."""
 _HELD = ("head", "office", "counterpart")
 _ALSO_NAMES = frozenset({"Gen"})
 """Abbreviated ranks that are first names too."""
@@ -141,6 +143,10 @@ class Page:
         words = self.words_but_last(start - 24, start, self.names("mere_articles"))
         return bool(words) and words[-1] in self.names("prepositions")
 
+    def items_within(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """What opens the items of lists that begin between two places."""
+        return self.items[bisect_left(self.items, (start,)) : bisect_left(self.items, (end,))]
+
     def opens_item(self, place: int) -> bool:
         """Whether a place is where an item of a list below a line begins."""
         at = bisect_left(self.items, (place,))
@@ -178,7 +184,9 @@ def _dateline_place(text: str) -> tuple[str, int] | None:
     for match in _DATELINE.finditer(text, 0, min(len(text), _HEAD)):
         line = text[match.start() : match.end() + 60].partition("\n")[0]
         if any(letter.isdigit() for letter in line) or "(" in match[0] or "–" in match[0] or "—" in match[0]:
-            return match[1], match.start(1)
+            agency = _AGENCY.match(match[1])
+            start = agency.end() if agency else 0
+            return match[1][start:], match.start(1) + start
     return None
 
 

@@ -5,6 +5,7 @@ is still to come. Which occasion a clause tells is for `foedus.reading.occasions
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from foedus.reading.dates import Stated
 from foedus.reading.lexicon import Mark
@@ -13,7 +14,9 @@ from foedus.reading.sides.acting import Actor, Cast
 
 _GROUP = 60
 """Letters on either side within which a group that meets is told."""
-_PAIR = 2
+_PAIR, _MANY = 2, 200
+_MEMORY = 4_000
+"""Letters before a verb in which somebody may have been named already."""
 _CLOSE = 12
 """Letters before a verb within which a comma or "and" stands."""
 
@@ -48,9 +51,8 @@ def is_pair(page: Page, subjects: Sequence[Actor]) -> bool:
 
 def first_met(page: Page, mark: Mark, people: Sequence[str]) -> tuple[str, ...]:
     """Who calls and the first they call on: "đến chào Chủ tịch nước X; Phó thủ tướng Y"."""
-    named = {m.who: m.start for m in reversed(page.mentions) if m.who and m.start < mark.end}
-    after = [name for name in people if named.get(name, mark.end) >= mark.start]
-    before = [name for name in people if name not in after]
+    named = {m.who for m in page.mentions_within(mark.start - _MEMORY, mark.start)}
+    before = [name for name in people if name in named]
     start = page.sentence_at(mark.start)[0]
     here = [m.who for m in page.mentions_within(start, page.sentence_at(mark.start)[1]) if m.who in people]
     met = next(
@@ -72,7 +74,7 @@ def is_own_signing(page: Page, mark: Mark, opened: Sequence[Mark]) -> bool:
 
 def the_two(page: Page, cast: Cast) -> tuple[str, ...]:
     """The only two people of a text, one of each side: whoever else "the two sides" are, they talked."""
-    held = [person for person in cast.people.values() if person.level]
+    held = [person for person in islice(cast.people.values(), _MANY) if person.level]
     sides = {person.party for person in held}
     both = len(held) == _PAIR and sides == set(cast.sides)
     return tuple(p.name for p in held) if both and page.lexicon.has("of_left_out") else ()

@@ -64,7 +64,7 @@ def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrumen
 def _points_back(page: Page, fact: Instrument, kept: Sequence[Instrument]) -> bool:
     """Whether a paper told before is meant: "to sign this MoU", "the deal" after the name of an agreement."""
     start = fact.evidence.start
-    same = any(told.kind == fact.kind for told in kept)
+    same = any(told.kind == fact.kind for told in kept[-_MEMORY:])
     general = bool(_name(page, fact) & page.names_of("papers", "general"))
     named = page.names_of("papers", "back").isdisjoint(page.words(start - _BACK, start)[-1:])
     pointed = _is_pointed_at(page, fact) and (same or general)
@@ -224,7 +224,7 @@ class _Named:
             lead.pop()
         joined = bool(lead) and (lead[-1] in page.names("and") or lead[-1] in (",", ";"))
         listed = len(lead) < len(words) or page.lexicon.has("of_left_out")
-        return listed and (joined or any(start <= s < self.mark.start for s, _ in page.items))
+        return listed and (joined or bool(page.items_within(start, self.mark.start)))
 
     def like(self, before: Instrument) -> Instrument:
         """The paper with the fate of the one listed before it."""

@@ -323,7 +323,7 @@ class _Sentence:
             doer = self._doer(following)
             between = page.folded[verb.end : doer.start].rstrip() if doer else ""
             return verb.end + len(between) - 1 if between.endswith((",", ";")) else self.end
-        items = (start for start, _ in page.items if verb.end < start < following.start)
+        items = (start for start, _ in page.items_within(verb.end + 1, following.start))
         commas = (page.folded.rfind(mark, verb.end, following.start) for mark in (", ", "; "))
         return max((*items, *commas, 0)) or following.start
 

@@ -33,8 +33,8 @@ _DASHED = frozenset("-–—")
 _BESIDE_IT = 16
 """Letters before a country's name in which the word it belongs to stands."""
 _TWO = 2
-_OFFICER = 1
-"""The level of somebody told by a rank and a country alone: "le général vietnamien"."""
+_OFFICER, _HIGHEST = 1, 9
+"""The level of somebody told by a rank and a country alone, "le général vietnamien", and the highest."""
 
 
 @frozen(kw_only=True)
@@ -106,6 +106,11 @@ class Cast:
         keys = {(level, party, title) for party in parties for title in titles or ("",)}
         people = {person.name: person for key in keys for person in self._holders.get(key, [])[:3]}
         return sorted(people.values(), key=lambda person: person.start)[:3]
+
+    def highest(self, party: Party) -> Portrait | None:
+        """Who holds a party's highest office in the text; the first named of several."""
+        levels = range(_HIGHEST, -1, -1)
+        return next((some[0] for level in levels if (some := self._holders.get((level, party, "")))), None)
 
     def together(self, count: int) -> tuple[Party, ...]:
         """The parties meant by "the two sides", "the three ministers", or (0) "the sides"."""
@@ -438,7 +443,7 @@ def _body(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     actor = Actor(start=start, end=end, parties=found, many=len(found) > 1, body=True)
     if len(found) > 1 or mark.senses["body"] not in page.names_of("people", "persons"):
         return actor
-    who = max((p for p in cast.people.values() if p.party == found[0]), key=lambda p: p.level, default=None)
+    who = cast.highest(found[0])
     return evolve(actor, who=who.name, level=who.level) if who else actor
 
 
@@ -472,8 +477,7 @@ def _person(page: Page, mark: Mark, cast: Cast) -> Actor | None:
     if told is None:
         return _persons(page, mark, words)
     party = mark.senses["party"].party
-    of_party = [person for person in cast.people.values() if person.party == party]
-    who = max(of_party, key=lambda person: person.level, default=None)
+    who = cast.highest(party)
     name, level = (who.name, who.level) if who else (None, 0)
     end = page.folded.find(told, mark.end) + len(told)
     return Actor(start=mark.start, end=end, parties=(party,), who=name, level=level, body=True)

@@ -24,6 +24,8 @@ from foedus.reading.who.titles import Title
 from foedus.terms import Party
 
 _SHORTEST_SURNAME = 3
+_RECENT, _NEAR = 40, 200
+"""Mentions among which the last one with a name is looked for, and one of the same name."""
 _NAMES = 2
 """Words of a name that has no other between its first and its last."""
 _PRINTED = 9
@@ -185,7 +187,7 @@ def _beside(names: Names, title: Title, earlier: Sequence[Mention]) -> Iterator[
     if span and _is_another(names, title, span=span, earlier=earlier):
         span = None
     if span is None and title.offices and not title.plural:
-        latest = next((m for m in reversed(earlier) if m.who), None)
+        latest = next((m for m in earlier[: -_RECENT - 1 : -1] if m.who), None)
         continues = latest is not None and _continues(names, latest, title)
         span = latest.name if latest and continues else names.before(title.start)
         if latest and continues:
@@ -216,7 +218,8 @@ def _is_another(names: Names, title: Title, *, span: Span, earlier: Sequence[Men
     if not title.offices or "," not in names.text[title.end : span[0]]:
         return False
     name = names.text[span[0] : span[1]]
-    held = [m.title for m in earlier if m.title and m.title.offices and m.name != span and m.who == name]
+    near = earlier[-_NEAR:]
+    held = [m.title for m in near if m.title and m.title.offices and m.name != span and m.who == name]
     return bool(held) and all(set(told.offices).isdisjoint(title.offices) for told in held)
 
 
