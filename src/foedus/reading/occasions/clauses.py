@@ -381,6 +381,9 @@ class Clause:
         bodies = self.page.marks.within(self.mark.end, self.mark.end + 48, "group", "body")
         near = self.page.mentions_within(self.mark.end, self.mark.end + 48)
         bodies = [b for b in bodies if not any(m.who and m.start < b.start < m.end for m in near)]
+        if not self.list_of("of_both").isdisjoint(self.before(16)[-1:]):
+            named = self.named(self.sentence[0], self.mark.start)
+            return named if len(named) == _TWO else ()
         if bodies or not self.has_participants:
             return ()
         found = self.named(self.mark.end, min(stop, self.bounds[1], self.mark.end + 200))

@@ -24,6 +24,8 @@ _ARTICLE = 4
 """Letters of an article that belongs to a country's name: "the Philippines"."""
 _DIRECT = re.compile(r" ?([0-9]{1,3})(?![0-9a-z])")
 """The number right after an acronym: "ADMM-18"."""
+_DIRECTLY = 9
+"""Letters before a noun within which a short name stands."""
 _AHEAD = 80
 """Letters before a noun within which its name and its number begin."""
 _CAPITALISED = r"[^\W\d_a-zà-ÿ][\w’'&-]*"
@@ -161,6 +163,12 @@ def series_of(clause: Clause, occasion: Occasion, *, kind: str, ordinal: int | N
     if of_ministers(clause):
         of = f" of the {area} ministers" if area else " of the ministers"
     return f"{'annual ' if annual else ''}{noun}{of}"
+
+
+def short_before(page: Page, mark: Mark) -> Mark | None:
+    """The body whose short name stands right before its meeting: "the next JBC meeting"."""
+    short = page.marks.last(mark.start - _DIRECTLY, mark.start, SHORT)
+    return short if short and short.end + 1 == mark.start else None
 
 
 def _short_named(clause: Clause) -> str | None:

@@ -32,6 +32,9 @@ _WITH = 48
 
 def status_of(clause: Clause, kind: str) -> tuple[str, bool]:
     """The status, and whether a word of the clause states it."""
+    known = not clause.list_of("known").isdisjoint(clause.before(8)[-1:])
+    if clause.frame == "planned" and kind in ENCOUNTERS and known:
+        return "held", False  # "before the talks": those told of
     journey = _journey(clause) if kind in VISITS else None
     return (journey, True) if journey else _told(clause, kind)
 

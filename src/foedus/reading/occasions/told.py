@@ -29,6 +29,7 @@ from foedus.reading.occasions.series import (
     series_of,
     series_told,
     session_number,
+    short_before,
 )
 from foedus.reading.occasions.status import (
     ENCOUNTERS,
@@ -266,7 +267,8 @@ def _has_partner(clause: Clause, stop: int) -> bool:
 
 
 def _by_noun(clause: Clause, occasion: Occasion) -> Telling | None:
-    sitting = _sitting(clause.page, clause.mark) if occasion.kind in ("meeting", "session") else None
+    sits, page, mark = occasion.kind in ("meeting", "session"), clause.page, clause.mark
+    sitting = (_sitting(page, mark) or short_before(page, mark)) if sits else None
     if sitting:
         occasion = sitting.senses["occasion"]
     elif occasion.kind == "meeting" and _is_session_of_next(clause):

@@ -149,7 +149,10 @@ def _is_encounter(mark: Mark) -> bool:
 
 
 def is_no_meeting(page: Page, mark: Mark, stop: int) -> bool:
-    """Whether a verb of meeting tells of a thing received, or of who sat at an occasion told after it."""
+    """Whether a verb tells how often some met, of a thing received, or of who sat at an occasion after it."""
+    counted = page.names_of("occasion_words", "counted")
+    if not counted.isdisjoint(page.words(mark.start - _CLOSE, mark.start)[-1:]):
+        return True
     return _gets_a_thing(page, mark, stop) or _is_for_sitting(page, mark, page.sentence_at(mark.start)[1])
 
 

@@ -204,7 +204,8 @@ def _stands_alone(page: Page, member: Member, found: Sequence[Member], *, in_lis
         return _is_done(page, current)
     if member.domain and current.domain and member.domain != current.domain:
         own = member.domain != OTHER or member.infinitive or member.deed
-        alone = not (_is_of_all(page, current) or _is_mere_object(page, member, current))
+        beside = _is_mere_object(page, member, current, in_list=in_list)
+        alone = not (_is_of_all(page, current) or beside)
         return own and (member.deed or alone)
     if member.gerund and current.gerund:
         return len(page.words(current.start, current.end)) > 1
@@ -228,7 +229,7 @@ def _is_an_instance(page: Page, member: Member, current: Member | None) -> bool:
     return noun and member.domain is not None and member.domain == current.domain
 
 
-def _is_mere_object(page: Page, member: Member, current: Member) -> bool:
+def _is_mere_object(page: Page, member: Member, current: Member, *, in_list: bool) -> bool:
     """Whether a noun is one more object of a verb, and no field of its own: "and our shared borders".
 
     A field stands by its name alone, beside others that parties work together in.
@@ -238,7 +239,7 @@ def _is_mere_object(page: Page, member: Member, current: Member) -> bool:
         return False
     opens = page.words(member.start, member.end)[:1]
     led = not page.names("mere_articles", "prepositions", "possessives").isdisjoint(opens)
-    return led or not page.says(current.start, current.end, shared)
+    return led or not (in_list or page.says(current.start, current.end, shared))
 
 
 def _is_of_all(page: Page, member: Member) -> bool:

@@ -432,7 +432,8 @@ class Names:
         if self._is_named_as_body(start, end):
             return None
         younger = _YOUNGER.match(text, end)
-        return start, younger.end() if younger else end
+        cut = text[end - 2 : end] in ("Jr", "Sr") and text[end : end + 1] == "."
+        return start, younger.end() if younger else end + cut
 
     def _is_named_as_body(self, start: int, end: int) -> bool:
         """Whether words end as a body's name does: "Nuclear Power Group"; no name of a person has so many."""
