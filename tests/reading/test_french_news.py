@@ -270,3 +270,17 @@ def test_somebody_told_by_a_general_word_is_who_meets() -> None:
 def test_a_visit_of_whoever_holds_an_office_is_told_by_its_place() -> None:
     text = "Un communiqué conjoint a sanctionné la visite du Premier ministre péruvien au Chili."
     assert occasions(text) == [("visit", "held", "None", "None", ())]
+
+
+def test_a_signature_with_its_day_to_come_is_still_to_be_signed() -> None:
+    text = "La signature du protocole entre le Chili et le Pérou est prévue le 9 juin 2026."
+    assert [(i.kind, i.status) for i in reading_of(DATED + text, "fr").instruments] == [
+        ("protocol", "to-be-signed")
+    ]
+
+
+def test_what_somebody_was_going_to_do_is_told() -> None:
+    found = undertakings("Le ministre chilien a indiqué que le Chili allait envoyer des démineurs au Pérou.")
+    assert [(force, by, domain) for force, by, _, domain, _ in found] == [
+        ("pledged", "CL", "remains-recovery")
+    ]

@@ -22,6 +22,7 @@ _BESIDE = 90
 _SENTENCE = 300
 """Letters before a judging word in which its sentence is looked at."""
 _CLOSE = 24
+_MARKS = " ,;:.…\n"
 _JUDGED = ("object", "paper", "standing", "foreign")
 _WISHING = ("act", "purpose", "foreign")
 """The sorts of words beside a judgement that make it a wish, or of another thing."""
@@ -93,7 +94,9 @@ class _Judgement:
         done = page.marks.within(mark.start - _CLOSE, mark.start, "act")
         if any(m.senses["act"] == "infinitive" for m in done):
             return False
-        if page.marks.holds(mark.start - 30, mark.start, "speech") or not is_verb(page, self.cast, mark):
+        if page.marks.holds(max(self.start, mark.start - 30), mark.start, "speech") or not is_verb(
+            page, self.cast, mark
+        ):
             return False
         return self._judges()
 
@@ -190,12 +193,18 @@ class _Judgement:
         begin, stop = self._begin(), self.stop()
         return Assessment(
             by=speaker.parties if speaker else (),
-            about=self.page.text[self.mark.end : stop].strip(" ,;:.…"),
+            about=self._about(begin, stop),
             polarity=self._polarity(),
             evidence=Evidence(begin, min(stop, begin + LONGEST_EVIDENCE)),
             rule="standing judgement" if self.stands else "verb of judgement",
             seen=tuple(self._seen(begin)),
         )
+
+    def _about(self, begin: int, stop: int) -> str:
+        """What is judged: the words after the judging one; before it, where none follow."""
+        text, mark = self.page.text, self.mark
+        after, before = text[mark.end : stop].strip(_MARKS), text[begin : mark.start].strip(_MARKS)
+        return after or before or text[mark.start : mark.end]
 
     def _seen(self, begin: int) -> Iterator[str]:
         """What tells how surely the cooperation is judged."""

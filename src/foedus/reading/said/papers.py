@@ -319,6 +319,14 @@ class _Named:
         """Whether a signature is still to come by the words before it: "sẽ được ba bên ký"."""
         return not self._listed("ahead").isdisjoint(self.page.words(fate.start - 20, fate.start))
 
+    def _is_set(self, fate: Mark) -> bool:
+        """Whether a signature is a noun and has its day to come: "la signature du pacte est prévue"."""
+        page, noun = self.page, self.page.folded[fate.start : fate.end] in self._listed("signing")
+        stages = (
+            page.marks.within(self.mark.end, min(self.end, self.mark.end + _LEAD), "stage") if noun else ()
+        )
+        return fate.start < self.mark.start and any(m.senses["stage"] == "planned" for m in stages)
+
     def _was_signed(self, fate: Mark) -> bool:
         """Whether a signature only tells which paper is carried out: "thực hiện Bản ghi nhớ ký năm 2021"."""
         told = self.page.marks.within(self.mark.start - 60, self.mark.start, "fate")
@@ -335,7 +343,7 @@ class _Named:
 
     def _status(self, fate: Mark | None) -> str:
         status = _FATES[fate.senses["fate"]] if fate else "mentioned"
-        if fate and status == "signed" and self._is_ahead(fate):
+        if fate and status == "signed" and (self._is_ahead(fate) or self._is_set(fate)):
             return "to-be-signed"
         new = not self._listed("new").isdisjoint(self._words_before(16)[-1:])
         if status == "mentioned" and self.mark.senses["paper"] == "statement" and (new or self._speaks()):
