@@ -42,6 +42,22 @@ def test_any_text_gives_facts_whose_words_stand_in_it(text: str) -> None:
     assert [span for span in spans if not 0 <= span[0] < span[1] <= len(document.text)] == []
     assert [span for span in spans if span[1] - span[0] > 600] == []
     assert all(0 < fact.confidence <= 1 for fact in reading.facts)
+    said = (*(f.about for f in reading.assessments), *(f.gist for f in reading.commitments))
+    assert [words for words in said if not words.strip() or words not in document.text] == []
+
+
+def test_what_is_judged_is_told_where_it_stands_before_its_judgement() -> None:
+    text = "Les deux parties se sont réunies. La coopération n’a pas encore tenu ses promesses."
+    (judged,) = reading_of(text)[1].assessments
+    assert judged.about == "La coopération"
+
+
+def test_what_two_people_agree_between_themselves_is_no_undertaking_of_a_party() -> None:
+    text = (
+        "Entre M. Anton Vell, bailleur, et Mme Rosa Lind, locataire, il a été convenu ce qui suit : "
+        "le bailleur s’engage à réparer la toiture. Les parties conviennent d’un loyer."
+    )
+    assert reading_of(text)[1].commitments == ()
 
 
 @given(GLUED)

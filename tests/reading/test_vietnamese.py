@@ -384,6 +384,11 @@ def test_how_far_a_paper_looks_is_not_its_year() -> None:
     assert told == [("statement", None, "signed")]
 
 
+def test_how_often_two_have_met_is_no_meeting() -> None:
+    told = "Hai bên ký thỏa thuận. Trong ba lần gặp nhau gần nhất, Việt Nam và Hàn Quốc cùng thắng."
+    assert read_text(told).engagements == ()
+
+
 def test_a_palace_is_no_president() -> None:
     text = "Hôm qua, tại Phủ Tổng thống Pháp, Chủ tịch nước Lương Văn Thử gặp Tổng thống Pháp Jean Exemple."
     assert [(p.name, p.party) for p in read_text(text).people] == [

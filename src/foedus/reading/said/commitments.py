@@ -15,6 +15,8 @@ from foedus.terms import Date, Domain, Force
 _DIRECT = frozenset({Force.PLEDGED, Force.PROPOSED, Force.REQUESTED, Force.INSTRUCTED})
 """The forces whose verbs take whatever is to be done as their object: "proposed a common office"."""
 
+_BY_SOMEBODY = frozenset({Force.AGREED, Force.PLEDGED, Force.PLANNED})
+"""What only a party can do: a lease's landlord pledges, and no fact is told."""
 _INVITED = 90
 """Letters after an invitation within which it says that somebody is to be sent."""
 
@@ -81,6 +83,8 @@ def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]
     matter = _matter(page)
     ends: set[int] = set()
     for act in spoken:
+        if act.force in _BY_SOMEBODY and not (act.by or act.on):
+            continue
         found = _members(page, act)
         for member in found:
             start = _without_marker(page, member)
