@@ -18,7 +18,7 @@ from tests.reading.marking import Tally, marked
 ROOM = Path(__file__).parents[1] / "communiques"
 ALL = sorted(ROOM.glob("??/*/*.txt"))
 EMPTY = [path for path in ALL if path.stem.startswith(("rien-", "none-")) and path.parent.name == "seen"]
-FLOORS = {"fr": 0.875, "en": 0.85, "vi": 0.905}
+FLOORS = {"fr": 0.875, "en": 0.885, "vi": 0.905}
 """The F1 below which no change may bring the reading of the texts that the rules are tuned on."""
 LONGEST_EVIDENCE = 600
 

@@ -127,6 +127,10 @@ def test_items_go_on_below_what_announces_them_and_a_title_names_the_sides() -> 
             [(("CL",), "positive")],
         ),
         (
+            "Mr. Muestra said that Chile-Peru relations have reached an unprecedentedly high level.",
+            [(("PE",), "positive")],
+        ),
+        (
             "Defence ties have witnessed significant growth, the Peruvian minister noted.",
             [(("PE",), "positive")],
         ),

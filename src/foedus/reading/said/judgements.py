@@ -187,7 +187,7 @@ class _Judgement:
         """The assessment; who judges is the subject, or the one of the sentence before."""
         page, opinion = self.page, self._opinion() if self.stands else None
         speaker = self._agent() or self._teller() or cited(page, self.cast, start=self.start)
-        until = opinion.start if opinion else self.mark.start
+        until = opinion.start if opinion else self._told_from()
         speaker = speaker or subject(page, self.cast, start=self.start, end=until)
         speaker = speaker or previous
         begin, stop = self._begin(), self.stop()
