@@ -16,8 +16,6 @@ from attrs import define
 from foedus.reading.lexicon.folding import folded_words
 
 Endings = Mapping[str, Any]
-_AUXILIARY = 2
-"""Words before an auxiliary at most: "il s'est", "ne s'est"."""
 
 
 @define(slots=False)
@@ -55,7 +53,7 @@ class Forms:
         parts = words.split(" ")
         after = interposing["after"] if interposing else ()
         place = next((i for i, part in enumerate(parts[:-1]) if part in after), None)
-        if interposing is None or place is None or place > _AUXILIARY:
+        if interposing is None or place is None or not set(parts[:place]) <= set(interposing["leads"]):
             return
         lead, rest = " ".join(parts[: place + 1]), " ".join(parts[place + 1 :])
         adverbs = (adverb for adverb in interposing["words"] if not rest.startswith(adverb))
