@@ -22,7 +22,7 @@ _BESIDE = 90
 _SENTENCE = 300
 """Letters before a judging word in which its sentence is looked at."""
 _CLOSE = 24
-_MARKS = " ,;:.…\n"
+_MARKS = " ,;:.…\n\t\u00a0\u200b"
 _JUDGED = ("object", "paper", "standing", "foreign")
 _WISHING = ("act", "purpose", "foreign")
 """The sorts of words beside a judgement that make it a wish, or of another thing."""
