@@ -60,6 +60,11 @@ def test_what_two_people_agree_between_themselves_is_no_undertaking_of_a_party()
     assert reading_of(text)[1].commitments == ()
 
 
+def test_a_line_of_a_menu_is_no_paper() -> None:
+    menu = "Actualités\nLe ministre de la Défense\nVisites officielles\nAccords signés\nFrance\nLaos\n"
+    assert reading_of(menu)[1].instruments == ()
+
+
 @given(GLUED)
 def test_reading_twice_gives_the_same_and_changes_nothing(text: str) -> None:
     document, first = reading_of(text)

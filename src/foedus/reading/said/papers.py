@@ -26,8 +26,10 @@ _LEAD = 120
 _PARTING = ("speech", "report", "courtesy", "judgement", "fate", "stage")
 _MEMORY = 64
 """Papers among which one may have been named before."""
-_LEAD, _ABOUT = 60, 30
+_NAMED, _ABOUT = 60, 30
 """Letters before a paper within which its parties stand, and after it within which what it is about does."""
+_RUBRIC = 3
+"""Words of a line in a menu at most."""
 _BACK = 16
 """Letters before a paper in which "this" or "the" stands."""
 _TOPIC = 60
@@ -200,7 +202,7 @@ class _Named:
             yield "printed as a name"
         if " " in words:
             yield "a name of several words"
-        if self.page.marks.holds(self.mark.start - _LEAD, self.mark.start, "party", "group"):
+        if self.page.marks.holds(self.mark.start - _NAMED, self.mark.start, "party", "group"):
             yield "parties told before it"
         if self.page.topics.holds(self.mark.end, self.mark.end + _ABOUT):
             yield "what it is about told after it"
@@ -254,7 +256,7 @@ class _Named:
     def _is_paper(self, year: int | None, fate: Mark | None) -> bool:
         """Whether a paper is meant, and not agreement in general ("d'un commun accord")."""
         words = self.page.folded[self.mark.start : self.mark.end]
-        if self._is_mere_consent(words) or self._is_mere_word(words):
+        if self._is_mere_consent(words) or self._is_mere_word(words) or self._is_rubric():
             return False
         if year is not None or self._is_titled():
             return True
@@ -264,6 +266,13 @@ class _Named:
             known = not self.page.names("articles").isdisjoint(self._words_before(24)[-1:])
             return " " in words or fate is not None or known
         return fate is not None and words not in self._listed("dated")
+
+    def _is_rubric(self) -> bool:
+        """Whether a line holds hardly more, and no party, as a page's menu does: "Accords signés"."""
+        start, end = line = self.page.sentence_at(self.mark.start)
+        if len(self.page.words(start, min(end, start + _NAMED))) > _RUBRIC or not self.page.is_heading(line):
+            return False
+        return not self.page.marks.holds(start, end, "party", "group")
 
     def _is_mere_consent(self, words: str) -> bool:
         """Whether "theo thỏa thuận giữa hai bên" opens a sentence: as agreed, and no paper."""
