@@ -324,7 +324,12 @@ def _same_people(found: Sequence[Mention]) -> list[Mention]:
             whole.setdefault(words, name)
             for short in _shorter(words):
                 shortened.setdefault(short, name)
-    return [evolve(m, who=full[m.who]) if m.who and full[m.who] != m.who else m for m in found]
+    return _renamed(found, full)
+
+
+def _renamed(found: Sequence[Mention], names: Mapping[str, str]) -> list[Mention]:
+    """Mentions, each by the name that is told for the one it bears."""
+    return [evolve(m, who=names[m.who]) if m.who and names.get(m.who, m.who) != m.who else m for m in found]
 
 
 def _words_of(name: str) -> tuple[str, ...]:
@@ -336,11 +341,11 @@ def _words_of(name: str) -> tuple[str, ...]:
 def _as_in_the_text(found: Sequence[Mention]) -> list[Mention]:
     """Names that a headline prints in capitals, as the text prints them."""
     printed = {m.who.casefold(): m.who for m in found if m.who and not m.who.isupper()}
-    return [evolve(m, who=printed.get(m.who.casefold(), m.who)) if m.who else m for m in found]
+    return _renamed(found, {m.who: printed.get(m.who.casefold(), m.who) for m in found if m.who})
 
 
 def _in_one_office(found: Sequence[Mention]) -> list[Mention]:
-    """One name for whoever is called by two first names in one of the highest offices: "Joe Biden"."""
+    """One name for whoever is called by two first names in one of the highest offices."""
     holders: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for mention in found:
         highest = [o.title for o in mention.title.offices if o.level >= _HIGHEST] if mention.title else []
@@ -348,7 +353,7 @@ def _in_one_office(found: Sequence[Mention]) -> list[Mention]:
         if highest and len(words) > 1:
             holders[highest[0], words[-1]][mention.who or ""] = None
     longest = {name: max(names, key=len) for names in holders.values() if len(names) > 1 for name in names}
-    return [evolve(m, who=longest.get(m.who, m.who)) if m.who else m for m in found]
+    return _renamed(found, longest)
 
 
 def _misspelt(names: Sequence[str]) -> dict[str, str]:
