@@ -45,21 +45,29 @@ _FATES = {
 _FIRMNESS = ("mentioned", "agreed", "in-execution", "to-be-signed", "signed")
 
 
+_Words = tuple[frozenset[str], frozenset[str]]
+"""What sets a paper's name apart, and what the paper is about."""
+
+
 def instruments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Instrument]:
     """All distinct instruments of a text, in the order named."""
     kept: list[Instrument] = []
+    words: list[_Words] = []
     body = body_of(page)
     for told in _told(page, cast, spoken):
         recent = range(max(0, len(kept) - _MEMORY), len(kept))
         again = bool(kept) and _is_pointed_at(page, told)
         fact = evolve(told, year=None, period=None) if again else told
-        twin = next((i for i in recent if _same(kept[i], fact) and not _apart(page, kept[i], fact)), None)
+        own = _words(page, fact)
+        twin = next((i for i in recent if _same(kept[i], fact) and not _apart(words[i], own)), None)
         if kept and twin is None and _points_back(page, fact, kept):
             continue
         if twin is None:
             kept.append(fact)
+            words.append(own)
         else:
             kept[twin] = _merged(kept[twin], fact, body=body)
+            words[twin] = _words(page, kept[twin])
     return kept
 
 
@@ -79,12 +87,15 @@ def _is_pointed_at(page: Page, fact: Instrument) -> bool:
     return not page.names_of("papers", "pointing").isdisjoint(before)
 
 
-def _apart(page: Page, fact: Instrument, told: Instrument) -> bool:
+def _apart(one: _Words, other: _Words) -> bool:
     """Whether two names tell two papers: "an MoU on water and an MoU on energy", "a letter of intent"."""
-    own = page.names_of("papers", "apart")
-    names = {_name(page, fact) & own != _name(page, told) & own}
-    about, other = _about(page, fact), _about(page, told)
-    return True in names or bool(about and other and about.isdisjoint(other))
+    about, told = one[1], other[1]
+    return one[0] != other[0] or bool(about and told and about.isdisjoint(told))
+
+
+def _words(page: Page, fact: Instrument) -> _Words:
+    """What sets a paper's name apart from others, and what the paper is about."""
+    return _name(page, fact) & page.names_of("papers", "apart"), _about(page, fact)
 
 
 def _name(page: Page, fact: Instrument) -> frozenset[str]:
