@@ -188,6 +188,19 @@ def test_who_meets_is_told_from_what_is_received_signed_or_named(
     assert [(e.kind, e.status, e.place) for e in found] == occasions
 
 
+def test_those_met_in_turn_are_met_apart_and_of_one_side() -> None:
+    text = (
+        "Lima, 5 March 2026 - Army chief General Juan Ejemplo of Chile called on Peruvian Minister Luis "
+        "Muestra and met Chief of the General Staff General Pedro Ejemplar on Monday."
+    )
+    found = reading_of(text, "en")
+    assert [person.party for person in found.people] == ["CL", "PE", "PE"]
+    assert [(e.kind, e.principals) for e in found.engagements] == [
+        ("courtesy-call", ("Juan Ejemplo", "Luis Muestra")),
+        ("talks", ("Juan Ejemplo", "Pedro Ejemplar")),
+    ]
+
+
 def test_a_blank_that_a_page_leaves_moves_no_word() -> None:
     text = f"The two&nbsp;sides, with thanks.&nbsp; {FRAME}"
     found = reading_of(text, "en").people[0]

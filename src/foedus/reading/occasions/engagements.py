@@ -171,10 +171,18 @@ def _of_one_kind(fact: Engagement, told: Engagement) -> bool:
     """Whether the kinds of two tellings may be of one occasion."""
     kinds = {fact.kind, told.kind}
     if kinds == _MEETINGS:
-        return fact.place is not None and fact.place == told.place and not fact.principals
+        there = fact.place is not None and fact.place == told.place and not fact.principals
+        return there or (fact.kind == "meeting" and _is_title(fact, told))
     if kinds == ENCOUNTERS and _is_apart(fact, told):
         return False
     return len(kinds) == 1 or kinds <= ENCOUNTERS or (kinds <= VISITS and "visit" in kinds)
+
+
+def _is_title(fact: Engagement, told: Engagement) -> bool:
+    """Whether a numbered meeting is only named by a title, and those who met are told of below it."""
+    bare = not (fact.start or fact.start_partial or fact.place or fact.principals)
+    parties = set(fact.parties) == set(told.parties)
+    return HEADING in fact.seen and fact.ordinal is not None and bare and parties and bool(told.principals)
 
 
 def _is_apart(fact: Engagement, told: Engagement) -> bool:

@@ -78,11 +78,12 @@ def is_of_earlier_year(page: Page, mark: Mark) -> bool:
 
 
 def is_participle(page: Page, mark: Mark) -> bool:
-    """Whether a verb that ends with "to" is a participle by the preposition after it: "agreed to at Bali"."""
+    """Whether only where something was agreed follows: "agreed to at Bali", "agreement was reached at"."""
     ends = page.lexicon.endings("actions", "takes_thing")
     follows = page.words(mark.end, mark.end + _BESIDE)[:1]
-    led = page.names("held_in", "agents").isdisjoint(follows)
-    return bool(ends) and page.folded[: mark.end].endswith(ends, mark.start) and not led
+    led = not (page.names("held_in", "agents") - page.names("infinitive_markers")).isdisjoint(follows)
+    reached = page.folded[mark.start : mark.end] in page.names_of("actions", "reached")
+    return bool(ends) and led and (reached or page.folded[: mark.end].endswith(ends, mark.start))
 
 
 def _opens_in_earlier_year(page: Page, mark: Mark) -> bool:

@@ -155,6 +155,10 @@ def _met(page: Page, mention: Mention, people: dict[str, Portrait]) -> Party | N
         return None
     others = {m.who for m in page.mentions_within(start, end) if m.who} - {mention.who}
     parties = {people[name].party for name in others}
+    rivals = [m for m in page.mentions_within(start, end) if m.who in others]
+    both = page.lexicon.has("titles_lead") and _is_met(page, mention)
+    if both and any(_is_met(page, rival, alone=True) for rival in rivals):
+        return None
     return next(iter(parties)) if len(others) == 1 else None
 
 
@@ -245,10 +249,11 @@ def _at_home(page: Page, people: dict[str, Portrait], sides: Sequence[Party]) ->
     unstated = [person for person in people.values() if person.party is None and person.level >= _HIGH]
     if len(unstated) == _TWO and parties.isdisjoint(set(sides) - {home}):
         return {}
-    met = {m.who for m in page.mentions if _is_met(page, m)} if page.lexicon.has("titles_lead") else set()
+    met = [m for m in page.mentions if page.lexicon.has("titles_lead") and _is_met(page, m)]
     other = next(side for side in sides if side != home)
+    guests = {m.who for m in met if people[_who_met(page, m)].party in (home, None)}
     return {
-        name: _belonging(person, other if name in met else home, "date line")
+        name: _belonging(person, other if name in guests else home, "date line")
         for name, person in people.items()
         if person.party is None and (person.level or person.ranks)
     }
@@ -269,14 +274,20 @@ def _unnamed_side(page: Page, people: dict[str, Portrait], sides: Sequence[Party
     return {person.name: _belonging(person, left[0], "the side not stated") for person in alone}
 
 
-def _is_met(page: Page, mention: Mention) -> bool:
-    """Whether somebody is whom the one named before a verb of meeting met."""
+def _who_met(page: Page, mention: Mention) -> str:
+    """Whoever is named first in the sentence that tells whom they met."""
+    start = page.sentence_at(mention.start)[0]
+    return next(m.who for m in page.mentions_within(start, mention.start) if m.who)
+
+
+def _is_met(page: Page, mention: Mention, *, alone: bool = False) -> bool:
+    """Whether somebody is whom the one named before a verb of meeting met; `alone`, whoever did."""
     start = page.sentence_at(mention.start)[0]
     verb = page.marks.last(start, mention.start, "meets")
     if verb is None or verb.senses["meets"] not in ("talks", "called", "received"):
         return False
     passive = not page.names("agents").isdisjoint(page.words(verb.start, verb.end))
-    return not passive and any(m.who for m in page.mentions_within(start, verb.start))
+    return not passive and (alone or any(m.who for m in page.mentions_within(start, verb.start)))
 
 
 def _capital_of(page: Page) -> Party | None:
