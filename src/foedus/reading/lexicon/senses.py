@@ -67,9 +67,12 @@ class Finder:
     def of(cls, senses: Mapping[str, Senses]) -> "Finder":
         """Build a finder from folded words and their senses."""
         patterns = [" " + words for words in senses]
+        # Thousands of words mean the same; what they mean is kept once.
+        meanings = {tuple(meaning.items()): meaning for meaning in senses.values()}
         automaton = AhoCorasick(patterns or ["\0"], matchkind=MatchKind.LeftmostLongest, store_patterns=False)
         several = tuple(" " in words for words in senses)
-        return cls(automaton=automaton, senses=tuple(senses.values()), several=several)
+        kept = tuple(meanings[tuple(meaning.items())] for meaning in senses.values())
+        return cls(automaton=automaton, senses=kept, several=several)
 
     def marks(self, folded: str) -> list[Mark]:
         """All marks in a folded text, in order.
