@@ -33,7 +33,7 @@ BOTH = "CL/PE"
             "Defence Secretary Juan “Juanito” Ejemplo of Chile met Minister Dato Ali Contoh of Malaysia.",
             [
                 ("Juan “Juanito” Ejemplo", None, "secretary of defence", "CL"),
-                ("Ali Contoh", None, "minister", "MY"),
+                ("Dato Ali Contoh", None, "minister", "MY"),
             ],
         ),
         ("General Nuclear Power Group of China spoke.", []),
