@@ -101,3 +101,9 @@ def test_the_last_line_may_be_the_date_line() -> None:
     body = "\n".join([LEAD] * 12)
     document = Document.from_text(f"{body}\nFait à Niamey, le 12 février 2025", name="x")
     assert document.published == Date(2025, 2, 12)
+
+
+@pytest.mark.parametrize("stamp", ["2027/02/03 16:24 KST", "2027-02-03", "3/2/2027", "Séoul, 3 février 2027"])
+def test_what_a_document_calls_itself_is_no_stamp_of_a_day(stamp: str) -> None:
+    text = f"{stamp}\nLes deux armées formeront des chirurgiens\n\nLe ministre a reçu son homologue."
+    assert Document.from_text(text, name="x").headline == "Les deux armées formeront des chirurgiens"

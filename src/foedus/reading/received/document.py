@@ -40,7 +40,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 _HEADLINES, _SHORT, _LONGEST_HEADLINE = 6, 6, 200
-_YEAR = re.compile(r"(?:[0-9]{1,2}[./-]){0,2}[0-9]{4}")
+_YEAR = re.compile(r"(?:[0-9]{1,2}[./-]){0,2}[0-9]{4}|[0-9]{4}(?:[./-][0-9]{1,2}){1,2}")
 _STAMP = re.compile(r"^\s*(?:date\s+)?[0-9]{4}-[0-9]{2}-[0-9]{2}\s+")
 """A date that a collector put before the first line."""
 
