@@ -146,6 +146,30 @@ def test_results_are_judged_and_neither_wishes_nor_plans(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        (
+            "The two sides expressed satisfaction with the pace of the joint work.",
+            "the pace of the joint work",
+        ),
+        ("Both sides welcomed the progress made in training.", "the progress made in training"),
+        (
+            "The minister said that cooperation between the armies had been fruitful.",
+            "cooperation between the armies",
+        ),
+        (
+            "The minister described bilateral cooperation as a pillar of the friendship.",
+            "bilateral cooperation",
+        ),
+        ("They regretted that the joint work had slowed down.", "the joint work had slowed down"),
+    ],
+)
+def test_what_is_judged_is_told_whether_it_stands_before_or_after(sentence: str, about: str) -> None:
+    found = reading_of(FRAME + sentence, "en").assessments
+    assert [fact.about for fact in found] == [about]
+
+
+@pytest.mark.parametrize(
     ("sentence", "papers"),
     [
         (

@@ -4,6 +4,7 @@ A judgement counts when what is judged is the cooperation, its results or its ca
 out; praise of the other country's own progress, of its welcome or its congress does not.
 """
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -22,7 +23,9 @@ _BESIDE = 90
 _SENTENCE = 300
 """Letters before a judging word in which its sentence is looked at."""
 _CLOSE = 24
-_MARKS = " ,;:.…\n\t\u00a0\u200b"
+_CLAUSE = 160
+"""Letters before a judging word in which the clause lies that tells what is judged."""
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _JUDGED = ("object", "paper", "standing", "foreign")
 _WISHING = ("act", "purpose", "foreign")
 """The sorts of words beside a judgement that make it a wish, or of another thing."""
@@ -201,10 +204,44 @@ class _Judgement:
         )
 
     def _about(self, begin: int, stop: int) -> str:
-        """What is judged: the words after the judging one; before it, where none follow."""
-        text, mark = self.page.text, self.mark
-        after, before = text[mark.end : stop].strip(_MARKS), text[begin : mark.start].strip(_MARKS)
-        return after or before or text[mark.start : mark.end]
+        """What is judged: the words after a verb of judging; before what judges by itself, its clause."""
+        page, mark = self.page, self.mark
+        after, before = self._phrase(self._judged_from(), stop), self._phrase(begin, mark.start)
+        if self.stands:
+            clause = self._phrase(self._clause(), mark.start)
+            follows = page.marks.first(mark.end, min(stop, mark.end + _CLOSE), "object")
+            if page.marks.holds(self._clause(), mark.start, "object") or follows is None:
+                return clause or after or before or page.text[mark.start : mark.end]
+        return after or before or page.text[mark.start : mark.end]
+
+    def _judged_from(self) -> int:
+        """After the judging words; within them where they name the thing too: "welcomed the progress"."""
+        page, mark = self.page, self.mark
+        objects = page.names_of("assessments", "objects")
+        own = list(_WORD.finditer(page.text, mark.start, mark.end))[1:]
+        named = not self.stands and any(page.folded[m.start() : m.end()] in objects for m in own)
+        return own[0].start() if named else mark.end
+
+    def _clause(self) -> int:
+        """Where the clause begins that tells what is judged: after the verb of saying, or its sentence."""
+        page, mark = self.page, self.mark
+        said = page.marks.last(self.floor, mark.start, "report", "speech", "judgement")
+        since = said.end if said else self.floor
+        far = mark.start - _CLAUSE
+        return since if since >= far else page.text.find(" ", far)
+
+    def _phrase(self, start: int, end: int) -> str:
+        """The words between two places, without small ones at either end."""
+        page = self.page
+        opening = page.names("prepositions", "clause_markers")
+        closing = page.names("prepositions", "clause_markers", "auxiliaries", "mere_articles")
+        copulas = page.names_of("assessments", "copulas")
+        words = [(page.folded[m.start() : m.end()], m) for m in _WORD.finditer(page.text, start, end)]
+        while words and words[0][0] in opening:
+            words.pop(0)
+        while words and (words[-1][0] in closing or words[-1][0] in copulas):
+            words.pop()
+        return page.text[words[0][1].start() : words[-1][1].end()] if words else ""
 
     def _seen(self, begin: int) -> Iterator[str]:
         """What tells how surely the cooperation is judged."""
