@@ -8,7 +8,7 @@ from attrs import evolve
 
 from foedus.reading import sureness
 from foedus.reading.explaining import explained
-from foedus.reading.facts import Commitment, Fact
+from foedus.reading.facts import Commitment, Fact, Person
 from foedus.reading.propose import read
 from foedus.reading.received.document import Document
 from foedus.reading.sureness import BASE, Sureness, Worth
@@ -137,16 +137,14 @@ def test_a_name_of_one_word_is_less_sure_than_a_whole_one() -> None:
 def test_a_name_that_an_office_cannot_have_is_less_sure() -> None:
     reading = read(MEETING)
     whole, other = reading.people
-    usual, longer, second = (
-        sureness.weighed(evolve(reading, people=people), MEETING).people[0].confidence
-        for people in (
-            (whole, other),
-            (evolve(whole, name=f"{whole.name} of the Order of Merit"), other),
-            (whole, evolve(other, office=whole.office, party=whole.party)),
-        )
-    )
-    assert usual > longer
-    assert usual >= second
+
+    def odds(*people: Person) -> float:
+        _, said = next(sureness.signs(evolve(reading, people=people), MEETING))
+        return sureness.learnt().odds("people", said)
+
+    usual = odds(whole, other)
+    assert usual > odds(evolve(whole, name=f"{whole.name} of the Order of Merit"), other)
+    assert usual > odds(whole, evolve(other, office=whole.office, party=whole.party))
 
 
 def test_every_proposal_is_explained_by_words_of_its_sentence() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from foedus.reading.facts import Reading
-from tests.reading.sentences import reading_of, undertakings_in
+from tests.reading.sentences import people_in, reading_of, undertakings_in
 
 FRAME = (
     "Ngày 5-3-2026, tại Hà Nội, Bộ trưởng Bộ Y tế Việt Nam Trần Thị Mẫu đã hội đàm với "
@@ -131,3 +131,15 @@ def test_what_is_good_and_what_is_wanting_in_one_thing_are_one_judgement() -> No
 def test_a_name_in_a_headlines_capitals_is_somebodys_below() -> None:
     text = "BỘ TRƯỞNG TRẦN THỊ MẪU TIẾP ĐẠI SỨ PHÁP\n" + FRAME
     assert [p.name for p in read_text(text).people] == ["Trần Thị Mẫu", "Ivan Primeren"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Thượng tướng Đoàn Thí Lương, Thứ trưởng Bộ Công an Việt Nam, tiếp đoàn Lào.", "Đoàn Thí Lương"),
+        ("Trung tuong Vu Van Thi Du, Thu truong Bo Cong an Viet Nam, tiep doan Lao.", "Vu Van Thi Du"),
+        ("Đoàn đại biểu Quân đội Lào do Đại tướng Vũ Mẫu An dẫn đầu thăm Việt Nam.", "Vũ Mẫu An"),
+    ],
+)
+def test_a_name_after_a_rank_may_open_with_a_bodys_word(sentence: str, name: str) -> None:
+    assert [person[0] for person in people_in(sentence, "vi")] == [name]

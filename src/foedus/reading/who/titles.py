@@ -101,9 +101,8 @@ class _Grammar:
         gap = self.folded[run[-1].end : mark.start]
         if "  " in gap and any(not _TITLE.isdisjoint(m.senses) for m in run):
             gap = _BRACKETED.sub(" ", gap)
-        if len(gap) > _GAP or bisect_right(self.starts, run[-1].start) != bisect_right(
-            self.starts, mark.start
-        ):
+        sentences = {bisect_right(self.starts, one.start) for one in (run[-1], mark)}
+        if len(gap) > _GAP or len(sentences) > 1 or (not gap.strip() and self._opens_name(run, mark)):
             return False
         between = gap.replace(",", " , ").split()
         ands = self._words("and")
@@ -122,6 +121,11 @@ class _Grammar:
         if coordinated and not self._joins_after_and(run, mark, between):
             return False
         return "party" not in mark.senses or self._is_of_party(run, mark, between)
+
+    def _opens_name(self, run: Sequence[Mark], mark: Mark) -> bool:
+        """Whether a body's word right after a rank is the first of a name: "Thượng tướng Đoàn Thí"."""
+        word = self.folded[mark.start : mark.end]
+        return "rank" in run[-1].senses and word in self._words("also_names")
 
     def _is_next_field(self, mark: Mark, between: Sequence[str]) -> bool:
         """Whether one more field of a ministry follows a comma: "de l'Agriculture, du Commerce et de"."""
