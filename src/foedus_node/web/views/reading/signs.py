@@ -15,6 +15,7 @@ RULES: Mapping[str, Any] = {
     "register": _("a name of our register"),
     "counterpart": _("a counterpart of somebody named"),
     "counterpart of the other side": _("a counterpart, so of the other side"),
+    "has a counterpart of the other side": _("has a counterpart of the other side"),
     "addressed the other side": _("thanked or greeted the other side"),
     "met the other side": _("met the other side"),
     "the side not stated": _("of the side whose people bear no country"),
