@@ -198,7 +198,7 @@ def likeness(one: Telling, other: Telling) -> Likeness:
 
 
 def _shared(one: Telling, other: Telling) -> Iterator[Shared]:
-    people = [who.name for who in one.people if any(who.is_same(them) for them in other.people)]
+    people = _met(one, other)[: len(_met(other, one))]  # one name of theirs may be like two of ours
     if people:
         yield _counted("people", people)
     elif min(len(one.people), len(other.people)) >= _SEVERAL:
@@ -221,6 +221,11 @@ def _shared(one: Telling, other: Telling) -> Iterator[Shared]:
         yield _counted("instruments", papers)
     if undertaken := _undertaken(one, other):
         yield _counted("undertakings", undertaken)
+
+
+def _met(one: Telling, other: Telling) -> list[str]:
+    """The names of the one that are somebody's of the other."""
+    return [who.name for who in one.people if any(who.is_same(them) for them in other.people)]
 
 
 def _counted(what: str, which: Sequence[str]) -> Shared:
