@@ -441,7 +441,7 @@ class Names:
         return len(words) > _PAIR and self.lexicon.has("titles_lead") and self._ends_body(words[-1])
 
     def _opens(self, word: re.Match[str]) -> bool:
-        """Whether a common word is printed as the first of somebody's names: "To Lam", "May Tan"."""
+        """Whether a common word is printed as the first of somebody's names: "To Mau", "May Tan"."""
         end = word.end()
         if self.lexicon.fold(word[0]) not in self._also_names or not word[0].istitle():
             return False
