@@ -68,10 +68,10 @@ class Finder:
         """Build a finder from folded words and their senses."""
         patterns = [" " + words for words in senses]
         # Thousands of words mean the same; what they mean is kept once.
-        meanings = {tuple(meaning.items()): meaning for meaning in senses.values()}
+        meanings: dict[tuple[tuple[str, Any], ...], Senses] = {}
         automaton = AhoCorasick(patterns or ["\0"], matchkind=MatchKind.LeftmostLongest, store_patterns=False)
         several = tuple(" " in words for words in senses)
-        kept = tuple(meanings[tuple(meaning.items())] for meaning in senses.values())
+        kept = tuple(meanings.setdefault(tuple(one.items()), one) for one in senses.values())
         return cls(automaton=automaton, senses=kept, several=several)
 
     def marks(self, folded: str) -> list[Mark]:

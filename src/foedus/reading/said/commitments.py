@@ -37,8 +37,6 @@ _HEAD, _HEADED = 300, 2
 """Letters at the head of a text whose words count so many times."""
 _REACH = 200
 """Letters before what is to be done within which its verb of speech belongs to its words."""
-_CONTENT, _STEM, _MOST = 4, 6, 0.6
-"""Letters of a word that says something, those it is known by, and how much of a heading is told below."""
 _SPEAKER = 60
 """Letters before a verb of speech within which whoever speaks is part of its words."""
 _AROUND = 300
@@ -51,35 +49,11 @@ _OFTEN = 5
 """How often the words of a field stand in a text that is about it."""
 
 
-def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> list[Commitment]:
-    """The separate things to be done, each once: what a heading tells is told by the sentences below it."""
-    told = list(_told(page, cast, spoken))
-    headed = [page.is_heading(page.sentence_at(fact.evidence.start)) for fact in told]
-    if not any(headed) or page.lexicon.has("of_left_out"):
-        return told
-    below = [_content(page, fact) for fact, heading in zip(told, headed, strict=True) if not heading]
-    return [
-        fact
-        for fact, heading in zip(told, headed, strict=True)
-        if not (heading and _is_in(page, fact, below))
-    ]
+def commitments(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
+    """Every telling of something to be done, each from one member of one act's scope.
 
-
-def _content(page: Page, fact: Commitment) -> frozenset[str]:
-    """The words that say what is to be done, small ones apart, by their beginnings."""
-    start, end = page.sentence_at(fact.evidence.start)
-    words = page.words(min(start, fact.evidence.start), max(end, fact.evidence.end))
-    return frozenset(word[:_STEM] for word in words if len(word) >= _CONTENT)
-
-
-def _is_in(page: Page, fact: Commitment, below: Sequence[frozenset[str]]) -> bool:
-    """Whether one of the sentences below says most of what a heading says."""
-    words = frozenset(w[:_STEM] for w in page.lexicon.fold(fact.gist).split() if len(w) >= _CONTENT)
-    return bool(words) and any(len(words & other) >= _MOST * len(words) for other in below)
-
-
-def _told(page: Page, cast: Cast, spoken: Sequence[Act]) -> Iterator[Commitment]:
-    """Every telling of something to be done, each from one member of one act's scope."""
+    What is told twice is for `foedus.reading.said.repeats`.
+    """
     matter = _matter(page)
     ends: set[int] = set()
     for act in spoken:

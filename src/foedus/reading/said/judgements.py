@@ -208,10 +208,10 @@ class _Judgement:
         page, mark = self.page, self.mark
         after, before = self._phrase(self._judged_from(), stop), self._phrase(begin, mark.start)
         if self.stands:
-            clause = self._phrase(self._clause(), mark.start)
+            clause = self._clause()
             follows = page.marks.first(mark.end, min(stop, mark.end + _CLOSE), "object")
-            if page.marks.holds(self._clause(), mark.start, "object") or follows is None:
-                return clause or after or before or page.text[mark.start : mark.end]
+            if page.marks.holds(clause, mark.start, "object") or follows is None:
+                return self._phrase(clause, mark.start) or after or before or page.text[mark.start : mark.end]
         return after or before or page.text[mark.start : mark.end]
 
     def _judged_from(self) -> int:

@@ -20,6 +20,8 @@ _ALIKE, _SAME = 0.7, 0.85
 """The share of a summary's words that are told again below, and of those that tell the same anywhere."""
 _HEADED = 0.6
 """The share of a heading's words that a sentence below says again."""
+_CONTENT, _STEM, _MOST = 4, 6, 0.6
+"""Letters of a word that says something, those it is known by, and how much of a heading is told below."""
 _FEWEST = 3
 """Words of a thing to be done at least, so that it can be known again."""
 _REACH, _AHEAD = 24, 200
@@ -50,6 +52,7 @@ def _below_summary(page: Page) -> int:
 
 def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]:
     """The things to be done, each told once: of a summary and what follows, the latter; else the former."""
+    facts = _without_headings(page, facts)
     body = body_of(page)
     small = page.names("prepositions", "of", "mere_articles", "and", "infinitive_markers", "auxiliaries")
     words = [frozenset(page.words(f.evidence.start, f.evidence.end)) - small for f in facts]
@@ -72,6 +75,32 @@ def without_repeats(page: Page, facts: Sequence[Commitment]) -> list[Commitment]
         if not again and not any(_is_same(own, words[i]) for i in range(max(0, index - _REACH), index)):
             kept.append(fact)
     return kept
+
+
+def _without_headings(page: Page, told: Sequence[Commitment]) -> Sequence[Commitment]:
+    """The things to be done without those of a heading that the sentences below it tell, by their words."""
+    headed = [page.is_heading(page.sentence_at(fact.evidence.start)) for fact in told]
+    if not any(headed) or page.lexicon.has("of_left_out"):
+        return told
+    below = [_content(page, fact) for fact, heading in zip(told, headed, strict=True) if not heading]
+    return [
+        fact
+        for fact, heading in zip(told, headed, strict=True)
+        if not (heading and _is_in(page, fact, below))
+    ]
+
+
+def _content(page: Page, fact: Commitment) -> frozenset[str]:
+    """The words that say what is to be done, small ones apart, by their beginnings."""
+    start, end = page.sentence_at(fact.evidence.start)
+    words = page.words(min(start, fact.evidence.start), max(end, fact.evidence.end))
+    return frozenset(word[:_STEM] for word in words if len(word) >= _CONTENT)
+
+
+def _is_in(page: Page, fact: Commitment, below: Sequence[frozenset[str]]) -> bool:
+    """Whether one of the sentences below says most of what a heading says."""
+    words = frozenset(w[:_STEM] for w in page.lexicon.fold(fact.gist).split() if len(w) >= _CONTENT)
+    return bool(words) and any(len(words & other) >= _MOST * len(words) for other in below)
 
 
 def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
